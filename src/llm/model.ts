@@ -1,0 +1,111 @@
+// The port to language models: what is said to one, what it answers, and the one way it fails. Adapters
+// (openai.ts, anthropic.ts) speak it; nobody outside this folder sees a provider's own types.
+
+export type Role = 'director' | 'code' | 'test' | 'planner' | 'research' | 'strategist';
+
+/** A JSON Schema object, as tool parameters are described to providers. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: JsonSchema;
+}
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** Parsed JSON; `{ _invalid: text }` where the model's text did not parse. */
+  readonly input: unknown;
+}
+
+export interface ToolResult {
+  /** The id of the call it answers. */
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+export interface UserMessage {
+  readonly role: 'user';
+  readonly text: string;
+}
+
+export interface AssistantMessage {
+  readonly role: 'assistant';
+  readonly text: string;
+  readonly calls: readonly ToolCall[];
+  /** Provider blocks to send back unread (thinking); JSON. */
+  readonly opaque?: unknown;
+}
+
+export interface ToolsMessage {
+  readonly role: 'tools';
+  readonly results: readonly ToolResult[];
+}
+
+/** JSON, so that a transcript can be stored and resumed. */
+export type Message = UserMessage | AssistantMessage | ToolsMessage;
+
+/** Tokens of one reply. */
+export interface Usage {
+  /** All input tokens, cached ones included. */
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+}
+
+export interface ModelRequest {
+  readonly system: string;
+  readonly messages: readonly Message[];
+  readonly tools: readonly ToolSpec[];
+  readonly maxTokens?: number;
+  /** `true`: some tool has to be called; a name: that one. */
+  readonly mustCall?: string | true;
+}
+
+export interface ModelReply {
+  readonly message: AssistantMessage;
+  /** `length`: cut off at the token limit; `refused`: the provider's filter or the model declined. */
+  readonly stop: 'end' | 'tools' | 'length' | 'refused';
+  readonly usage: Usage;
+  /** Dollars; null where the price is unknown. */
+  readonly usd: number | null;
+  readonly ms: number;
+}
+
+export interface CompleteOptions {
+  readonly signal?: AbortSignal;
+  readonly onText?: (delta: string) => void;
+}
+
+export interface Model {
+  readonly provider: string;
+  readonly name: string;
+  /** Throws only ModelFailure. */
+  complete(request: ModelRequest, options: CompleteOptions): Promise<ModelReply>;
+}
+
+/**
+ * `key`: refused or missing credentials or credit; `limit`: too many requests; `overloaded`: the provider is in
+ * trouble; `request`: it will never accept this; `network`: no (whole) answer; `stopped`: our own signal.
+ */
+export type ModelFailureKind = 'key' | 'limit' | 'overloaded' | 'request' | 'network' | 'stopped';
+
+/** The message says what a person can do. */
+export class ModelFailure extends Error {
+  readonly kind: ModelFailureKind;
+  readonly retryAfterMs?: number;
+
+  constructor(
+    kind: ModelFailureKind,
+    message: string,
+    options: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'ModelFailure';
+    this.kind = kind;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+  }
+}
