@@ -1,0 +1,27 @@
+// What a tool is: something a model can call, and where it acts.
+import type { ToolSpec } from '../../llm/model.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+
+export interface Tool {
+  readonly spec: ToolSpec;
+  /** It may change files; such calls never overlap another call. */
+  readonly mutates: boolean;
+  /**
+   * Answers the model. Whatever the model did wrong comes back as a text with `isError`; this throws only when the
+   * attempt is stopped or the sandbox itself is broken.
+   */
+  run(input: unknown, context: ToolContext): Promise<ToolAnswer>;
+}
+
+export interface ToolAnswer {
+  readonly text: string;
+  readonly isError?: boolean;
+}
+
+export interface ToolContext {
+  readonly sandbox: Sandbox;
+  /** Absolute host paths: the worktree, and the mirror it belongs to. */
+  readonly worktree: { readonly path: string; readonly gitDir: string };
+  readonly writable: boolean;
+  readonly signal: AbortSignal;
+}
