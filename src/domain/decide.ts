@@ -1,0 +1,111 @@
+// What follows from where a run stands without anybody lifting a hand: decisions, as facts to record. Recording them
+// (rather than deriving them anew each time) keeps why a task was sent back or a person asked in the run's history.
+import { budgetReached } from './budget.ts';
+import type { Fact } from './fact.ts';
+import { lostPrerequisite } from './graph.ts';
+import { mergeDecision } from './merge-policy.ts';
+import { afterFailure, failureOfVerdict } from './phoenix.ts';
+import type { Run } from './run.ts';
+import { isSettled, subjectOf, type Task } from './task.ts';
+
+/** The facts to record now; empty when nothing is left to decide. Recording them may allow further ones. */
+export function decide(run: Run): Fact[] {
+  if (run.ending) return [];
+  if (run.planning.at === 'failed')
+    return [{ type: 'run_finished', status: 'failed', why: run.planning.why }];
+  const exhausted = planningExhausted(run);
+  if (exhausted) return [exhausted];
+  const onTasks = [...run.tasks.values()].flatMap((task) => decideTask(run, task));
+  if (onTasks.length > 0) return onTasks;
+  return [...decideBudget(run), ...decideEnd(run)];
+}
+
+function planningExhausted(run: Run): Fact | undefined {
+  const { planning } = run;
+  if (planning.at !== 'drafting' || planning.tries < run.settings.maxPlanTries) return undefined;
+  const why = `no acceptable plan after ${planning.tries} tries: ${planning.problems.join(' ')}`;
+  return { type: 'planning_failed', why };
+}
+
+function decideTask(run: Run, task: Task): Fact[] {
+  const seen = task.pull?.observed;
+  if (seen && !isSettled(task)) {
+    if (seen.state === 'merged' && seen.mergeSha !== undefined) {
+      return [{ type: 'task_merged', task: task.key, head: seen.head, mergeSha: seen.mergeSha }];
+    }
+    if (seen.state === 'closed' && task.stage.at === 'delivered') {
+      return [{ type: 'task_abandoned', task: task.key, by: 'a person', why: 'its pull request was closed' }];
+    }
+  }
+  switch (task.stage.at) {
+    case 'waiting':
+      return decideLost(run, task);
+    case 'failed':
+      return decideFailed(run, task);
+    case 'delivered':
+      return decideDelivered(run, task, task.stage);
+    case 'attempting':
+    case 'conflicting':
+    case 'waiting_human':
+    case 'complete':
+    case 'abandoned':
+      return [];
+  }
+}
+
+function decideLost(run: Run, task: Task): Fact[] {
+  const lost = task.released ? undefined : lostPrerequisite(run, task);
+  if (lost === undefined) return [];
+  return [{ type: 'task_escalated', task: task.key, why: `it comes after ${lost.key}, which was abandoned` }];
+}
+
+function decideFailed(run: Run, task: Task): Fact[] {
+  const after = afterFailure(run.settings, task);
+  return after.do === 'ask' ? [{ type: 'task_escalated', task: task.key, why: after.why }] : [];
+}
+
+function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): Fact[] {
+  const { delivery, verdict } = stage;
+  const attempt = task.attempts.length;
+  const subject = subjectOf(delivery);
+  if (delivery.kind === 'branch' && task.pull?.observed && !task.pull.stale) {
+    const { head, state } = task.pull.observed;
+    if (state === 'open' && head !== delivery.head) return [{ type: 'head_moved', task: task.key, head }];
+  }
+  if (verdict === undefined) return [];
+  if (!verdict.approved) {
+    return [{ type: 'work_rejected', task: task.key, attempt, subject, failure: failureOfVerdict(verdict) }];
+  }
+  if (delivery.kind !== 'branch') return [{ type: 'result_accepted', task: task.key, subject }];
+  const seen = task.pull?.observed;
+  if (seen === undefined || task.pull?.stale) return [];
+  const decision = mergeDecision(run.settings.merge, delivery, verdict, seen);
+  switch (decision.do) {
+    case 'reject':
+      return [{ type: 'work_rejected', task: task.key, attempt, subject, failure: decision.failure }];
+    case 'resolve':
+      return [{ type: 'merge_conflicted', task: task.key, head: delivery.head }];
+    case 'merge':
+    case 'wait':
+      return [];
+  }
+}
+
+function decideBudget(run: Run): Fact[] {
+  if (run.paused) return [];
+  const why = budgetReached(run.settings.budget, run.spend);
+  return why === undefined || allSettled(run) ? [] : [{ type: 'run_paused', by: 'troupe', why }];
+}
+
+function decideEnd(run: Run): Fact[] {
+  if (run.planning.at !== 'accepted' || !allSettled(run)) return [];
+  const tasks = [...run.tasks.values()];
+  if (tasks.some((task) => task.stage.at === 'complete')) {
+    return [{ type: 'run_finished', status: 'complete', why: '' }];
+  }
+  return [{ type: 'run_finished', status: 'failed', why: 'every task was abandoned' }];
+}
+
+function allSettled(run: Run): boolean {
+  return run.planning.at === 'accepted' && [...run.tasks.values()].every(isSettled);
+}

@@ -1,0 +1,66 @@
+// Everything that can have happened in a run, past tense. Facts are append-only and numbered per run; the run is
+// their fold (transition.ts). A fact never changes its meaning once released: a new meaning is a new type.
+import type { Objective, Place } from './run.ts';
+import type { Settings } from './settings.ts';
+import type { Delivery, Failure, Observation, Spend, TaskKey, TaskSpec, Verdict } from './task.ts';
+
+export type Fact =
+  | { type: 'run_requested'; place: Place; objective: Objective; settings: Settings }
+  | { type: 'plan_rejected'; problems: readonly string[]; spend: Spend }
+  | {
+      type: 'plan_proposed';
+      source: 'director' | 'checklist';
+      approach: string;
+      tasks: readonly TaskSpec[];
+      spend: Spend;
+    }
+  | { type: 'plan_approved'; revision: number; by: string }
+  | { type: 'planning_failed'; why: string }
+  | { type: 'tracking_issue_opened'; issue: number }
+  | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string }
+  | {
+      type: 'attempt_delivered';
+      task: TaskKey;
+      attempt: number;
+      delivery: Delivery;
+      summary: string;
+      notes: readonly string[];
+      spend: Spend;
+    }
+  | {
+      type: 'attempt_failed';
+      task: TaskKey;
+      attempt: number;
+      failure: Failure;
+      /** Work worth going on from; without it the branch rolls back to its base. */
+      head?: string;
+      spend: Spend;
+    }
+  | { type: 'pull_request_opened'; task: TaskKey; number: number; url: string }
+  | { type: 'pull_request_touched'; task: TaskKey }
+  | { type: 'pull_request_observed'; task: TaskKey; observation: Observation }
+  | { type: 'verdict_given'; task: TaskKey; attempt: number; verdict: Verdict; spend: Spend }
+  | { type: 'work_rejected'; task: TaskKey; attempt: number; subject: string; failure: Failure }
+  | { type: 'head_moved'; task: TaskKey; head: string }
+  | { type: 'merge_conflicted'; task: TaskKey; head: string }
+  | { type: 'conflict_resolved'; task: TaskKey; head: string; changed: readonly string[]; spend: Spend }
+  | { type: 'task_merged'; task: TaskKey; head: string; mergeSha: string }
+  | { type: 'result_accepted'; task: TaskKey; subject: string }
+  | { type: 'task_escalated'; task: TaskKey; why: string }
+  | { type: 'human_asked'; task: TaskKey }
+  | { type: 'task_retried'; task: TaskKey; by: string; advice: string }
+  | { type: 'task_abandoned'; task: TaskKey; by: string; why: string }
+  | { type: 'run_paused'; by: string; why: string }
+  | { type: 'run_resumed'; by: string }
+  | { type: 'run_cancelled'; by: string }
+  | { type: 'run_finished'; status: 'complete' | 'failed'; why: string }
+  | { type: 'run_closed' };
+
+export type FactType = Fact['type'];
+
+/** A fact as stored: numbered from 1 within its run. */
+export type Recorded = Fact & {
+  readonly seq: number;
+  /** ISO 8601, from the database's clock. */
+  readonly at: string;
+};

@@ -1,0 +1,136 @@
+// next(run) -> actions. Level-triggered: it looks at where the run stands, never at what just happened, so a webhook,
+// a finished job, a restart and the sweep all ask the same question and get the same answer. An action that is already
+// under way is named again; claims, not this function, keep two hands off it.
+import { openPrerequisites } from './graph.ts';
+import { mergeDecision } from './merge-policy.ts';
+import { afterFailure } from './phoenix.ts';
+import type { Run } from './run.ts';
+import { subjectOf, type Task, type TaskKey } from './task.ts';
+
+export type Action =
+  | { readonly do: 'plan'; readonly attempt: number }
+  | { readonly do: 'open_tracking_issue' }
+  | { readonly do: 'attempt'; readonly task: TaskKey; readonly attempt: number }
+  | { readonly do: 'open_pull_request'; readonly task: TaskKey }
+  | { readonly do: 'review'; readonly task: TaskKey; readonly subject: string }
+  | { readonly do: 'observe'; readonly task: TaskKey }
+  | { readonly do: 'merge'; readonly task: TaskKey; readonly head: string }
+  | { readonly do: 'resolve'; readonly task: TaskKey; readonly head: string }
+  | { readonly do: 'ask_human'; readonly task: TaskKey }
+  | { readonly do: 'finish' };
+
+export interface Next {
+  readonly actions: readonly Action[];
+  /** Epoch milliseconds at which the answer may differ though nothing happened. */
+  readonly wakeAt?: number;
+}
+
+/** A pull request that waits is looked at again after this time even if no webhook came: deliveries can be lost. */
+const observeAgainMs = 30_000;
+/** GitHub computes mergeability in a moment and sends no event when it is done. */
+const observeUnknownMs = 1_000;
+
+/** @param now epoch milliseconds. */
+export function next(run: Run, now: number): Next {
+  if (run.closed) return { actions: [] };
+  if (run.ending) return { actions: [{ do: 'finish' }] };
+  if (run.paused) return { actions: [] };
+  if (run.planning.at === 'drafting') return { actions: [{ do: 'plan', attempt: run.planning.tries + 1 }] };
+  if (run.planning.at === 'failed') return { actions: [] };
+  if (run.trackingIssue === undefined) return { actions: [{ do: 'open_tracking_issue' }] };
+  if (run.planning.at === 'proposed') return { actions: [] };
+  return onTasks(run, now);
+}
+
+/** Names the action within its run; one claim per name keeps it in one pair of hands. */
+export function actionKey(action: Action): string {
+  const parts: (string | number)[] = Object.values(action);
+  return parts.join(':');
+}
+
+function onTasks(run: Run, now: number): Next {
+  const tasks = [...run.tasks.values()];
+  const wanted = tasks.map((task) => onTask(run, task, now));
+  const wakes = wanted.flatMap((want) => (want.wakeAt === undefined ? [] : [want.wakeAt]));
+  const actions = withinLimits(
+    run,
+    wanted.flatMap((want) => want.actions),
+  );
+  return wakes.length === 0 ? { actions } : { actions, wakeAt: Math.min(...wakes) };
+}
+
+/** At most so many workers, and one merge at a time: each merge moves the base that the next one was judged on. */
+function withinLimits(run: Run, actions: readonly Action[]): Action[] {
+  const underWay = (action: Action): boolean =>
+    (action.do === 'attempt' && run.tasks.get(action.task)?.stage.at === 'attempting') ||
+    action.do === 'resolve';
+  const starts = actions.filter((action) => action.do === 'attempt' && !underWay(action));
+  const room = Math.max(0, run.settings.maxConcurrentWorkers - actions.filter(underWay).length);
+  const merge = actions.find((action) => action.do === 'merge');
+  return actions.filter((action) => {
+    if (action.do === 'merge') return action === merge;
+    return !starts.includes(action) || starts.indexOf(action) < room;
+  });
+}
+
+function onTask(run: Run, task: Task, now: number): Next {
+  const { stage } = task;
+  const one = (action: Action): Next => ({ actions: [action] });
+  const attempt = (number: number): Next => one({ do: 'attempt', task: task.key, attempt: number });
+  switch (stage.at) {
+    case 'waiting':
+      return task.released || openPrerequisites(run, task).length === 0
+        ? attempt(task.attempts.length + 1)
+        : { actions: [] };
+    case 'attempting':
+      return attempt(stage.attempt);
+    case 'failed':
+      return onFailed(run, task, now);
+    case 'delivered':
+      return onDelivered(run, task, stage, now);
+    case 'conflicting':
+      return one({ do: 'resolve', task: task.key, head: stage.delivery.head });
+    case 'waiting_human':
+      return stage.asked ? watch(task, now) : one({ do: 'ask_human', task: task.key });
+    case 'complete':
+    case 'abandoned':
+      return { actions: [] };
+  }
+}
+
+function onFailed(run: Run, task: Task, now: number): Next {
+  const after = afterFailure(run.settings, task);
+  if (after.do === 'ask') return { actions: [] };
+  if (after.notBefore > now) return { actions: [], wakeAt: after.notBefore };
+  return { actions: [{ do: 'attempt', task: task.key, attempt: task.attempts.length + 1 }] };
+}
+
+function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }, now: number): Next {
+  const { delivery, verdict } = stage;
+  if (delivery.kind === 'branch' && task.pull === undefined) {
+    return { actions: [{ do: 'open_pull_request', task: task.key }] };
+  }
+  const subject = subjectOf(delivery);
+  const watched = watch(task, now);
+  if (verdict?.subject !== subject) {
+    return { ...watched, actions: [{ do: 'review', task: task.key, subject }, ...watched.actions] };
+  }
+  const seen = task.pull?.observed;
+  if (delivery.kind !== 'branch' || seen === undefined || task.pull?.stale) return watched;
+  const decision = mergeDecision(run.settings.merge, delivery, verdict, seen);
+  return decision.do === 'merge'
+    ? { actions: [{ do: 'merge', task: task.key, head: decision.head }] }
+    : watched;
+}
+
+/** Looks at the pull request when something happened to it, or when too long nothing was heard. */
+function watch(task: Task, now: number): Next {
+  if (task.pull === undefined) return { actions: [] };
+  const { observed, stale } = task.pull;
+  const due =
+    observed === undefined
+      ? now
+      : Date.parse(observed.at) + (observed.mergeable === 'unknown' ? observeUnknownMs : observeAgainMs);
+  if (stale || due <= now) return { actions: [{ do: 'observe', task: task.key }] };
+  return { actions: [], wakeAt: due };
+}

@@ -1,0 +1,89 @@
+// The Phoenix protocol: a failed task is tried again with what was learned, and when that no longer helps, a person
+// is asked.
+import type { Settings } from './settings.ts';
+import type { Attempt, Failure, Task, Verdict } from './task.ts';
+
+/** Failures of our own machinery use up no try, but a machine that never recovers must not be tried forever. */
+const maxMachineryFailuresInARow = 5;
+const firstBackoffMs = 5_000;
+
+export type AfterFailure =
+  | { readonly do: 'retry' /** Epoch milliseconds. */; readonly notBefore: number }
+  | { readonly do: 'ask'; readonly why: string };
+
+/** What follows the last failure of a task. */
+export function afterFailure(settings: Pick<Settings, 'maxRetries'>, task: Task): AfterFailure {
+  const failures = countedAttempts(task).flatMap((attempt) => (attempt.failure ? [attempt.failure] : []));
+  const own = failures.filter(isOwnFault);
+  if (own.length >= settings.maxRetries) {
+    return { do: 'ask', why: `${own.length} ${own.length === 1 ? 'attempt' : 'attempts'} failed` };
+  }
+  const [last, previous] = [own.at(-1), own.at(-2)];
+  if (last !== undefined && last === failures.at(-1) && last.fingerprint === previous?.fingerprint) {
+    return { do: 'ask', why: 'the same failure came twice in a row' };
+  }
+  const broken = failures.length - 1 - failures.findLastIndex((failure) => failure.kind !== 'machinery');
+  if (broken >= maxMachineryFailuresInARow) {
+    return {
+      do: 'ask',
+      why: `our own machinery failed ${broken} times in a row: ${failures.at(-1)?.summary}`,
+    };
+  }
+  return { do: 'retry', notBefore: broken === 0 ? 0 : endOf(task) + firstBackoffMs * 2 ** (broken - 1) };
+}
+
+function countedAttempts(task: Task): readonly Attempt[] {
+  return task.attempts.slice(task.forgiven);
+}
+
+function isOwnFault(failure: Failure): boolean {
+  return failure.kind !== 'machinery' && failure.kind !== 'budget';
+}
+
+function endOf(task: Task): number {
+  return Date.parse(task.attempts.at(-1)?.endedAt ?? '') || 0;
+}
+
+/** What the next attempt is told about a review that did not approve. */
+export function failureOfVerdict(verdict: Verdict): Failure {
+  const unmet = verdict.criteria.filter((criterion) => !criterion.met);
+  const blocking = verdict.findings.filter((finding) => finding.severity === 'blocking');
+  return {
+    kind: 'rejected',
+    summary: `the review asked for changes: ${firstLine(verdict.summary)}`,
+    detail: [
+      verdict.summary,
+      ...unmet.map((criterion) => `- Not met: ${criterion.criterion}. ${criterion.evidence}`),
+      ...verdict.findings.map((finding) => `- ${finding.severity}: ${where(finding)}${finding.text}`),
+    ].join('\n'),
+    fingerprint: fingerprintOf('rejected', [
+      ...unmet.map((criterion) => criterion.criterion),
+      ...blocking.map((finding) => `${finding.path ?? ''} ${finding.text}`),
+    ]),
+  };
+}
+
+/**
+ * Equal for failures that differ only in what changes from try to try (numbers, hashes, spaces, order).
+ * It is compared, never shown.
+ */
+export function fingerprintOf(kind: Failure['kind'], parts: readonly string[]): string {
+  const normal = parts.map((part) =>
+    part
+      .toLowerCase()
+      .replaceAll(/\b[0-9a-f]{7,40}\b/g, '#')
+      .replaceAll(/\d+/g, '#')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+  );
+  return `${kind}: ${normal.toSorted().join(' | ').slice(0, 500)}`;
+}
+
+function where(finding: { readonly path?: string; readonly line?: number }): string {
+  if (finding.path === undefined) return '';
+  return finding.line === undefined ? `${finding.path}: ` : `${finding.path}:${finding.line}: `;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,61 @@
+// A run: one labelled issue being built. It is never stored; it is what its facts fold to.
+import type { Settings } from './settings.ts';
+import type { Spend, Task, TaskKey } from './task.ts';
+
+export type RunStatus =
+  | 'planning'
+  | 'running'
+  | 'paused'
+  | 'waiting_human'
+  | 'complete'
+  | 'failed'
+  | 'cancelled';
+
+/** Where on GitHub a run lives. */
+export interface Place {
+  readonly installationId: number;
+  readonly owner: string;
+  readonly repo: string;
+  readonly repoId: number;
+  readonly defaultBranch: string;
+  readonly isPrivate: boolean;
+  /** The labelled issue. */
+  readonly issue: number;
+}
+
+/** The issue as it stood when it was labelled; later edits do not count. */
+export interface Objective {
+  readonly title: string;
+  readonly body: string;
+  /** Only those by people with write permission. */
+  readonly comments: readonly { readonly login: string; readonly body: string }[];
+  readonly requestedBy: string;
+}
+
+export type Planning =
+  | { readonly at: 'drafting'; readonly tries: number; readonly problems: readonly string[] }
+  | { readonly at: 'proposed'; readonly revision: number }
+  | { readonly at: 'accepted'; readonly revision: number; readonly by: string }
+  | { readonly at: 'failed'; readonly why: string };
+
+export type Ending =
+  | { readonly status: 'complete'; readonly at: string }
+  | { readonly status: 'failed'; readonly at: string; readonly why: string }
+  | { readonly status: 'cancelled'; readonly at: string; readonly by: string };
+
+export interface Run {
+  readonly place: Place;
+  readonly objective: Objective;
+  readonly settings: Settings;
+  readonly startedAt: string;
+  readonly planning: Planning;
+  /** The director's short account of its approach, shown above the checklist. */
+  readonly approach: string;
+  readonly tasks: ReadonlyMap<TaskKey, Task>;
+  readonly trackingIssue?: number;
+  readonly spend: Spend;
+  readonly paused?: { readonly by: string; readonly why: string };
+  readonly ending?: Ending;
+  /** The last words were said and everything was cleaned up. */
+  readonly closed: boolean;
+}

@@ -1,0 +1,45 @@
+// What a repository and the server decided for a run before it began; frozen into the run, so that a later
+// edit of the file changes nothing under way.
+
+export interface Budget {
+  /** Dollars for the whole run. */
+  readonly usd: number;
+  /** Input and output tokens for the whole run; the only limit for models without a known price. */
+  readonly tokens: number;
+}
+
+export interface MergePolicy {
+  /** Who approves: the strategist alone, a person as well, or nobody (Troupe never merges). */
+  readonly approval: 'strategist' | 'human' | 'manual';
+  readonly method: 'merge' | 'squash' | 'rebase';
+}
+
+export interface Settings {
+  /** Tasks a plan may have, subtasks included. */
+  readonly maxTasks: number;
+  /** Workers of one run at the same time. */
+  readonly maxConcurrentWorkers: number;
+  /** Failed tries of one task before a person is asked. */
+  readonly maxRetries: number;
+  /** Tries the director gets to hand in a plan that passes the checks. */
+  readonly maxPlanTries: number;
+  /** Model replies in one attempt. */
+  readonly maxSteps: number;
+  /** Wall-clock time of one attempt. */
+  readonly workerTimeoutSeconds: number;
+  readonly planApproval: boolean;
+  readonly budget: Budget;
+  readonly merge: MergePolicy;
+}
+
+export const defaultSettings: Settings = {
+  maxTasks: 20,
+  maxConcurrentWorkers: 5,
+  maxRetries: 4,
+  maxPlanTries: 3,
+  maxSteps: 60,
+  workerTimeoutSeconds: 1800,
+  planApproval: false,
+  budget: { usd: 20, tokens: 20_000_000 },
+  merge: { approval: 'strategist', method: 'squash' },
+};

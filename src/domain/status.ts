@@ -1,0 +1,83 @@
+// The words people read for where things stand. Derived, never stored.
+import { openPrerequisites } from './graph.ts';
+import { mergeDecision } from './merge-policy.ts';
+import type { Run, RunStatus } from './run.ts';
+import { isSettled, type Task, type TaskStatus } from './task.ts';
+
+export function runStatus(run: Run): RunStatus {
+  if (run.ending) return run.ending.status;
+  if (run.paused) return run.paused.by === 'troupe' ? 'waiting_human' : 'paused';
+  if (run.planning.at === 'proposed') return 'waiting_human';
+  if (run.planning.at !== 'accepted') return 'planning';
+  return onlyAPersonCanMove(run) ? 'waiting_human' : 'running';
+}
+
+export function taskStatus(run: Run, task: Task): TaskStatus {
+  switch (task.stage.at) {
+    case 'waiting':
+      return isReady(run, task) ? 'ready' : 'planned';
+    case 'attempting':
+    case 'conflicting':
+      return 'active';
+    case 'delivered':
+      return 'awaiting_qa';
+    case 'failed':
+    case 'waiting_human':
+    case 'complete':
+    case 'abandoned':
+      return task.stage.at;
+  }
+}
+
+/** One sentence that says why the task is not settled yet; the empty string when it is. */
+export function whyWaiting(run: Run, task: Task): string {
+  if (run.ending && !isSettled(task)) return `the run is ${run.ending.status}`;
+  if (run.paused && !isSettled(task)) return `the run is paused by ${run.paused.by}: ${run.paused.why}`;
+  if (run.planning.at === 'proposed') return 'waits for a person to approve the plan';
+  const { stage } = task;
+  switch (stage.at) {
+    case 'waiting':
+      return isReady(run, task)
+        ? 'ready; starts as soon as a worker is free'
+        : `waits for ${list(openPrerequisites(run, task).map((before) => before.key))}`;
+    case 'attempting':
+      return `attempt ${stage.attempt} is under way`;
+    case 'conflicting':
+      return 'a worker resolves a merge conflict with the base branch';
+    case 'failed':
+      return `attempt ${task.attempts.length} failed (${stage.failure.summary}); the next one follows`;
+    case 'waiting_human':
+      return `waits for a person: ${stage.why}`;
+    case 'delivered':
+      return whyNotMerged(run, task, stage);
+    case 'complete':
+    case 'abandoned':
+      return '';
+  }
+}
+
+function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): string {
+  if (stage.delivery.kind === 'branch' && task.pull === undefined) return 'its pull request is being opened';
+  if (stage.verdict === undefined) return "waits for the strategist's review";
+  const seen = task.pull?.observed;
+  if (stage.delivery.kind !== 'branch' || seen === undefined) return 'waits for a look at its pull request';
+  const decision = mergeDecision(run.settings.merge, stage.delivery, stage.verdict, seen);
+  return decision.do === 'wait' ? decision.why : 'is about to be merged';
+}
+
+function isReady(run: Run, task: Task): boolean {
+  return task.released === true || openPrerequisites(run, task).length === 0;
+}
+
+/** A run never says "running" when nothing can move without a person. */
+function onlyAPersonCanMove(run: Run): boolean {
+  const open = [...run.tasks.values()].filter((task) => !isSettled(task));
+  const asked = open.filter((task) => task.stage.at === 'waiting_human');
+  const stuck = (task: Task): boolean =>
+    task.stage.at === 'waiting_human' || (task.stage.at === 'waiting' && !isReady(run, task));
+  return asked.length > 0 && open.every(stuck);
+}
+
+function list(keys: readonly string[]): string {
+  return keys.length < 2 ? (keys[0] ?? '') : `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
+}

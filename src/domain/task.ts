@@ -1,0 +1,182 @@
+// What a task is: a node of a run's graph, the tries at it, and where it stands.
+
+export const profiles = ['code', 'test', 'plan', 'research'] as const;
+/** Which worker does a task. `code` and `test` end in a pull request, `plan` in subtasks, `research` in a report. */
+export type Profile = (typeof profiles)[number];
+
+/** `T1`, `T2`, … in the order they joined the plan. */
+export type TaskKey = string;
+
+export type TaskStatus =
+  | 'planned'
+  | 'ready'
+  | 'active'
+  | 'awaiting_qa'
+  | 'complete'
+  | 'failed'
+  | 'waiting_human'
+  | 'abandoned';
+
+/** A task as the director, a planner or a person wrote it. */
+export interface TaskSpec {
+  readonly key: TaskKey;
+  readonly title: string;
+  readonly profile: Profile;
+  readonly description: string;
+  /** What must be true in the end; the strategist answers each one with evidence. */
+  readonly criteria: readonly string[];
+  /** Files or folders it expects to touch, relative to the repository's root. */
+  readonly paths: readonly string[];
+  readonly after: readonly TaskKey[];
+}
+
+/** Money and tokens used. `usd` is null as soon as one call's price was unknown. */
+export interface Spend {
+  readonly usd: number | null;
+  readonly tokens: number;
+}
+
+export type FailureKind =
+  /** The worker gave up, ran out of steps or time, or delivered nothing. */
+  | 'fruitless'
+  /** The strategist or a person asked for changes. */
+  | 'rejected'
+  /** A check on the pull request is red. */
+  | 'checks'
+  /** Our own machinery broke; it does not use up a try. */
+  | 'machinery'
+  /** The budget was reached; it does not use up a try. */
+  | 'budget';
+
+export interface Failure {
+  readonly kind: FailureKind;
+  /** One line for people. */
+  readonly summary: string;
+  /** What the next attempt is told: findings, test output, what was tried. Markdown. */
+  readonly detail: string;
+  /** Equal for two failures that are the same failure. */
+  readonly fingerprint: string;
+}
+
+/** One try at a task. Attempt 2 is told everything attempt 1 learned. */
+export interface Attempt {
+  readonly number: number;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  /** What the worker said it did, for the pull request and for the tries after it. */
+  readonly summary?: string;
+  readonly failure?: Failure;
+  readonly spend: Spend;
+}
+
+export interface CriterionResult {
+  readonly criterion: string;
+  readonly met: boolean;
+  /** File and line, test name, or command output that shows it. */
+  readonly evidence: string;
+}
+
+export interface Finding {
+  readonly severity: 'blocking' | 'advice';
+  readonly path?: string;
+  /** 1-based line in the file at the reviewed head. */
+  readonly line?: number;
+  readonly text: string;
+}
+
+/** The strategist's answer, bound to exactly what it saw: a head's SHA, or a report's digest. */
+export interface Verdict {
+  readonly subject: string;
+  readonly approved: boolean;
+  readonly summary: string;
+  readonly criteria: readonly CriterionResult[];
+  readonly findings: readonly Finding[];
+}
+
+/** A pull request as it was last seen on GitHub. */
+export interface Observation {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly head: string;
+  readonly state: 'open' | 'closed' | 'merged';
+  readonly mergeSha?: string;
+  readonly draft: boolean;
+  /** `unknown` while GitHub computes it; `behind` where protection wants the base merged first. */
+  readonly mergeable: 'yes' | 'conflict' | 'behind' | 'blocked' | 'unknown';
+  readonly pendingChecks: readonly string[];
+  readonly failedChecks: readonly FailedCheck[];
+  /** Logins with write permission who approved this head. */
+  readonly approvedBy: readonly string[];
+  readonly changesRequestedBy: readonly { readonly login: string; readonly text: string }[];
+}
+
+export interface FailedCheck {
+  readonly name: string;
+  readonly summary: string;
+  readonly url?: string;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly observed?: Observation;
+  /** Something about it changed on GitHub since it was last observed. */
+  readonly stale: boolean;
+}
+
+/** Pushed work; `changed` lists the paths that differ from the base. */
+export interface BranchDelivery {
+  readonly kind: 'branch';
+  readonly head: string;
+  readonly changed: readonly string[];
+}
+
+/** What an attempt handed over. Keys of subtasks are local to the delivery until it is accepted. */
+export type Delivery =
+  | BranchDelivery
+  | { readonly kind: 'report'; readonly digest: string; readonly text: string }
+  | {
+      readonly kind: 'subtasks';
+      readonly digest: string;
+      readonly tasks: readonly TaskSpec[];
+      readonly text: string;
+    };
+
+/** Where a task stands; each stage carries what it needs, so that e.g. nothing can be merged without a delivery. */
+export type Stage =
+  | { readonly at: 'waiting' }
+  | { readonly at: 'attempting'; readonly attempt: number }
+  | { readonly at: 'delivered'; readonly delivery: Delivery; readonly verdict?: Verdict }
+  | { readonly at: 'conflicting'; readonly delivery: BranchDelivery }
+  | { readonly at: 'failed'; readonly failure: Failure }
+  | { readonly at: 'waiting_human'; readonly why: string; readonly asked: boolean }
+  | { readonly at: 'complete'; readonly mergeSha?: string; readonly result: string }
+  | { readonly at: 'abandoned'; readonly why: string };
+
+export interface Task extends TaskSpec {
+  /** The plan task that created it. */
+  readonly parent?: TaskKey;
+  readonly stage: Stage;
+  readonly attempts: readonly Attempt[];
+  readonly pull?: PullRequest;
+  /** How many of its first attempts no longer count, because a person asked for a fresh start. */
+  readonly forgiven: number;
+  /** Notes it leaves for the tasks after it. */
+  readonly notes: readonly string[];
+  /** A person said it need not wait for what it comes after. */
+  readonly released?: boolean;
+  /** Advice a person gave with the last retry. */
+  readonly advice?: string;
+  /** Work on the branch goes on from here; without it the next attempt starts from the base. */
+  readonly head?: string;
+  readonly settledAt?: string;
+}
+
+/** The SHA or digest that a verdict on this delivery is bound to. */
+export function subjectOf(delivery: Delivery): string {
+  return delivery.kind === 'branch' ? delivery.head : delivery.digest;
+}
+
+export function isSettled(task: Task): boolean {
+  return task.stage.at === 'complete' || task.stage.at === 'abandoned';
+}
