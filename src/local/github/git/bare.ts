@@ -1,0 +1,83 @@
+// Makes the bare repositories: empty, from a path's branches, or from a map of files.
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { commitFiles } from './commit.ts';
+import { git, type Signature } from './run.ts';
+
+export type Origin =
+  | { readonly path: string }
+  | { readonly files: Readonly<Record<string, string>> }
+  | undefined;
+
+/**
+ * Refuses, while the pushed objects are still in quarantine, what GitHub refuses: workflows by a token without that
+ * permission, and direct changes of protected branches. The server says by environment which of them hold.
+ */
+const preReceive = `#!/bin/sh
+status=0
+while read -r old new ref; do
+  for protected in $LOCAL_GITHUB_PROTECTED; do
+    if [ "$ref" = "$protected" ]; then
+      echo "error: GH006: Protected branch update failed for $ref." >&2
+      echo "error: Changes must be made through a pull request." >&2
+      status=1
+    fi
+  done
+  [ -n "$LOCAL_GITHUB_NO_WORKFLOWS" ] || continue
+  case "$new" in *[!0]*) ;; *) continue ;; esac
+  file=$(git log --format= --name-only "$new" --not --all -- .github/workflows | head -n 1)
+  if [ -n "$file" ]; then
+    echo "refusing to allow a GitHub App to create or update workflow \\\`$file\\\` without \\\`workflows\\\` permission" >&2
+    status=1
+  fi
+done
+exit $status
+`;
+
+/** Creates a bare repository at `directory` and answers its default branch: the wanted one, else the origin's, else `main`. */
+export async function createBareRepository(
+  directory: string,
+  wanted: string | undefined,
+  from: Origin,
+  author: Signature,
+): Promise<string> {
+  const branch = wanted ?? 'main';
+  await mkdir(directory, { recursive: true });
+  await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${branch}`, '.']);
+  await git(directory, ['config', 'http.receivepack', 'true']);
+  await git(directory, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
+  await git(directory, ['config', 'gc.auto', '0']);
+  const hook = join(directory, 'hooks', 'pre-receive');
+  await mkdir(join(directory, 'hooks'), { recursive: true });
+  await writeFile(hook, preReceive);
+  await chmod(hook, 0o755);
+  if (from === undefined) return branch;
+  if ('files' in from) {
+    await commitFiles(directory, { branch, files: from.files, message: 'Initial commit', author });
+    return branch;
+  }
+  return copyBranches(directory, from.path, wanted);
+}
+
+/** Takes over a repository's branches and tags. */
+async function copyBranches(directory: string, path: string, wanted: string | undefined): Promise<string> {
+  await git(directory, [
+    '-c',
+    'safe.directory=*',
+    'fetch',
+    '--quiet',
+    '--upload-pack=git -c safe.directory=* upload-pack',
+    path,
+    '+refs/heads/*:refs/heads/*',
+    '+refs/tags/*:refs/tags/*',
+  ]);
+  const names = (await git(directory, ['for-each-ref', '--format=%(refname:short)', 'refs/heads'])).split(
+    '\n',
+  );
+  const checkedOut = await git(path, ['-c', 'safe.directory=*', 'symbolic-ref', '--short', 'HEAD']).catch(
+    () => '',
+  );
+  const chosen = [wanted, checkedOut.trim(), ...names].find((name) => name && names.includes(name)) ?? 'main';
+  await git(directory, ['symbolic-ref', 'HEAD', `refs/heads/${chosen}`]);
+  return chosen;
+}

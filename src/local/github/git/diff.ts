@@ -1,0 +1,107 @@
+// Reads differences: files with their patches, whole diffs, and which lines a patch shows.
+import { git } from './run.ts';
+
+export interface ChangedFile {
+  readonly path: string;
+  readonly previousPath: string | undefined;
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed';
+  readonly sha: string;
+  readonly additions: number;
+  readonly deletions: number;
+  /** The hunks, without the file headers; none for binary files. */
+  readonly patch: string | undefined;
+}
+
+const statuses = {
+  A: 'added',
+  D: 'removed',
+  M: 'modified',
+  R: 'renamed',
+  C: 'copied',
+  T: 'changed',
+} as const;
+
+/** The best common ancestor, if the histories have one. */
+export async function mergeBase(directory: string, one: string, other: string): Promise<string | undefined> {
+  const found = await git(directory, ['merge-base', one, other]).catch(() => '');
+  return found.trim() === '' ? undefined : found.trim();
+}
+
+/** What changed between two commits or trees, file by file. */
+export async function changedFiles(directory: string, from: string, to: string): Promise<ChangedFile[]> {
+  const [raw, numbers, patches] = await Promise.all([
+    git(directory, ['diff', '--raw', '-z', '-M', '--no-abbrev', from, to]),
+    git(directory, ['diff', '--numstat', '-z', '-M', from, to]),
+    git(directory, ['diff', '-M', '--no-color', '--no-ext-diff', from, to]),
+  ]);
+  const counts = parseNumstat(numbers);
+  const hunks = splitPatches(patches);
+  return parseRaw(raw).map((file, index) => {
+    const [additions, deletions] = counts[index] ?? [0, 0];
+    return { ...file, additions, deletions, patch: hunks[index] };
+  });
+}
+
+/** The diff of two commits, as `git diff` prints it. */
+export async function diffText(directory: string, from: string, to: string): Promise<string> {
+  return git(directory, ['diff', '-M', '--no-color', '--no-ext-diff', '--full-index', from, to]);
+}
+
+/** The commits between two, as mails (`git format-patch`). */
+export async function patchText(directory: string, from: string, to: string): Promise<string> {
+  return git(directory, ['format-patch', '--stdout', '--no-signature', `${from}..${to}`]);
+}
+
+/** Which line numbers of a side a patch shows: only those can be commented. */
+export function linesShown(patch: string, side: 'LEFT' | 'RIGHT'): Set<number> {
+  const shown = new Set<number>();
+  let [left, right] = [0, 0];
+  for (const line of patch.split('\n')) {
+    const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line);
+    if (hunk) [left, right] = [Number(hunk[1]), Number(hunk[2])];
+    else if (line.startsWith('+')) shownAt('RIGHT', right++);
+    else if (line.startsWith('-')) shownAt('LEFT', left++);
+    else if (line.startsWith(' ')) {
+      shownAt('LEFT', left++);
+      shownAt('RIGHT', right++);
+    }
+  }
+  return shown;
+
+  function shownAt(where: 'LEFT' | 'RIGHT', number: number): void {
+    if (where === side) shown.add(number);
+  }
+}
+
+function parseRaw(raw: string): Pick<ChangedFile, 'path' | 'previousPath' | 'status' | 'sha'>[] {
+  const fields = raw.split('\0');
+  const files = [];
+  for (let at = 0; at + 1 < fields.length; ) {
+    const [, , oldSha = '', newSha = '', letter = 'M'] = (fields[at] ?? '').split(' ');
+    const status = statuses[letter.charAt(0) as keyof typeof statuses] ?? 'changed';
+    const moved = status === 'renamed' || status === 'copied';
+    const path = fields[at + (moved ? 2 : 1)] ?? '';
+    const sha = status === 'removed' ? oldSha : newSha;
+    files.push({ path, previousPath: moved ? fields[at + 1] : undefined, status, sha });
+    at += moved ? 3 : 2;
+  }
+  return files;
+}
+
+function parseNumstat(numbers: string): [number, number][] {
+  const counts: [number, number][] = [];
+  for (const field of numbers.split('\0')) {
+    // A rename's two paths follow as fields of their own; only the first field holds numbers.
+    const match = /^(\d+|-)\t(\d+|-)\t/.exec(field);
+    if (match) counts.push([Number(match[1]) || 0, Number(match[2]) || 0]);
+  }
+  return counts;
+}
+
+function splitPatches(patches: string): (string | undefined)[] {
+  if (patches === '') return [];
+  return patches.split(/^(?=diff --git )/m).map((text) => {
+    const start = text.search(/^@@ /m);
+    return start < 0 ? undefined : text.slice(start).replace(/\n$/, '');
+  });
+}

@@ -1,0 +1,96 @@
+// Runs git on the bare repositories, with an environment that no user's configuration reaches.
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+
+/** Git said no: `stderr` is what it said, `status` its exit status. */
+export class GitFailed extends Error {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+
+  constructor(args: readonly string[], status: number, stdout: string, stderr: string) {
+    super(`git ${args.join(' ')} ended with status ${status}: ${stderr.trim()}`);
+    this.status = status;
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+}
+
+/** Who a commit says wrote it; `date` in git's raw form or ISO 8601. */
+export interface Signature {
+  readonly name: string;
+  readonly email: string;
+  readonly date?: string | undefined;
+}
+
+export interface GitOptions {
+  readonly input?: string | Buffer;
+  readonly author?: Signature;
+  readonly committer?: Signature;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const server: Signature = { name: 'GitHub', email: 'noreply@github.com' };
+
+/** The whole environment git gets: nothing of the caller's but the path to its programs. */
+export function gitEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
+    HOME: '/nonexistent',
+    LANG: 'C.UTF-8',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    ...more,
+  };
+}
+
+/** Runs `git ARGS` in `directory` and answers its standard output; rejects with {@link GitFailed}. */
+export async function git(
+  directory: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<string> {
+  return (await gitBytes(directory, args, options)).toString('utf8');
+}
+
+/** Like {@link git}, for output that need not be text. */
+export async function gitBytes(
+  directory: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<Buffer> {
+  const child = spawn('git', ['-c', 'core.quotePath=false', ...args], {
+    cwd: directory,
+    env: gitEnvironment({ ...signatures(options), ...options.env }),
+    stdio: 'pipe',
+  });
+  const ended = new Promise<number>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve(status ?? 128));
+  });
+  // Git may end before it has read everything; its exit status is what counts then.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.input ?? '');
+  const [stdout, stderr, status] = await Promise.all([collect(child.stdout), collect(child.stderr), ended]);
+  if (status !== 0) throw new GitFailed(args, status, stdout.toString('utf8'), stderr.toString('utf8'));
+  return stdout;
+}
+
+/** Reads a stream to its end. */
+export async function collect(stream: Readable): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+function signatures({ author = server, committer = server }: GitOptions): Record<string, string> {
+  return {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_COMMITTER_NAME: committer.name,
+    GIT_COMMITTER_EMAIL: committer.email,
+    ...(author.date === undefined ? {} : { GIT_AUTHOR_DATE: author.date }),
+    ...(committer.date === undefined ? {} : { GIT_COMMITTER_DATE: committer.date }),
+  };
+}

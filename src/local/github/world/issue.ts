@@ -1,0 +1,196 @@
+// Issues, and what pull requests share with them: number, title, body, state, labels, assignees.
+import type { Subject } from './happening.ts';
+import { labelsNamed, type Label } from './label.ts';
+import { repositoryById, type Repository } from './repository.ts';
+import type { State } from './state.ts';
+import { userById, type Doer, type User } from './user.ts';
+
+export type StateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';
+
+export interface Issue {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly isPull: boolean;
+  readonly title: string;
+  readonly body: string | null;
+  readonly authorId: number;
+  readonly appId: number | null;
+  readonly state: 'open' | 'closed';
+  readonly stateReason: StateReason | null;
+  readonly labelIds: readonly number[];
+  readonly assigneeIds: readonly number[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly closedAt: number | null;
+  readonly closedById: number | null;
+}
+
+/** `childId` is a sub-issue of `parentId`; both are database ids of issues. */
+export interface SubIssue {
+  readonly id: number;
+  readonly parentId: number;
+  readonly childId: number;
+}
+
+/** `issueId` is blocked by `blockerId`; both are database ids of issues. */
+export interface Dependency {
+  readonly id: number;
+  readonly issueId: number;
+  readonly blockerId: number;
+}
+
+export interface NewIssue {
+  readonly title: string;
+  readonly body?: string | null | undefined;
+  readonly labels?: readonly string[] | undefined;
+  readonly assignees?: readonly User[] | undefined;
+}
+
+/** Opens an issue and raises `issues.opened` and `issues.labeled` for each label. */
+export function openIssue(state: State, repository: Repository, by: Doer, wanted: NewIssue): Issue {
+  const issue = recordIssue(state, repository, by, { ...wanted, isPull: false });
+  tell(state, issue, by, 'opened');
+  for (const label of labelsOn(state, issue)) tell(state, issue, by, 'labeled', { label });
+  for (const assignee of wanted.assignees ?? []) tell(state, issue, by, 'assigned', { assignee });
+  return issue;
+}
+
+/** Writes the issue's record without telling anybody: a pull request tells of itself. */
+export function recordIssue(
+  state: State,
+  repository: Repository,
+  by: Doer,
+  wanted: NewIssue & { readonly isPull: boolean },
+): Issue {
+  const now = Date.now();
+  return state.issues.put({
+    id: state.nextId(),
+    repositoryId: repository.id,
+    number: issuesOf(state, repository).length + 1,
+    isPull: wanted.isPull,
+    title: wanted.title,
+    body: wanted.body ?? null,
+    authorId: by.user.id,
+    appId: by.appId,
+    state: 'open',
+    stateReason: null,
+    labelIds: labelsNamed(state, repository, wanted.labels ?? []).map((label) => label.id),
+    assigneeIds: (wanted.assignees ?? []).map((user) => user.id),
+    createdAt: now,
+    updatedAt: now,
+    closedAt: null,
+    closedById: null,
+  });
+}
+
+export interface IssueChange {
+  readonly title?: string | undefined;
+  readonly body?: string | null | undefined;
+  readonly state?: 'open' | 'closed' | undefined;
+  readonly stateReason?: StateReason | null | undefined;
+}
+
+/** Changes text and state, and tells of each change that is one. */
+export function changeIssue(state: State, before: Issue, by: Doer, change: IssueChange): Issue {
+  const title = change.title ?? before.title;
+  const body = change.body === undefined ? before.body : change.body;
+  const changes = {
+    ...(title === before.title ? {} : { title: { from: before.title } }),
+    ...(body === before.body ? {} : { body: { from: before.body ?? '' } }),
+  };
+  let issue = before;
+  if (Object.keys(changes).length > 0) {
+    issue = state.issues.change(issue.id, { title, body, updatedAt: Date.now() });
+    tell(state, issue, by, 'edited', { changes });
+  }
+  if (change.state === 'closed' && issue.state === 'open') {
+    issue = closeIssue(state, issue, by, change.stateReason ?? 'completed');
+  }
+  if (change.state === 'open' && issue.state === 'closed') {
+    const reopened = { state: 'open', stateReason: 'reopened', closedAt: null, closedById: null } as const;
+    issue = state.issues.change(issue.id, { ...reopened, updatedAt: Date.now() });
+    tell(state, issue, by, 'reopened');
+  }
+  return issue;
+}
+
+/** Closes without a word where `silently`: a merge tells of the pull request itself. */
+export function closeIssue(
+  state: State,
+  issue: Issue,
+  by: Doer,
+  reason: StateReason | null,
+  silently = false,
+): Issue {
+  const now = Date.now();
+  const closed = state.issues.change(issue.id, {
+    state: 'closed',
+    stateReason: issue.isPull ? null : reason,
+    closedAt: now,
+    closedById: by.user.id,
+    updatedAt: now,
+  });
+  if (!silently) tell(state, closed, by, 'closed');
+  return closed;
+}
+
+/** Gives an issue exactly these labels. */
+export function setLabels(state: State, issue: Issue, by: Doer, labels: readonly Label[]): Issue {
+  const before = labelsOn(state, issue);
+  const labelIds = labels.map((label) => label.id);
+  const changed = state.issues.change(issue.id, { labelIds, updatedAt: Date.now() });
+  for (const label of before) {
+    if (!labelIds.includes(label.id)) tell(state, changed, by, 'unlabeled', { label });
+  }
+  for (const label of labels) {
+    if (!issue.labelIds.includes(label.id)) tell(state, changed, by, 'labeled', { label });
+  }
+  return changed;
+}
+
+/** Gives an issue exactly these assignees. */
+export function setAssignees(state: State, issue: Issue, by: Doer, users: readonly User[]): Issue {
+  const assigneeIds = users.map((user) => user.id);
+  const changed = state.issues.change(issue.id, { assigneeIds, updatedAt: Date.now() });
+  for (const id of issue.assigneeIds) {
+    if (!assigneeIds.includes(id)) {
+      tell(state, changed, by, 'unassigned', { assignee: userById(state, id) });
+    }
+  }
+  for (const assignee of users) {
+    if (!issue.assigneeIds.includes(assignee.id)) tell(state, changed, by, 'assigned', { assignee });
+  }
+  return changed;
+}
+
+export function issuesOf(state: State, repository: Repository): Issue[] {
+  return state.issues.filter((issue) => issue.repositoryId === repository.id);
+}
+
+export function issueByNumber(state: State, repository: Repository, number: number): Issue | undefined {
+  return state.issues.find((issue) => issue.repositoryId === repository.id && issue.number === number);
+}
+
+export function issueById(state: State, id: number): Issue {
+  const issue = state.issues.get(id);
+  if (issue === undefined) throw new Error(`no issue ${id}`);
+  return issue;
+}
+
+export function labelsOn(state: State, issue: Issue): Label[] {
+  return issue.labelIds.flatMap((id) => state.labels.get(id) ?? []);
+}
+
+/** Raises the event of an issue, or of the pull request that it is. */
+export function tell(state: State, issue: Issue, by: Doer, action: string, subject: Subject = {}): void {
+  const repository = repositoryById(state, issue.repositoryId);
+  const pull = issue.isPull ? state.pulls.find((one) => one.issueId === issue.id) : undefined;
+  state.raise({
+    event: pull ? 'pull_request' : 'issues',
+    action,
+    repository,
+    sender: by.user,
+    subject: { ...subject, ...(pull ? { pull } : { issue }) },
+  });
+}

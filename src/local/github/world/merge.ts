@@ -1,0 +1,167 @@
+// Merging a pull request: what forbids it, the commit that does it, and the automatic merge that waits.
+import { writeMerge, type MergeMethod } from '../git/merge.ts';
+import { headOf, isAncestor } from '../git/refs.ts';
+import { markMerged } from './merged.ts';
+import { protectionOf, unmetRequirement } from './protection.ts';
+import { authorOf, issueOf, mergeability, pullById, type Pull } from './pull.ts';
+import { moveRef } from './push.ts';
+import { alone, gitDirectory, repositoryById, type Repository } from './repository.ts';
+import { runsOn } from './check.ts';
+import type { State } from './state.ts';
+import { latestStatuses } from './status.ts';
+import { signatureOf, userById, type Doer } from './user.ts';
+
+/** GitHub's word for how a pull request stands. */
+export type MergeableState = 'unknown' | 'dirty' | 'draft' | 'blocked' | 'behind' | 'unstable' | 'clean';
+
+export interface MergeOrder {
+  readonly method: MergeMethod;
+  /** Only if the head is still this. */
+  readonly sha?: string | undefined;
+  readonly title?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+export type MergeOutcome =
+  | { readonly kind: 'merged'; readonly sha: string }
+  | { readonly kind: 'refused'; readonly status: 405 | 409; readonly message: string };
+
+/** Merges now, or says with GitHub's status and sentence why not. */
+export async function mergePull(
+  state: State,
+  pull: Pull,
+  by: Doer,
+  order: MergeOrder,
+): Promise<MergeOutcome> {
+  const repository = repositoryById(state, pull.repositoryId);
+  return alone(state, repository, async () => {
+    const current = pullById(state, pull.id);
+    const refusal = await whyNot(state, repository, current, order);
+    if (refusal) return refusal;
+    const directory = gitDirectory(state, repository);
+    const base = await headOf(directory, current.baseRef);
+    if (base === undefined) return notMergeable;
+    const sha = await writeMerge(directory, order.method, {
+      base,
+      head: current.headSha,
+      message: messageOf(state, repository, current, order),
+      author: signatureOf(by.user),
+    });
+    if (sha === undefined) return notMergeable;
+    // First the record: the moved branch must not be taken for a merge by push.
+    const merged = markMerged(state, repository, by, current, sha);
+    await moveRef(state, repository, by, { ref: `refs/heads/${current.baseRef}`, before: base, after: sha });
+    if (repository.deleteBranchOnMerge) await deleteHead(state, repository, merged, by);
+    return { kind: 'merged', sha };
+  });
+}
+
+const notMergeable: MergeOutcome = {
+  kind: 'refused',
+  status: 405,
+  message: 'Pull Request is not mergeable',
+};
+
+async function whyNot(
+  state: State,
+  repository: Repository,
+  pull: Pull,
+  order: MergeOrder,
+): Promise<MergeOutcome | undefined> {
+  const refused = (status: 405 | 409, message: string): MergeOutcome => ({
+    kind: 'refused',
+    status,
+    message,
+  });
+  if (issueOf(state, pull).state === 'closed') return notMergeable;
+  if (order.sha !== undefined && order.sha !== pull.headSha) {
+    return refused(409, 'Head branch was modified. Review and try the merge again.');
+  }
+  if (pull.draft) return refused(405, 'Pull Request is still a draft');
+  if (!methodAllowed(repository, order.method)) {
+    const name = order.method === 'merge' ? 'Merge commits' : `${capital(order.method)} merges`;
+    return refused(405, `${name} are not allowed on this repository.`);
+  }
+  const unmet = unmetRequirement(state, pull);
+  if (unmet !== undefined) return refused(405, unmet);
+  if (await isBehind(state, repository, pull)) {
+    return refused(405, 'Head branch is not up to date with the base branch.');
+  }
+  return undefined;
+}
+
+/** How the pull request stands, in the one word that GitHub has for it. */
+export async function mergeableState(
+  state: State,
+  pull: Pull,
+  mergeable: boolean | null,
+): Promise<MergeableState> {
+  const repository = repositoryById(state, pull.repositoryId);
+  if (issueOf(state, pull).state === 'closed' || mergeable === null) return 'unknown';
+  if (!mergeable) return 'dirty';
+  if (pull.draft) return 'draft';
+  if (unmetRequirement(state, pull) !== undefined) return 'blocked';
+  if (await isBehind(state, repository, pull)) return 'behind';
+  const runs = runsOn(state, repository, pull.headSha);
+  const runsFine = runs.every((run) => ['success', 'neutral', 'skipped'].includes(run.conclusion ?? ''));
+  const statusesFine = latestStatuses(state, repository, pull.headSha).every(
+    (one) => one.state === 'success',
+  );
+  return runsFine && statusesFine ? 'clean' : 'unstable';
+}
+
+/** Merges the pull requests that wait for their requirements, as far as these hold now. */
+export async function mergeWaiting(state: State, repository: Repository): Promise<void> {
+  const waiting = state.pulls.filter(
+    (pull) => pull.repositoryId === repository.id && pull.autoMerge !== null,
+  );
+  for (const pull of waiting) {
+    if (pull.autoMerge === null || unmetRequirement(state, pull) !== undefined) continue;
+    const by = { user: userById(state, pull.autoMerge.byId), appId: null };
+    await mergePull(state, pull, by, { method: pull.autoMerge.method });
+  }
+}
+
+/** Whether anything keeps the pull request from being merged at once: without it there is nothing to wait for. */
+export async function isClean(state: State, pull: Pull): Promise<boolean> {
+  return (await mergeableState(state, pull, await mergeability(state, pull))) === 'clean';
+}
+
+async function isBehind(state: State, repository: Repository, pull: Pull): Promise<boolean> {
+  if (!protectionOf(state, repository, pull.baseRef)?.requiredChecks?.strict) return false;
+  const directory = gitDirectory(state, repository);
+  const base = await headOf(directory, pull.baseRef);
+  return base !== undefined && !(await isAncestor(directory, base, pull.headSha));
+}
+
+async function deleteHead(state: State, repository: Repository, pull: Pull, by: Doer): Promise<void> {
+  const tip = await headOf(gitDirectory(state, repository), pull.headRef);
+  if (tip !== pull.headSha) return;
+  const change = { ref: `refs/heads/${pull.headRef}`, before: tip, after: '0'.repeat(40) };
+  await moveRef(state, repository, by, change);
+}
+
+function messageOf(state: State, repository: Repository, pull: Pull, order: MergeOrder): string {
+  const issue = issueOf(state, pull);
+  const owner = repository.fullName.split('/')[0] ?? '';
+  const squash = order.method === 'squash';
+  const title = squash
+    ? `${issue.title} (#${pull.number})`
+    : `Merge pull request #${pull.number} from ${owner}/${pull.headRef}`;
+  const text = order.message ?? (squash ? coAuthor(state, pull) : issue.title);
+  return `${order.title ?? title}\n${text === '' ? '' : `\n${text}\n`}`;
+}
+
+function coAuthor(state: State, pull: Pull): string {
+  const { name, email } = signatureOf(authorOf(state, pull));
+  return `Co-authored-by: ${name} <${email}>`;
+}
+
+function methodAllowed(repository: Repository, method: MergeMethod): boolean {
+  if (method === 'merge') return repository.allowMergeCommit;
+  return method === 'squash' ? repository.allowSquashMerge : repository.allowRebaseMerge;
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,122 @@
+// Branch protection, and what still keeps a pull request from being merged.
+import { runsOn } from './check.ts';
+import { issueById } from './issue.ts';
+import type { Pull } from './pull.ts';
+import { hasRole, repositoryById, type Repository } from './repository.ts';
+import { latestOpinions } from './review.ts';
+import type { State } from './state.ts';
+import { latestStatuses } from './status.ts';
+import { userById } from './user.ts';
+
+export interface RequiredCheck {
+  readonly context: string;
+  /** Only this App's run counts; `null`: anybody's. */
+  readonly appId: number | null;
+}
+
+export interface Protection {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly branch: string;
+  /** `strict`: the head must hold the base's newest commit. */
+  readonly requiredChecks: { readonly strict: boolean; readonly checks: readonly RequiredCheck[] } | null;
+  readonly requiredReviews: {
+    readonly count: number;
+    readonly codeOwners: boolean;
+    readonly dismissStale: boolean;
+  } | null;
+  readonly enforceAdmins: boolean;
+}
+
+export function protectionOf(state: State, repository: Repository, branch: string): Protection | undefined {
+  return state.protections.find((one) => one.repositoryId === repository.id && one.branch === branch);
+}
+
+/** Sets a branch's protection anew. */
+export function protect(
+  state: State,
+  repository: Repository,
+  wanted: Pick<Protection, 'branch' | 'requiredChecks' | 'requiredReviews' | 'enforceAdmins'>,
+): Protection {
+  const id = protectionOf(state, repository, wanted.branch)?.id ?? state.nextId();
+  return state.protections.put({ id, repositoryId: repository.id, ...wanted });
+}
+
+export type CheckOutcome = 'success' | 'failure' | 'pending' | 'expected';
+
+/** How a required check stands on a commit; `expected` when nobody has reported it. */
+export function outcomeOf(
+  state: State,
+  repository: Repository,
+  sha: string,
+  required: RequiredCheck,
+): CheckOutcome {
+  const run = runsOn(state, repository, sha).find(
+    (one) => one.name === required.context && (required.appId === null || one.appId === required.appId),
+  );
+  if (run) {
+    if (run.status !== 'completed') return 'pending';
+    return ['success', 'neutral', 'skipped'].includes(run.conclusion ?? '') ? 'success' : 'failure';
+  }
+  const status = latestStatuses(state, repository, sha).find((one) => one.context === required.context);
+  if (status === undefined) return 'expected';
+  return status.state === 'error' ? 'failure' : status.state;
+}
+
+const outcomeWords = {
+  failure: 'is failing',
+  pending: 'is in progress',
+  expected: 'is expected',
+} as const;
+
+/** GitHub's sentence for the first thing that protection still asks for, if any (not counting `strict`). */
+export function unmetRequirement(state: State, pull: Pull): string | undefined {
+  const repository = repositoryById(state, pull.repositoryId);
+  const protection = protectionOf(state, repository, pull.baseRef);
+  if (protection === undefined) return undefined;
+  return (
+    unmetChecks(state, repository, pull, protection) ?? unmetReviews(state, repository, pull, protection)
+  );
+}
+
+function unmetChecks(
+  state: State,
+  repository: Repository,
+  pull: Pull,
+  protection: Protection,
+): string | undefined {
+  const required = protection.requiredChecks?.checks ?? [];
+  const unmet = required.flatMap((check) => {
+    const outcome = outcomeOf(state, repository, pull.headSha, check);
+    return outcome === 'success' ? [] : [{ check, outcome }];
+  });
+  const [first] = unmet;
+  if (first === undefined) return undefined;
+  if (unmet.length > 1)
+    return `${unmet.length} of ${required.length} required status checks have not succeeded.`;
+  return `Required status check "${first.check.context}" ${outcomeWords[first.outcome]}.`;
+}
+
+function unmetReviews(
+  state: State,
+  repository: Repository,
+  pull: Pull,
+  protection: Protection,
+): string | undefined {
+  const required = protection.requiredReviews;
+  if (required === null) return undefined;
+  const opinions = latestOpinions(state, pull).filter((review) =>
+    hasRole(state, repository, userById(state, review.userId), 'write'),
+  );
+  if (opinions.some((review) => review.state === 'CHANGES_REQUESTED')) {
+    return 'Changes have been requested by a reviewer with write access.';
+  }
+  const authorId = issueById(state, pull.issueId).authorId;
+  const approvals = opinions.filter((one) => one.state === 'APPROVED' && one.userId !== authorId);
+  if (approvals.length < required.count) {
+    const reviews = required.count === 1 ? 'review is' : 'reviews are';
+    return `At least ${required.count} approving ${reviews} required by reviewers with write access.`;
+  }
+  if (required.codeOwners && approvals.length === 0) return 'Waiting on code owner review.';
+  return undefined;
+}

@@ -1,0 +1,152 @@
+// Pull requests: from branch to branch of one repository, opened, changed, closed; and whether git can merge them.
+import { mergedTree } from '../git/merge.ts';
+import { headOf } from '../git/refs.ts';
+import { issueById, labelsOn, recordIssue, tell, type Issue, type NewIssue } from './issue.ts';
+import { gitDirectory, repositoryById, type Repository } from './repository.ts';
+import type { State } from './state.ts';
+import { userById, type Doer, type User } from './user.ts';
+
+export interface Pull {
+  readonly id: number;
+  readonly issueId: number;
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly headRef: string;
+  readonly headSha: string;
+  readonly baseRef: string;
+  /** The base's tip when the head last changed; the diff starts where both histories part. */
+  readonly baseSha: string;
+  readonly draft: boolean;
+  readonly mergedAt: number | null;
+  readonly mergedById: number | null;
+  readonly mergeSha: string | null;
+  readonly requestedReviewerIds: readonly number[];
+  readonly autoMerge: { readonly byId: number; readonly method: 'merge' | 'squash' | 'rebase' } | null;
+}
+
+export type Mergeability = { readonly mergeable: boolean } | 'computing';
+
+export interface NewPull extends NewIssue {
+  readonly headRef: string;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly baseSha: string;
+  readonly draft: boolean;
+}
+
+export function openPull(state: State, repository: Repository, by: Doer, wanted: NewPull): Pull {
+  const issue = recordIssue(state, repository, by, { ...wanted, isPull: true });
+  const pull = state.pulls.put({
+    id: state.nextId(),
+    issueId: issue.id,
+    repositoryId: repository.id,
+    number: issue.number,
+    headRef: wanted.headRef,
+    headSha: wanted.headSha,
+    baseRef: wanted.baseRef,
+    baseSha: wanted.baseSha,
+    draft: wanted.draft,
+    mergedAt: null,
+    mergedById: null,
+    mergeSha: null,
+    requestedReviewerIds: [],
+    autoMerge: null,
+  });
+  tell(state, issue, by, 'opened');
+  for (const label of labelsOn(state, issue)) tell(state, issue, by, 'labeled', { label });
+  return pull;
+}
+
+export function pullByNumber(state: State, repository: Repository, number: number): Pull | undefined {
+  return state.pulls.find((pull) => pull.repositoryId === repository.id && pull.number === number);
+}
+
+export function pullsOf(state: State, repository: Repository): Pull[] {
+  return state.pulls.filter((pull) => pull.repositoryId === repository.id);
+}
+
+export function openPulls(state: State, repository: Repository): Pull[] {
+  return pullsOf(state, repository).filter((pull) => issueOf(state, pull).state === 'open');
+}
+
+export function issueOf(state: State, pull: Pull): Issue {
+  return issueById(state, pull.issueId);
+}
+
+export function pullById(state: State, id: number): Pull {
+  const pull = state.pulls.get(id);
+  if (pull === undefined) throw new Error(`no pull request ${id}`);
+  return pull;
+}
+
+/** The open pull request from this head to this base: there is at most one. */
+export function openPullBetween(
+  state: State,
+  repository: Repository,
+  headRef: string,
+  baseRef: string,
+): Pull | undefined {
+  return openPulls(state, repository).find((pull) => pull.headRef === headRef && pull.baseRef === baseRef);
+}
+
+export function setDraft(state: State, pull: Pull, by: Doer, draft: boolean): Pull {
+  if (pull.draft === draft) return pull;
+  const changed = state.pulls.change(pull.id, { draft });
+  tell(state, issueOf(state, pull), by, draft ? 'converted_to_draft' : 'ready_for_review');
+  return changed;
+}
+
+export async function retarget(state: State, pull: Pull, by: Doer, baseRef: string): Promise<Pull> {
+  const repository = repositoryById(state, pull.repositoryId);
+  const baseSha = (await headOf(gitDirectory(state, repository), baseRef)) ?? pull.baseSha;
+  const changed = state.pulls.change(pull.id, { baseRef, baseSha });
+  tell(state, issueOf(state, pull), by, 'edited', { changes: { base: { from: pull.baseRef } } });
+  return changed;
+}
+
+export function requestReviewers(state: State, pull: Pull, by: Doer, users: readonly User[]): Pull {
+  const added = users.filter((user) => !pull.requestedReviewerIds.includes(user.id));
+  const requestedReviewerIds = [...pull.requestedReviewerIds, ...added.map((user) => user.id)];
+  const changed = state.pulls.change(pull.id, { requestedReviewerIds });
+  for (const user of added) {
+    tell(state, issueOf(state, pull), by, 'review_requested', { requestedReviewer: user });
+  }
+  return changed;
+}
+
+export function withdrawReviewers(state: State, pull: Pull, by: Doer, users: readonly User[]): Pull {
+  const removed = users.filter((user) => pull.requestedReviewerIds.includes(user.id));
+  const requestedReviewerIds = pull.requestedReviewerIds.filter(
+    (id) => !removed.some((user) => user.id === id),
+  );
+  const changed = state.pulls.change(pull.id, { requestedReviewerIds });
+  for (const user of removed) {
+    tell(state, issueOf(state, pull), by, 'review_request_removed', { requestedReviewer: user });
+  }
+  return changed;
+}
+
+/**
+ * Whether git can merge the pull request as both branches stand. As on GitHub the first question starts the work and
+ * is answered `null`; a later one finds the result.
+ */
+export async function mergeability(state: State, pull: Pull): Promise<boolean | null> {
+  const repository = repositoryById(state, pull.repositoryId);
+  const directory = gitDirectory(state, repository);
+  const base = await headOf(directory, pull.baseRef);
+  if (base === undefined) return false;
+  const key = `${pull.id}/${base}/${pull.headSha}`;
+  const known = state.mergeability.get(key);
+  if (known === 'computing') return null;
+  if (known) return known.mergeable;
+  state.mergeability.set(key, 'computing');
+  mergedTree(directory, base, pull.headSha).then(
+    (tree) => state.mergeability.set(key, { mergeable: tree !== undefined }),
+    () => state.mergeability.delete(key),
+  );
+  return null;
+}
+
+export function authorOf(state: State, pull: Pull): User {
+  return userById(state, issueOf(state, pull).authorId);
+}

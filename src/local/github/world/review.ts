@@ -1,0 +1,227 @@
+// Reviews of pull requests, their comments on lines, and the threads these make.
+import { pullById, type Pull } from './pull.ts';
+import { repositoryById } from './repository.ts';
+import type { State } from './state.ts';
+import type { Doer } from './user.ts';
+
+export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
+export type Side = 'LEFT' | 'RIGHT';
+
+export interface Review {
+  readonly id: number;
+  readonly pullId: number;
+  readonly userId: number;
+  readonly appId: number | null;
+  readonly body: string;
+  readonly state: ReviewState;
+  readonly commitId: string;
+  readonly minimizedReason: string | null;
+  readonly submittedAt: number | null;
+}
+
+export interface ReviewThread {
+  readonly id: number;
+  readonly pullId: number;
+  readonly resolvedById: number | null;
+}
+
+export interface ReviewComment {
+  readonly id: number;
+  readonly pullId: number;
+  readonly reviewId: number;
+  readonly threadId: number;
+  readonly inReplyToId: number | null;
+  readonly userId: number;
+  readonly appId: number | null;
+  readonly body: string;
+  readonly path: string;
+  readonly diffHunk: string;
+  /** `null`: the whole file. */
+  readonly line: number | null;
+  readonly startLine: number | null;
+  readonly side: Side;
+  readonly startSide: Side | null;
+  readonly commitId: string;
+  readonly minimizedReason: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export type NewReviewComment = Pick<
+  ReviewComment,
+  'path' | 'body' | 'line' | 'startLine' | 'side' | 'startSide' | 'diffHunk'
+>;
+
+export interface NewReview {
+  readonly body: string;
+  readonly state: ReviewState;
+  readonly commitId: string;
+  readonly comments: readonly NewReviewComment[];
+}
+
+/** Adds a review; one that is not pending is told of at once, and its author is no longer a requested reviewer. */
+export function addReview(state: State, pull: Pull, by: Doer, wanted: NewReview): Review {
+  const pending = wanted.state === 'PENDING';
+  const review = state.reviews.put({
+    id: state.nextId(),
+    pullId: pull.id,
+    userId: by.user.id,
+    appId: by.appId,
+    body: wanted.body,
+    state: wanted.state,
+    commitId: wanted.commitId,
+    minimizedReason: null,
+    submittedAt: pending ? null : Date.now(),
+  });
+  for (const comment of wanted.comments) addToReview(state, review, by, comment);
+  if (!pending) tellSubmitted(state, review, by);
+  return review;
+}
+
+/** Makes a pending review final. */
+export function submitReview(
+  state: State,
+  review: Review,
+  by: Doer,
+  verdict: Pick<Review, 'state' | 'body'>,
+): Review {
+  const submitted = state.reviews.change(review.id, { ...verdict, submittedAt: Date.now() });
+  tellSubmitted(state, submitted, by);
+  return submitted;
+}
+
+export function dismissReview(state: State, review: Review, by: Doer): Review {
+  const dismissed = state.reviews.change(review.id, { state: 'DISMISSED' });
+  tellReview(state, dismissed, by, 'dismissed');
+  return dismissed;
+}
+
+/** A single comment is a review of its own; a reply joins its thread. */
+export function addReviewComment(
+  state: State,
+  pull: Pull,
+  by: Doer,
+  wanted: NewReviewComment,
+  replyTo?: ReviewComment,
+): ReviewComment {
+  const review = state.reviews.put({
+    id: state.nextId(),
+    pullId: pull.id,
+    userId: by.user.id,
+    appId: by.appId,
+    body: '',
+    state: 'COMMENTED',
+    commitId: pull.headSha,
+    minimizedReason: null,
+    submittedAt: Date.now(),
+  });
+  const comment = addToReview(state, review, by, wanted, replyTo);
+  tellReview(state, review, by, 'submitted');
+  tellReviewComment(state, comment, by, 'created');
+  return comment;
+}
+
+export function editReviewComment(
+  state: State,
+  comment: ReviewComment,
+  by: Doer,
+  body: string,
+): ReviewComment {
+  const edited = state.reviewComments.change(comment.id, { body, updatedAt: Date.now() });
+  tellReviewComment(state, edited, by, 'edited', comment.body);
+  return edited;
+}
+
+export function deleteReviewComment(state: State, comment: ReviewComment, by: Doer): void {
+  state.reviewComments.delete(comment.id);
+  tellReviewComment(state, comment, by, 'deleted');
+}
+
+export function reviewsOf(state: State, pull: Pull): Review[] {
+  return state.reviews.filter((review) => review.pullId === pull.id);
+}
+
+/** Comments of submitted reviews. */
+export function reviewCommentsOf(state: State, pull: Pull): ReviewComment[] {
+  return state.reviewComments.filter(
+    (comment) => comment.pullId === pull.id && state.reviews.get(comment.reviewId)?.state !== 'PENDING',
+  );
+}
+
+export function threadsOf(state: State, pull: Pull): ReviewThread[] {
+  return state.reviewThreads.filter((thread) => thread.pullId === pull.id);
+}
+
+/** What each reviewer thinks now: comments do not change an opinion, a dismissal takes it away. */
+export function latestOpinions(state: State, pull: Pull): Review[] {
+  const opinions = new Map<number, Review>();
+  for (const review of reviewsOf(state, pull)) {
+    if (review.state !== 'COMMENTED' && review.state !== 'PENDING') opinions.set(review.userId, review);
+  }
+  return [...opinions.values()].filter((review) => review.state !== 'DISMISSED');
+}
+
+function addToReview(
+  state: State,
+  review: Review,
+  by: Doer,
+  wanted: NewReviewComment,
+  replyTo?: ReviewComment,
+): ReviewComment {
+  const now = Date.now();
+  const threadId =
+    replyTo?.threadId ??
+    state.reviewThreads.put({ id: state.nextId(), pullId: review.pullId, resolvedById: null }).id;
+  return state.reviewComments.put({
+    ...wanted,
+    id: state.nextId(),
+    pullId: review.pullId,
+    reviewId: review.id,
+    threadId,
+    inReplyToId: replyTo?.inReplyToId ?? replyTo?.id ?? null,
+    userId: by.user.id,
+    appId: by.appId,
+    commitId: review.commitId,
+    minimizedReason: null,
+    createdAt: now,
+    updatedAt: now,
+  });
+}
+
+function tellSubmitted(state: State, review: Review, by: Doer): void {
+  const pull = pullById(state, review.pullId);
+  if (pull.requestedReviewerIds.includes(by.user.id)) {
+    const requestedReviewerIds = pull.requestedReviewerIds.filter((id) => id !== by.user.id);
+    state.pulls.change(pull.id, { requestedReviewerIds });
+  }
+  tellReview(state, review, by, 'submitted');
+  const comments = state.reviewComments.filter((comment) => comment.reviewId === review.id);
+  for (const comment of comments) tellReviewComment(state, comment, by, 'created');
+}
+
+function tellReview(state: State, review: Review, by: Doer, action: string): void {
+  const pull = pullById(state, review.pullId);
+  const repository = repositoryById(state, pull.repositoryId);
+  const subject = { review, pull };
+  state.raise({ event: 'pull_request_review', action, repository, sender: by.user, subject });
+}
+
+function tellReviewComment(
+  state: State,
+  reviewComment: ReviewComment,
+  by: Doer,
+  action: string,
+  bodyBefore?: string,
+): void {
+  const pull = pullById(state, reviewComment.pullId);
+  const repository = repositoryById(state, pull.repositoryId);
+  const changes = bodyBefore === undefined ? {} : { changes: { body: { from: bodyBefore } } };
+  const event = 'pull_request_review_comment';
+  const subject = { reviewComment, pull, ...changes };
+  state.raise({ event, action, repository, sender: by.user, subject });
+}
+
+/** Marks a thread as settled, or not. */
+export function setResolved(state: State, thread: ReviewThread, by: Doer, resolved: boolean): ReviewThread {
+  return state.reviewThreads.change(thread.id, { resolvedById: resolved ? by.user.id : null });
+}
