@@ -6,7 +6,7 @@ import { lostPrerequisite } from './graph.ts';
 import { mergeDecision } from './merge-policy.ts';
 import { afterFailure, failureOfVerdict } from './phoenix.ts';
 import type { Run } from './run.ts';
-import { isSettled, subjectOf, type Task } from './task.ts';
+import { isSettled, isStale, subjectOf, type Task } from './task.ts';
 
 /** The facts to record now; empty when nothing is left to decide. Recording them may allow further ones. */
 export function decide(run: Run): Fact[] {
@@ -68,7 +68,7 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
   const { delivery, verdict } = stage;
   const attempt = task.attempts.length;
   const subject = subjectOf(delivery);
-  if (delivery.kind === 'branch' && task.pull?.observed && !task.pull.stale) {
+  if (delivery.kind === 'branch' && task.pull?.observed && !isStale(task.pull)) {
     const { head, state } = task.pull.observed;
     if (state === 'open' && head !== delivery.head) return [{ type: 'head_moved', task: task.key, head }];
   }
@@ -78,7 +78,7 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
   }
   if (delivery.kind !== 'branch') return [{ type: 'result_accepted', task: task.key, subject }];
   const seen = task.pull?.observed;
-  if (seen === undefined || task.pull?.stale) return [];
+  if (task.pull === undefined || seen === undefined || isStale(task.pull)) return [];
   const decision = mergeDecision(run.settings.merge, delivery, verdict, seen);
   switch (decision.do) {
     case 'reject':

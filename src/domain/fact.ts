@@ -38,7 +38,12 @@ export type Fact =
     }
   | { type: 'pull_request_opened'; task: TaskKey; number: number; url: string }
   | { type: 'pull_request_touched'; task: TaskKey }
-  | { type: 'pull_request_observed'; task: TaskKey; observation: Observation }
+  | {
+      type: 'pull_request_observed';
+      task: TaskKey;
+      observation: Observation /** The last fact when the look began. */;
+      asOf: number;
+    }
   | { type: 'verdict_given'; task: TaskKey; attempt: number; verdict: Verdict; spend: Spend }
   | { type: 'work_rejected'; task: TaskKey; attempt: number; subject: string; failure: Failure }
   | { type: 'head_moved'; task: TaskKey; head: string }

@@ -5,7 +5,7 @@ import { openPrerequisites } from './graph.ts';
 import { mergeDecision } from './merge-policy.ts';
 import { afterFailure } from './phoenix.ts';
 import type { Run } from './run.ts';
-import { subjectOf, type Task, type TaskKey } from './task.ts';
+import { isStale, subjectOf, type Task, type TaskKey } from './task.ts';
 
 export type Action =
   | { readonly do: 'plan'; readonly attempt: number }
@@ -116,7 +116,7 @@ function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'deliver
     return { ...watched, actions: [{ do: 'review', task: task.key, subject }, ...watched.actions] };
   }
   const seen = task.pull?.observed;
-  if (delivery.kind !== 'branch' || seen === undefined || task.pull?.stale) return watched;
+  if (delivery.kind !== 'branch' || !task.pull || !seen || isStale(task.pull)) return watched;
   const decision = mergeDecision(run.settings.merge, delivery, verdict, seen);
   return decision.do === 'merge'
     ? { actions: [{ do: 'merge', task: task.key, head: decision.head }] }
@@ -126,11 +126,11 @@ function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'deliver
 /** Looks at the pull request when something happened to it, or when too long nothing was heard. */
 function watch(task: Task, now: number): Next {
   if (task.pull === undefined) return { actions: [] };
-  const { observed, stale } = task.pull;
+  const { observed } = task.pull;
   const due =
     observed === undefined
       ? now
       : Date.parse(observed.at) + (observed.mergeable === 'unknown' ? observeUnknownMs : observeAgainMs);
-  if (stale || due <= now) return { actions: [{ do: 'observe', task: task.key }] };
+  if (isStale(task.pull) || due <= now) return { actions: [{ do: 'observe', task: task.key }] };
   return { actions: [], wakeAt: due };
 }

@@ -37,7 +37,7 @@ function countedAttempts(task: Task): readonly Attempt[] {
 }
 
 function isOwnFault(failure: Failure): boolean {
-  return failure.kind !== 'machinery' && failure.kind !== 'budget';
+  return failure.kind !== 'machinery';
 }
 
 function endOf(task: Task): number {

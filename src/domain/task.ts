@@ -44,9 +44,7 @@ export type FailureKind =
   /** A check on the pull request is red. */
   | 'checks'
   /** Our own machinery broke; it does not use up a try. */
-  | 'machinery'
-  /** The budget was reached; it does not use up a try. */
-  | 'budget';
+  | 'machinery';
 
 export interface Failure {
   readonly kind: FailureKind;
@@ -61,6 +59,8 @@ export interface Failure {
 /** One try at a task. Attempt 2 is told everything attempt 1 learned. */
 export interface Attempt {
   readonly number: number;
+  /** The commit its worktree started from. */
+  readonly base: string;
   readonly startedAt: string;
   readonly endedAt?: string;
   /** What the worker said it did, for the pull request and for the tries after it. */
@@ -120,8 +120,10 @@ export interface PullRequest {
   readonly number: number;
   readonly url: string;
   readonly observed?: Observation;
-  /** Something about it changed on GitHub since it was last observed. */
-  readonly stale: boolean;
+  /** Number of the last fact that made a new look necessary. */
+  readonly touched: number;
+  /** Number of the last fact that the observation can have seen; 0 before the first look. */
+  readonly seen: number;
 }
 
 /** Pushed work; `changed` lists the paths that differ from the base. */
@@ -175,6 +177,11 @@ export interface Task extends TaskSpec {
 /** The SHA or digest that a verdict on this delivery is bound to. */
 export function subjectOf(delivery: Delivery): string {
   return delivery.kind === 'branch' ? delivery.head : delivery.digest;
+}
+
+/** Something about the pull request changed on GitHub since it was last observed. */
+export function isStale(pull: PullRequest): boolean {
+  return pull.touched > pull.seen;
 }
 
 export function isSettled(task: Task): boolean {

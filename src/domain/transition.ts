@@ -108,7 +108,7 @@ function onTask(run: Run, fact: TaskFact): Run {
   const tasks = new Map(run.tasks).set(task.key, changed);
   if (fact.type === 'result_accepted') return { ...run, tasks: adoptSubtasks(tasks, task) };
   // Every other pull request must be looked at again: its base has moved.
-  if (fact.type === 'task_merged') return { ...run, tasks: markStale(tasks) };
+  if (fact.type === 'task_merged') return { ...run, tasks: touchAll(tasks, fact.seq) };
   return { ...run, tasks };
 }
 
@@ -119,11 +119,13 @@ function nextTask(task: Task, fact: TaskFact): Task {
     case 'attempt_failed':
       return onAttempt(task, fact);
     case 'pull_request_opened':
-      return { ...task, pull: { number: fact.number, url: fact.url, stale: true } };
+      return { ...task, pull: { number: fact.number, url: fact.url, touched: fact.seq, seen: 0 } };
     case 'pull_request_touched':
-      return task.pull ? { ...task, pull: { ...task.pull, stale: true } } : task;
+      return touch(task, fact.seq);
     case 'pull_request_observed':
-      return task.pull ? { ...task, pull: { ...task.pull, observed: fact.observation, stale: false } } : task;
+      return task.pull
+        ? { ...task, pull: { ...task.pull, observed: fact.observation, seen: fact.asOf } }
+        : task;
     case 'task_merged':
       return settle(task, fact.at, { at: 'complete', mergeSha: fact.mergeSha, result: lastSummary(task) });
     case 'task_escalated':
@@ -149,7 +151,12 @@ type AttemptFact = Extract<TaskFact, { type: `attempt_${string}` }>;
 function onAttempt(task: Task, fact: AttemptFact): Task {
   if (fact.type === 'attempt_started') {
     if (fact.attempt !== task.attempts.length + 1) return task;
-    const attempt: Attempt = { number: fact.attempt, startedAt: fact.at, spend: nothingSpent };
+    const attempt: Attempt = {
+      number: fact.attempt,
+      base: fact.base,
+      startedAt: fact.at,
+      spend: nothingSpent,
+    };
     return {
       ...task,
       stage: { at: 'attempting', attempt: fact.attempt },
@@ -159,12 +166,9 @@ function onAttempt(task: Task, fact: AttemptFact): Task {
   if (task.stage.at !== 'attempting' || task.stage.attempt !== fact.attempt) return task;
   if (fact.type === 'attempt_delivered') {
     const { delivery } = fact;
-    return {
-      ...endAttempt(task, fact.at, fact.spend, { summary: fact.summary }),
-      stage: { at: 'delivered', delivery },
-      notes: fact.notes,
-      ...(delivery.kind === 'branch' ? { head: delivery.head } : {}),
-    };
+    const ended = { ...endAttempt(task, fact.at, fact.spend, { summary: fact.summary }), notes: fact.notes };
+    if (delivery.kind === 'branch') return moveHead(ended, delivery, fact.seq);
+    return { ...ended, stage: { at: 'delivered', delivery } };
   }
   const { head: _, ...rolledBack } = endAttempt(task, fact.at, fact.spend, { failure: fact.failure });
   return {
@@ -205,7 +209,10 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
   const { stage } = task;
   if (fact.type === 'conflict_resolved') {
     if (stage.at !== 'conflicting') return task;
-    return spend(moveHead(task, { kind: 'branch', head: fact.head, changed: fact.changed }), fact.spend);
+    return spend(
+      moveHead(task, { kind: 'branch', head: fact.head, changed: fact.changed }, fact.seq),
+      fact.spend,
+    );
   }
   if (fact.type === 'work_rejected') return reject(task, fact);
   if (stage.at !== 'delivered') return task;
@@ -215,7 +222,7 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
       if (fact.verdict.subject !== subjectOf(delivery)) return spend(task, fact.spend);
       return spend({ ...task, stage: { ...stage, verdict: fact.verdict } }, fact.spend);
     case 'head_moved':
-      return delivery.kind === 'branch' ? moveHead(task, { ...delivery, head: fact.head }) : task;
+      return delivery.kind === 'branch' ? moveHead(task, { ...delivery, head: fact.head }, fact.seq) : task;
     case 'merge_conflicted':
       return delivery.kind === 'branch' && delivery.head === fact.head
         ? { ...task, stage: { at: 'conflicting', delivery } }
@@ -235,13 +242,8 @@ function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
 }
 
 /** Any change of the head voids the verdict. */
-function moveHead(task: Task, delivery: BranchDelivery): Task {
-  return {
-    ...task,
-    head: delivery.head,
-    stage: { at: 'delivered', delivery },
-    ...(task.pull ? { pull: { ...task.pull, stale: true } } : {}),
-  };
+function moveHead(task: Task, delivery: BranchDelivery, seq: number): Task {
+  return touch({ ...task, head: delivery.head, stage: { at: 'delivered', delivery } }, seq);
 }
 
 function spend(task: Task, more: Spend): Task {
@@ -263,13 +265,12 @@ function lastSummary(task: Task): string {
   return task.attempts.findLast((attempt) => attempt.summary !== undefined)?.summary ?? '';
 }
 
-function markStale(tasks: ReadonlyMap<TaskKey, Task>): Run['tasks'] {
-  return new Map(
-    [...tasks].map(([key, task]) => [
-      key,
-      task.pull && !isSettled(task) ? { ...task, pull: { ...task.pull, stale: true } } : task,
-    ]),
-  );
+function touchAll(tasks: Run['tasks'], seq: number): Run['tasks'] {
+  return new Map([...tasks].map(([key, task]) => [key, isSettled(task) ? task : touch(task, seq)]));
+}
+
+function touch(task: Task, seq: number): Task {
+  return task.pull ? { ...task, pull: { ...task.pull, touched: seq } } : task;
 }
 
 /** Subtasks get the next free keys in the order given, and their `after` is translated with them. */
