@@ -83,6 +83,8 @@ export interface CompleteOptions {
 export interface Model {
   readonly provider: string;
   readonly name: string;
+  /** Tokens that fit into one request and its reply; missing where nobody knows. */
+  readonly contextWindow?: number;
   /** Throws only ModelFailure. */
   complete(request: ModelRequest, options: CompleteOptions): Promise<ModelReply>;
 }

@@ -1,0 +1,32 @@
+// The adapter for OpenAI's chat completions and everything that speaks them.
+import OpenAI from 'openai';
+import { modelOver } from '../dialect.ts';
+import type { Model } from '../model.ts';
+import type { Seat } from '../seat.ts';
+import { readReply } from './reply.ts';
+import { optionalParameters, writeRequest } from './request.ts';
+
+export function openAiModel(seat: Seat): Model {
+  const client = new OpenAI({
+    // The package insists on a key; servers that need none ignore it.
+    apiKey: seat.apiKey ?? 'none',
+    baseURL: seat.baseUrl,
+    // Nothing comes from the environment behind config.ts's back, and patience.ts does the retrying.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    maxRetries: 0,
+    logLevel: 'off',
+  });
+  return modelOver(
+    {
+      optional: optionalParameters,
+      async send(request, refused, { signal, onText }) {
+        const body = writeRequest(request, seat, refused);
+        const stream = await client.chat.completions.create(body, { signal });
+        return readReply(stream, seat, onText);
+      },
+    },
+    seat,
+  );
+}

@@ -1,0 +1,59 @@
+// Waiting out a provider that is busy, overloaded or out of reach, a bounded number of times. What nobody can mend
+// by waiting (a wrong key, a refused request) passes through at once.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type Model, ModelFailure } from './model.ts';
+
+export interface Patience {
+  /** Calls altogether. */
+  readonly tries: number;
+  readonly firstWaitMs: number;
+  /** Also the longest wait a provider may ask for; one that asks for more fails the call. */
+  readonly longestWaitMs: number;
+}
+
+export const defaultPatience: Patience = { tries: 6, firstWaitMs: 1000, longestWaitMs: 60_000 };
+
+/** A model that tries again. Text streamed before a broken-off answer is streamed anew. */
+export function patientModel(model: Model, log: Logger, patience: Patience = defaultPatience): Model {
+  return {
+    ...model,
+    async complete(request, options) {
+      for (let tried = 1; ; tried += 1) {
+        try {
+          return await model.complete(request, options);
+        } catch (error) {
+          const waitMs = tried < patience.tries ? waitAfter(error, tried, patience) : undefined;
+          if (waitMs === undefined) throw error;
+          log.warn(
+            { provider: model.provider, model: model.name, tried, waitMs, err: error },
+            'model call failed; trying again',
+          );
+          await wait(waitMs, options.signal);
+        }
+      }
+    },
+  };
+}
+
+/** Milliseconds, or `undefined` where waiting does not help. */
+function waitAfter(error: unknown, tried: number, patience: Patience): number | undefined {
+  if (!(error instanceof ModelFailure)) return undefined;
+  if (error.kind !== 'limit' && error.kind !== 'overloaded' && error.kind !== 'network') return undefined;
+  if (error.retryAfterMs !== undefined) {
+    return error.retryAfterMs <= patience.longestWaitMs ? error.retryAfterMs : undefined;
+  }
+  const longest = Math.min(patience.firstWaitMs * 2 ** (tried - 1), patience.longestWaitMs);
+  // Workers that were turned away together must not come back together.
+  return longest * (0.5 + Math.random() / 2);
+}
+
+async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    throw new ModelFailure('stopped', 'The model call was stopped while it waited for the provider.', {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,14 @@
+// Where a model is reached: provider, address, key and name, settled once when it is opened.
+import type { Provider } from './providers.ts';
+
+export interface Seat {
+  readonly provider: Provider;
+  readonly model: string;
+  readonly baseUrl: string;
+  readonly apiKey?: string;
+  readonly temperature?: number;
+  /** Tokens of one reply, unless a request says otherwise. */
+  readonly maxTokens?: number;
+  /** The setting that chose this model, so that messages can name it: `models.code`. */
+  readonly setting?: string;
+}
