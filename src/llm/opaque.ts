@@ -11,7 +11,7 @@ export function authorOf(seat: Seat): string {
 }
 
 /** `undefined` where there is nothing, or another model wrote it. */
-export function readOpaque<T extends Authored>(value: unknown, seat: Seat): T | undefined {
+export function readOpaque(value: unknown, seat: Seat): Authored | undefined {
   if (typeof value !== 'object' || value === null || !('from' in value)) return undefined;
-  return value.from === authorOf(seat) ? (value as T) : undefined;
+  return value.from === authorOf(seat) ? (value as Authored) : undefined;
 }

@@ -67,7 +67,7 @@ function writeMessage(message: Message, seat: Seat, marked: boolean): Anthropic.
 }
 
 function writeAssistant(message: AssistantMessage, seat: Seat): Block[] {
-  const opaque = readOpaque<Opaque>(message.opaque, seat);
+  const opaque = readOpaque(message.opaque, seat) as Opaque | undefined;
   if (opaque) return [...opaque.blocks];
   const blocks: Block[] = message.calls.map(({ id, name, input }) => ({ type: 'tool_use', id, name, input }));
   // Empty text is refused, and so is a message without any block.

@@ -68,7 +68,7 @@ function writeMessage(message: Message, seat: Seat): WireMessage[] {
 }
 
 function writeAssistant(message: AssistantMessage, seat: Seat): WireMessage {
-  const opaque = readOpaque<Opaque>(message.opaque, seat);
+  const opaque = readOpaque(message.opaque, seat) as Opaque | undefined;
   const calls = message.calls.map((call) => ({
     id: call.id,
     type: 'function' as const,
