@@ -1,0 +1,204 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { environment, type Setting } from '../src/config/environment.ts';
+import { configurationPage, exampleFile } from '../src/config/reference.ts';
+import {
+  ConfigProblem,
+  type Environment,
+  loadConfig,
+  readEnvironment,
+  requireModels,
+} from '../src/config.ts';
+
+const pem = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+}).privateKey;
+const folder = mkdtempSync(join(tmpdir(), 'troupe-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const app = { APP_ID: '42', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'shared' };
+
+function problemsOf(env: Environment): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigProblem) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('an empty environment', () => {
+  it('is enough to start in setup mode on this machine', () => {
+    const config = loadConfig({});
+    expect(config.app).toBeUndefined();
+    expect(config.server).toEqual({ port: 3000, host: 'localhost' });
+    expect(config.databaseUrl).toBeUndefined();
+    expect(config.dataDir).toMatch(/\.troupe$/);
+    expect(config.run.maxRetries).toBe(4);
+    expect(config.maxConcurrentWorkers).toBe(5);
+  });
+
+  it('says which settings are missing as soon as models are needed', () => {
+    expect(() => requireModels(loadConfig({}))).toThrow(/ANTHROPIC_API_KEY.*OLLAMA_BASE_URL.*WORKER_MODEL/s);
+  });
+
+  it('counts variables that are set to nothing as not set', () => {
+    expect(loadConfig({ PORT: '', APP_ID: ' ', OPENAI_API_KEY: '' })).toEqual(loadConfig({}));
+  });
+});
+
+describe('the private key', () => {
+  const given = {
+    'PEM text': pem,
+    'PEM with \\n': pem.replaceAll('\n', '\\n'),
+    base64: Buffer.from(pem).toString('base64'),
+  };
+  it.each(Object.entries(given))('is accepted as %s', (_form, PRIVATE_KEY) => {
+    expect(loadConfig({ ...app, PRIVATE_KEY }).app?.privateKey.trim()).toBe(pem.trim());
+  });
+
+  it('is read from PRIVATE_KEY_PATH', () => {
+    const path = join(folder, 'key.pem');
+    writeFileSync(path, pem);
+    const { PRIVATE_KEY: _, ...rest } = app;
+    expect(loadConfig({ ...rest, PRIVATE_KEY_PATH: path }).app?.id).toBe(42);
+    expect(problemsOf({ ...rest, PRIVATE_KEY_PATH: join(folder, 'none.pem') })[0]).toMatch(/cannot be read/);
+  });
+
+  it('is never shown, even when it is wrong', () => {
+    const [problem] = problemsOf({ ...app, PRIVATE_KEY: 'hush-hush' });
+    expect(problem).toMatch(/PRIVATE_KEY: the value given \(not shown\)/);
+    expect(problem).not.toContain('hush-hush');
+  });
+});
+
+describe('a wrong environment', () => {
+  it('is told everything at once, each with what was given, what is allowed and an example', () => {
+    const problems = problemsOf({ PORT: 'http', MAX_RETRIES: '0', SANDBOX: 'docker', GHE_HOST: 'https://x' });
+    expect(problems).toEqual([
+      'GHE_HOST: "https://x" is not allowed; it must be a host name without https:// and without a path. Example: GHE_HOST=github.example.com',
+      'PORT: "http" is not allowed; it must be a whole number from 0 to 65535. Example: PORT=3000',
+      'MAX_RETRIES: "0" is not allowed; it must be a whole number from 1 to 20. Example: MAX_RETRIES=4',
+      'SANDBOX: "docker" is not allowed; it must be one of bubblewrap, none. Example: SANDBOX=bubblewrap',
+    ]);
+  });
+
+  it('learns what is missing of a half configured App', () => {
+    expect(problemsOf({ APP_ID: '42' })).toEqual([
+      expect.stringMatching(/^PRIVATE_KEY is missing/),
+      expect.stringMatching(/^WEBHOOK_SECRET is missing/),
+    ]);
+    expect(problemsOf({ PRIVATE_KEY: pem, WEBHOOK_SECRET: 'shared' })[0]).toMatch(/^APP_ID is missing/);
+  });
+
+  it('does not hear twice of a key that was given but is wrong', () => {
+    expect(problemsOf({ ...app, PRIVATE_KEY: 'nonsense' })).toHaveLength(1);
+  });
+});
+
+describe('the models of the roles', () => {
+  const key = 'given';
+
+  it('come from the one provider that has a key', () => {
+    const models = requireModels(loadConfig({ ANTHROPIC_API_KEY: key }));
+    expect(new Set(Object.values(models).map((model) => model.provider))).toEqual(new Set(['anthropic']));
+    expect(models.director.model).not.toBe(models.code.model);
+  });
+
+  it('let another house review where there are two', () => {
+    const models = requireModels(loadConfig({ ANTHROPIC_API_KEY: key, OPENAI_API_KEY: key }));
+    expect(models.code.provider).toBe('anthropic');
+    expect(models.strategist.provider).toBe('openai');
+  });
+
+  it('follow the names given, workers without their own taking the common one', () => {
+    const models = requireModels(
+      loadConfig({
+        OPENAI_API_KEY: key,
+        GLM_API_KEY: key,
+        DIRECTOR_MODEL: 'openai:gpt-4.1',
+        DIRECTOR_TEMPERATURE: '0.7',
+        WORKER_MODEL: 'glm:glm-4.6',
+        WORKER_TEMPERATURE: '0.5',
+        TEST_MODEL: 'glm:glm-4.7',
+      }),
+    );
+    expect(models.director).toEqual({ provider: 'openai', model: 'gpt-4.1', temperature: 0.7 });
+    expect(models.code).toEqual({ provider: 'glm', model: 'glm-4.6', temperature: 0.5 });
+    expect(models.test).toEqual({ provider: 'glm', model: 'glm-4.7', temperature: 0.5 });
+  });
+
+  it('are all the one model that a local server is said to serve', () => {
+    const models = requireModels(
+      loadConfig({ OLLAMA_BASE_URL: 'http://localhost:11434/v1/', WORKER_MODEL: 'local:qwen3:32b' }),
+    );
+    expect(models.strategist).toEqual({ provider: 'local', model: 'qwen3:32b' });
+    expect(models.director).toEqual(models.code);
+  });
+
+  it('take the named model over the built-in one where a provider was redirected', () => {
+    const models = requireModels(
+      loadConfig({
+        OPENAI_API_KEY: key,
+        OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+        WORKER_MODEL: 'openai:mine',
+      }),
+    );
+    expect(models.director.model).toBe('mine');
+  });
+
+  it('need a name where the server can serve anything', () => {
+    expect(problemsOf({ CUSTOM_BASE_URL: 'http://127.0.0.1:9/v1' })[0]).toMatch(/WORKER_MODEL=custom:NAME/);
+  });
+
+  it('need the key of their provider', () => {
+    expect(problemsOf({ DIRECTOR_MODEL: 'google:gemini-2.5-pro' })).toEqual([
+      'A model of "google" is configured, but not GOOGLE_API_KEY.',
+    ]);
+  });
+
+  it('are refused when the provider is unknown', () => {
+    expect(problemsOf({ WORKER_MODEL: 'gpt-5' })[0]).toMatch(
+      /it must be provider:model, the provider one of/,
+    );
+  });
+});
+
+describe('a .env file', () => {
+  it('is read from the working directory, and the environment wins over it', () => {
+    writeFileSync(join(folder, '.env'), `LABEL=from-file\nPRIVATE_KEY="${pem.replaceAll('\n', '\\n')}"\n`);
+    const env = readEnvironment(folder);
+    expect(env.LABEL).toBe('from-file');
+    expect(env.PRIVATE_KEY?.trim()).toBe(pem.trim());
+    expect(env.PATH).toBe(process.env.PATH);
+  });
+});
+
+describe('the list of variables', () => {
+  it('shows only examples that are allowed', () => {
+    const open = Object.entries<Setting>(environment).filter(([, setting]) => !setting.secret);
+    const wrong = open.filter(([, setting]) => !setting.schema.safeParse(setting.example).success);
+    expect(wrong.map(([name]) => name)).toEqual([]);
+  });
+
+  it('marks everything that must not be printed', () => {
+    const secret = Object.entries<Setting>(environment).filter(([, setting]) => setting.secret);
+    expect(secret.map(([name]) => name)).toEqual(
+      Object.keys(environment).filter((name) => /_KEY$|SECRET|TOKEN$|DATABASE_URL/.test(name)),
+    );
+  });
+
+  it('is what .env.example shows', async () => {
+    await expect(exampleFile()).toMatchFileSnapshot('../.env.example');
+  });
+
+  it('is what docs/CONFIGURATION.md shows', async () => {
+    await expect(configurationPage()).toMatchFileSnapshot('../docs/CONFIGURATION.md');
+  });
+});
