@@ -238,7 +238,11 @@ function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
   if (task.stage.at !== 'delivered' && task.stage.at !== 'conflicting') return task;
   if (subjectOf(task.stage.delivery) !== fact.subject) return task;
   const failed = withLastAttempt(task, (last) => ({ ...last, failure: fact.failure }));
-  return { ...failed, stage: { at: 'failed', failure: fact.failure } };
+  const stage = { at: 'failed', failure: fact.failure } as const;
+  if (fact.failure.kind === 'rejected' || fact.failure.kind === 'checks') return { ...failed, stage };
+  // Nothing here is worth going on from: the branch rolls back to the base.
+  const { head: _, ...rolledBack } = failed;
+  return { ...rolledBack, stage };
 }
 
 /** Any change of the head voids the verdict. */

@@ -14,7 +14,11 @@ export interface ReviewAnswer {
  * blocking finding. A criterion it passed over counts as not met.
  */
 export function judge(task: Pick<TaskSpec, 'criteria'>, subject: string, answer: ReviewAnswer): Verdict {
-  const criteria = task.criteria.map((criterion, index) => answerTo(criterion, index, answer.criteria));
+  const criteria = task.criteria.map((criterion, index) => {
+    // Models shorten criteria when they repeat them; then their number and order are what counts.
+    const sameOrder = answer.criteria.length === task.criteria.length ? answer.criteria[index] : undefined;
+    return answerTo(criterion, answer.criteria, sameOrder);
+  });
   const approved =
     answer.approve &&
     criteria.every((result) => result.met) &&
@@ -22,10 +26,12 @@ export function judge(task: Pick<TaskSpec, 'criteria'>, subject: string, answer:
   return { subject, approved, summary: answer.summary, criteria, findings: answer.findings };
 }
 
-function answerTo(criterion: string, index: number, answers: readonly CriterionResult[]): CriterionResult {
-  const same = (text: string): boolean => normal(text) === normal(criterion);
-  // Models shorten criteria when they repeat them; their order is what they keep.
-  const found = answers.find((answer) => same(answer.criterion)) ?? answers[index];
+function answerTo(
+  criterion: string,
+  answers: readonly CriterionResult[],
+  sameOrder: CriterionResult | undefined,
+): CriterionResult {
+  const found = answers.find((answer) => normal(answer.criterion) === normal(criterion)) ?? sameOrder;
   if (found === undefined) return { criterion, met: false, evidence: 'The review does not mention it.' };
   if (found.met && found.evidence.trim() === '') {
     return { criterion, met: false, evidence: 'Called met, but without any evidence.' };
