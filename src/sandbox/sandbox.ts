@@ -1,4 +1,4 @@
-// What running something in a sandbox means, for those who ask for it. How it is done: command.ts and bubblewrap.ts.
+// What running something in a sandbox means, for those who ask for it. How one is made: create-sandbox.ts.
 
 export interface Sandbox {
   /**
@@ -8,6 +8,15 @@ export interface Sandbox {
    * be made, and the signal's reason when `signal` aborts.
    */
   run(command: SandboxCommand, signal?: AbortSignal): Promise<SandboxResult>;
+}
+
+/** A sandbox as its owner holds it; agents get to see only `Sandbox`. */
+export interface OwnedSandbox extends Sandbox {
+  /**
+   * Gives the files of a worktree to the uid that commands run as. A fresh worktree is prepared by its first
+   * command; call this after anything of ours wrote into one that was used before (a reset, a merge).
+   */
+  prepare(worktree: string): Promise<void>;
 }
 
 export interface SandboxCommand {
@@ -22,22 +31,27 @@ export interface SandboxCommand {
   readonly gitDir?: string;
   readonly stdin?: string | Buffer;
   readonly timeoutMs: number;
-  /** Kept of each of `output` and `stdout`; the middle of what is more is dropped. */
+  /** Kept of each of `output` and `stdout`; of `output` the middle is dropped, of `stdout` the end. */
   readonly maxOutputBytes: number;
 }
 
 export interface SandboxResult {
-  /** Null when a signal, the time limit included, ended the command. */
+  /** 128 + n when signal n ended the command; null when the time limit did. */
   readonly exitCode: number | null;
   /** stdout and stderr as they came, without escape sequences, cut in the middle with a note. */
   readonly output: string;
-  /** As written by the command; the first `maxOutputBytes` of it. */
+  /** As written by the command: the first `maxOutputBytes` of it. */
   readonly stdout: Buffer;
   readonly timedOut: boolean;
-  /** Bytes of output that were dropped; 0 when all of it was kept. */
+  /** Bytes missing from `output`. */
   readonly truncatedBytes: number;
+  /** Command lines of processes that the command left running and that were ended with it. */
+  readonly leftRunning: readonly string[];
   readonly ms: number;
 }
+
+/** Where commands find the worktree in a bubblewrap sandbox. */
+export const workspace = '/workspace';
 
 /** This machine cannot run sandboxes as asked; the message says what to do about it. */
 export class SandboxProblem extends Error {
