@@ -1,0 +1,14 @@
+// The project that the demo works on: a small to-do API, as files beside this one.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Every file of the project by its path. */
+export function projectFiles(): Record<string, string> {
+  const folder = fileURLToPath(new URL('files/', import.meta.url));
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
+    .sort();
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
