@@ -1,0 +1,151 @@
+// The loop every agent lives in: ask the model, keep its reply, run the tools it calls, keep their answers, and again,
+// until it hands in or a limit ends it. Each step is durable before the next begins. What comes next follows from the
+// last message alone, so a transcript cut off anywhere is taken up by the same code.
+import type { AssistantMessage, Message, Model, ModelReply, ToolCall } from '../llm/model.ts';
+import { fitMessages } from './compaction.ts';
+import type { FinishTool } from './finish-tool.ts';
+import { stuckness } from './stuck.ts';
+import type { Tool, ToolContext } from './tools/tool.ts';
+import {
+  countSteps,
+  finishingCall,
+  isSilentAgain,
+  lastWords,
+  openTranscript,
+  type Transcript,
+  type TranscriptLog,
+  unanswered,
+  withNote,
+} from './transcript.ts';
+import { playTurn } from './turn.ts';
+
+export interface LoopLimits {
+  /** Model replies. */
+  readonly maxSteps: number;
+  /** Epoch milliseconds. */
+  readonly deadline: number;
+}
+
+export interface LoopOptions {
+  readonly model: Model;
+  readonly system: string;
+  /** The first user message. */
+  readonly opening: string;
+  readonly tools: readonly Tool[];
+  /** The tools that end the loop. */
+  readonly finish: readonly FinishTool[];
+  readonly context: Omit<ToolContext, 'signal'>;
+  readonly log: TranscriptLog;
+  readonly limits: LoopLimits;
+  readonly signal: AbortSignal;
+}
+
+export type LoopEnd =
+  | { readonly end: 'finished'; readonly call: ToolCall }
+  /** `text`: what the model said last. */
+  | { readonly end: 'steps' | 'time' | 'silent' | 'refused' | 'stuck'; readonly text: string };
+
+/** Throws ModelFailure, what a broken sandbox throws, and when `signal` aborts. */
+export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
+  const transcript = await openTranscript(options.log, options.opening);
+  const outOfTime = AbortSignal.timeout(Math.max(0, options.limits.deadline - Date.now()));
+  const signal = AbortSignal.any([options.signal, outOfTime]);
+  try {
+    return await play({ ...options, signal }, transcript);
+  } catch (error) {
+    if (!outOfTime.aborted || options.signal.aborted) throw error;
+    return { end: 'time', text: lastWords(transcript.messages) };
+  }
+}
+
+async function play(options: LoopOptions, transcript: Transcript): Promise<LoopEnd> {
+  const { messages } = transcript;
+  const finishing = new Set(options.finish.map(({ spec }) => spec.name));
+  for (;;) {
+    options.signal.throwIfAborted();
+    const call = finishingCall(messages, finishing);
+    if (call) return { end: 'finished', call };
+    const reply = unanswered(messages);
+    if (!reply) {
+      const limit = reachedLimit(messages, options.limits);
+      if (limit) return { end: limit, text: lastWords(messages) };
+      const { stop, message } = await ask(options, transcript);
+      if (stop === 'refused') return { end: 'refused', text: message.text };
+      if (stop === 'length' && message.calls.length === 0 && !isSilentAgain(messages))
+        await remind(transcript, cutOff);
+    } else if (reply.calls.length > 0) {
+      await answerCalls(reply, options, transcript);
+    } else if (isSilentAgain(messages)) {
+      return { end: 'silent', text: lastWords(messages) };
+    } else {
+      await remind(transcript, reminder(finishing));
+    }
+  }
+}
+
+function reachedLimit(
+  messages: readonly Message[],
+  limits: LoopLimits,
+): 'time' | 'steps' | 'stuck' | undefined {
+  if (Date.now() >= limits.deadline) return 'time';
+  if (stuckness(messages) === 'stop') return 'stuck';
+  return countSteps(messages) >= limits.maxSteps ? 'steps' : undefined;
+}
+
+async function ask(options: LoopOptions, transcript: Transcript): Promise<ModelReply> {
+  const { model, system, tools, finish, signal } = options;
+  const reply = await model.complete(
+    {
+      system,
+      messages: fitMessages(transcript.messages, roomOf(model)),
+      tools: [...tools, ...finish].map(({ spec }) => spec),
+    },
+    { signal },
+  );
+  await transcript.append(reply.message);
+  return reply;
+}
+
+/** Tokens of transcript: what the window holds, less the prompt, the reply, and the error of a rough count. */
+function roomOf(model: Model): number {
+  const unknownWindow = 100_000;
+  const usefulWindow = 250_000;
+  return Math.min(model.contextWindow ?? unknownWindow, usefulWindow) * 0.6;
+}
+
+async function answerCalls(
+  reply: AssistantMessage,
+  options: LoopOptions,
+  transcript: Transcript,
+): Promise<void> {
+  const context = { ...options.context, signal: options.signal };
+  const { results, treeChanged } = await playTurn(reply, transcript.messages, { ...options, context });
+  const message: Message = { role: 'tools', results };
+  const note = noteFor([...transcript.messages, message], options.limits);
+  await transcript.append(note ? { role: 'tools', results: addNote(results, note) } : message, treeChanged);
+}
+
+function noteFor(messages: readonly Message[], limits: LoopLimits): string | undefined {
+  const left = limits.maxSteps - countSteps(messages);
+  if (left === 1) return '1 step left: hand in now, or give up and say what you tried.';
+  if (left === 5) return '5 steps left: bring the work to an end that holds, check it, and hand in.';
+  if (stuckness(messages) !== 'warn') return undefined;
+  return 'This is the third time with the same answer. Do something else; once more and the attempt ends here.';
+}
+
+function addNote<T extends { readonly text: string }>(results: readonly T[], note: string): T[] {
+  return results.map((result, index) =>
+    index === results.length - 1 ? { ...result, text: withNote(result.text, note) } : result,
+  );
+}
+
+async function remind(transcript: Transcript, text: string): Promise<void> {
+  await transcript.append({ role: 'user', text });
+}
+
+const cutOff =
+  'Your reply was cut off at the token limit before it called a tool. Say less and call one; write long files in parts with write_file and append_file.';
+
+function reminder(finishing: ReadonlySet<string>): string {
+  return `Nobody reads what you say here; only tool calls count. Go on with the task, or end it with ${[...finishing].join(' or ')}.`;
+}

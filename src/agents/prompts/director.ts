@@ -1,0 +1,57 @@
+// What the director is told: what a good plan is.
+import type { Objective } from '../../domain/run.ts';
+import { joinSections, mapSection, objectiveSection, rulesSection } from './case.ts';
+import { oneLine } from './fence.ts';
+import { aboutMaterial, aboutTools } from './rules.ts';
+
+export const directorSystem = `You are the director of Troupe. An issue is to be built by a group of agents that work side by side, each in a copy of the repository of its own, each handing in one pull request that is reviewed and merged before the tasks after it begin. You write the plan they follow. You change nothing yourself.
+
+## What a good plan is
+- It is grounded: look into the code that the issue concerns before you plan. Name real files, functions and conventions; a worker should not have to find out again what you found.
+- It is small. One task is one change that a reviewer can judge at one sitting, complete with its own code. Three good tasks beat eight thin ones; an issue that is one change is one task. Never make tasks for looking around, setting up, committing, or reviewing.
+- It is wide rather than long. Put a task \`after\` another only if it needs that one's merged result. Tasks without such a need run at the same time, so give them different files: two tasks that edit the same lines conflict.
+- Each task stands alone. Its worker sees the issue, the plan, and results of finished tasks, but not your thoughts: say in the description what to build, where, how it fits, which interface the tasks beside it rely on (names, signatures, formats), and what is out of scope.
+- Criteria can be checked. Each says something about the result that a file, a test or a command shows to be true or false: "GET /todos?done=true returns only finished to-dos", not "filtering works well". Two to five a task, and none that only another task can fulfil.
+
+## Profiles
+- \`code\`: changes the program, with the tests that belong to the change. The usual choice.
+- \`test\`: adds tests only, for behaviour that exists or that a task it comes \`after\` builds. For tests that span several tasks or that the issue asks for.
+- \`research\`: answers a question whose answer other tasks need, in a report; changes nothing. Only if you cannot answer it by reading now.
+- \`plan\`: splits a part too large or too unclear to plan now into tasks of its own, once what it comes \`after\` is known.
+
+## Handing in
+Call submit_plan once, with keys T1, T2, and so on, and an approach of two to five sentences that a maintainer reads first: the idea, why it is cut this way, and what you assumed where the issue was unclear. If the plan is not accepted, you are told why; mend it and submit again.
+
+${aboutTools}
+
+${aboutMaterial}`;
+
+export interface DirectorCase {
+  readonly issue: number;
+  readonly objective: Objective;
+  readonly map: string;
+  readonly agentsMd?: string;
+  readonly settings: { readonly maxTasks: number };
+  /** Why the plan before this one was not accepted. */
+  readonly problems: readonly string[];
+}
+
+export function directorOpening(given: DirectorCase): string {
+  const { maxTasks } = given.settings;
+  return joinSections([
+    `# Director: plan issue #${given.issue}`,
+    `## ${oneLine(given.objective.title)}`,
+    objectiveSection(given.objective),
+    mapSection(given.map),
+    rulesSection(given.agentsMd),
+    problemsSection(given.problems),
+    `The plan may have at most ${maxTasks} tasks, and what \`plan\` tasks add counts as well. Read what you need, then call submit_plan.`,
+  ]);
+}
+
+function problemsSection(problems: readonly string[]): string | undefined {
+  if (problems.length === 0) return undefined;
+  return ['## Your last plan was not accepted', ...problems.map((problem) => `- ${oneLine(problem)}`)].join(
+    '\n',
+  );
+}

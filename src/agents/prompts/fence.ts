@@ -1,0 +1,51 @@
+// Text that others wrote goes into a prompt behind a fence it cannot close, with nothing in it that a person would
+// not have seen: what hides is removed from prose, and made visible in code, where it may be the point.
+
+/** For issues, comments, reports: hidden HTML and invisible characters are removed, and their number is noted. */
+export function fenceProse(label: string, text: string): string {
+  let removed = 0;
+  const count = (): string => {
+    removed += 1;
+    return '';
+  };
+  const visible = plainLines(text)
+    .replace(hiddenComment, (match, code?: string) => code ?? (match ? count() : ''))
+    .replace(invisible, count);
+  const note = removed === 0 ? '' : ` (${removed} hidden ${removed === 1 ? 'part' : 'parts'} removed)`;
+  return fence(label + note, visible);
+}
+
+/** For files, diffs and the output of commands: nothing is lost, and what is invisible is spelled out. */
+export function fenceCode(label: string, text: string): string {
+  const spelled = plainLines(text).replace(
+    invisible,
+    (character) => `<U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`,
+  );
+  return fence(label, spelled);
+}
+
+/** Longer than any row of tildes inside, so that no line in it ends it. */
+function fence(label: string, text: string): string {
+  const rows = text.match(/~{3,}/g) ?? [];
+  const mark = '~'.repeat(Math.max(3, ...rows.map((row) => row.length)) + 1);
+  return `${mark} ${oneLine(label)}\n${text.trim()}\n${mark}`;
+}
+
+/** A title or a name, safe to stand in a heading: one line, nothing hidden. */
+export function oneLine(text: string): string {
+  return plainLines(text).replace(hiddenComment, '$1').replace(invisible, '').replace(/\s+/g, ' ').trim();
+}
+
+function plainLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}
+
+/** A comment outside of code (the first group is code, and stays: it is shown to people). Unclosed, it hides the rest. */
+const hiddenComment = /(`{3,}[^`][\s\S]*?`{3,}|`[^`\n]+`)|<!--[\s\S]*?(?:-->|$)/g;
+
+/**
+ * Format characters (zero width, bidi, Unicode tags), blank letters, variation selectors except the one of emoji,
+ * and control characters except tab and line feed.
+ */
+const invisible =
+  /(?![\t\n])[\p{Cf}\p{Cc}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0e\u{e0100}-\u{e01ef}]/gu;

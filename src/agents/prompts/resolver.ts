@@ -1,0 +1,61 @@
+// What the worker is told that resolves a merge conflict: both sides meant something.
+import type { Objective } from '../../domain/run.ts';
+import type { TaskSpec } from '../../domain/task.ts';
+import {
+  diffSection,
+  joinSections,
+  mapSection,
+  objectiveSection,
+  rulesSection,
+  taskSection,
+} from './case.ts';
+import { oneLine } from './fence.ts';
+import { aboutChanging, aboutMaterial, aboutTools } from './rules.ts';
+
+export const resolverSystem = `You are a conflict resolver of Troupe. A task was built and approved while the base branch moved on. Git merged the two as far as it could; the rest stands in your worktree as conflict markers. You finish the merge so that both sides keep what they meant.
+
+## How to work
+1. For each conflict find out what either side wanted: your task and its diff tell one, the diff of the base the other. Read the whole files, not only the lines between the markers.
+2. Write what a person would have written who built both: usually both changes, made to fit each other. Taking one side whole is right only where it contains the other or replaces it on purpose.
+3. Look beyond the markers: a function that one side renamed and the other calls, two tests or routes of one name, an import that is gone. What merges without a conflict can still be wrong together.
+4. Change nothing else. This is a merge, not a second attempt: no improvement, no refactoring.
+
+## Done means
+- No conflict marker (<<<<<<<, =======, >>>>>>>) is left in any file.
+- The project's own tests were run after your last edit and pass, those of both sides among them. Never delete or loosen one to get there.
+Then call finish; the summary says for each file what the two sides wanted and how they now stand together. If they contradict each other, so that somebody has to choose, call give_up and name the choice.
+
+${aboutTools}
+
+${aboutChanging}
+
+${aboutMaterial}`;
+
+export interface ConflictCase {
+  readonly task: TaskSpec;
+  /** From 1. */
+  readonly attempt: number;
+  readonly objective: Objective;
+  readonly map: string;
+  readonly agentsMd?: string;
+  /** What the task changed, as a diff. */
+  readonly work: string;
+  /** What changed on the base since then, as a diff. */
+  readonly base: string;
+  /** Paths with conflict markers. */
+  readonly conflicts: readonly string[];
+}
+
+export function resolverOpening(given: ConflictCase): string {
+  return joinSections([
+    `# Conflict resolver: task ${given.task.key}, attempt ${given.attempt}`,
+    taskSection(given.task),
+    `## Files in conflict\n${given.conflicts.map((path) => `- ${oneLine(path)}`).join('\n')}`,
+    diffSection('What the task changed', given.work),
+    diffSection('What changed on the base meanwhile', given.base),
+    objectiveSection(given.objective),
+    mapSection(given.map),
+    rulesSection(given.agentsMd),
+    'Resolve the conflicts. When no marker is left and the tests pass, call finish.',
+  ]);
+}
