@@ -41,14 +41,14 @@ export interface LoopOptions {
 }
 
 export type LoopEnd =
-  | { readonly end: 'finished'; readonly call: ToolCall }
+  | { readonly end: 'finished'; readonly call: ToolCall; readonly messages: readonly Message[] }
   /** `text`: what the model said last. */
   | { readonly end: 'steps' | 'time' | 'silent' | 'refused' | 'stuck'; readonly text: string };
 
 /** Throws ModelFailure, what a broken sandbox throws, and when `signal` aborts. */
 export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
   const transcript = await openTranscript(options.log, options.opening);
-  const outOfTime = AbortSignal.timeout(Math.max(0, options.limits.deadline - Date.now()));
+  const outOfTime = timeUp(options.limits.deadline);
   const signal = AbortSignal.any([options.signal, outOfTime]);
   try {
     return await play({ ...options, signal }, transcript);
@@ -58,13 +58,18 @@ export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
   }
 }
 
+function timeUp(deadline: number): AbortSignal {
+  const longestTimer = 2 ** 31 - 1;
+  return AbortSignal.timeout(Math.min(Math.max(0, deadline - Date.now()), longestTimer));
+}
+
 async function play(options: LoopOptions, transcript: Transcript): Promise<LoopEnd> {
   const { messages } = transcript;
   const finishing = new Set(options.finish.map(({ spec }) => spec.name));
   for (;;) {
     options.signal.throwIfAborted();
     const call = finishingCall(messages, finishing);
-    if (call) return { end: 'finished', call };
+    if (call) return { end: 'finished', call, messages };
     const reply = unanswered(messages);
     if (!reply) {
       const limit = reachedLimit(messages, options.limits);

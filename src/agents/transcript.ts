@@ -38,9 +38,8 @@ export function countSteps(messages: readonly Message[]): number {
 
 /** What the model said last, for reports about an attempt that ended without a result. */
 export function lastWords(messages: readonly Message[]): string {
-  return (
-    messages.findLast((message) => message.role === 'assistant' && message.text.trim() !== '')?.text ?? ''
-  );
+  const said = messages.flatMap((message) => (message.role === 'assistant' ? [message.text] : []));
+  return said.findLast((text) => text.trim() !== '') ?? '';
 }
 
 /** The call whose accepted answer ended the transcript, if it has ended that way. */

@@ -44,8 +44,8 @@ function plainLines(text: string): string {
 const hiddenComment = /(`{3,}[^`][\s\S]*?`{3,}|`[^`\n]+`)|<!--[\s\S]*?(?:-->|$)/g;
 
 /**
- * Format characters (zero width, bidi, Unicode tags), blank letters, variation selectors except the one of emoji,
- * and control characters except tab and line feed.
+ * Control characters except tab and line feed, format characters (zero width, bidi, Unicode tags), blank letters, and
+ * variation selectors except the one that emoji need.
  */
 const invisible =
-  /(?![\t\n])[\p{Cf}\p{Cc}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0e\u{e0100}-\u{e01ef}]/gu;
+  /(?![\t\n\ufe0f])(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u{34f}|[\u{115f}\u{1160}\u{3164}\u{ffa0}]|\u{17b4}|\u{17b5})/gu;
