@@ -1,0 +1,160 @@
+// The way to GitHub: who we are there, and clients whose token fits one repository and one operation. Nothing here
+// retries a request, and nothing waits: what failed is thrown as a GitHubFailure and judged by whoever asked.
+import type { Logger } from 'pino';
+import { ProbotOctokit } from 'probot';
+import { asFailure } from './failure.ts';
+
+export type Octokit = ProbotOctokit;
+export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
+
+/** Our own account: pull requests and comments carry `botId` as their author. */
+export interface Self {
+  readonly appId: number;
+  readonly slug: string;
+  readonly botId: number;
+  /** `slug[bot]` */
+  readonly login: string;
+}
+
+/** A repository as a token needs it. */
+export interface RepositoryAddress {
+  readonly installationId: number;
+  readonly repoId: number;
+}
+
+export interface GitHub {
+  /** Asked once, then remembered. */
+  self(): Promise<Self>;
+  /** A client for one repository with these permissions and no others. Take a new one for each operation: tokens age. */
+  repository(at: RepositoryAddress, permissions: Permissions): Promise<Octokit>;
+  /** A token like that of `repository`, for git. It lives for at least a minute, at most an hour. */
+  token(installationId: number, repoId: number, permissions: Permissions): Promise<string>;
+  /** `https://github.com`, or the Enterprise host. */
+  readonly url: string;
+  /** Host names that links in our own words may lead to. */
+  readonly host: string;
+  cloneUrl(owner: string, repo: string): string;
+}
+
+export interface GitHubOptions {
+  readonly appId: number;
+  readonly privateKey: string;
+  /** An Enterprise host, with its port if it has one; github.com without it. */
+  readonly host?: string | undefined;
+  readonly protocol?: 'http' | 'https' | undefined;
+  readonly log: Logger;
+  /** Called and awaited before each request: counts them, and is the place where writes are given their pace. */
+  readonly onRequest?:
+    | ((request: { kind: 'read' | 'write'; route: string }) => void | Promise<void>)
+    | undefined;
+}
+
+const requestTimeoutMs = 30_000;
+
+export function connectGitHub(options: GitHubOptions): GitHub {
+  const host = options.host ?? 'github.com';
+  const url = `${options.protocol ?? 'https'}://${host}`;
+  const open = (auth: Record<string, unknown>): Octokit => openClient(options, url, auth);
+  const app = open({ appId: options.appId, privateKey: options.privateKey });
+  const mint = (
+    at: RepositoryAddress,
+    permissions: Permissions,
+  ): Promise<{ token: string; createdAt: string }> =>
+    app.auth({
+      type: 'installation',
+      installationId: at.installationId,
+      repositoryIds: [at.repoId],
+      permissions,
+    }) as Promise<{ token: string; createdAt: string }>;
+
+  let known: Promise<Self> | undefined;
+  return {
+    url,
+    host,
+    cloneUrl: (owner, repo) => `${url}/${owner}/${repo}.git`,
+    async token(installationId, repoId, permissions) {
+      return (await mint({ installationId, repoId }, permissions)).token;
+    },
+    async repository(at, permissions) {
+      const { token, createdAt } = await mint(at, permissions);
+      return beingPatient(open({ token }), Date.parse(createdAt));
+    },
+    self() {
+      known ??= whoAmI(options.appId, app, open).catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
+      return known;
+    },
+  };
+}
+
+function openClient(options: GitHubOptions, url: string, auth: Record<string, unknown>): Octokit {
+  // Probot's own throttling waits inside one process, and its retries send a POST again that may have been applied.
+  // Only the function form can switch them off: the object form is merged under Probot's defaults.
+  const Quiet = ProbotOctokit.defaults((given: object) => ({
+    ...given,
+    retry: { enabled: false },
+    throttle: { enabled: false },
+  }));
+  const octokit = new Quiet({
+    auth,
+    log: options.log.child({ part: 'github' }),
+    ...(options.host === undefined ? {} : { baseUrl: `${url}/api/v3` }),
+  });
+  octokit.hook.before('request', async (request) => {
+    request.request = { ...request.request, signal: AbortSignal.timeout(requestTimeoutMs) };
+    const kind = isRead(request.method, request.url) ? 'read' : 'write';
+    await options.onRequest?.({ kind, route: `${request.method} ${request.url}` });
+  });
+  octokit.hook.error('request', (error) => {
+    throw asFailure(error, Date.now());
+  });
+  return octokit;
+}
+
+/** Minting a token changes nothing that anybody sees, so it is no write although it is a POST. */
+function isRead(method: string, url: string): boolean {
+  return method === 'GET' || method === 'HEAD' || url.endsWith('/access_tokens');
+}
+
+const youngMs = 5_000;
+const replicationWaitsMs = [500, 1_000, 2_000];
+
+/** GitHub may refuse a token for some seconds after making it. A refused token has changed nothing: asking again is safe. */
+function beingPatient(octokit: Octokit, createdAt: number): Octokit {
+  octokit.hook.wrap('request', async (request, options) => {
+    for (const waitMs of replicationWaitsMs) {
+      try {
+        return await request(options);
+      } catch (error) {
+        const refused = error instanceof Error && 'status' in error && error.status === 401;
+        if (!refused || Date.now() - createdAt > youngMs) throw error;
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+      }
+    }
+    return request(options);
+  });
+  return octokit;
+}
+
+/** An app's JWT may not read users, so one of its installations lends a token that can read nothing else. */
+async function whoAmI(
+  appId: number,
+  app: Octokit,
+  open: (auth: Record<string, unknown>) => Octokit,
+): Promise<Self> {
+  const { data } = await app.request('GET /app');
+  if (!data?.slug) throw new Error(`GitHub knows no app with the id ${appId}; check APP_ID and PRIVATE_KEY`);
+  const { data: installations } = await app.request('GET /app/installations', { per_page: 1 });
+  const [installation] = installations;
+  if (installation === undefined) throw new Error(`The app ${data.slug} is not installed anywhere yet`);
+  const { token } = (await app.auth({
+    type: 'installation',
+    installationId: installation.id,
+    permissions: { metadata: 'read' },
+  })) as { token: string };
+  const login = `${data.slug}[bot]`;
+  const { data: bot } = await open({ token }).rest.users.getByUsername({ username: login });
+  return { appId, slug: data.slug, botId: bot.id, login };
+}

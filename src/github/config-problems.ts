@@ -1,0 +1,76 @@
+// Says what is wrong in a configuration file so that its author can put it right: the line, the key, and what is allowed.
+import type { Document, LineCounter } from 'yaml';
+import { z } from 'zod';
+
+/** One sentence for each problem. `schema` is what the document did not fit; `lines` counted while it was parsed. */
+export function problemsOf(
+  error: z.ZodError,
+  schema: z.ZodType,
+  document: Document,
+  lines: LineCounter,
+): string[] {
+  return error.issues.flatMap((issue) => {
+    const wrongKeys = issue.code === 'unrecognized_keys' || issue.code === 'invalid_key';
+    if (!wrongKeys) {
+      const name = issue.path.length === 0 ? 'The file' : `\`${issue.path.join('.')}\``;
+      return [`${position(issue.path, document, lines)}${name} ${expectation(issue)}.`];
+    }
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path.at(-1))];
+    const parent = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
+    const allowed = keysAt(schema, parent)
+      .map((key) => `\`${key}\``)
+      .join(', ');
+    return keys.map((key) => {
+      const path = [...parent, key];
+      return `${position(path, document, lines)}\`${path.join('.')}\` is not a setting. Allowed here: ${allowed}.`;
+    });
+  });
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') {
+    return `must be one of ${issue.values.map((value) => `\`${String(value)}\``).join(', ')}`;
+  }
+  if (issue.code === 'invalid_type') return `must be ${nouns[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'too_small') {
+    return `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unitOf(issue.origin)}`;
+  }
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+  return issue.message;
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  object: 'lines of `key: value`',
+  record: 'lines of `key: value`',
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: '`true` or `false`',
+};
+
+function unitOf(origin: string): string {
+  return origin === 'string' ? ' character(s) long' : '';
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at = schema;
+  for (const key of path) {
+    if (at instanceof z.ZodObject) at = withoutOptional(at.shape[String(key)]);
+  }
+  if (at instanceof z.ZodObject) return Object.keys(at.shape);
+  if (at instanceof z.ZodRecord && at.keyType instanceof z.ZodEnum) return at.keyType.options.map(String);
+  return [];
+}
+
+function withoutOptional(schema: unknown): z.ZodType {
+  return schema instanceof z.ZodOptional ? withoutOptional(schema.unwrap()) : (schema as z.ZodType);
+}
+
+/** `Line 3: `, from the key itself or the nearest thing around it that has a place in the text. */
+function position(path: readonly PropertyKey[], document: Document, lines: LineCounter): string {
+  const node = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+    return `Line ${lines.linePos(Number(node.range[0])).line}: `;
+  }
+  return path.length === 0 ? '' : position(path.slice(0, -1), document, lines);
+}

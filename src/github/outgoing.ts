@@ -1,0 +1,93 @@
+// What models wrote, made safe to say in public: it notifies nobody, closes nothing, hides nothing, and leads nowhere but
+// to hosts we know. Applied to every such text before it is put between our own words.
+import { aroundCode, aroundCodeSpans, closeFence } from './markdown-code.ts';
+
+export interface Outgoing {
+  /** Markdown in several lines, at most `limit` characters of it. Code in it stays as it was. */
+  block(markdown: string, limit?: number): string;
+  /** One line of Markdown, fit for a list, a heading or a table's cell. */
+  line(markdown: string, limit?: number): string;
+  /** One line where Markdown is not drawn: titles and commit messages. */
+  plain(text: string, limit?: number): string;
+}
+
+/** @param hosts host names that links may lead to, with their port if they have one. */
+export function outgoing(hosts: readonly string[]): Outgoing {
+  const change = (text: string): string => withoutCommands(knownLinks(escapeHtml(text), hosts));
+  return {
+    block: (markdown, limit = 20_000) => aroundCode(clip(visible(markdown), limit), change),
+    line: (markdown, limit = 300) =>
+      aroundCodeSpans(clip(oneLine(visible(markdown)), limit), change).replaceAll('|', '\\|'),
+    plain: (text, limit = 200) => clip(withoutCommands(oneLine(visible(text))), limit),
+  };
+}
+
+const note = '\n… (shortened)';
+
+/** At most `limit` characters, with a note where it was cut; a code block that was cut through is closed. */
+export function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  if (!text.includes('\n')) return `${withoutHalfCharacter(text.slice(0, limit - 1)).trimEnd()}…`;
+  // Room for the note and for closing a fence.
+  const kept = withoutHalfCharacter(text.slice(0, Math.max(0, limit - note.length - 20)));
+  const lineEnd = kept.lastIndexOf('\n');
+  return `${closeFence(lineEnd > kept.length / 2 ? kept.slice(0, lineEnd) : kept)}${note}`;
+}
+
+function withoutHalfCharacter(text: string): string {
+  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+const unseen =
+  /(?![\n\t])[\p{Cc}\u{ad}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{2069}\u{feff}\u{e0000}-\u{e007f}]/gu;
+
+/** Without characters that nobody sees: controls, zero-width characters, and those that turn the direction of writing. */
+function visible(text: string): string {
+  return text.replaceAll(/\r\n?/g, '\n').replaceAll(unseen, '');
+}
+
+/** `>` may begin a line: that is a quotation. An escaped `&` keeps `&#64;` from becoming an `@` later. */
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/(?<!^\s*)>/gm, '&gt;');
+}
+
+const closing =
+  /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=\s*:?\s*\\?(?:#|GH-|https?:|[\w.-]+\/[\w.-]+#))/gi;
+const foreignReference = /([\w.-]+\/[\w.-]+)\\?#(?=\d)/g;
+
+/** A zero-width space keeps an `@` from notifying, and a closing keyword or another repository's issue from acting. */
+function withoutCommands(text: string): string {
+  return text
+    .replaceAll(/@(?=[\w\\-])/g, '@\u200b')
+    .replaceAll(closing, '$1\u200b')
+    .replaceAll(foreignReference, '$1\u200b#\u200b');
+}
+
+const link = /(?<bang>!?)\[(?<label>[^[\]]*)\]\(\s*(?:&lt;)?(?<to>[^()\s]*)[^()]*\)/g;
+const bareUrl = /(?<!\]\()\b(?:[a-z][a-z0-9+.-]*:\/\/|www\.)[^\s()]+/gi;
+
+/** Links and images to other hosts become their text and an address that is not a link. */
+function knownLinks(text: string, hosts: readonly string[]): string {
+  const known = text.replaceAll(link, (whole, bang: string, label: string, to: string) =>
+    bang === '' && leadsToKnown(to, hosts) ? whole : `${label} (${to.replace(/&gt;$/, '')})`,
+  );
+  return known.replaceAll(bareUrl, (url) =>
+    leadsToKnown(url, hosts)
+      ? url
+      : url.replace(/:\/\/|www\./gi, (start) => `${start[0]}\u200b${start.slice(1)}`),
+  );
+}
+
+function leadsToKnown(to: string, hosts: readonly string[]): boolean {
+  const inRepository = /^(?![a-z][a-z0-9+.-]*:)(?!\/\/|www\.)[\w./#-][^\\]*$/i;
+  if (inRepository.test(to)) return true;
+  const url = URL.canParse(to) ? new URL(to) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && hosts.includes(url.host);
+}

@@ -1,0 +1,127 @@
+// What a repository decides for itself in `.github/troupe.yml`, laid over the server's defaults. Read from the default
+// branch only: nobody changes the rules with the pull request that they would judge.
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { Place } from '../domain/run.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Octokit } from './client.ts';
+import { problemsOf } from './config-problems.ts';
+import { isNotFound } from './failure.ts';
+
+export const repoConfigPath = '.github/troupe.yml';
+
+export const roles = ['director', 'code', 'test', 'planner', 'research', 'strategist'] as const;
+export type RoleName = (typeof roles)[number];
+
+export interface RepoConfig {
+  /** The label that starts a run. */
+  readonly label: string;
+  readonly settings: Settings;
+  /** Only the roles that the file (or the server) names. */
+  readonly models: Readonly<Partial<Record<RoleName, { readonly provider: string; readonly model: string }>>>;
+}
+
+/** `problems` are sentences for the people of the repository; `label` is the one that counts in spite of them. */
+export type RepoConfigReading =
+  | { readonly ok: true; readonly config: RepoConfig }
+  | { readonly ok: false; readonly label: string; readonly problems: readonly string[] };
+
+/** Asks with a token that has `contents: read`. Without the file, the defaults hold. */
+export async function readRepoConfig(
+  octokit: Octokit,
+  place: Pick<Place, 'owner' | 'repo' | 'defaultBranch'>,
+  defaults: RepoConfig,
+): Promise<RepoConfigReading> {
+  try {
+    const { data } = await octokit.rest.repos.getContent({
+      owner: place.owner,
+      repo: place.repo,
+      path: repoConfigPath,
+      ref: place.defaultBranch,
+    });
+    if (Array.isArray(data) || data.type !== 'file') {
+      return { ok: false, label: defaults.label, problems: [`\`${repoConfigPath}\` is not a file.`] };
+    }
+    return parseRepoConfig(Buffer.from(data.content, 'base64').toString('utf8'), defaults);
+  } catch (error) {
+    if (isNotFound(error)) return { ok: true, config: defaults };
+    throw error;
+  }
+}
+
+const count = (min: number, max: number) => z.int().min(min).max(max).optional();
+
+const model = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*:\S+$/, 'must be `provider:model`, such as `anthropic:claude-sonnet-4-5`')
+  .transform((text) => {
+    const colon = text.indexOf(':');
+    return { provider: text.slice(0, colon), model: text.slice(colon + 1) };
+  });
+
+const file = z.strictObject({
+  label: z.string().trim().min(1).max(50).optional(),
+  plan_approval: z.boolean().optional(),
+  limits: z
+    .strictObject({
+      max_tasks: count(1, 100),
+      max_concurrent_workers: count(1, 50),
+      max_retries: count(0, 20),
+      max_steps: count(1, 500),
+      worker_timeout_seconds: count(30, 21_600),
+    })
+    .optional(),
+  budget: z
+    .strictObject({ usd: z.number().positive().optional(), tokens: count(1, Number.MAX_SAFE_INTEGER) })
+    .optional(),
+  merge: z
+    .strictObject({
+      approval: z.enum(['strategist', 'human', 'manual']).optional(),
+      method: z.enum(['merge', 'squash', 'rebase']).optional(),
+    })
+    .optional(),
+  models: z.partialRecord(z.enum(roles), model).optional(),
+});
+
+/** Parses the file's text. Every problem names its line, the key and what is allowed there. */
+export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigReading {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(
+      (error) => `Line ${lines.linePos(error.pos[0]).line}: this is not YAML. ${error.message}.`,
+    );
+    return { ok: false, label: defaults.label, problems };
+  }
+  const content: unknown = document.toJS() ?? {};
+  const parsed = file.safeParse(content);
+  if (parsed.success) return { ok: true, config: overlay(defaults, parsed.data) };
+  const label = z.object({ label: file.shape.label }).safeParse(content).data?.label ?? defaults.label;
+  return { ok: false, label, problems: problemsOf(parsed.error, file, document, lines) };
+}
+
+function overlay(defaults: RepoConfig, given: z.infer<typeof file>): RepoConfig {
+  const { settings } = defaults;
+  const limits = given.limits ?? {};
+  return {
+    label: given.label ?? defaults.label,
+    models: { ...defaults.models, ...given.models },
+    settings: {
+      ...settings,
+      maxTasks: limits.max_tasks ?? settings.maxTasks,
+      maxConcurrentWorkers: limits.max_concurrent_workers ?? settings.maxConcurrentWorkers,
+      maxRetries: limits.max_retries ?? settings.maxRetries,
+      maxSteps: limits.max_steps ?? settings.maxSteps,
+      workerTimeoutSeconds: limits.worker_timeout_seconds ?? settings.workerTimeoutSeconds,
+      planApproval: given.plan_approval ?? settings.planApproval,
+      budget: {
+        usd: given.budget?.usd ?? settings.budget.usd,
+        tokens: given.budget?.tokens ?? settings.budget.tokens,
+      },
+      merge: {
+        approval: given.merge?.approval ?? settings.merge.approval,
+        method: given.merge?.method ?? settings.merge.method,
+      },
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// What people read when a task cannot go on without them: what was tried, why each try failed, and what they can do.
+import type { Task } from '../../domain/task.ts';
+import type { Outgoing } from '../outgoing.ts';
+import { counted, folded, spent, table } from './words.ts';
+
+/** A command that really exists: `usage` is what to type, `does` what follows. */
+export interface CommandHelp {
+  readonly usage: string;
+  readonly does: string;
+}
+
+export interface Question {
+  readonly task: Pick<Task, 'key' | 'title' | 'attempts' | 'pull'>;
+  readonly why: string;
+  /** The commands that answer it; none yet means that closing the issue is all a person can do. */
+  readonly commands: readonly CommandHelp[];
+}
+
+export function questionText({ task, why, commands }: Question, safe: Outgoing): string {
+  const failed = task.attempts.filter((attempt) => attempt.failure !== undefined);
+  const last = failed.at(-1)?.failure;
+  const pull = task.pull === undefined ? '' : ` Its work so far is in #${task.pull.number}.`;
+  const sections = [
+    `### ${task.key} needs a person: ${safe.line(task.title)}`,
+    `It waits because ${safe.line(why)}.${pull} The rest of the plan goes on.`,
+    failed.length > 0 && triesTable(failed, safe),
+    last && last.detail !== '' && folded('What the last try ended with', safe.block(last.detail, 12_000)),
+    choices(commands),
+  ];
+  return sections.filter(Boolean).join('\n\n');
+}
+
+function triesTable(failed: readonly Task['attempts'][number][], safe: Outgoing): string {
+  const rows = failed.map((attempt) => [
+    String(attempt.number),
+    safe.line(attempt.summary ?? '–'),
+    safe.line(attempt.failure?.summary ?? '–'),
+    spent(attempt.spend),
+  ]);
+  return `${counted(failed.length, 'try', 'tries')} failed:\n\n${table(['Try', 'What it did', 'Why it failed', 'Cost'], rows)}`;
+}
+
+function choices(commands: readonly CommandHelp[]): string {
+  if (commands.length === 0) return 'To end the run, close the labelled issue or take its label off.';
+  return `You can answer with:\n\n${commandList(commands)}`;
+}
+
+/** One line for each command. */
+export function commandList(commands: readonly CommandHelp[]): string {
+  return commands.map(({ usage, does }) => `- \`${usage}\`: ${does}`).join('\n');
+}

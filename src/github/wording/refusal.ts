@@ -1,0 +1,34 @@
+// What people read when a label starts nothing, or a run ends before it has begun.
+import { repoConfigPath } from '../repo-config.ts';
+import type { Outgoing } from '../outgoing.ts';
+
+/** Somebody without write permission set the label. Their login is in code, so that the comment calls nobody. */
+export function outsiderText(login: string, label: string): string {
+  return [
+    `Thank you, \`${login}\`. The label \`${label}\` asks Troupe to write code here, and only people with write`,
+    'permission can ask for that, so nothing was started.',
+    '\n\nIf you have that permission, take the label off and set it again.',
+  ]
+    .join(' ')
+    .replace(' \n', '\n');
+}
+
+/** `problems` come from parseRepoConfig: our own sentences, with words of the file in code. */
+export function badConfigText(label: string, problems: readonly string[], safe: Outgoing): string {
+  return [
+    `I cannot start, because \`${repoConfigPath}\` on the default branch is not right:`,
+    problems.map((problem) => `- ${safe.block(problem, 1_000)}`).join('\n'),
+    `Once it is corrected there, take the label \`${label}\` off and set it again.`,
+  ].join('\n\n');
+}
+
+/** The director found no plan that passes the checks. */
+export function planningFailedText(label: string, why: string, safe: Outgoing): string {
+  return [
+    'I could not make a plan for this issue, so nothing was built.',
+    `> ${safe.block(why, 4_000).replaceAll('\n', '\n> ')}`,
+    `It helps to say more exactly what must be true in the end, or to split the issue. You can also write the plan yourself, as a checklist of tasks in the issue's text:`,
+    '```markdown\n- [ ] T1: Store due dates (code)\n  - A to-do keeps its due date over a restart\n- [ ] T2: Test due dates (test) after T1\n```',
+    `Then take the label \`${label}\` off and set it again.`,
+  ].join('\n\n');
+}

@@ -1,0 +1,40 @@
+// Small pieces of wording that several texts share.
+import type { Spend } from '../../domain/task.ts';
+
+/** `$0.42, 12,000 tokens`; an unknown price is said to be unknown, never free. */
+export function spent({ usd, tokens }: Spend): string {
+  return `${usd === null ? 'unknown price' : dollars(usd)}, ${thousands(tokens)} tokens`;
+}
+
+export function dollars(usd: number): string {
+  return `$${usd.toFixed(2)}`;
+}
+
+/** `12,000` */
+export function thousands(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `1 try`, `2 tries` */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `4 s`, `3 min 20 s`, `1 h 5 min` */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A Markdown table. Cells must be fit for one (Outgoing.line). */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+export function folded(summary: string, content: string): string {
+  return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
+}
