@@ -1,0 +1,21 @@
+// Amounts in answers: how many of something, and how much of a text fits into one answer.
+
+/** "1 line", "2,000 lines". */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`;
+}
+
+/** The first of `lines` that stay within both limits; none when the first alone is too long. */
+export function fittingLines(
+  lines: readonly string[],
+  most: { lines: number; characters: number },
+): string[] {
+  const shown: string[] = [];
+  let characters = 0;
+  for (const line of lines) {
+    characters += line.length;
+    if (shown.length === most.lines || characters > most.characters) break;
+    shown.push(line);
+  }
+  return shown;
+}

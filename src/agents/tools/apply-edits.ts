@@ -1,0 +1,116 @@
+// Exact replacements in a text, and what to tell a model whose text did not match.
+
+export interface Edit {
+  readonly old: string;
+  readonly new: string;
+}
+
+export type Edited =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+interface Placed extends Edit {
+  readonly index: number;
+  /** Which of the edits it is, from 1. */
+  readonly number: number;
+}
+
+/** Every edit is matched against `text` as it is, so their order does not matter. All are made, or none. */
+export function applyEdits(text: string, edits: readonly Edit[]): Edited {
+  const placed: Placed[] = [];
+  const problems: string[] = [];
+  for (const [index, given] of edits.entries()) {
+    const edit = withLineEndsOf(text, given);
+    const problem = problemWith(text, edit);
+    if (problem === undefined) placed.push({ ...edit, index: text.indexOf(edit.old), number: index + 1 });
+    else problems.push(edits.length === 1 ? problem : `Edit ${index + 1}: ${problem}`);
+  }
+  placed.sort((a, b) => a.index - b.index);
+  problems.push(...overlaps(placed));
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, text: replaced(text, placed) };
+}
+
+/** Models write `\n`; a file with Windows line ends keeps them. */
+function withLineEndsOf(text: string, edit: Edit): Edit {
+  if (!text.includes('\r\n') || edit.old.includes('\r') || text.includes(edit.old)) return edit;
+  return { old: edit.old.replaceAll('\n', '\r\n'), new: edit.new.replaceAll(/\r?\n/gu, '\r\n') };
+}
+
+function problemWith(text: string, edit: Edit): string | undefined {
+  if (edit.old === '')
+    return '`old` is empty. Use append_file or write_file to add text without replacing any.';
+  if (edit.old === edit.new) return '`old` and `new` are the same.';
+  const lines = linesWith(text, edit.old);
+  if (lines.length === 0) return `\`old\` does not occur in the file.${nearestPassage(text, edit.old)}`;
+  if (lines.length === 1) return undefined;
+  return `\`old\` occurs ${lines.length} times, on lines ${lines.join(', ')}. Add a line before or after it that makes it unique.`;
+}
+
+/** The 1-based lines on which `part` begins in `text`. */
+function linesWith(text: string, part: string): number[] {
+  const lines: number[] = [];
+  let line = 1;
+  let counted = 0;
+  for (let index = text.indexOf(part); index !== -1; index = text.indexOf(part, index + 1)) {
+    line += text.slice(counted, index).split('\n').length - 1;
+    counted = index;
+    lines.push(line);
+  }
+  return lines;
+}
+
+function overlaps(placed: readonly Placed[]): string[] {
+  return placed.flatMap((edit, index) => {
+    const next = placed[index + 1];
+    if (next === undefined || edit.index + edit.old.length <= next.index) return [];
+    return [`Edits ${edit.number} and ${next.number} overlap. Make one edit of them.`];
+  });
+}
+
+function replaced(text: string, placed: readonly Placed[]): string {
+  let result = '';
+  let done = 0;
+  for (const edit of placed) {
+    result += text.slice(done, edit.index) + edit.new;
+    done = edit.index + edit.old.length;
+  }
+  return result + text.slice(done);
+}
+
+/** The lines of `text` that are most like `old`, shown as they are; empty when nothing is like it. */
+function nearestPassage(text: string, old: string): string {
+  const lines = text.split('\n');
+  const wanted = old.replace(/^\n+|\n+$/gu, '').split('\n');
+  const best = bestWindow(lines.map(essence), wanted.map(essence));
+  if (best.likeness < 0.5) return ' Nothing in it is similar; read the file again.';
+  const shown = lines.slice(best.start, best.start + Math.min(wanted.length, 20)).join('\n');
+  const where = `lines ${best.start + 1} to ${best.start + wanted.length}`;
+  const how = best.likeness === 1 ? 'It differs only in white space from' : 'The nearest text is on';
+  return ` ${how} ${where}:\n${shown}`;
+}
+
+function essence(line: string): string {
+  return line.replaceAll(/\s+/gu, ' ').trim();
+}
+
+function bestWindow(
+  lines: readonly string[],
+  wanted: readonly string[],
+): { start: number; likeness: number } {
+  const last = Math.max(lines.length - wanted.length, 0);
+  let best = { start: 0, likeness: 0 };
+  for (let start = 0; start <= last; start += 1) {
+    const sum = wanted.reduce((total, line, index) => total + likeness(line, lines[start + index] ?? ''), 0);
+    if (sum / wanted.length > best.likeness) best = { start, likeness: sum / wanted.length };
+  }
+  return best;
+}
+
+/** 1 for the same line, 0 for lines that share no word. */
+function likeness(a: string, b: string): number {
+  if (a === b) return 1;
+  const [wordsA, wordsB] = [a, b].map((line) => new Set(line.match(/\w+/gu))) as [Set<string>, Set<string>];
+  const all = wordsA.union(wordsB).size;
+  // Never quite 1: the same words with other signs between them are not only white space apart.
+  return all === 0 ? 0 : (0.99 * wordsA.intersection(wordsB).size) / all;
+}

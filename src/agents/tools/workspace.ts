@@ -1,0 +1,47 @@
+// How tools act in the workspace: by programs and small shell scripts in the sandbox, which get paths as arguments
+// and content on standard input, so that no text of a model is ever part of a script.
+import type { SandboxResult } from '../../sandbox/sandbox.ts';
+import type { ToolContext } from './tool.ts';
+
+export interface ProgramOptions {
+  readonly stdin?: string;
+  readonly timeoutMs?: number;
+  readonly maxOutputBytes?: number;
+}
+
+/** Runs a program in the workspace's root. */
+export function runProgram(
+  context: ToolContext,
+  argv: readonly string[],
+  { stdin, timeoutMs = 30_000, maxOutputBytes = 1_000_000 }: ProgramOptions = {},
+): Promise<SandboxResult> {
+  const { worktree, writable } = context;
+  return context.sandbox.run(
+    {
+      argv,
+      cwd: worktree.path,
+      worktree: worktree.path,
+      gitDir: worktree.gitDir,
+      writable,
+      timeoutMs,
+      maxOutputBytes,
+      ...(stdin !== undefined && { stdin }),
+    },
+    context.signal,
+  );
+}
+
+/** Runs a POSIX shell script in the workspace's root; `args` are its $1, $2, … */
+export function runScript(
+  context: ToolContext,
+  script: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<SandboxResult> {
+  return runProgram(context, ['sh', '-c', script, 'sh', ...args], options);
+}
+
+/** A path that no program takes for an option. */
+export function asArgument(path: string): string {
+  return path === '.' ? path : `./${path}`;
+}
