@@ -14,6 +14,10 @@ export interface MergePolicy {
   readonly method: 'merge' | 'squash' | 'rebase';
 }
 
+export const roles = ['director', 'code', 'test', 'planner', 'research', 'strategist'] as const;
+/** Who a model plays. */
+export type Role = (typeof roles)[number];
+
 export interface Settings {
   /** Tasks a plan may have, subtasks included. */
   readonly maxTasks: number;
@@ -30,6 +34,8 @@ export interface Settings {
   readonly planApproval: boolean;
   readonly budget: Budget;
   readonly merge: MergePolicy;
+  /** Models that the repository chose; every other role is played by the server's choice. */
+  readonly models: Readonly<Partial<Record<Role, { readonly provider: string; readonly model: string }>>>;
 }
 
 export const defaultSettings: Settings = {
@@ -42,4 +48,5 @@ export const defaultSettings: Settings = {
   planApproval: false,
   budget: { usd: 20, tokens: 20_000_000 },
   merge: { approval: 'strategist', method: 'squash' },
+  models: {},
 };

@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../src/domain/decide.ts';
+import type { Fact } from '../../src/domain/fact.ts';
+import { actionKey, next } from '../../src/domain/next.ts';
+import type { Run } from '../../src/domain/run.ts';
+import { runStatus, taskStatus, whyWaiting } from '../../src/domain/status.ts';
+import { fold } from '../../src/domain/transition.ts';
+import {
+  delivered,
+  must,
+  opened,
+  proposed,
+  record,
+  requested,
+  running,
+  seen,
+  spec,
+  started,
+  verdict,
+} from './life.ts';
+
+const now = Date.parse('2026-01-01T00:10:01.000Z');
+const failed: Fact = {
+  type: 'attempt_failed',
+  task: 'T1',
+  attempt: 1,
+  failure: { kind: 'fruitless', summary: 'gave up', detail: '', fingerprint: 'x' },
+  spend: { usd: 0.5, tokens: 5 },
+};
+
+function wanted(run: Run): string[] {
+  return next(run, now).actions.map(actionKey);
+}
+
+function story(run: Run): [string, string, string[]] {
+  const task = must(run.tasks.get('T1'));
+  return [taskStatus(run, task), whyWaiting(run, task), wanted(run)];
+}
+
+describe('a run', () => {
+  it('is nothing without a request', () => {
+    expect(fold([])).toBeUndefined();
+    expect(fold(record([proposed([spec('T1')])]))).toBeUndefined();
+  });
+
+  it('is planned first, then shown, then built', () => {
+    const facts: Fact[] = [requested()];
+    const at = (): Run => must(fold(record(facts)));
+    expect([runStatus(at()), wanted(at())]).toEqual(['planning', ['plan:1']]);
+    facts.push({ type: 'plan_rejected', problems: ['no tasks'], spend: { usd: 0, tokens: 1 } });
+    expect(wanted(at())).toEqual(['plan:2']);
+    facts.push(proposed([spec('T1'), spec('T2', { after: ['T1'] })]));
+    expect(wanted(at())).toEqual(['open_tracking_issue']);
+    facts.push({ type: 'tracking_issue_opened', issue: 13 });
+    expect([runStatus(at()), wanted(at())]).toEqual(['running', ['attempt:T1:1']]);
+  });
+
+  it('fails when no plan is found in the tries it has', () => {
+    const rejected: Fact = { type: 'plan_rejected', problems: ['A circle.'], spend: { usd: 0, tokens: 1 } };
+    const run = must(fold(record([requested(), rejected, rejected, rejected])));
+    expect(decide(run)).toEqual([
+      { type: 'planning_failed', why: 'no acceptable plan after 3 tries: A circle.' },
+    ]);
+  });
+
+  it('waits for a person where plans need approval, and takes only the revision that was shown', () => {
+    const facts = [
+      requested({ planApproval: true }),
+      proposed([spec('T1')]),
+      { type: 'tracking_issue_opened', issue: 13 } as const,
+    ];
+    const approve = (revision: number): Run =>
+      must(fold(record([...facts, { type: 'plan_approved', revision, by: 'mona' }])));
+    expect(runStatus(must(fold(record(facts))))).toBe('waiting_human');
+    expect(wanted(approve(2))).toEqual([]);
+    expect(wanted(approve(1))).toEqual(['attempt:T1:1']);
+  });
+
+  it('starts no more workers than it may, and those in the order of the plan', () => {
+    const tasks = ['T1', 'T2', 'T3', 'T4'].map((key) => spec(key));
+    expect(wanted(running(tasks, [], { maxConcurrentWorkers: 2 }))).toEqual(['attempt:T1:1', 'attempt:T2:1']);
+    const one = running(tasks, [started('T3')], { maxConcurrentWorkers: 2 });
+    expect(wanted(one)).toEqual(['attempt:T1:1', 'attempt:T3:1']);
+  });
+
+  it('does nothing while it is paused, and only cleans up once it was cancelled', () => {
+    const paused = running([spec('T1')], [{ type: 'run_paused', by: 'mona', why: 'lunch' }]);
+    expect([runStatus(paused), wanted(paused)]).toEqual(['paused', []]);
+    const cancelled = running([spec('T1')], [started('T1'), { type: 'run_cancelled', by: 'mona' }]);
+    expect([runStatus(cancelled), wanted(cancelled)]).toEqual(['cancelled', ['finish']]);
+  });
+
+  it('is parked when its budget is used up', () => {
+    const run = running([spec('T1')], [started('T1'), failed], { budget: { usd: 0.5, tokens: 1e9 } });
+    expect(decide(run)).toEqual([
+      { type: 'run_paused', by: 'troupe', why: 'the budget of $0.50 is used up ($0.60 spent)' },
+    ]);
+  });
+});
+
+describe('a task', () => {
+  const branch = [started('T1'), delivered('T1', 'h1'), opened('T1')];
+  it.each<[string, Fact[], [string, string, string[]]]>([
+    [
+      'starts when nothing is before it',
+      [],
+      ['ready', 'ready; starts as soon as a worker is free', ['attempt:T1:1']],
+    ],
+    [
+      'is carried on while under way',
+      [started('T1')],
+      ['active', 'attempt 1 is under way', ['attempt:T1:1']],
+    ],
+    [
+      'gets a pull request',
+      [started('T1'), delivered('T1', 'h1')],
+      ['awaiting_qa', 'its pull request is being opened', ['open_pull_request:T1']],
+    ],
+    [
+      'is reviewed',
+      branch,
+      ['awaiting_qa', "waits for the strategist's review", ['review:T1:h1', 'observe:T1']],
+    ],
+    [
+      'is looked at once approved',
+      [...branch, verdict('T1', 'h1', true)],
+      ['awaiting_qa', 'waits for a look at its pull request', ['observe:T1']],
+    ],
+    [
+      'is merged at the head that was reviewed',
+      [...branch, verdict('T1', 'h1', true), seen('T1', 'h1')],
+      ['awaiting_qa', 'is about to be merged', ['merge:T1:h1']],
+    ],
+    [
+      'waits for its checks',
+      [...branch, verdict('T1', 'h1', true), seen('T1', 'h1', { pendingChecks: ['test'] })],
+      ['awaiting_qa', 'waits for the check `test`', []],
+    ],
+    [
+      'is complete when merged',
+      [...branch, { type: 'task_merged', task: 'T1', head: 'h1', mergeSha: 'm' }],
+      ['complete', '', []],
+    ],
+    [
+      'is tried again after a failure',
+      [started('T1'), failed],
+      ['failed', 'attempt 1 failed (gave up); the next one follows', ['attempt:T1:2']],
+    ],
+    [
+      'asks a person once',
+      [started('T1'), failed, { type: 'task_escalated', task: 'T1', why: '4 attempts failed' }],
+      ['waiting_human', 'waits for a person: 4 attempts failed', ['ask_human:T1']],
+    ],
+  ])('%s', (_name, facts, expected) => {
+    expect(story(running([spec('T1')], facts))).toEqual(expected);
+  });
+
+  it('loses its verdict with any change of its head', () => {
+    const approved = running([spec('T1')], [...branch, verdict('T1', 'h1', true), seen('T1', 'person')]);
+    expect(decide(approved)).toEqual([{ type: 'head_moved', task: 'T1', head: 'person' }]);
+    const moved = running(
+      [spec('T1')],
+      [...branch, verdict('T1', 'h1', true), { type: 'head_moved', task: 'T1', head: 'h2' }],
+    );
+    expect(wanted(moved)).toEqual(['review:T1:h2', 'observe:T1']);
+  });
+
+  it('must be looked at again when something happened during the last look', () => {
+    const facts: Fact[] = [
+      ...branch,
+      { type: 'pull_request_touched', task: 'T1' },
+      verdict('T1', 'h1', true),
+    ];
+    const early = running([spec('T1')], [...facts, seen('T1', 'h1', {}, 6)]);
+    expect(wanted(early)).toEqual(['observe:T1']);
+    const late = running([spec('T1')], [...facts, seen('T1', 'h1', {}, 8)]);
+    expect(wanted(late)).toEqual(['merge:T1:h1']);
+  });
+
+  it('goes on from its head after a rejection, and from the base after a conflict nobody could resolve', () => {
+    const failure = { kind: 'rejected', summary: '', detail: '', fingerprint: '' } as const;
+    const back = (kind: 'rejected' | 'fruitless'): Fact => ({
+      type: 'work_rejected',
+      task: 'T1',
+      attempt: 1,
+      subject: 'h1',
+      failure: { ...failure, kind },
+    });
+    expect(running([spec('T1')], [...branch, back('rejected')]).tasks.get('T1')?.head).toBe('h1');
+    expect(running([spec('T1')], [...branch, back('fruitless')]).tasks.get('T1')?.head).toBeUndefined();
+  });
+
+  it('keeps what came too late in the record only', () => {
+    const abandoned: Fact = { type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' };
+    const before = running([spec('T1')], [started('T1'), abandoned]);
+    const after = running([spec('T1')], [started('T1'), abandoned, delivered('T1', 'h1')]);
+    expect(after.tasks).toEqual(before.tasks);
+  });
+
+  it('that comes after an abandoned one asks a person instead of waiting for ever', () => {
+    const tasks = [spec('T1', { after: ['T2'] }), spec('T2')];
+    const lost: Fact = { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no' };
+    expect(decide(running(tasks, [lost]))).toEqual([
+      { type: 'task_escalated', task: 'T1', why: 'it comes after T2, which was abandoned' },
+    ]);
+    const again: Fact[] = [
+      lost,
+      { type: 'task_escalated', task: 'T1', why: '' },
+      { type: 'task_retried', task: 'T1', by: 'mona', advice: 'without it' },
+    ];
+    expect(wanted(running(tasks, again))).toEqual(['attempt:T1:1']);
+  });
+
+  it('that follows a plan task waits for its subtasks too', () => {
+    const tasks = [spec('T1', { after: ['T2'] }), spec('T2', { profile: 'plan' })];
+    const split: Fact[] = [
+      started('T2'),
+      {
+        type: 'attempt_delivered',
+        task: 'T2',
+        attempt: 1,
+        delivery: {
+          kind: 'subtasks',
+          digest: 'd',
+          text: 'split',
+          tasks: [spec('a'), spec('b', { after: ['a'] })],
+        },
+        summary: '',
+        notes: [],
+        spend: { usd: 0, tokens: 0 },
+      },
+      verdict('T2', 'd', true),
+      { type: 'result_accepted', task: 'T2', subject: 'd' },
+    ];
+    const run = running(tasks, split);
+    expect([...run.tasks.keys()]).toEqual(['T1', 'T2', 'T3', 'T4']);
+    expect(run.tasks.get('T4')).toMatchObject({ parent: 'T2', after: ['T3'] });
+    expect(story(run)).toEqual(['planned', 'waits for T3 and T4', ['attempt:T3:1']]);
+  });
+
+  it('whose pull request a person merged or closed follows them', () => {
+    const merged = running([spec('T1')], [...branch, seen('T1', 'h1', { state: 'merged', mergeSha: 'm' })]);
+    expect(decide(merged)).toEqual([{ type: 'task_merged', task: 'T1', head: 'h1', mergeSha: 'm' }]);
+    const closed = running([spec('T1')], [...branch, seen('T1', 'h1', { state: 'closed' })]);
+    expect(decide(closed)).toEqual([
+      { type: 'task_abandoned', task: 'T1', by: 'a person', why: 'its pull request was closed' },
+    ]);
+  });
+});
