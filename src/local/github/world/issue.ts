@@ -194,3 +194,49 @@ export function tell(state: State, issue: Issue, by: Doer, action: string, subje
     subject: { ...subject, ...(pull ? { pull } : { issue }) },
   });
 }
+
+/** Open issues and pull requests together, as GitHub counts them. */
+export function openIssueCount(state: State, repository: Repository): number {
+  return issuesOf(state, repository).filter((issue) => issue.state === 'open').length;
+}
+
+export function subIssuesSummary(
+  state: State,
+  issue: Issue,
+): { readonly total: number; readonly completed: number; readonly percent_completed: number } {
+  const children = subIssuesOf(state, issue);
+  const completed = children.filter((child) => child.state === 'closed').length;
+  const percent = children.length === 0 ? 0 : Math.floor((100 * completed) / children.length);
+  return { total: children.length, completed, percent_completed: percent };
+}
+
+export function subIssuesOf(state: State, issue: Issue): Issue[] {
+  return state.subIssues
+    .filter((link) => link.parentId === issue.id)
+    .map((link) => issueById(state, link.childId));
+}
+
+/** The issues that must be closed before this one can go on. */
+export function blockersOf(state: State, issue: Issue): Issue[] {
+  return state.dependencies
+    .filter((link) => link.issueId === issue.id)
+    .map((link) => issueById(state, link.blockerId));
+}
+
+/** The issues that wait for this one. */
+export function blockedBy(state: State, issue: Issue): Issue[] {
+  return state.dependencies
+    .filter((link) => link.blockerId === issue.id)
+    .map((link) => issueById(state, link.issueId));
+}
+
+export function dependenciesSummary(state: State, issue: Issue): Readonly<Record<string, number>> {
+  const open = (issues: readonly Issue[]): number => issues.filter((one) => one.state === 'open').length;
+  const [before, after] = [blockersOf(state, issue), blockedBy(state, issue)];
+  return {
+    blocked_by: open(before),
+    blocking: open(after),
+    total_blocked_by: before.length,
+    total_blocking: after.length,
+  };
+}

@@ -1,0 +1,95 @@
+// The local GitHub: puts the rooms together and listens on loopback.
+import { mkdir } from 'node:fs/promises';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { controlRoutes } from './control.ts';
+import { Deliveries } from './deliveries.ts';
+import { gitRoutes } from './git-http.ts';
+import { Misbehaviour } from './misbehave.ts';
+import { appRoutes } from './rest/apps.ts';
+import { commentRoutes } from './rest/comments.ts';
+import { issueRoutes } from './rest/issues.ts';
+import { labelRoutes } from './rest/labels.ts';
+import { pullRoutes } from './rest/pulls.ts';
+import { Refusal } from './rest/refusal.ts';
+import { repositoryRoutes } from './rest/repositories.ts';
+import type { Api, Env } from './rest/route.ts';
+import { userRoutes } from './rest/users.ts';
+import { Traffic } from './traffic.ts';
+import { State } from './world/state.ts';
+import { World } from './world/world.ts';
+
+export interface LocalGitHub {
+  /** `http://127.0.0.1:PORT`; the API is at `/api/v3` below it. */
+  readonly url: string;
+  /** In-process control; the same over HTTP is at `/_local`. */
+  readonly world: World;
+  close(): Promise<void>;
+}
+
+export interface LocalGitHubOptions {
+  /** 0, the default: any free one. */
+  readonly port?: number;
+  /** Where the bare repositories are put; made when missing. */
+  readonly dataDir: string;
+  readonly log?: (line: string) => void;
+}
+
+/** Starts a GitHub that knows nobody yet; everything but the bare repositories is gone when it closes. */
+export async function startLocalGitHub(options: LocalGitHubOptions): Promise<LocalGitHub> {
+  const log = options.log ?? (() => undefined);
+  await mkdir(options.dataDir, { recursive: true });
+  const state = new State(options.dataDir);
+  const misbehave = new Misbehaviour();
+  const deliveries = new Deliveries(state, misbehave, log);
+  const traffic = new Traffic(state, misbehave);
+  const world = new World(state, misbehave, deliveries, traffic);
+  const api: Api = { app: new Hono<Env>(), state, misbehave, deliveries };
+  addRoutes(api, traffic);
+  controlRoutes(api.app, world);
+  const { close, port } = await listen(api.app, options.port ?? 0);
+  state.url = `http://127.0.0.1:${port}`;
+  return {
+    url: state.url,
+    world,
+    close: async () => {
+      await deliveries.close();
+      await close();
+    },
+  };
+}
+
+function addRoutes(api: Api, traffic: Traffic): void {
+  const { app } = api;
+  const pass = traffic.pass.bind(traffic);
+  app.use('/api/*', pass);
+  app.use('/:owner/:repo{[^/]+\\.git}/*', pass);
+  // `traffic` turns what was thrown into the answer; this only keeps Hono from printing it.
+  app.onError(() => new Response(null, { status: 500 }));
+  app.all('/api/v3', (context) => context.json({ current_user_url: `${api.state.url}/api/v3/user` }));
+  userRoutes(api, traffic);
+  appRoutes(api);
+  repositoryRoutes(api);
+  labelRoutes(api);
+  issueRoutes(api);
+  commentRoutes(api);
+  pullRoutes(api);
+  gitRoutes(api);
+  app.all('/api/*', () => {
+    throw new Refusal(404, 'Not Found');
+  });
+}
+
+async function listen(app: Hono<Env>, port: number): Promise<{ port: number; close: () => Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (address) => {
+      resolve({ port: address.port, close });
+    });
+    server.on('error', reject);
+    const close = (): Promise<void> =>
+      new Promise((done) => {
+        server.close(() => done());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      });
+  });
+}

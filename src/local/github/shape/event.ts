@@ -1,0 +1,203 @@
+// What happened as a webhook's payload.
+import { commitsBetween, filesOfCommit, readCommit, type Commit } from '../git/log.ts';
+import { noObject } from '../git/refs.ts';
+import { pullFigures } from '../world/figures.ts';
+import { installedRepositories } from '../world/app.ts';
+import type { Happening, RefChange } from '../world/happening.ts';
+import { gitDirectory, type Repository } from '../world/repository.ts';
+import type { State } from '../world/state.ts';
+import { emailOf } from '../world/user.ts';
+import { installationJson } from './app.ts';
+import { checkRunJson, checkSuiteJson, statusJson } from './check.ts';
+import { commitJson, smallCommitJson } from './commit.ts';
+import { commentJson, issueJson, labelJson } from './issue.ts';
+import { fullPullJson, pullJson, reviewCommentJson, reviewJson } from './pull.ts';
+import { repositoryJson, repositoryPage, smallRepositoryJson } from './repository.ts';
+import { nodeId, time } from './schema.ts';
+import { userJson } from './user.ts';
+
+export type Payload = Readonly<Record<string, unknown>>;
+
+/** GitHub's payload for what happened; the receiving installation is added by whoever sends it. */
+export async function payloadOf(state: State, happening: Happening): Promise<Payload> {
+  const { action, repository, sender } = happening;
+  // Started together and before anything else runs, so that the payload tells of the moment of the event.
+  const conversation = conversationPart(state, happening);
+  const parts = Promise.all([
+    pullPart(state, happening),
+    checkPart(state, happening),
+    refPart(state, happening),
+  ]);
+  const around = {
+    ...(repository ? { repository: repositoryJson(state, repository) } : {}),
+    sender: userJson(state, sender),
+  };
+  const installation = installationPart(state, happening);
+  return {
+    ...(action === undefined ? {} : { action }),
+    ...conversation,
+    ...Object.assign({}, ...(await parts)),
+    ...installation,
+    ...around,
+  };
+}
+
+function conversationPart(state: State, { subject }: Happening): Payload {
+  const { issue, comment, label, assignee, changes } = subject;
+  return {
+    ...(issue ? { issue: issueJson(state, issue) } : {}),
+    ...(comment ? { comment: commentJson(state, comment) } : {}),
+    ...(label ? { label: labelJson(state, label) } : {}),
+    ...(assignee ? { assignee: userJson(state, assignee) } : {}),
+    ...(changes ? { changes } : {}),
+  };
+}
+
+async function pullPart(state: State, { event, subject, action }: Happening): Promise<Payload> {
+  const { pull, review, reviewComment, requestedReviewer, before } = subject;
+  if (pull === undefined) return {};
+  const reviewed = {
+    ...(review ? { review: { ...reviewJson(state, review), state: review.state.toLowerCase() } } : {}),
+    ...(reviewComment ? { comment: reviewCommentJson(state, reviewComment) } : {}),
+  };
+  if (event !== 'pull_request') return { ...reviewed, pull_request: pullJson(state, pull) };
+  const light = pullJson(state, pull);
+  const figures = {
+    ...(await pullFigures(state, pull)),
+    mergeable: null,
+    mergeableState: 'unknown',
+  } as const;
+  return {
+    number: pull.number,
+    pull_request: { ...fullPullJson(state, pull, figures), ...light },
+    ...(requestedReviewer ? { requested_reviewer: userJson(state, requestedReviewer) } : {}),
+    ...(action === 'synchronize' ? { before, after: pull.headSha } : {}),
+  };
+}
+
+async function checkPart(state: State, { subject, repository }: Happening): Promise<Payload> {
+  const { checkRun, checkSuite, requestedAction, status } = subject;
+  if (repository === undefined) return {};
+  const directory = gitDirectory(state, repository);
+  if (checkRun) {
+    const suite = state.checkSuites.get(checkRun.suiteId);
+    const run = checkRunJson(state, checkRun);
+    const commit = smallCommitJson(await readCommit(directory, checkRun.headSha));
+    return {
+      check_run: { ...run, ...(suite ? { check_suite: checkSuiteJson(state, suite, commit) } : {}) },
+      ...(requestedAction === undefined ? {} : { requested_action: { identifier: requestedAction } }),
+    };
+  }
+  if (checkSuite) {
+    const commit = smallCommitJson(await readCommit(directory, checkSuite.headSha));
+    return { check_suite: checkSuiteJson(state, checkSuite, commit) };
+  }
+  if (status === undefined) return {};
+  return {
+    ...statusJson(state, status),
+    sha: status.sha,
+    name: repository.fullName,
+    commit: commitJson(state, repository, await readCommit(directory, status.sha)),
+    branches: [],
+  };
+}
+
+async function refPart(state: State, happening: Happening): Promise<Payload> {
+  const { event, repository, sender, subject } = happening;
+  if (repository === undefined || subject.refChange === undefined) return {};
+  const change = subject.refChange;
+  if (event === 'push') return pushPart(state, repository, happening, change);
+  const [, kind = 'heads', name = ''] = /^refs\/(heads|tags)\/(.*)$/.exec(change.ref) ?? [];
+  return {
+    ref: name,
+    ref_type: kind === 'tags' ? 'tag' : 'branch',
+    ...(event === 'create'
+      ? { master_branch: repository.defaultBranch, description: repository.description }
+      : {}),
+    pusher_type: sender.type === 'Bot' ? 'Bot' : 'user',
+  };
+}
+
+/** A push tells of at most 2,048 commits on GitHub; here of the newest 20, enough for whoever looks. */
+async function pushPart(
+  state: State,
+  repository: Repository,
+  { sender }: Happening,
+  { ref, before, after }: RefChange,
+): Promise<Payload> {
+  const directory = gitDirectory(state, repository);
+  const deleted = after === noObject;
+  const range = before === noObject ? repository.defaultBranch : before;
+  const commits = deleted ? [] : (await commitsBetween(directory, range, after).catch(() => [])).slice(-20);
+  const shown = await Promise.all(commits.map((commit) => pushedCommit(state, repository, commit)));
+  const head = deleted ? undefined : await readCommit(directory, after);
+  return {
+    ref,
+    before,
+    after,
+    created: before === noObject,
+    deleted,
+    forced: false,
+    base_ref: null,
+    compare: `${repositoryPage(state, repository)}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
+    commits: shown,
+    head_commit: head ? await pushedCommit(state, repository, head) : null,
+    pusher: { name: sender.login, email: emailOf(sender) },
+  };
+}
+
+async function pushedCommit(state: State, repository: Repository, commit: Commit): Promise<object> {
+  const files = await filesOfCommit(gitDirectory(state, repository), commit);
+  const named = (status: string): string[] =>
+    files.filter((file) => file.status === status).map((file) => file.path);
+  return {
+    ...smallCommitJson(commit),
+    distinct: true,
+    url: `${repositoryPage(state, repository)}/commit/${commit.sha}`,
+    added: named('added'),
+    removed: named('removed'),
+    modified: named('modified'),
+  };
+}
+
+function installationPart(state: State, { event, app, installation, subject }: Happening): Payload {
+  if (event === 'ping' && app) {
+    return {
+      zen: 'Keep it logically awesome.',
+      hook_id: app.hookId,
+      hook: {
+        type: 'App',
+        id: app.hookId,
+        name: 'web',
+        active: true,
+        events: app.events,
+        config: { content_type: 'json', insecure_ssl: '0', url: app.webhookUrl },
+        updated_at: time(app.createdAt),
+        created_at: time(app.createdAt),
+        app_id: app.id,
+      },
+    };
+  }
+  if (installation === undefined) return {};
+  if (event === 'installation') {
+    const repositories = installedRepositories(state, installation);
+    return {
+      installation: installationJson(state, installation),
+      repositories: repositories.map(smallRepositoryJson),
+      requester: null,
+    };
+  }
+  if (event !== 'installation_repositories') return {};
+  return {
+    installation: installationJson(state, installation),
+    repository_selection: installation.repositoryIds === 'all' ? 'all' : 'selected',
+    repositories_added: (subject.repositoriesAdded ?? []).map(smallRepositoryJson),
+    repositories_removed: (subject.repositoriesRemoved ?? []).map(smallRepositoryJson),
+    requester: null,
+  };
+}
+
+/** The installation an event is sent for, as most payloads give it. */
+export function installationStub(id: number): Payload {
+  return { installation: { id, node_id: nodeId('IN', id) } };
+}

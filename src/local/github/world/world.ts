@@ -1,0 +1,195 @@
+// The hand that makes the world: what tests and the demo do without going through HTTP.
+import type { Origin } from '../git/bare.ts';
+import { commitFiles } from '../git/commit.ts';
+import type { Deliveries, Delivery } from '../deliveries.ts';
+import type { Misbehaviour } from '../misbehave.ts';
+import type { RequestLog, Traffic } from '../traffic.ts';
+import { addApp, appById, install, uninstall, type Installation, type Permissions } from './app.ts';
+import { commentsOn, type Comment } from './comment.ts';
+import { issueByNumber, issuesOf, type Issue } from './issue.ts';
+import { protect, type Protection } from './protection.ts';
+import { pullByNumber, pullsOf, type Pull } from './pull.ts';
+import { watchingRefs } from './push.ts';
+import {
+  addRepository,
+  alone,
+  gitDirectory,
+  ownerOf,
+  repositoryByName,
+  setRole,
+  type Repository,
+  type Role,
+} from './repository.ts';
+import { reviewsOf, reviewCommentsOf, type Review, type ReviewComment } from './review.ts';
+import type { State } from './state.ts';
+import { addUser, addUserToken, signatureOf, userByLogin, type User } from './user.ts';
+
+export interface CreatedUser {
+  readonly id: number;
+  readonly login: string;
+  /** A personal access token. */
+  readonly token: string;
+}
+
+export interface CreatedApp {
+  readonly id: number;
+  readonly slug: string;
+  /** PEM. */
+  readonly privateKey: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly webhookSecret: string;
+}
+
+/** Everything that can be done to, and asked of, the local GitHub in process. Names that do not exist throw. */
+export class World {
+  readonly state: State;
+  readonly misbehave: Misbehaviour;
+  readonly #deliveries: Deliveries;
+  readonly #traffic: Traffic;
+
+  constructor(state: State, misbehave: Misbehaviour, deliveries: Deliveries, traffic: Traffic) {
+    this.state = state;
+    this.misbehave = misbehave;
+    this.#deliveries = deliveries;
+    this.#traffic = traffic;
+  }
+
+  createUser(wanted: { login: string; name?: string; type?: 'User' | 'Organization' }): CreatedUser {
+    const user = addUser(this.state, wanted);
+    return { id: user.id, login: user.login, token: addUserToken(this.state, user) };
+  }
+
+  /** The owner must exist; `from.path` is any local git repository, whose branches are copied. */
+  async createRepository(wanted: {
+    owner: string;
+    name: string;
+    private?: boolean;
+    defaultBranch?: string;
+    from?: Origin;
+  }): Promise<Repository> {
+    return addRepository(this.state, { ...wanted, owner: this.user(wanted.owner) });
+  }
+
+  setRole(fullName: string, login: string, role: Role): void {
+    setRole(this.state, this.repository(fullName), this.user(login), role);
+  }
+
+  protect(fullName: string, wanted: Omit<Protection, 'id' | 'repositoryId'>): Protection {
+    return protect(this.state, this.repository(fullName), wanted);
+  }
+
+  createApp(wanted: {
+    name: string;
+    webhookUrl?: string;
+    webhookSecret?: string;
+    permissions: Permissions;
+    events: readonly string[];
+    owner?: string;
+  }): CreatedApp {
+    const login = wanted.owner ?? 'local-admin';
+    const owner = userByLogin(this.state, login) ?? addUser(this.state, { login });
+    return addApp(this.state, { ...wanted, owner });
+  }
+
+  setWebhook(appId: number, url: string): void {
+    this.state.apps.change(appId, { webhookUrl: url });
+  }
+
+  /** Installs, or changes the selection of an installation that exists. Repositories by full or short name. */
+  installApp(appId: number, owner: string, repositories: readonly string[] | 'all'): Installation {
+    const full = (name: string): string => (name.includes('/') ? name : `${owner}/${name}`);
+    const selection =
+      repositories === 'all' ? 'all' : repositories.map((name) => this.repository(full(name)));
+    return install(this.state, appById(this.state, appId), this.user(owner), selection);
+  }
+
+  uninstallApp(installationId: number): void {
+    const installation = this.state.installations.get(installationId);
+    if (installation) uninstall(this.state, installation);
+  }
+
+  /** Commits files to a branch as somebody (the owner unless told), with the events of a push; answers the SHA. */
+  async commit(
+    fullName: string,
+    wanted: { branch?: string; files: Record<string, string | null>; message: string; by?: string },
+  ): Promise<string> {
+    const repository = this.repository(fullName);
+    const user = wanted.by === undefined ? ownerOf(this.state, repository) : this.user(wanted.by);
+    const branch = wanted.branch ?? repository.defaultBranch;
+    const change = { branch, files: wanted.files, message: wanted.message, author: signatureOf(user) };
+    const write = (): Promise<string> => commitFiles(gitDirectory(this.state, repository), change);
+    const by = { user, appId: null };
+    return alone(this.state, repository, () => watchingRefs(this.state, repository, by, write));
+  }
+
+  user(login: string): User {
+    return known(userByLogin(this.state, login), `user ${login}`);
+  }
+
+  repository(fullName: string): Repository {
+    return known(repositoryByName(this.state, fullName), `repository ${fullName}`);
+  }
+
+  /** The bare repository's folder. */
+  repositoryPath(fullName: string): string {
+    return gitDirectory(this.state, this.repository(fullName));
+  }
+
+  /** All issues without the pull requests, oldest first. */
+  issues(fullName: string): Issue[] {
+    return issuesOf(this.state, this.repository(fullName)).filter((issue) => !issue.isPull);
+  }
+
+  /** An issue, or the issue side of a pull request. */
+  issue(fullName: string, number: number): Issue {
+    return known(issueByNumber(this.state, this.repository(fullName), number), `issue ${fullName}#${number}`);
+  }
+
+  pulls(fullName: string): Pull[] {
+    return pullsOf(this.state, this.repository(fullName));
+  }
+
+  pull(fullName: string, number: number): Pull {
+    return known(pullByNumber(this.state, this.repository(fullName), number), `pull ${fullName}#${number}`);
+  }
+
+  comments(fullName: string, number: number): Comment[] {
+    return commentsOn(this.state, this.issue(fullName, number));
+  }
+
+  reviews(fullName: string, number: number): Review[] {
+    return reviewsOf(this.state, this.pull(fullName, number));
+  }
+
+  reviewComments(fullName: string, number: number): ReviewComment[] {
+    return reviewCommentsOf(this.state, this.pull(fullName, number));
+  }
+
+  requests(): readonly RequestLog[] {
+    return this.#traffic.requests();
+  }
+
+  /** How much an App (without id: all Apps) has read and written over the API. */
+  counts(appId?: number): { readonly reads: number; readonly writes: number } {
+    return this.#traffic.counts(appId);
+  }
+
+  deliveries(): readonly Delivery[] {
+    return this.#deliveries.all();
+  }
+
+  redeliver(delivery: Delivery): void {
+    this.#deliveries.redeliver(delivery);
+  }
+
+  /** Resolves when every webhook has been answered or given up. */
+  async idle(): Promise<void> {
+    await this.#deliveries.idle();
+  }
+}
+
+function known<T>(record: T | undefined, what: string): T {
+  if (record === undefined) throw new Error(`the local GitHub knows no ${what}`);
+  return record;
+}
