@@ -1,0 +1,104 @@
+// Changes to make on GitHub, once each: planned with the fact that calls for them, then sent, then settled for good.
+import type { Fact } from '../domain/fact.ts';
+import { type Claim, fence } from './claims.ts';
+import { asJson, asText, type Database, type Queries } from './database.ts';
+import type { Json } from './json.ts';
+import { record } from './record.ts';
+import type { RunId } from './run-id.ts';
+
+/** `unsure`: sent, but no answer came back; it is looked for before it is sent again. */
+export type EffectState = 'planned' | 'sending' | 'unsure' | 'done' | 'refused';
+
+export interface NewEffect {
+  /** Unique within the run: the same change planned twice is one change. */
+  readonly key: string;
+  readonly kind: string;
+  readonly payload: Json;
+}
+
+export interface Effect extends NewEffect {
+  readonly id: number;
+  readonly run: RunId;
+  readonly state: EffectState;
+  /** How often it was about to be sent. */
+  readonly tries: number;
+  readonly result?: Json;
+  readonly error?: string;
+  /** ISO 8601: since when it has been in this state. */
+  readonly changedAt: string;
+}
+
+export type EffectOutcome = { state: 'done'; result: Json } | { state: 'refused'; error: string };
+
+export interface Effects {
+  /** Planned, sending or unsure, oldest first. */
+  unsent(run: RunId): Promise<Effect[]>;
+  get(run: RunId, key: string): Promise<Effect | undefined>;
+  /** Throws Fenced. A settled effect stays settled. */
+  mark(effect: Effect, state: 'sending' | 'unsure', claim: Claim): Promise<void>;
+  /** Settles it and records what follows in one transaction; a second time changes nothing. Throws Fenced. */
+  finish(effect: Effect, outcome: EffectOutcome, facts: readonly Fact[], claim: Claim): Promise<void>;
+}
+
+const columns = `id, run_id AS run, key, kind, payload, state, tries, result, error, changed_at AS "changedAt"`;
+const unsettled = `state IN ('planned', 'sending', 'unsure')`;
+
+export function createEffects(database: Database): Effects {
+  return {
+    unsent: async (run) => {
+      const { rows } = await database.query<EffectRow>(
+        `SELECT ${columns} FROM effects WHERE run_id = $1 AND ${unsettled} ORDER BY id`,
+        [run],
+      );
+      return rows.map(toEffect);
+    },
+    get: async (run, key) => {
+      const { rows } = await database.query<EffectRow>(
+        `SELECT ${columns} FROM effects WHERE run_id = $1 AND key = $2`,
+        [run, key],
+      );
+      return rows.map(toEffect)[0];
+    },
+    mark: (effect, state, claim) =>
+      database.transaction(async (queries) => {
+        await fence(queries, claim);
+        await queries.query(
+          `UPDATE effects SET state = $2, tries = tries + $3, changed_at = clock_timestamp()
+            WHERE id = $1 AND ${unsettled}`,
+          [effect.id, state, state === 'sending' ? 1 : 0],
+        );
+      }),
+    finish: (effect, outcome, facts, claim) =>
+      database.transaction((queries) => finish(queries, effect, outcome, facts, claim)),
+  };
+}
+
+async function finish(
+  queries: Queries,
+  effect: Effect,
+  outcome: EffectOutcome,
+  facts: readonly Fact[],
+  claim: Claim,
+): Promise<void> {
+  await fence(queries, claim);
+  const { rowCount } = await queries.query(
+    `UPDATE effects SET state = $2, result = $3, error = $4, changed_at = clock_timestamp()
+      WHERE id = $1 AND ${unsettled}`,
+    [
+      effect.id,
+      outcome.state,
+      outcome.state === 'done' ? asJson(outcome.result) : null,
+      outcome.state === 'refused' ? asText(outcome.error) : null,
+    ],
+  );
+  if (rowCount === 1) await record(queries, { run: effect.run, claim, facts });
+}
+
+interface EffectRow extends Omit<Effect, 'result' | 'error'> {
+  result: Json;
+  error: string | null;
+}
+
+function toEffect({ result, error, ...row }: EffectRow): Effect {
+  return { ...row, ...(result === null ? {} : { result }), ...(error === null ? {} : { error }) };
+}

@@ -1,0 +1,127 @@
+// Runs and their facts: created once per issue, added to by commits, read as facts, as a fold, or as a list.
+import type { Fact, Recorded } from '../domain/fact.ts';
+import type { Place, Run, RunStatus } from '../domain/run.ts';
+import type { Spend, TaskKey } from '../domain/task.ts';
+import { fold } from '../domain/transition.ts';
+import { asJson, asText, type Database, type Queries } from './database.ts';
+import type { NewEffect } from './effects.ts';
+import { type Commit, readFacts, record } from './record.ts';
+import type { RunId } from './run-id.ts';
+
+export { Fenced } from './claims.ts';
+export type { Commit } from './record.ts';
+export type { RunId } from './run-id.ts';
+
+/** A run as lists show it. Moments are ISO 8601. */
+export interface RunSummary {
+  readonly id: RunId;
+  readonly place: Place;
+  readonly title: string;
+  readonly status: RunStatus;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly trackingIssue?: number;
+  readonly spend: Spend;
+}
+
+export type RunRequest = Fact & { type: 'run_requested' };
+
+export interface Runs {
+  /** Undefined, and nothing is written, when the issue already has an open run. */
+  create(first: RunRequest, effects?: readonly NewEffect[]): Promise<RunId | undefined>;
+  load(run: RunId): Promise<Run | undefined>;
+  /** Oldest first; with `after`, those with a greater number. */
+  facts(run: RunId, after?: number): Promise<Recorded[]>;
+  /** One transaction: the claim is checked, facts get the next numbers, effects are planned. Throws Fenced. */
+  commit(commit: Commit): Promise<Recorded[]>;
+  /** Those not closed, oldest first. */
+  open(): Promise<RunId[]>;
+  /** Newest first, `before` a run. */
+  list(page: { before?: RunId; limit: number }): Promise<RunSummary[]>;
+  /** The open run whose labelled issue or tracking issue this is. */
+  find(repoId: number, issue: number): Promise<RunId | undefined>;
+  /** Of any run, closed ones too. */
+  findByPull(repoId: number, pull: number): Promise<{ run: RunId; task: TaskKey } | undefined>;
+  /** Number of the last fact that the tracking issue on GitHub shows; 0 when it shows none. */
+  synced(run: RunId): Promise<number>;
+  /** Never moves it back. */
+  markSynced(run: RunId, seq: number): Promise<void>;
+}
+
+export function createRuns(database: Database): Runs {
+  return {
+    create: (first, effects = []) => database.transaction((queries) => create(queries, first, effects)),
+    load: async (run) => fold(await readFacts(database, run)),
+    facts: (run, after) => readFacts(database, run, after),
+    commit: (commit) => database.transaction((queries) => record(queries, commit)),
+    open: async () => {
+      const { rows } = await database.query<{ id: RunId }>(
+        'SELECT id FROM runs WHERE NOT closed ORDER BY id',
+      );
+      return rows.map(({ id }) => id);
+    },
+    list: (page) => list(database, page),
+    find: (repoId, issue) => find(database, repoId, issue),
+    findByPull: async (repoId, pull) => {
+      const { rows } = await database.query<{ run: RunId; task: TaskKey }>(
+        'SELECT run_id AS run, task FROM pulls WHERE repo_id = $1 AND number = $2',
+        [repoId, pull],
+      );
+      return rows[0];
+    },
+    synced: async (run) => {
+      const { rows } = await database.query<{ synced: number }>('SELECT synced FROM runs WHERE id = $1', [
+        run,
+      ]);
+      return rows[0]?.synced ?? 0;
+    },
+    markSynced: async (run, seq) => {
+      await database.query('UPDATE runs SET synced = greatest(synced, $2) WHERE id = $1', [run, seq]);
+    },
+  };
+}
+
+async function create(
+  queries: Queries,
+  first: RunRequest,
+  effects: readonly NewEffect[],
+): Promise<RunId | undefined> {
+  const { place, objective } = first;
+  const { rows } = await queries.query<{ id: RunId }>(
+    `INSERT INTO runs (repo_id, issue, place, title) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (repo_id, issue) WHERE NOT closed DO NOTHING
+  RETURNING id`,
+    [place.repoId, place.issue, asJson(place), asText(objective.title)],
+  );
+  const run = rows[0]?.id;
+  if (run !== undefined) await record(queries, { run, facts: [first], effects });
+  return run;
+}
+
+interface SummaryRow extends Omit<RunSummary, 'trackingIssue' | 'spend'> {
+  trackingIssue: number | null;
+  usd: number | null;
+  tokens: number;
+}
+
+async function list(queries: Queries, page: { before?: RunId; limit: number }): Promise<RunSummary[]> {
+  const { rows } = await queries.query<SummaryRow>(
+    `SELECT id, place, title, status, started_at AS "startedAt", updated_at AS "updatedAt",
+            tracking_issue AS "trackingIssue", spend_usd AS usd, spend_tokens AS tokens
+       FROM runs WHERE $1::bigint IS NULL OR id < $1 ORDER BY id DESC LIMIT $2`,
+    [page.before ?? null, page.limit],
+  );
+  return rows.map(({ trackingIssue, usd, tokens, ...row }) => ({
+    ...row,
+    ...(trackingIssue === null ? {} : { trackingIssue }),
+    spend: { usd, tokens },
+  }));
+}
+
+async function find(queries: Queries, repoId: number, issue: number): Promise<RunId | undefined> {
+  const { rows } = await queries.query<{ id: RunId }>(
+    'SELECT id FROM runs WHERE repo_id = $1 AND NOT closed AND (issue = $2 OR tracking_issue = $2) ORDER BY id LIMIT 1',
+    [repoId, issue],
+  );
+  return rows[0]?.id;
+}

@@ -1,0 +1,48 @@
+// The store: everything durable, one noun a file. It is the truth; the queue only says when to look.
+import type { Logger } from 'pino';
+import { type Changes, openChanges } from './changes.ts';
+import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
+import { type Claims, createClaims } from './claims.ts';
+import { openDatabase } from './database.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { createEffects, type Effects } from './effects.ts';
+import { createModelCalls, type ModelCalls } from './model-calls.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { createTranscripts, type Transcripts } from './transcripts.ts';
+
+export interface Store {
+  readonly runs: Runs;
+  readonly claims: Claims;
+  readonly effects: Effects;
+  readonly deliveries: Deliveries;
+  readonly transcripts: Transcripts;
+  readonly checkpoints: Checkpoints;
+  readonly modelCalls: ModelCalls;
+  readonly changes: Changes;
+  close(): Promise<void>;
+}
+
+/** @param url of a migrated database. Throws PostgreSQL's error when it cannot be reached. */
+export async function openStore(url: string, log: Logger): Promise<Store> {
+  const database = openDatabase(url, log);
+  try {
+    const changes = await openChanges(url, database, log);
+    return {
+      runs: createRuns(database),
+      claims: createClaims(database),
+      effects: createEffects(database),
+      deliveries: createDeliveries(database),
+      transcripts: createTranscripts(database),
+      checkpoints: createCheckpoints(database),
+      modelCalls: createModelCalls(database),
+      changes,
+      close: async () => {
+        await changes.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
