@@ -51,6 +51,7 @@ export interface OpenedEffect {
 
 export interface RegisteredKind<P extends Json> {
   readonly name: string;
+  readonly permissions: Permissions;
   plan(key: string, payload: P): NewEffect;
   open(payload: unknown): OpenedEffect;
 }
@@ -59,6 +60,7 @@ export interface RegisteredKind<P extends Json> {
 export function effectKind<P extends Json, R extends Json>(kind: EffectKind<P, R>): RegisteredKind<P> {
   return {
     name: kind.name,
+    permissions: kind.permissions,
     plan: (key, payload) => ({ key, kind: kind.name, payload }),
     open(json) {
       const payload = kind.payload.parse(json);

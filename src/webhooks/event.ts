@@ -1,0 +1,75 @@
+// What a webhook handler is: one file per event, whose handler turns a payload into facts. A new event is one file here,
+// one line in events.ts and one in app.yml.
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Fact } from '../domain/fact.ts';
+import type { Place, Run } from '../domain/run.ts';
+import type { TaskKey } from '../domain/task.ts';
+import type { GitHub } from '../github/client.ts';
+import type { NewEffect } from '../github/effects/kind.ts';
+import type { Markers } from '../github/markers.ts';
+import type { RepoConfig } from '../github/repo-config.ts';
+
+/** What handlers need of the store's runs. */
+export interface RunLedger {
+  /** Undefined if this issue already has an open run. */
+  create(first: Fact & { type: 'run_requested' }, effects?: NewEffect[]): Promise<number | undefined>;
+  commit(commit: { run: number; facts: readonly Fact[] }): Promise<unknown>;
+  load(run: number): Promise<Run | undefined>;
+  /** Runs that are not closed yet. */
+  open(): Promise<readonly number[]>;
+  /** The open run of this labelled issue or tracking issue. */
+  find(repoId: number, issue: number): Promise<number | undefined>;
+  findByPull(repoId: number, pull: number): Promise<{ run: number; task: TaskKey } | undefined>;
+}
+
+export interface WebhookDeps {
+  readonly runs: RunLedger;
+  readonly queue: { wake(run: number): Promise<void> };
+  readonly github: GitHub;
+  readonly markers: Markers;
+  /** What holds where a repository says nothing. */
+  readonly defaults: RepoConfig;
+  readonly log: Logger;
+}
+
+export interface WebhookEvent {
+  readonly event: string;
+  /** @param guid the delivery's, the same however often GitHub sends it. */
+  handle(payload: unknown, deps: WebhookDeps, guid: string): Promise<void>;
+}
+
+/** Parses the payload before the handler sees it; the schema names only what the handler reads. */
+export function webhookEvent<P>(
+  event: string,
+  schema: z.ZodType<P>,
+  handle: (payload: P, deps: WebhookDeps, guid: string) => Promise<void>,
+): WebhookEvent {
+  return { event, handle: (payload, deps, guid) => handle(schema.parse(payload), deps, guid) };
+}
+
+/** Parts that several payloads share. */
+export const sender = z.object({ id: z.number(), login: z.string(), type: z.string() });
+export const repository = z.object({
+  id: z.number(),
+  name: z.string(),
+  owner: z.object({ login: z.string() }),
+  default_branch: z.string(),
+  private: z.boolean(),
+});
+export const installation = z.object({ id: z.number() });
+
+export function placeOf(
+  payload: { repository: z.infer<typeof repository>; installation: z.infer<typeof installation> },
+  issue: number,
+): Place {
+  return {
+    installationId: payload.installation.id,
+    owner: payload.repository.owner.login,
+    repo: payload.repository.name,
+    repoId: payload.repository.id,
+    defaultBranch: payload.repository.default_branch,
+    isPrivate: payload.repository.private,
+    issue,
+  };
+}

@@ -1,0 +1,19 @@
+// Every event that Troupe subscribes to; app.yml names the same ones.
+import { checkRunEvent } from './check-run.ts';
+import { checkSuiteEvent } from './check-suite.ts';
+import type { WebhookEvent } from './event.ts';
+import { issues } from './issues.ts';
+import { pullRequestReview } from './pull-request-review.ts';
+import { pullRequest } from './pull-request.ts';
+import { push } from './push.ts';
+import { status } from './status.ts';
+
+export const events: readonly WebhookEvent[] = [
+  checkRunEvent,
+  checkSuiteEvent,
+  issues,
+  pullRequest,
+  pullRequestReview,
+  push,
+  status,
+];

@@ -1,0 +1,24 @@
+// What the handlers of `issues` read from its payload.
+import { z } from 'zod';
+import { installation, repository, sender } from './event.ts';
+
+export const issuesPayload = z.object({
+  action: z.string(),
+  issue: z.object({
+    number: z.number(),
+    title: z.string(),
+    body: z.string().nullable(),
+    state: z.string().optional(),
+    updated_at: z.string(),
+  }),
+  label: z.object({ name: z.string() }).optional(),
+  repository,
+  installation,
+  sender,
+});
+export type IssuesPayload = z.infer<typeof issuesPayload>;
+
+/** GitHub takes labels that differ only by case for the same label. */
+export function sameLabel(given: string | undefined, wanted: string): boolean {
+  return given?.toLowerCase() === wanted.toLowerCase();
+}

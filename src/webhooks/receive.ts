@@ -1,0 +1,64 @@
+// Takes a webhook in: checks who signed it, records it, answers. GitHub calls an answer after 10 seconds a failure and
+// never comes back by itself, so nothing slower than the database happens here.
+import { Webhooks } from '@octokit/webhooks';
+import type { Logger } from 'pino';
+import { events } from './events.ts';
+
+/** A request as it came, header names in lower case; `body` is the raw text that was signed. */
+export interface WebhookRequest {
+  header(name: string): string | undefined;
+  readonly body: string;
+}
+
+export interface WebhookAnswer {
+  readonly status: 202 | 400 | 401;
+  readonly text: string;
+}
+
+export interface ReceiveDeps {
+  readonly secret: string;
+  /** @returns false if this delivery was recorded before. */
+  readonly record: (guid: string, event: string, payload: unknown) => Promise<boolean>;
+  /** Called after something new was recorded; it must not be waited for. */
+  readonly recorded: () => void;
+  readonly log: Logger;
+}
+
+export function createReceiver(deps: ReceiveDeps): (request: WebhookRequest) => Promise<WebhookAnswer> {
+  const webhooks = new Webhooks({ secret: deps.secret });
+  return async (request) => {
+    const guid = request.header('x-github-delivery');
+    const event = request.header('x-github-event');
+    const signature = request.header('x-hub-signature-256');
+    if (!guid || !event || !signature) {
+      return {
+        status: 400,
+        text: 'A webhook needs the headers X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256.',
+      };
+    }
+    if (!(await webhooks.verify(request.body, signature))) {
+      deps.log.warn({ guid, event }, 'a webhook with a wrong signature was refused');
+      return {
+        status: 401,
+        text: "The signature is not ours: WEBHOOK_SECRET and the secret in the app's settings differ.",
+      };
+    }
+    // `ping` and the events that every installation sends: nothing to do, nothing to keep.
+    if (!events.some((known) => known.event === event)) return { status: 202, text: 'Nothing to do.' };
+    const payload = parse(request.body);
+    if (payload === undefined) {
+      return { status: 400, text: 'The body is not JSON: set the content type to application/json.' };
+    }
+    const isNew = await deps.record(guid, event, payload);
+    if (isNew) deps.recorded();
+    return { status: 202, text: isNew ? 'Recorded.' : 'Recorded before.' };
+  };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+// A label asks for a run: whether the one who set it may ask, whether the repository's configuration is right, and what
+// exactly is to be built, are settled here, before anything is recorded.
+import type { Place } from '../domain/run.ts';
+import { mayCommand } from '../domain/permission.ts';
+import { permissionOf } from '../github/authority.ts';
+import type { Octokit, Permissions } from '../github/client.ts';
+import { commentOnce, type Notice } from '../github/comment-once.ts';
+import { react } from '../github/effects/react.ts';
+import { freezeObjective } from '../github/objective.ts';
+import { outgoing } from '../github/outgoing.ts';
+import { readRepoConfig } from '../github/repo-config.ts';
+import { badConfigText, outsiderText } from '../github/wording/refusal.ts';
+import { placeOf, type WebhookDeps } from './event.ts';
+import { type IssuesPayload, sameLabel } from './issues-payload.ts';
+
+export const requestPermissions: Permissions = { contents: 'read', issues: 'write' };
+
+export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: string): Promise<void> {
+  const { issue, sender } = event;
+  // A bot cannot answer for what it asks, and two that label for each other would never end.
+  if (sender.type !== 'User' || issue.state === 'closed') return;
+  const place = placeOf(event, issue.number);
+  const octokit = await deps.github.repository(place, requestPermissions);
+  const reading = await readRepoConfig(octokit, place, deps.defaults);
+  const label = reading.ok ? reading.config.label : reading.label;
+  if (!sameLabel(event.label?.name, label)) return;
+
+  if (!mayCommand(await permissionOf(octokit, place, sender.login))) {
+    const body = outsiderText(sender.login, label);
+    return notify(octokit, place, { issue: issue.number, name: 'outsider', body }, deps);
+  }
+  if (!reading.ok) {
+    const body = badConfigText(label, reading.problems, outgoing([deps.github.host]));
+    return notify(octokit, place, { issue: issue.number, name: `config/${guid}`, body }, deps);
+  }
+  const asked = { ...issue, updatedAt: issue.updated_at };
+  const objective = await freezeObjective(octokit, place, asked, sender.login);
+  const run = await deps.runs.create(
+    { type: 'run_requested', place, objective, settings: reading.config.settings },
+    [react.plan('eyes', { on: 'issue', target: issue.number, content: 'eyes' })],
+  );
+  if (run === undefined) return;
+  deps.log.info({ run, place }, 'a run was requested');
+  await deps.queue.wake(run);
+}
+
+async function notify(octokit: Octokit, place: Place, notice: Notice, deps: WebhookDeps): Promise<void> {
+  const self = await deps.github.self();
+  await commentOnce(octokit, place, notice, { self, markers: deps.markers });
+}

@@ -1,0 +1,60 @@
+// Events that say "something about this pull request changed". What changed is not read from them: they come late, twice
+// and out of order. They only make us look.
+import type { Fact } from '../domain/fact.ts';
+import { isSettled, type TaskKey } from '../domain/task.ts';
+import type { WebhookDeps } from './event.ts';
+
+interface TaskOfRun {
+  readonly run: number;
+  readonly task: TaskKey;
+}
+
+/** The tasks whose pull requests have these numbers. */
+export async function touchPulls(repoId: number, pulls: readonly number[], deps: WebhookDeps): Promise<void> {
+  const found = await Promise.all(pulls.map((pull) => deps.runs.findByPull(repoId, pull)));
+  await touch(
+    found.filter((each) => each !== undefined),
+    deps,
+  );
+}
+
+/** The tasks that work on these branches, named `troupe/<issue>/<key>-<slug>`; other branches are nobody's. */
+export async function touchBranches(
+  repoId: number,
+  branches: readonly (string | null)[],
+  deps: WebhookDeps,
+): Promise<void> {
+  const found = await Promise.all(
+    branches.map(async (branch) => {
+      const [, issue, task] = /^troupe\/(\d+)\/(T\d+)-/.exec(branch ?? '') ?? [];
+      if (issue === undefined || task === undefined) return undefined;
+      const run = await deps.runs.find(repoId, Number(issue));
+      return run === undefined ? undefined : { run, task };
+    }),
+  );
+  await touch(
+    found.filter((each) => each !== undefined),
+    deps,
+  );
+}
+
+/** Every open pull request of a repository's runs: their base has moved. */
+export async function touchRepository(repoId: number, deps: WebhookDeps): Promise<void> {
+  const found: TaskOfRun[] = [];
+  for (const id of await deps.runs.open()) {
+    const run = await deps.runs.load(id);
+    if (run?.place.repoId !== repoId) continue;
+    const waiting = [...run.tasks.values()].filter((task) => task.pull !== undefined && !isSettled(task));
+    found.push(...waiting.map((task) => ({ run: id, task: task.key })));
+  }
+  await touch(found, deps);
+}
+
+async function touch(found: readonly TaskOfRun[], { runs, queue }: WebhookDeps): Promise<void> {
+  for (const [run, tasks] of Map.groupBy(found, (each) => each.run)) {
+    const keys = new Set(tasks.map((each) => each.task));
+    const facts = [...keys].map((task): Fact => ({ type: 'pull_request_touched', task }));
+    await runs.commit({ run, facts });
+    await queue.wake(run);
+  }
+}
