@@ -48,4 +48,4 @@ const hiddenComment = /(`{3,}[^`][\s\S]*?`{3,}|`[^`\n]+`)|<!--[\s\S]*?(?:-->|$)/
  * variation selectors except the one that emoji need.
  */
 const invisible =
-  /(?![\t\n\ufe0f])(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u{34f}|[\u{115f}\u{1160}\u{3164}\u{ffa0}]|\u{17b4}|\u{17b5})/gu;
+  /(?!\t|\n|\ufe0f)(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u{34f}|[\u{115f}\u{1160}\u{3164}\u{ffa0}]|\u{17b4}|\u{17b5})/gu;

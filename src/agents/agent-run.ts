@@ -1,0 +1,53 @@
+// What every agent's run needs from whoever starts it, and what is said when it ends without a result.
+import type { Model } from '../llm/model.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { type LoopEnd, type LoopLimits, type LoopOptions, runLoop } from './loop.ts';
+import type { TranscriptLog } from './transcript.ts';
+
+export interface AgentRun {
+  readonly model: Model;
+  readonly sandbox: Sandbox;
+  /** Absolute host paths. */
+  readonly worktree: { readonly path: string; readonly gitDir: string };
+  readonly log: TranscriptLog;
+  readonly limits: LoopLimits;
+  readonly signal: AbortSignal;
+}
+
+export interface Fruitless {
+  readonly ok: false;
+  /** One line for people. */
+  readonly why: string;
+  /** What the next attempt is told. Markdown. */
+  readonly detail: string;
+}
+
+export type Role = Pick<LoopOptions, 'system' | 'opening' | 'tools' | 'finish'>;
+
+/** The worktree is writable for those who have a tool that writes. */
+export function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
+  const { model, sandbox, worktree, log, limits, signal } = run;
+  const writable = role.tools.some(({ mutates }) => mutates);
+  return runLoop({ model, log, limits, signal, ...role, context: { sandbox, worktree, writable } });
+}
+
+export function fruitless(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): Fruitless {
+  const why = reasonOf(end.end, limits);
+  const words = end.text.trim();
+  return { ok: false, why, detail: words ? `It ${why}. Its last words:\n\n${words}` : `It ${why}.` };
+}
+
+function reasonOf(end: Exclude<LoopEnd['end'], 'finished'>, limits: LoopLimits): string {
+  switch (end) {
+    case 'steps':
+      return `used up its ${limits.maxSteps} steps without handing in`;
+    case 'time':
+      return 'ran out of time';
+    case 'silent':
+      return 'stopped calling tools without handing in';
+    case 'refused':
+      return 'was refused by the model';
+    case 'stuck':
+      return 'kept repeating the same call with the same answer';
+  }
+}

@@ -1,0 +1,15 @@
+// Which tools which kind of agent gets: some only look, some also try things out, some change the project.
+import type { Tool } from './tools/tool.ts';
+import { tools } from './tools/tools.ts';
+
+export const readingTools: readonly Tool[] = [tools.read_file, tools.list_directory, tools.search_codebase];
+
+/** In a worktree that nobody takes anything over from. */
+export const runningTools: readonly Tool[] = [...readingTools, tools.run_shell];
+
+export const changingTools: readonly Tool[] = [
+  ...runningTools,
+  tools.write_file,
+  tools.append_file,
+  tools.edit_file,
+];

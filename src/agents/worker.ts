@@ -1,0 +1,52 @@
+// A worker's attempt at one task.
+import type { Profile } from '../domain/task.ts';
+import type { ToolCall } from '../llm/model.ts';
+import { type AgentRun, type Fruitless, fruitless, runAgent } from './agent-run.ts';
+import { type WorkerCase, workerOpening } from './prompts/worker.ts';
+import { codeWorker } from './workers/code.ts';
+import { giveUp } from './workers/hand-in.ts';
+import { planWorker } from './workers/plan.ts';
+import type { Delivered, WorkerProfile } from './workers/profile.ts';
+import { researchWorker } from './workers/research.ts';
+import { testWorker } from './workers/test.ts';
+
+const workers: Readonly<Record<Profile, WorkerProfile>> = {
+  code: codeWorker,
+  test: testWorker,
+  plan: planWorker,
+  research: researchWorker,
+};
+
+export type WorkEnd = Delivered | Fruitless;
+
+export interface WorkOptions extends AgentRun, WorkerCase {
+  readonly profile: Profile;
+  /** How many more tasks the run may have; only a planner asks. */
+  readonly room: number;
+}
+
+/** Only code and test workers' changes to the worktree are meant to be kept. */
+export async function work(options: WorkOptions): Promise<WorkEnd> {
+  const worker = workers[options.profile];
+  const finish = worker.finish(options.room);
+  const end = await runAgent(options, {
+    system: worker.system,
+    opening: workerOpening(worker.title, options, worker.closing),
+    tools: worker.tools,
+    finish: [finish, giveUp],
+  });
+  if (end.end !== 'finished') return fruitless(end, options.limits);
+  if (end.call.name === giveUp.spec.name) return gaveUp(end.call);
+  const { summary, notes } = finish.parse(end.call.input);
+  return { ok: true, summary, notes, ...worker.extras?.(end.call.input, end.messages) };
+}
+
+export function gaveUp(call: ToolCall): Fruitless {
+  const { reason, tried } = giveUp.parse(call.input);
+  const [firstLine = reason] = reason.split('\n');
+  return {
+    ok: false,
+    why: `gave up: ${firstLine}`,
+    detail: `It gave up: ${reason}\n\nWhat it tried: ${tried}`,
+  };
+}

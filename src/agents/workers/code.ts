@@ -1,0 +1,13 @@
+// The code worker: changes the program, with the tests that belong to the change.
+import { codeClosing, codeSystem } from '../prompts/code.ts';
+import { changingTools } from '../toolsets.ts';
+import { finishChange } from './hand-in.ts';
+import type { WorkerProfile } from './profile.ts';
+
+export const codeWorker: WorkerProfile = {
+  title: 'Code worker',
+  system: codeSystem,
+  closing: codeClosing,
+  tools: changingTools,
+  finish: () => finishChange,
+};
