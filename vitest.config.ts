@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/global-setup.ts'],
     // Two cores: more forks only make real git, PostgreSQL and the sandbox wait for one another.
     maxWorkers: 2,
     testTimeout: 30_000,

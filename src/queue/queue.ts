@@ -1,0 +1,128 @@
+// Wakes people up, on pg-boss: "look at this run", "somebody do this action of it". It holds no truth. A name that is
+// lost (a crash, emptied tables) is called again by the sweep, and one called twice finds nothing left to do.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Job, PgBoss, type WorkOptions } from 'pg-boss';
+import type { Logger } from 'pino';
+import { foldCalls } from './fold-calls.ts';
+
+export interface Queue {
+  /** Somebody looks at the run, soon or after that moment (to a quarter of a second). Calls not yet answered are one. */
+  wake(run: number, after?: Date): Promise<void>;
+  /** Somebody does the action, as soon as an actor is free. Calls not yet answered are one. */
+  act(run: number, key: string): Promise<void>;
+  /** Answers calls in this process from now on, until `stop`. The sweep runs at once and then over and over. */
+  work(handlers: Handlers, options: WorkerOptions): Promise<void>;
+  /** Waits for handlers under way, 30 s at most. */
+  stop(): Promise<void>;
+}
+
+/** What goes wrong in one is logged, not tried again: the next sweep sees to it. */
+export interface Handlers {
+  wake(run: number): Promise<void>;
+  act(run: number, key: string): Promise<void>;
+  /** Wakes every run that could need it. */
+  sweep(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** Actions at the same time in this process. */
+  readonly actors: number;
+  readonly sweepSeconds: number;
+}
+
+interface Call {
+  readonly run: number;
+  readonly key?: string;
+}
+
+const wakers = 2;
+const slotMs = 250;
+/** Delayed calls are found by polling: notices are sent only for what may start at once. */
+const polling: WorkOptions = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
+const backstop: WorkOptions = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 };
+
+/** @param url of a database in which pg-boss may have a schema of its own. */
+export async function openQueue(url: string, log: Logger): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'troupe queue',
+    max: 4,
+    schedule: false,
+    useListenNotify: true,
+  });
+  boss.on('error', (error) => log.warn({ err: error }, 'the queue had a problem'));
+  await boss.start();
+  await ensureQueues(boss);
+  let stopSweeping: (() => Promise<void>) | undefined;
+  return {
+    wake: async (run, after) => {
+      // With its own key: a call for later must not swallow one for now.
+      const slot = after === undefined ? undefined : Math.ceil(after.getTime() / slotMs);
+      const options =
+        slot === undefined
+          ? { singletonKey: `${run}` }
+          : { singletonKey: `${run}@${slot}`, startAfter: new Date(slot * slotMs) };
+      await boss.send('wake', { run }, options);
+    },
+    act: async (run, key) => {
+      await boss.send('act', { run, key }, { singletonKey: `${run} ${key}` });
+    },
+    work: async (handlers, options) => {
+      const report =
+        (call: Call) =>
+        (error: unknown): void =>
+          log.error({ err: error, ...call }, 'a call could not be answered');
+      const wake = foldCalls<Call>((call) => handlers.wake(call.run).catch(report(call)));
+      const act = foldCalls<Call>((call) => handlers.act(call.run, call.key ?? '').catch(report(call)));
+      for (let i = 0; i < wakers; i += 1) await answer(boss, 'wake', polling, wake);
+      for (let i = 0; i < options.actors; i += 1) await answer(boss, 'act', backstop, act);
+      const sweep = async (): Promise<void> => {
+        await ensureQueues(boss);
+        await handlers.sweep();
+      };
+      stopSweeping = keepSweeping(sweep, options.sweepSeconds, log);
+    },
+    stop: async () => {
+      await stopSweeping?.();
+      await boss.stop();
+    },
+  };
+}
+
+/** Also puts them back when somebody emptied pg-boss's tables. */
+async function ensureQueues(boss: PgBoss): Promise<void> {
+  // `short`: one waiting job a key, whatever is running. What calls while a handler runs is therefore heard again.
+  const common = { policy: 'short', notify: true, retryLimit: 0, deleteAfterSeconds: 600 } as const;
+  await boss.createQueue('wake', { ...common, expireInSeconds: 600 });
+  await boss.createQueue('act', { ...common, expireInSeconds: 24 * 3600 - 1 });
+}
+
+/** One worker, one job at a time. */
+async function answer(
+  boss: PgBoss,
+  queue: 'wake' | 'act',
+  options: WorkOptions,
+  handle: (call: Call) => Promise<void>,
+): Promise<void> {
+  const worker: string = await boss.work<Call>(queue, options, async (jobs: Job<Call>[]) => {
+    for (const { data } of jobs) await handle(data);
+    // A worker with a batch of one sleeps after each job, however many wait; this has it look again at once.
+    boss.notifyWorker(worker);
+  });
+}
+
+/** The pause is counted from end to begin, so that slow sweeps never pile up. Answers with the way to stop. */
+function keepSweeping(sweep: () => Promise<void>, seconds: number, log: Logger): () => Promise<void> {
+  const stop = new AbortController();
+  const loop = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      await sweep().catch((error: unknown) => log.error({ err: error }, 'sweep failed'));
+      await sleep(seconds * 1000, undefined, { signal: stop.signal }).catch(() => {});
+    }
+  };
+  const done = loop();
+  return () => {
+    stop.abort();
+    return done;
+  };
+}
