@@ -1,0 +1,153 @@
+// The addresses of the pages. The live events of a page are at the same address under /events.
+import { type Context, Hono } from 'hono';
+import { layout } from '../../views/layout.ts';
+import { notFound } from '../../views/message.ts';
+import { type RunRow, runsList } from '../../views/runs.ts';
+import { taskStatus } from '../domain/status.ts';
+import { fold } from '../domain/transition.ts';
+import type { Changes } from '../store/changes.ts';
+import type { Runs, RunSummary } from '../store/runs.ts';
+import type { Transcripts } from '../store/transcripts.ts';
+import { assets } from './assets.ts';
+import { type LivePage, streamChanges } from './live.ts';
+import { type Moment, runPage, taskPage } from './run-page.ts';
+import { transcriptPage } from './transcript-page.ts';
+
+/** The part of the store that pages read. */
+export interface Records {
+  readonly runs: Pick<Runs, 'list' | 'facts'>;
+  readonly transcripts: Pick<Transcripts, 'entries' | 'keys'>;
+  readonly changes: Pick<Changes, 'subscribe'>;
+}
+
+export interface PagesDeps {
+  readonly store: Records;
+  /** The label that starts a run. */
+  readonly label: string;
+  /** Where GitHub's pages are, without a slash at the end. */
+  readonly githubUrl: string;
+  /** Ends live streams when the server stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** Runs on one page of the list. */
+const pageSize = 20;
+/** How often a page looks again although nothing happened: running times move. */
+const calm = 10_000;
+/** A transcript grows without facts. */
+const lively = 1500;
+
+interface PageRoute {
+  readonly path: string;
+  readonly everyMs: number;
+  /** The run whose changes concern the page; absent: all of them. */
+  readonly run?: (c: Context) => number;
+  readonly load: (c: Context) => Promise<LivePage | undefined>;
+}
+
+export function pages(deps: PagesDeps): Hono {
+  const app = new Hono();
+  for (const route of [...runRoutes(deps), listRoute(deps)]) addPage(app, deps, route);
+  return app;
+}
+
+function addPage(app: Hono, deps: PagesDeps, { path, everyMs, run, load }: PageRoute): void {
+  app.get(`/events${path}`, (c) => {
+    const of = run?.(c);
+    return streamChanges(c, {
+      render: () => load(c),
+      subscribe: (listener) =>
+        deps.store.changes.subscribe((change) => {
+          if (of === undefined || change.run === of) listener();
+        }),
+      everyMs,
+      stopping: deps.stopping,
+    });
+  });
+  app.get(path, async (c) => {
+    const page = await load(c);
+    c.header('Cache-Control', 'no-store');
+    if (page === undefined) {
+      const gone = notFound('There is nothing at this address, or no longer.');
+      return c.html(
+        layout(assets, { title: 'Not found', fragments: [{ id: 'message', markup: gone }] }),
+        404,
+      );
+    }
+    return c.html(layout(assets, { ...page, ...(page.finished ? {} : { events: eventsOf(c, page) }) }));
+  });
+}
+
+/** Where a page's changes come from, beginning with what it shows. */
+function eventsOf(c: Context, { version }: LivePage): string {
+  const query = new URLSearchParams({ ...c.req.query(), since: version });
+  return `/events${c.req.path}?${query.toString()}`;
+}
+
+function runRoutes(deps: PagesDeps): PageRoute[] {
+  const { runs, transcripts } = deps.store;
+  const run = (c: Context): number => numberOf(c.req.param('id')) ?? 0;
+  const moment = async (c: Context): Promise<Moment> => ({
+    id: run(c),
+    facts: await runs.facts(run(c)),
+    now: new Date().toISOString(),
+    githubUrl: deps.githubUrl,
+  });
+  return [
+    { path: '/runs/:id', everyMs: calm, run, load: async (c) => runPage(await moment(c)) },
+    {
+      path: '/runs/:id/tasks/:key',
+      everyMs: calm,
+      run,
+      load: async (c) => {
+        const keys = (await transcripts.keys(run(c))).map(({ key }) => key);
+        return taskPage(await moment(c), c.req.param('key') ?? '', keys);
+      },
+    },
+    {
+      path: '/runs/:id/transcripts/:key{.+}',
+      everyMs: lively,
+      run,
+      load: async (c) => {
+        const key = c.req.param('key') ?? '';
+        const folded = fold(await runs.facts(run(c)));
+        const messages = await transcripts.entries(run(c), key);
+        if (folded === undefined) return undefined;
+        return transcriptPage(
+          run(c),
+          folded,
+          key,
+          messages.map(({ message }) => message),
+        );
+      },
+    },
+  ];
+}
+
+function listRoute({ store, label }: PagesDeps): PageRoute {
+  return {
+    path: '/',
+    everyMs: calm,
+    load: async (c) => {
+      const before = numberOf(c.req.query('before'));
+      const found = await store.runs.list({ limit: pageSize + 1, ...(before !== undefined && { before }) });
+      const rows = await Promise.all(found.slice(0, pageSize).map((summary) => rowOf(store, summary)));
+      const last = found.length > pageSize ? rows.at(-1) : undefined;
+      const list = { rows, label, isLater: before !== undefined };
+      const markup = runsList({ ...list, ...(last && { older: `/?before=${last.id}` }) });
+      const version = rows.map((row) => `${row.id}.${row.version}`).join('-');
+      return { title: 'Runs', crumbs: [], version, finished: false, fragments: [{ id: 'runs', markup }] };
+    },
+  };
+}
+
+async function rowOf(store: Records, summary: RunSummary): Promise<RunRow & { version: number }> {
+  const facts = await store.runs.facts(summary.id);
+  const run = fold(facts);
+  const tasks = run ? [...run.tasks.values()].map((task) => taskStatus(run, task)) : [];
+  return { ...summary, tasks, version: facts.at(-1)?.seq ?? 0 };
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

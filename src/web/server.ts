@@ -1,0 +1,52 @@
+// Listens for requests, and stops without leaving a browser's open stream behind.
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+
+export interface Listening {
+  /** Where this machine reaches it; without a slash at the end. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Throws an error that names the setting to change when the port or address cannot be used. */
+export async function listen(app: Hono, { host, port }: { host: string; port: number }): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(whyNot(error, host, port), { cause: error })),
+    );
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return { url: `http://${reachable(host)}:${address.port}`, stop: () => stop(server) };
+}
+
+function whyNot(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE') {
+    return `Port ${port} is taken by another program. Set PORT to a free one, or to 0 for any.`;
+  }
+  if (error.code === 'EACCES') {
+    return `Port ${port} needs more rights than this process has. Set PORT to 1024 or more.`;
+  }
+  return `Cannot listen on ${host}:${port} (${error.message}). HOST is the address to listen on.`;
+}
+
+/** A server on every address is reached at this machine's own. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Requests under way may end; what is still open after a moment is cut. */
+function stop(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), 2000);
+  return new Promise((resolve) => {
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,51 @@
+// From stored messages to a transcript's page: each tool call beside its result.
+import { z } from 'zod';
+import { type Entry, transcript } from '../../views/transcript.ts';
+import type { Run } from '../domain/run.ts';
+import type { LivePage } from './live.ts';
+import { crumbsTo } from './run-page.ts';
+
+const storedMessage = z.discriminatedUnion('role', [
+  z.object({ role: z.literal('user'), text: z.string() }),
+  z.object({
+    role: z.literal('assistant'),
+    text: z.string(),
+    calls: z.array(z.object({ id: z.string(), name: z.string(), input: z.unknown() })),
+  }),
+  z.object({
+    role: z.literal('tools'),
+    results: z.array(z.object({ id: z.string(), text: z.string(), isError: z.boolean() })),
+  }),
+]);
+
+export function transcriptPage(id: number, run: Run, key: string, messages: readonly unknown[]): LivePage {
+  const [taskKey = ''] = key.split('/');
+  const task = run.tasks.get(taskKey);
+  const taskCrumb = task ? [{ text: taskKey, href: `/runs/${id}/tasks/${taskKey}` }] : [];
+  return {
+    title: `Transcript ${key}`,
+    crumbs: [...crumbsTo(id, run), ...taskCrumb],
+    version: String(messages.length),
+    finished: run.closed,
+    fragments: [{ id: 'transcript', markup: transcript({ key, entries: entriesOf(messages) }) }],
+  };
+}
+
+function entriesOf(messages: readonly unknown[]): Entry[] {
+  const parsed = messages.map((message) => ({ message, read: storedMessage.safeParse(message) }));
+  const results = new Map(
+    parsed.flatMap(({ read }) =>
+      read.data?.role === 'tools' ? read.data.results.map((result) => [result.id, result] as const) : [],
+    ),
+  );
+  return parsed.flatMap(({ message, read }): Entry[] => {
+    if (!read.success) return [{ kind: 'unknown', json: JSON.stringify(message, undefined, 2) }];
+    if (read.data.role === 'user') return [{ kind: 'told', text: read.data.text }];
+    if (read.data.role === 'tools') return [];
+    const calls = read.data.calls.map((call) => {
+      const result = results.get(call.id);
+      return { ...call, ...(result && { result }) };
+    });
+    return [{ kind: 'answer', text: read.data.text, calls }];
+  });
+}

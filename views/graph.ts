@@ -1,0 +1,131 @@
+// The graph of a run's tasks as an SVG, and the same in words for those who do not see it.
+import { Graph, layout as place } from '@dagrejs/dagre';
+import { html } from 'hono/html';
+import type { TaskKey } from '../src/domain/task.ts';
+import { type Html, nothing } from './html.ts';
+import type { TaskRow } from './run.ts';
+import { statusWord } from './status.ts';
+
+const box = { width: 208, height: 66 };
+/** Characters of a title that fit on one of its two lines. */
+const lineLength = 26;
+
+interface Edge {
+  readonly from: TaskKey;
+  readonly to: TaskKey;
+  /** `split`: the task was split into the other; `after`: the other waits for it. */
+  readonly kind: 'after' | 'split';
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly { readonly row: TaskRow; readonly at: Point }[];
+  readonly edges: readonly { readonly edge: Edge; readonly points: readonly Point[] }[];
+}
+
+export function taskGraph(runId: number, rows: readonly TaskRow[]): Html {
+  if (rows.length === 0) return html`<section id="graph"></section>`;
+  const drawn = lay(rows);
+  return html`<section id="graph" aria-labelledby="graph-title">
+    <h2 id="graph-title">Graph</h2>
+    <div class="graph" tabindex="0" role="group" aria-label="Graph of ${rows.length} tasks; scrolls sideways">
+      <svg width="${drawn.width}" height="${drawn.height}" viewBox="0 0 ${drawn.width} ${drawn.height}">
+        <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <path d="M0 0 8 4 0 8z"></path></marker></defs>
+        <g aria-hidden="true">${drawn.edges.map(
+          ({ edge, points }) =>
+            html`<path class="edge ${edge.kind}" d="${curve(points)}" marker-end="url(#tip)"></path>`,
+        )}</g>
+        ${drawn.nodes.map(({ row, at }) => node(runId, row, at))}
+      </svg>
+    </div>
+    <details class="in-words"><summary>The graph in words</summary><ul>${rows.map(inWords)}</ul></details>
+  </section>`;
+}
+
+function lay(rows: readonly TaskRow[]): Layout {
+  const graph = new Graph<{ width?: number; height?: number }, Point & typeof box, { points?: Point[] }>();
+  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 56, marginx: 8, marginy: 8 });
+  for (const { task } of rows) graph.setNode(task.key, { ...box, x: 0, y: 0 });
+  const edges = edgesOf(rows);
+  for (const { from, to } of edges) graph.setEdge(from, to, {});
+  place(graph);
+  const { width = 0, height = 0 } = graph.graph();
+  return {
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    nodes: rows.map((row) => ({ row, at: graph.node(row.task.key) })),
+    edges: edges.map((edge) => ({ edge, points: graph.edge(edge.from, edge.to).points ?? [] })),
+  };
+}
+
+function edgesOf(rows: readonly TaskRow[]): Edge[] {
+  const known = new Set(rows.map((row) => row.task.key));
+  return rows.flatMap(({ task }) => {
+    const after = task.after.filter((key) => known.has(key));
+    const parent = task.parent !== undefined && !after.includes(task.parent) ? [task.parent] : [];
+    return [
+      ...after.map((from): Edge => ({ from, to: task.key, kind: 'after' })),
+      ...parent.map((from): Edge => ({ from, to: task.key, kind: 'split' })),
+    ];
+  });
+}
+
+/** A soft line through the middle points that the layout gives. */
+function curve(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  const last = rest.at(-1);
+  if (first === undefined || last === undefined) return '';
+  const middles = rest.slice(0, -1).map((point, index) => {
+    const next = rest[index + 1] ?? last;
+    const end = index === rest.length - 2 ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
+    return `Q${at(point)} ${at(end)}`;
+  });
+  return `M${at(first)}${middles.length === 0 ? `L${at(last)}` : middles.join('')}`;
+}
+
+function at({ x, y }: Point): string {
+  return `${x.toFixed(1)} ${y.toFixed(1)}`;
+}
+
+function node(runId: number, { task, status, why }: TaskRow, at: Point): Html {
+  const [x, y] = [at.x - box.width / 2, at.y - box.height / 2];
+  const name = `${task.key}, ${task.title}: ${statusWord(status)}${why === '' ? '' : `, ${why}`}`;
+  return html`<a class="node is-${status}" href="/runs/${runId}/tasks/${task.key}" aria-label="${name}">
+    <title>${name}</title>
+    <rect class="card" x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="8"></rect>
+    <rect class="stripe" x="${x + 8}" y="${y + 10}" width="4" height="${box.height - 20}" rx="2"></rect>
+    <text class="node-head" x="${x + 22}" y="${y + 20}">${task.key} · ${task.profile}<tspan class="node-status"
+      x="${x + box.width - 12}" text-anchor="end">${status === 'waiting_human' ? 'waits' : statusWord(status)}</tspan></text>
+    ${wrap(task.title).map(
+      (line, index) => html`<text class="node-title" x="${x + 22}" y="${y + 39 + 16 * index}">${line}</text>`,
+    )}
+  </a>`;
+}
+
+/** At most two lines, cut with an ellipsis; SVG text does not wrap by itself. */
+export function wrap(title: string): string[] {
+  const lines: string[] = [];
+  for (const word of title.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= lineLength)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  const cut = (line: string, more: boolean): string =>
+    line.length > lineLength || more ? `${line.slice(0, lineLength - 1).trimEnd()}…` : line;
+  return lines.slice(0, 2).map((line, index) => cut(line, index === 1 && lines.length > 2));
+}
+
+function inWords({ task, status }: TaskRow): Html {
+  const after = task.after.length === 0 ? 'can start at once' : `comes after ${task.after.join(', ')}`;
+  return html`<li>${task.key}, ${task.title} (${statusWord(status)}): ${after}${
+    task.parent ? html`; split from ${task.parent}` : nothing
+  }.</li>`;
+}

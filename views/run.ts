@@ -1,0 +1,132 @@
+// One run: where it stands, what it needs, its tasks.
+import { html } from 'hono/html';
+import type { Run, RunStatus } from '../src/domain/run.ts';
+import type { Spend, Task, TaskStatus } from '../src/domain/task.ts';
+import { dollars, duration, moment, tokens } from './figures.ts';
+import { type Html, nothing } from './html.ts';
+import { markdown } from './markdown.ts';
+import { chip, progressBar, progressText } from './status.ts';
+
+/** A task beside everything about it that is derived. */
+export interface TaskRow {
+  readonly task: Task;
+  readonly status: TaskStatus;
+  /** One sentence; empty when it is settled. */
+  readonly why: string;
+  /** From its first attempt until it was settled, or until now; absent before that. */
+  readonly seconds?: number;
+  readonly spend: Spend;
+}
+
+export interface RunView {
+  readonly id: number;
+  readonly run: Run;
+  readonly status: RunStatus;
+  readonly seconds: number;
+  /** Its issue on GitHub; other issues are beside it. */
+  readonly issueUrl: string;
+  readonly trackingUrl?: string;
+  readonly tasks: readonly TaskRow[];
+}
+
+export function runHead({ run, status, issueUrl, trackingUrl }: RunView): Html {
+  const { owner, repo, issue } = run.place;
+  return html`<div id="head" class="title">
+    <h1>${run.objective.title}</h1>
+    <p class="facts">${chip(status)}
+      <a href="${issueUrl}">${owner}/${repo} #${issue}</a>
+      ${trackingUrl ? html`<a href="${trackingUrl}">tracking issue #${run.trackingIssue}</a>` : nothing}
+      <span>asked for by ${run.objective.requestedBy}</span>
+      <span>${moment(run.startedAt)}</span>
+    </p>
+  </div>`;
+}
+
+/** What a person has to do now, or why it ended badly; an empty part otherwise. */
+export function runCallout({ run, tasks, trackingUrl, issueUrl }: RunView): Html {
+  const where = html`<a href="${trackingUrl ?? issueUrl}">on GitHub</a>`;
+  const asked = tasks.filter((row) => row.status === 'waiting_human');
+  if (run.ending?.status === 'failed') return callout('bad', html`The run failed: ${run.ending.why}`);
+  if (run.ending) return callout();
+  if (run.planning.at === 'failed') return callout('bad', html`There is no plan: ${run.planning.why}`);
+  if (run.planning.at === 'proposed') {
+    return callout('ask', html`The plan waits for approval. Comment <code>/approve</code> ${where}.`);
+  }
+  if (run.paused) return callout('ask', html`Paused by ${run.paused.by}: ${run.paused.why}`);
+  if (asked.length === 0) return callout();
+  return callout(
+    'ask',
+    html`${asked.map(
+      ({ task, why }) => html`<span class="line"><a href="#task-${task.key}">${task.key}</a> ${why}.</span>`,
+    )}
+    <span class="line">Comment <code>/retry ${asked[0]?.task.key}</code> with advice, or
+    <code>/abandon ${asked[0]?.task.key}</code>, ${where}. The rest of the run goes on.</span>`,
+  );
+}
+
+function callout(tone?: 'ask' | 'bad', words: Html = nothing): Html {
+  return tone === undefined
+    ? html`<div id="callout"></div>`
+    : html`<div id="callout" class="callout ${tone}" role="status"><p>${words}</p></div>`;
+}
+
+export function runFigures({ run, seconds, tasks }: RunView): Html {
+  const { budget } = run.settings;
+  const statuses = tasks.map((row) => row.status);
+  const pulls = tasks.filter((row) => row.task.pull !== undefined).length;
+  const merged = tasks.filter((row) => row.task.stage.at === 'complete' && row.task.stage.mergeSha).length;
+  return html`<dl id="figures" class="figures">
+    <div class="wide"><dt>Progress</dt><dd>${progressText(statuses)}</dd><dd>${progressBar(statuses)}</dd></div>
+    <div><dt>Pull requests</dt><dd>${merged} <span class="quiet">of ${pulls} merged</span></dd></div>
+    <div><dt>Time</dt><dd>${duration(seconds)}</dd></div>
+    <div><dt>Cost</dt><dd>${dollars(run.spend.usd)} <span class="quiet">of ${dollars(budget.usd)}</span></dd></div>
+    <div><dt>Tokens</dt><dd>${tokens(run.spend.tokens)} <span class="quiet">of ${tokens(budget.tokens)}</span></dd></div>
+  </dl>`;
+}
+
+export function runApproach({ run }: RunView): Html {
+  if (run.approach === '') return html`<div id="approach"></div>`;
+  return html`<section id="approach" class="prose" aria-label="Approach">${markdown(run.approach)}</section>`;
+}
+
+export function taskTable(view: RunView): Html {
+  const { run, tasks } = view;
+  if (tasks.length === 0) {
+    const words =
+      run.planning.at === 'drafting'
+        ? 'The director reads the repository and writes the plan. Its tasks appear here.'
+        : 'This run has no tasks.';
+    return html`<section id="tasks"><h2>Tasks</h2><p class="empty">${words}</p></section>`;
+  }
+  return html`<section id="tasks" aria-labelledby="tasks-title">
+    <h2 id="tasks-title">Tasks</h2>
+    <table class="tasks">
+      <thead><tr>
+        <th scope="col">Task</th><th scope="col">Status</th><th scope="col">Attempts</th>
+        <th scope="col">Pull request</th><th scope="col" class="num">Time</th>
+        <th scope="col" class="num">Tokens</th><th scope="col" class="num">Cost</th>
+      </tr></thead>
+      <tbody>${tasks.map((row) => taskRow(view.id, row))}</tbody>
+    </table>
+  </section>`;
+}
+
+function taskRow(runId: number, { task, status, why, seconds, spend }: TaskRow): Html {
+  const attempts = task.attempts.map(
+    ({ number }) =>
+      html`<li><a href="/runs/${runId}/transcripts/${task.key}/${number}"
+        aria-label="Transcript of attempt ${number} at ${task.key}">${number}</a></li>`,
+  );
+  return html`<tr id="task-${task.key}">
+    <th scope="row">
+      <a class="task-title" href="/runs/${runId}/tasks/${task.key}"><span class="key">${task.key}</span> ${task.title}</a>
+      <span class="quiet">${task.profile}${task.parent ? html`, split from ${task.parent}` : nothing}</span>
+    </th>
+    <td data-label="Status">${chip(status)}${why === '' ? nothing : html`<span class="why">${why}</span>`}</td>
+    <td data-label="Attempts">${attempts.length === 0 ? '–' : html`<ol class="attempts">${attempts}</ol>`}</td>
+    <td data-label="Pull request">${task.pull ? html`<a href="${task.pull.url}">#${task.pull.number}</a>` : '–'}</td>
+    <td data-label="Time" class="num">${seconds === undefined ? '–' : duration(seconds)}</td>
+    <td data-label="Tokens" class="num">${spend.tokens === 0 ? '–' : tokens(spend.tokens)}</td>
+    <td data-label="Cost" class="num">${spend.tokens === 0 ? '–' : dollars(spend.usd)}</td>
+  </tr>`;
+}

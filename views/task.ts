@@ -1,0 +1,112 @@
+// One task: what it is to do, how each attempt went, and what the strategist saw.
+import { html } from 'hono/html';
+import type { Attempt, Delivery, Finding, Verdict } from '../src/domain/task.ts';
+import { counted, duration, moment, secondsBetween, spent } from './figures.ts';
+import { type Html, nothing } from './html.ts';
+import { markdown } from './markdown.ts';
+import type { TaskRow } from './run.ts';
+import { chip } from './status.ts';
+
+export interface TaskView {
+  readonly runId: number;
+  readonly row: TaskRow;
+  /** What it last handed over, and what the strategist last said about any of its deliveries. */
+  readonly delivery?: Delivery;
+  readonly verdict?: Verdict;
+  /** Keys of the stored transcripts of this task. */
+  readonly transcripts: readonly string[];
+}
+
+export function taskHead({ row }: TaskView): Html {
+  const { task, status, why } = row;
+  return html`<div id="head" class="title">
+    <h1><span class="key">${task.key}</span> ${task.title}</h1>
+    <p class="facts">${chip(status)}
+      ${task.pull ? html`<a href="${task.pull.url}">pull request #${task.pull.number}</a>` : nothing}
+      <span>${task.profile}</span>
+      <span>${task.after.length === 0 ? 'comes after nothing' : `comes after ${task.after.join(', ')}`}</span>
+      ${row.seconds === undefined ? nothing : html`<span>${duration(row.seconds)}</span>`}
+      ${row.spend.tokens === 0 ? nothing : html`<span>${spent(row.spend)}</span>`}
+    </p>
+    ${why === '' ? nothing : html`<p class="lead">${sentenceCase(why)}.</p>`}
+  </div>`;
+}
+
+export function taskBrief({ row: { task }, verdict }: TaskView): Html {
+  const answers = new Map(verdict?.criteria.map((result) => [result.criterion, result]));
+  const criteria = task.criteria.map((criterion) => {
+    const answer = answers.get(criterion);
+    const state = answer === undefined ? 'open' : answer.met ? 'met' : 'unmet';
+    return html`<li class="${state}"><span>${criterion}</span>
+      <span class="quiet">${answer === undefined ? 'not reviewed yet' : `${state === 'met' ? 'Met' : 'Not met'}: ${answer.evidence}`}</span></li>`;
+  });
+  return html`<section id="brief">
+    <div class="prose">${markdown(task.description)}</div>
+    ${criteria.length === 0 ? nothing : html`<h2>What must be true</h2><ul class="criteria">${criteria}</ul>`}
+    ${task.paths.length === 0 ? nothing : html`<p class="quiet">Expects to touch ${task.paths.map((path, index) => html`${index === 0 ? nothing : ', '}<code>${path}</code>`)}.</p>`}
+  </section>`;
+}
+
+export function taskVerdict({ verdict }: TaskView): Html {
+  if (verdict === undefined) return html`<section id="verdict"></section>`;
+  return html`<section id="verdict"><h2>Review</h2>
+    <p class="lead">${verdict.approved ? 'Approved' : 'Changes asked for'}
+      <span class="quiet">on <code>${verdict.subject.slice(0, 7)}</code></span></p>
+    <div class="prose">${markdown(verdict.summary)}</div>
+    ${verdict.findings.length === 0 ? nothing : html`<ul class="findings">${verdict.findings.map(finding)}</ul>`}
+  </section>`;
+}
+
+function finding({ severity, path, line, text }: Finding): Html {
+  const where =
+    path === undefined ? nothing : html`<code>${path}${line === undefined ? '' : `:${line}`}</code> `;
+  return html`<li class="${severity}"><span class="quiet">${severity}</span> ${where}${text}</li>`;
+}
+
+export function taskAttempts({ runId, row: { task }, transcripts }: TaskView): Html {
+  if (task.attempts.length === 0) {
+    return html`<section id="attempts"><h2>Attempts</h2><p class="empty">It has not been started.</p></section>`;
+  }
+  const attempts = task.attempts.map((attempt) => attemptItem(runId, task.key, attempt, transcripts));
+  return html`<section id="attempts"><h2>Attempts</h2><ol class="attempt-list">${attempts}</ol></section>`;
+}
+
+function attemptItem(runId: number, key: string, attempt: Attempt, transcripts: readonly string[]): Html {
+  const { number, startedAt, endedAt, failure, summary, spend } = attempt;
+  const own = transcripts.filter((it) => it === `${key}/${number}` || it.startsWith(`${key}/${number}/`));
+  const links = own.map((it) => html`<a href="/runs/${runId}/transcripts/${it}">${transcriptName(it)}</a>`);
+  const took = endedAt === undefined ? 'under way' : duration(secondsBetween(startedAt, endedAt));
+  return html`<li id="attempt-${number}">
+    <h3>Attempt ${number}</h3>
+    <p class="facts"><span>${moment(startedAt)}</span><span>${took}</span>
+      ${spend.tokens === 0 ? nothing : html`<span>${spent(spend)}</span>`}${links}</p>
+    ${summary === undefined ? nothing : html`<div class="prose">${markdown(summary)}</div>`}
+    ${
+      failure === undefined
+        ? nothing
+        : html`<div class="failure"><p><strong>${sentenceCase(failure.summary)}</strong></p>
+      <details><summary>What the next attempt is told</summary><div class="prose">${markdown(failure.detail)}</div></details></div>`
+    }
+  </li>`;
+}
+
+function transcriptName(key: string): string {
+  const rest = key.split('/').slice(2).join('/');
+  if (rest === '') return 'transcript';
+  return rest.startsWith('resolve') ? 'transcript of the conflict' : `transcript of the ${rest}`;
+}
+
+export function taskResult({ delivery }: TaskView): Html {
+  if (delivery === undefined) return html`<section id="result"></section>`;
+  if (delivery.kind === 'branch') {
+    return html`<section id="result"><h2>Delivered</h2>
+      <p>${counted(delivery.changed.length, 'file')} at <code>${delivery.head.slice(0, 7)}</code></p>
+      <ul class="paths">${delivery.changed.map((path) => html`<li><code>${path}</code></li>`)}</ul></section>`;
+  }
+  return html`<section id="result"><h2>${delivery.kind === 'report' ? 'Report' : 'Subtasks'}</h2>
+    <div class="prose">${markdown(delivery.text)}</div></section>`;
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,122 @@
+// What happened in a run, fact by fact, in words.
+import { html } from 'hono/html';
+import type { Recorded } from '../src/domain/fact.ts';
+import type { Delivery } from '../src/domain/task.ts';
+import { clock, counted, spent } from './figures.ts';
+import { type Html, nothing } from './html.ts';
+
+/** Facts of our own housekeeping, which tell a reader nothing. */
+const quiet: ReadonlySet<Recorded['type']> = new Set(['pull_request_touched', 'human_asked']);
+
+export function timeline(facts: readonly Recorded[]): Html {
+  const told = facts.filter((fact) => !quiet.has(fact.type)).toReversed();
+  const days = [...Map.groupBy(told, (fact) => fact.at.slice(0, 10))];
+  return html`<section id="timeline" aria-labelledby="timeline-title">
+    <h2 id="timeline-title">What happened</h2>
+    ${days.map(
+      ([day, ofDay]) => html`<h3 class="day">${day} <span class="quiet">UTC</span></h3>
+        <ol class="timeline">${ofDay.map(line)}</ol>`,
+    )}
+  </section>`;
+}
+
+function line(fact: Recorded): Html {
+  const note = 'spend' in fact && fact.spend.tokens > 0 ? spent(fact.spend) : '';
+  return html`<li id="fact-${fact.seq}">${clock(fact.at)}
+    <span>${'task' in fact ? html`<a class="key" href="#task-${fact.task}">${fact.task}</a> ` : nothing}${sentence(fact)}${
+      note === '' ? nothing : html` <span class="quiet num">${note}</span>`
+    }</span></li>`;
+}
+
+/** One fact as a sentence; the task it is about stands before it. */
+export function sentence(fact: Recorded): Html | string {
+  return 'task' in fact ? aboutTask(fact) : aboutRun(fact);
+}
+
+type TaskFact = Extract<Recorded, { task: string }>;
+
+function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
+  switch (fact.type) {
+    case 'run_requested':
+      return `${fact.objective.requestedBy} asked for this run`;
+    case 'plan_rejected':
+      return `a plan was refused: ${fact.problems.join('; ')}`;
+    case 'plan_proposed':
+      return fact.source === 'checklist'
+        ? `the issue's own checklist became the plan: ${counted(fact.tasks.length, 'task')}`
+        : `the director planned ${counted(fact.tasks.length, 'task')}`;
+    case 'plan_approved':
+      return `${fact.by} approved the plan`;
+    case 'planning_failed':
+      return `planning failed: ${fact.why}`;
+    case 'tracking_issue_opened':
+      return `tracking issue #${fact.issue} was opened`;
+    case 'run_paused':
+      return `paused by ${fact.by}: ${fact.why}`;
+    case 'run_resumed':
+      return `resumed by ${fact.by}`;
+    case 'run_cancelled':
+      return `cancelled by ${fact.by}`;
+    case 'run_finished':
+      return fact.status === 'complete' ? 'the run is complete' : `the run failed: ${fact.why}`;
+    case 'run_closed':
+      return 'everything was cleaned up';
+  }
+}
+
+function aboutTask(fact: TaskFact): Html | string {
+  switch (fact.type) {
+    case 'attempt_started':
+      return `attempt ${fact.attempt} began`;
+    case 'attempt_delivered':
+      return `attempt ${fact.attempt} delivered ${deliveryWords(fact.delivery)}`;
+    case 'attempt_failed':
+      return `attempt ${fact.attempt} failed: ${fact.failure.summary}`;
+    case 'pull_request_opened':
+      return html`opened <a href="${fact.url}">pull request #${fact.number}</a>`;
+    case 'pull_request_touched':
+      return 'its pull request changed';
+    case 'pull_request_observed':
+      return observed(fact);
+    case 'verdict_given':
+      return `the strategist ${fact.verdict.approved ? 'approved' : 'asked for changes'}: ${fact.verdict.summary}`;
+    case 'work_rejected':
+      return `the work goes back: ${fact.failure.summary}`;
+    case 'head_moved':
+      return `the branch moved to ${fact.head.slice(0, 7)}`;
+    case 'merge_conflicted':
+      return 'conflicts with what was merged meanwhile';
+    case 'conflict_resolved':
+      return 'the conflict is resolved';
+    case 'task_merged':
+      return `merged as ${fact.mergeSha.slice(0, 7)}`;
+    case 'result_accepted':
+      return 'the result was accepted';
+    case 'task_escalated':
+      return `waits for a person: ${fact.why}`;
+    case 'human_asked':
+      return 'a person was asked';
+    case 'task_retried':
+      return `${fact.by} asked for another try${fact.advice === '' ? '' : `: ${fact.advice}`}`;
+    case 'task_abandoned':
+      return `abandoned by ${fact.by}: ${fact.why}`;
+  }
+}
+
+function deliveryWords(delivery: Delivery): string {
+  switch (delivery.kind) {
+    case 'branch':
+      return `${delivery.head.slice(0, 7)}, ${counted(delivery.changed.length, 'file')} changed`;
+    case 'report':
+      return 'a report';
+    case 'subtasks':
+      return counted(delivery.tasks.length, 'subtask');
+  }
+}
+
+function observed({ observation }: TaskFact & { type: 'pull_request_observed' }): string {
+  const { failedChecks, pendingChecks, mergeable } = observation;
+  if (failedChecks.length > 0) return `checks failed: ${failedChecks.map((check) => check.name).join(', ')}`;
+  if (pendingChecks.length > 0) return `checks run: ${pendingChecks.join(', ')}`;
+  return mergeable === 'conflict' ? 'its pull request has a conflict' : 'its pull request was looked at';
+}

@@ -1,0 +1,105 @@
+// The transcript of an attempt: what was said to the model, what it answered, and what its tools gave back.
+import { html } from 'hono/html';
+import { counted } from './figures.ts';
+import { type Html, nothing } from './html.ts';
+import { markdown } from './markdown.ts';
+
+export interface Call {
+  readonly id: string;
+  readonly name: string;
+  /** JSON. */
+  readonly input: unknown;
+  /** Absent while it runs. */
+  readonly result?: { readonly text: string; readonly isError: boolean };
+}
+
+export type Entry =
+  | { readonly kind: 'told'; readonly text: string }
+  | { readonly kind: 'answer'; readonly text: string; readonly calls: readonly Call[] }
+  /** A stored message in a form this page does not know. */
+  | { readonly kind: 'unknown'; readonly json: string };
+
+export interface TranscriptView {
+  readonly key: string;
+  readonly entries: readonly Entry[];
+}
+
+/** Longer texts are cut here, and unfold. */
+const shownLines = 24;
+const shownCharacters = 3000;
+
+export function transcript({ key, entries }: TranscriptView): Html {
+  const calls = entries.reduce((sum, entry) => sum + (entry.kind === 'answer' ? entry.calls.length : 0), 0);
+  const answers = entries.filter((entry) => entry.kind === 'answer').length;
+  return html`<div id="transcript">
+    <div class="title"><h1>Transcript <span class="key">${key}</span></h1>
+      <p class="facts"><span>${counted(answers, 'reply', 'replies')}</span><span>${counted(calls, 'tool call')}</span></p></div>
+    ${entries.length === 0 ? html`<p class="empty">Nothing was said yet.</p>` : nothing}
+    <ol class="entries">${entries.map((entry, index) => html`<li id="entry-${index}" class="${entry.kind}">${body(entry)}</li>`)}</ol>
+  </div>`;
+}
+
+function body(entry: Entry): Html {
+  switch (entry.kind) {
+    case 'told':
+      return html`<h2>Told</h2>${cut(entry.text)}`;
+    case 'unknown':
+      return html`<h2>Unreadable</h2>${cut(entry.json)}`;
+    case 'answer':
+      return html`<h2>Model</h2>
+        ${entry.text === '' ? nothing : html`<div class="prose">${markdown(entry.text)}</div>`}
+        ${entry.calls.map(call)}`;
+  }
+}
+
+function call({ name, input, result }: Call): Html {
+  const state = result === undefined ? 'running' : result.isError ? 'error' : '';
+  return html`<details class="call ${state}">
+    <summary><code>${name}</code> <span class="gist">${gist(input)}</span>${
+      state === '' ? nothing : html` <span class="quiet">${state}</span>`
+    }</summary>
+    <h3>Input</h3>${cut(pretty(input))}
+    ${result === undefined ? nothing : html`<h3>Result</h3>${cut(result.text)}`}
+  </details>`;
+}
+
+/** The argument that tells calls of one tool apart: a path, a command, a pattern. */
+export function gist(input: unknown): string {
+  if (typeof input !== 'object' || input === null) return '';
+  const text = Object.values(input).find((value) => typeof value === 'string') ?? '';
+  const [line = ''] = text.split('\n');
+  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
+}
+
+function pretty(input: unknown): string {
+  if (typeof input !== 'object' || input === null) return JSON.stringify(input) ?? '';
+  // Long strings (a file's content, a script) are read as they are, not as JSON with \n in it.
+  return Object.entries(input)
+    .map(([name, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
+      return text.includes('\n') ? `${name}:\n${text}` : `${name}: ${text}`;
+    })
+    .join('\n');
+}
+
+/** The beginning, and the rest folded; nothing is left out of the page. */
+function cut(text: string): Html {
+  const end = cutAt(text);
+  if (end >= text.length) return html`<pre>${text}</pre>`;
+  const lines = text.split('\n').length;
+  return html`<pre>${text.slice(0, end)}</pre><details class="rest">
+    <summary>Show all (${counted(lines, 'line')}, ${counted(text.length, 'character')})</summary>
+    <pre>${text.slice(end)}</pre></details>`;
+}
+
+export function cutAt(text: string): number {
+  let end = -1;
+  for (let line = 0; line < shownLines; line += 1) {
+    end = text.indexOf('\n', end + 1);
+    if (end === -1) break;
+  }
+  const byLines = end === -1 ? text.length : end + 1;
+  // A short rest is not worth a click.
+  const wanted = Math.min(byLines, shownCharacters);
+  return text.length - wanted < 200 ? text.length : wanted;
+}
