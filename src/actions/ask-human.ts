@@ -1,0 +1,18 @@
+// One comment that says what was tried, why each try failed, and what a person can do.
+import type { TaskKey } from '../domain/task.ts';
+import { askHuman as effect } from '../github/effects/ask-human.ts';
+import { questionText } from '../github/wording/question.ts';
+import type { Job } from './hands.ts';
+import { planEffect } from './plan-effect.ts';
+
+export async function askHuman(job: Job, action: { task: TaskKey }): Promise<void> {
+  const task = job.run.tasks.get(action.task);
+  const issue = job.run.trackingIssue;
+  if (task?.stage.at !== 'waiting_human' || issue === undefined) return;
+  const body = questionText({ task, why: task.stage.why, commands: [] }, job.hands.safe);
+  // A task that was sent back and failed again asks again.
+  const key = `question/${task.key}/${task.attempts.length}/${task.forgiven}`;
+  // Where no comment can be left, the tracking issue and the status page still say what it waits for.
+  const asked = { type: 'human_asked', task: task.key } as const;
+  await planEffect(job, effect.plan(key, { task: task.key, issue, body }), () => asked);
+}

@@ -1,0 +1,150 @@
+// One try at a task, from a fresh worktree to a pushed branch (or a report, or subtasks). It can be stopped at any
+// line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
+// same work the same SHA.
+import { type WorkEnd, work } from '../agents/worker.ts';
+import type { Fact } from '../domain/fact.ts';
+import { nothingSpent } from '../domain/budget.ts';
+import { subtaskProblems } from '../domain/plan.ts';
+import type { Attempt, Delivery, Failure, Profile, Task, TaskKey } from '../domain/task.ts';
+import type { Worktree } from '../git/worktree.ts';
+import { ModelFailure, type Role } from '../llm/model.ts';
+import { blackboardOf } from './blackboard.ts';
+import { digest } from './digest.ts';
+import { fruitless, machineryFailure } from './failure.ts';
+import type { Job } from './hands.ts';
+import { meteredModel, withinBudget } from './metered-model.ts';
+import { type Delivered, deliverBranch } from './deliver-branch.ts';
+import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
+
+export async function attemptTask(job: Job, action: { task: TaskKey; attempt: number }): Promise<void> {
+  const task = job.run.tasks.get(action.task);
+  if (task === undefined) return;
+  const bench = await openWorkbench(job);
+  const attempt = await begin(job, bench, task, action.attempt);
+  await withinBudget(job, async () => {
+    try {
+      await tryTask(job, bench, task, attempt);
+    } catch (error) {
+      if (!(error instanceof ModelFailure) || error.kind === 'stopped') throw error;
+      await fail(job, task, attempt, machineryFailure(error));
+    }
+  });
+}
+
+/** The attempt that is under way, or a new one: from the rejected head to go on with, else from the base's tip. */
+async function begin(job: Job, bench: Workbench, task: Task, number: number): Promise<Attempt> {
+  const last = task.attempts.at(-1);
+  if (last?.number === number) return last;
+  const base = task.head ?? bench.tip;
+  const [started] = await job.commit([{ type: 'attempt_started', task: task.key, attempt: number, base }]);
+  // The database's clock: the commit's date comes from here, and a resumed attempt must find the same one.
+  return { number, base, startedAt: started?.at ?? '', spend: nothingSpent };
+}
+
+async function tryTask(job: Job, bench: Workbench, task: Task, attempt: Attempt): Promise<void> {
+  const key = transcriptKey(task, attempt);
+  const worktree = await restoreWorktree(job, bench, key, attempt.base);
+  const end = await letWork(job, bench, task, attempt, worktree);
+  if (!end.ok) {
+    await fail(job, task, attempt, fruitless(end.why, end.detail));
+  } else {
+    const delivered = await deliver(job, bench, task, attempt, worktree, end);
+    if ('failure' in delivered) await fail(job, task, attempt, delivered.failure);
+    else await handOver(job, task, attempt, delivered.delivery, end);
+  }
+  await bench.mirror.removeWorktree(worktree.name);
+}
+
+async function letWork(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  attempt: Attempt,
+  worktree: Worktree,
+): Promise<WorkEnd> {
+  const { run, hands } = job;
+  const key = transcriptKey(task, attempt);
+  const model = meteredModel(job, roleOf[task.profile], key, task.key);
+  const mergeBase = await bench.mirror.mergeBase(bench.tip, attempt.base);
+  return work({
+    model,
+    sandbox: hands.sandbox,
+    worktree,
+    log: transcriptOf(job, key, { bench, worktree, start: attempt.base }),
+    limits: {
+      maxSteps: run.settings.maxSteps,
+      deadline: Date.now() + run.settings.workerTimeoutSeconds * 1000,
+    },
+    signal: job.signal,
+    profile: task.profile,
+    task,
+    attempt: attempt.number,
+    room: run.settings.maxTasks - run.tasks.size,
+    objective: run.objective,
+    approach: run.approach,
+    ...(await knowledgeOf(bench, attempt.base)),
+    blackboard: blackboardOf(run, task),
+    earlier: task.attempts.filter((earlier) => earlier.number < attempt.number),
+    ...(task.advice === undefined ? {} : { advice: task.advice }),
+    ...(task.head === undefined ? {} : { diffSoFar: await bench.mirror.diff(mergeBase, task.head) }),
+  });
+}
+
+/** Turns what the worker left into something that can be reviewed, or says why it cannot. */
+async function deliver(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  attempt: Attempt,
+  worktree: Worktree,
+  end: WorkEnd & { ok: true },
+): Promise<Delivered> {
+  switch (task.profile) {
+    case 'research':
+      return { delivery: { kind: 'report', digest: digest(end.report ?? ''), text: end.report ?? '' } };
+    case 'plan': {
+      const tasks = end.subtasks ?? [];
+      const problems = subtaskProblems(tasks, job.run.settings.maxTasks - job.run.tasks.size);
+      if (problems.length > 0)
+        return { failure: fruitless('the subtasks cannot be used', problems.join('\n')) };
+      return {
+        delivery: { kind: 'subtasks', digest: digest(JSON.stringify(tasks)), tasks, text: end.summary },
+      };
+    }
+    case 'code':
+    case 'test':
+      return deliverBranch(job, bench, task, attempt, worktree, end.summary);
+  }
+}
+
+async function handOver(
+  job: Job,
+  task: Task,
+  attempt: Attempt,
+  delivery: Delivery,
+  end: WorkEnd & { ok: true },
+): Promise<void> {
+  const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, attempt));
+  const delivered: Fact = {
+    type: 'attempt_delivered',
+    task: task.key,
+    attempt: attempt.number,
+    delivery,
+    summary: end.summary,
+    notes: end.notes,
+    spend,
+  };
+  await job.commit([delivered]);
+}
+
+/** After a fruitless try nothing is worth going on from: the next one starts from the base again. */
+async function fail(job: Job, task: Task, attempt: Attempt, failure: Failure): Promise<void> {
+  const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, attempt));
+  await job.commit([{ type: 'attempt_failed', task: task.key, attempt: attempt.number, failure, spend }]);
+}
+
+const roleOf: Record<Profile, Role> = { code: 'code', test: 'test', plan: 'planner', research: 'research' };
+
+function transcriptKey(task: Task, attempt: Attempt): string {
+  return `${task.key}/${attempt.number}`;
+}

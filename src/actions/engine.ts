@@ -1,0 +1,183 @@
+// Level-triggered: whatever happened, the same three steps. Load the run, record what follows by itself (decide), and
+// send for hands to do what is next. Claims keep two hands off one action; the queue only carries names.
+import type { Logger } from 'pino';
+import { decide } from '../domain/decide.ts';
+import { actionKey, next } from '../domain/next.ts';
+import type { Run } from '../domain/run.ts';
+import { fold } from '../domain/transition.ts';
+import type { Claim } from '../store/claims.ts';
+import { Fenced, type RunId } from '../store/runs.ts';
+import { Backoff } from './backoff.ts';
+import type { Hands, Job } from './hands.ts';
+import { poolOf, perform } from './perform.ts';
+import { effectsKey, syncKey } from './upkeep.ts';
+
+const leaseMs = 15_000;
+const renewMs = 4_000;
+const advanceLeaseMs = 10_000;
+
+export interface Engine {
+  /** Brings a run as far as it goes without hands, and sends for the hands. */
+  advance(run: RunId): Promise<void>;
+  /** Does one action, if it is still wanted and nobody else is at it. */
+  act(run: RunId, key: string): Promise<void>;
+  /** Wakes every open run: what a lost queue, a dead process or a missed delivery left behind goes on. */
+  sweep(): Promise<void>;
+  /** Stops what this process is doing; it is taken up again by whoever looks next. */
+  stop(): Promise<void>;
+}
+
+/** @param owner names this process in claims. */
+export function createEngine(hands: Hands, owner: string): Engine {
+  const { store, queue } = hands;
+  const backoff = new Backoff();
+  const underWay = new Map<AbortController, Promise<void>>();
+
+  const advance = async (id: RunId): Promise<void> => {
+    const claim = await store.claims.take(id, 'advance', owner, advanceLeaseMs);
+    // Whoever holds it may have read the run before our news: look again shortly.
+    if (claim === 'held' || claim === 'full') return queue.wake(id, new Date(Date.now() + 250));
+    try {
+      const { run, seq } = await settle(hands, id, claim);
+      if (run !== undefined) await dispatch(hands, id, run, seq, backoff);
+    } finally {
+      await store.claims.release(claim);
+    }
+  };
+
+  const act = async (id: RunId, key: string): Promise<void> => {
+    if (!(await isWanted(hands, id, key))) return;
+    const claim = await store.claims.take(id, key, owner, leaseMs, poolOf(key, hands.options));
+    if (claim === 'held' || claim === 'full') return;
+    const stop = new AbortController();
+    const done = carryOut(hands, claim, stop, backoff).finally(() => underWay.delete(stop));
+    underWay.set(stop, done);
+    await done;
+  };
+
+  return {
+    advance,
+    act,
+    sweep: async () => {
+      for (const id of await store.runs.open()) await queue.wake(id);
+    },
+    stop: async () => {
+      for (const stop of underWay.keys()) stop.abort(new Error('this process is stopping'));
+      await Promise.allSettled(underWay.values());
+    },
+  };
+}
+
+/** Records decisions until none is left. */
+async function settle(hands: Hands, id: RunId, claim: Claim): Promise<{ run: Run | undefined; seq: number }> {
+  for (;;) {
+    const { run, seq } = await load(hands, id);
+    const facts = run === undefined ? [] : decide(run);
+    if (facts.length === 0) return { run, seq };
+    await hands.store.runs.commit({ run: id, claim, facts });
+  }
+}
+
+async function load(hands: Hands, id: RunId): Promise<{ run: Run | undefined; seq: number }> {
+  const facts = await hands.store.runs.facts(id);
+  return { run: fold(facts), seq: facts.at(-1)?.seq ?? 0 };
+}
+
+async function dispatch(hands: Hands, id: RunId, run: Run, seq: number, backoff: Backoff): Promise<void> {
+  const { store, queue } = hands;
+  const { actions, wakeAt } = next(run, Date.now());
+  const keys = actions.map(actionKey);
+  if ((await store.effects.unsent(id)).length > 0) keys.unshift(effectsKey);
+  if (run.trackingIssue !== undefined && !run.closed && (await store.runs.synced(id)) < seq)
+    keys.push(syncKey);
+  const held = new Set((await store.claims.live(id)).map((claim) => claim.key));
+  const wakes = wakeAt === undefined ? [] : [wakeAt];
+  for (const key of keys.filter((wanted) => !held.has(wanted))) {
+    const rest = backoff.until(id, key);
+    if (rest > Date.now()) wakes.push(rest);
+    else await queue.act(id, key);
+  }
+  if (wakes.length > 0) await queue.wake(id, new Date(Math.min(...wakes)));
+}
+
+async function isWanted(hands: Hands, id: RunId, key: string): Promise<boolean> {
+  const run = await hands.store.runs.load(id);
+  if (run === undefined || run.closed) return false;
+  if (key === effectsKey) return (await hands.store.effects.unsent(id)).length > 0;
+  if (key === syncKey) return run.trackingIssue !== undefined;
+  return next(run, Date.now()).actions.some((action) => actionKey(action) === key);
+}
+
+/** Performs a claimed action, keeping the lease alive and stopping as soon as it is no longer wanted. */
+async function carryOut(hands: Hands, claim: Claim, stop: AbortController, backoff: Backoff): Promise<void> {
+  const { run: id, key } = claim;
+  const log = hands.log.child({ run: id, action: key });
+  const letGo = keepWatch(hands, claim, stop, log);
+  let wakeAt: Date | 'now' | undefined;
+  try {
+    const { run, seq } = await load(hands, id);
+    if (run === undefined) return;
+    const wakeWhenDone = (): void => {
+      wakeAt = 'now';
+    };
+    await perform(jobOf(hands, claim, { run, seq, log, signal: stop.signal, wakeWhenDone }), key);
+    backoff.forget(id, key);
+  } catch (error) {
+    if (error instanceof Fenced) log.info('another process took this over');
+    else if (stop.signal.aborted) {
+      log.info({ reason: String(stop.signal.reason) }, 'stopped');
+      wakeAt = 'now';
+    } else {
+      wakeAt = new Date(backoff.failed(id, key));
+      log.error({ err: error, nextTry: wakeAt }, 'action failed');
+    }
+  } finally {
+    letGo();
+    await hands.store.claims.release(claim);
+    if (wakeAt !== undefined) await hands.queue.wake(id, wakeAt === 'now' ? undefined : wakeAt);
+    if (poolOf(key, hands.options) !== undefined) await wakeOthers(hands, id);
+  }
+}
+
+function jobOf(
+  hands: Hands,
+  claim: Claim,
+  rest: Pick<Job, 'run' | 'seq' | 'log' | 'signal' | 'wakeWhenDone'>,
+): Job {
+  return {
+    ...rest,
+    id: claim.run,
+    claim,
+    hands,
+    commit: (facts, effects = []) => {
+      rest.wakeWhenDone();
+      return hands.store.runs.commit({ run: claim.run, claim, facts, effects });
+    },
+  };
+}
+
+/** Renews the lease, and aborts when it is lost or the run moved on so that the action makes no sense any more. */
+function keepWatch(hands: Hands, claim: Claim, stop: AbortController, log: Logger): () => void {
+  const renew = async (): Promise<void> => {
+    if (!(await hands.store.claims.renew(claim, leaseMs))) stop.abort(new Error('the claim was lost'));
+  };
+  const recheck = async (): Promise<void> => {
+    if (!(await isWanted(hands, claim.run, claim.key))) stop.abort(new Error('no longer wanted'));
+  };
+  const guard = (check: Promise<void>): void => {
+    check.catch((error: unknown) => log.warn({ err: error }, 'could not check on a claim'));
+  };
+  const renewal = setInterval(() => guard(renew()), renewMs);
+  const unsubscribe = hands.store.changes.subscribe((change) => {
+    if (change.run === claim.run) guard(recheck());
+  });
+  return () => {
+    clearInterval(renewal);
+    unsubscribe();
+  };
+}
+
+/** A freed worker may be what another run waits for. */
+async function wakeOthers(hands: Hands, id: RunId): Promise<void> {
+  for (const other of await hands.store.runs.open()) if (other !== id) await hands.queue.wake(other);
+}

@@ -1,0 +1,64 @@
+// The end: the last words are said, the tracking issue is closed, branches and worktrees are removed. Taken up again
+// until every one of those is done; only then is the run closed.
+import type { Run } from '../domain/run.ts';
+import { isSettled, type Task } from '../domain/task.ts';
+import { closeIssue } from '../github/effects/close-issue.ts';
+import { comment } from '../github/effects/comment.ts';
+import { deleteBranch } from '../github/effects/delete-branch.ts';
+import type { NewEffect } from '../github/effects/kind.ts';
+import { planningFailedText } from '../github/wording/refusal.ts';
+import { summaryText } from '../github/wording/summary.ts';
+import { branchOf } from './deliver-branch.ts';
+import type { Job } from './hands.ts';
+import { planEffects } from './plan-effect.ts';
+import { editTrackingIssue } from './sync-tracking-issue.ts';
+
+export async function finishRun(job: Job): Promise<void> {
+  const { store, mirrors, github } = job.hands;
+  await editTrackingIssue(job);
+  await planEffects(job, lastEffects(job));
+  // Sending them wakes the run, and this action comes again.
+  if ((await store.effects.unsent(job.id)).length > 0) return;
+  const { owner, repo } = job.run.place;
+  const mirror = await mirrors.mirror(`${owner}/${repo}`, github.cloneUrl(owner, repo));
+  for (const name of await mirror.worktrees()) {
+    if (name.startsWith(`${job.id}-`)) await mirror.removeWorktree(name);
+  }
+  await store.checkpoints.drop(job.id);
+  await job.commit([{ type: 'run_closed' }]);
+}
+
+function lastEffects(job: Job): NewEffect[] {
+  const { run } = job;
+  const { place, trackingIssue } = run;
+  const done = isWhollyDone(run);
+  const branches = [...run.tasks.values()].filter((task) => task.pull !== undefined && isSettled(task));
+  return [
+    comment.plan('last-words', { issue: trackingIssue ?? place.issue, body: lastWords(job) }),
+    ...(trackingIssue === undefined
+      ? []
+      : [
+          closeIssue.plan('close-tracking-issue', {
+            issue: trackingIssue,
+            reason: done ? 'completed' : 'not_planned',
+          }),
+        ]),
+    ...(done ? [closeIssue.plan('close-issue', { issue: place.issue, reason: 'completed' })] : []),
+    ...branches.map((task: Task) =>
+      deleteBranch.plan(`delete-branch/${task.key}`, { branch: branchOf(run, task) }),
+    ),
+  ];
+}
+
+function lastWords({ run, hands }: Job): string {
+  if (run.planning.at === 'failed') {
+    return planningFailedText(hands.options.label, run.planning.why, hands.safe);
+  }
+  return summaryText(run, hands.safe);
+}
+
+/** Only then is the issue itself settled; otherwise it stays open for people. */
+function isWhollyDone(run: Run): boolean {
+  const tasks = [...run.tasks.values()];
+  return run.ending?.status === 'complete' && tasks.every((task) => task.stage.at === 'complete');
+}

@@ -1,0 +1,60 @@
+// The hands an action may use, and the job it is given. Only this folder joins two hands.
+import type { Logger } from 'pino';
+import type { Fact, Recorded } from '../domain/fact.ts';
+import type { Run } from '../domain/run.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Mirrors } from '../git/mirrors.ts';
+import type { GitHub } from '../github/client.ts';
+import type { Markers } from '../github/markers.ts';
+import type { Outgoing } from '../github/outgoing.ts';
+import type { Model, Role } from '../llm/model.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Claim } from '../store/claims.ts';
+import type { NewEffect } from '../store/effects.ts';
+import type { RunId } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+
+export interface Hands {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly mirrors: Mirrors;
+  readonly github: GitHub;
+  readonly sandbox: Sandbox;
+  /** Signs the hidden markers by which our own issues and comments are found again. */
+  readonly markers: Markers;
+  /** Makes text that a model wrote fit to go out. */
+  readonly safe: Outgoing;
+  /** The model that plays a role in a run with these settings; throws a problem that teaches when it cannot be had. */
+  readonly model: (role: Role, settings: Settings) => Model;
+  readonly options: ActionOptions;
+  readonly log: Logger;
+}
+
+export interface ActionOptions {
+  /** Workers at the same time over all processes. */
+  readonly maxConcurrentWorkers: number;
+  /** The label that starts a run where a repository says nothing else. */
+  readonly label: string;
+  /** Where people read the status page; without it nothing links there. */
+  readonly publicUrl?: string;
+  /** How long a lost GitHub answer is given to settle before it is looked for. */
+  readonly settleMs: number;
+}
+
+/** One claimed action on one run, as it stood when the claim was taken. */
+export interface Job {
+  readonly id: RunId;
+  readonly run: Run;
+  /** Number of the last fact that `run` was folded from. */
+  readonly seq: number;
+  readonly claim: Claim;
+  readonly hands: Hands;
+  readonly log: Logger;
+  /** Aborted when the action is no longer wanted, the claim is lost, or the process stops. */
+  readonly signal: AbortSignal;
+  /** The run is looked at again once the action is done. Recording something asks for that by itself. */
+  wakeWhenDone(): void;
+  /** Records facts and plans effects in one transaction, if the claim still holds; throws Fenced if not. */
+  commit(facts: readonly Fact[], effects?: readonly NewEffect[]): Promise<readonly Recorded[]>;
+}

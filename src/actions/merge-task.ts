@@ -1,0 +1,27 @@
+// Merges a task's pull request at exactly the head that was reviewed. Whether it may be merged was decided by
+// domain/merge-policy.ts; GitHub has the last word.
+import type { TaskKey } from '../domain/task.ts';
+import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
+import { mergeText } from '../github/wording/pull-request.ts';
+import type { Job } from './hands.ts';
+import { planEffect } from './plan-effect.ts';
+
+export async function mergeTask(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
+  const task = job.run.tasks.get(action.task);
+  if (task?.pull?.observed === undefined) return;
+  const { place, settings } = job.run;
+  const { number, observed } = task.pull;
+  // Each look at the pull request allows one try: a refused merge asks for a new look first.
+  const planned = mergePullRequest.plan(`merge/${task.key}/${action.head}/${observed.at}`, {
+    task: task.key,
+    pull: number,
+    head: action.head,
+    method: settings.merge.method,
+    ...mergeText({ place, task, pull: number, run: job.id }, job.hands.safe),
+  });
+  await planEffect(job, planned, (words) => ({
+    type: 'task_escalated',
+    task: task.key,
+    why: `GitHub refused to merge it: ${words}`,
+  }));
+}

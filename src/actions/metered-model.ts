@@ -1,0 +1,45 @@
+// A model that asks the run's budget before each call and records what each call cost.
+import { budgetReached } from '../domain/budget.ts';
+import type { TaskKey } from '../domain/task.ts';
+import type { Model, Role } from '../llm/model.ts';
+import type { Job } from './hands.ts';
+
+/** The run's budget does not allow another call. */
+export class BudgetReached extends Error {}
+
+/** @param key the transcript that the calls belong to. */
+export function meteredModel(job: Job, role: Role, key: string, task?: TaskKey): Model {
+  const model = job.hands.model(role, job.run.settings);
+  const { modelCalls } = job.hands.store;
+  return {
+    provider: model.provider,
+    name: model.name,
+    complete: async (request, options) => {
+      const reached = budgetReached(job.run.settings.budget, await modelCalls.spent(job.id));
+      if (reached !== undefined) throw new BudgetReached(reached);
+      const reply = await model.complete(request, options);
+      await modelCalls.record({
+        run: job.id,
+        key,
+        role,
+        provider: model.provider,
+        model: model.name,
+        ...reply.usage,
+        usd: reply.usd,
+        ms: reply.ms,
+        ...(task === undefined ? {} : { task }),
+      });
+      return reply;
+    },
+  };
+}
+
+/** Runs agent work; when the budget ends it, the run is parked and the work stays where it is, to be resumed. */
+export async function withinBudget(job: Job, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof BudgetReached)) throw error;
+    await job.commit([{ type: 'run_paused', by: 'troupe', why: error.message }]);
+  }
+}

@@ -1,0 +1,26 @@
+// The pull request of a task's pushed branch, linked to the tracking issue.
+import type { TaskKey } from '../domain/task.ts';
+import { openPullRequest as effect } from '../github/effects/open-pull-request.ts';
+import { pullRequestText } from '../github/wording/pull-request.ts';
+import { branchOf } from './deliver-branch.ts';
+import type { Job } from './hands.ts';
+import { planEffect } from './plan-effect.ts';
+
+export async function openPullRequest(job: Job, action: { task: TaskKey }): Promise<void> {
+  const { place, tasks, trackingIssue } = job.run;
+  const task = tasks.get(action.task);
+  if (task === undefined || trackingIssue === undefined) return;
+  const summary = task.attempts.at(-1)?.summary ?? '';
+  const text = pullRequestText({ place, trackingIssue, task, summary, notes: task.notes }, job.hands.safe);
+  const planned = effect.plan(`pull-request/${task.key}/${task.attempts.length}`, {
+    task: task.key,
+    branch: branchOf(job.run, task),
+    base: place.defaultBranch,
+    ...text,
+  });
+  await planEffect(job, planned, (words) => ({
+    type: 'task_escalated',
+    task: task.key,
+    why: `GitHub refused to open its pull request: ${words}`,
+  }));
+}

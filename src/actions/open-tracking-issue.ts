@@ -1,0 +1,13 @@
+// The one issue in which people see the plan and follow it.
+import { openTrackingIssue as effect } from '../github/effects/open-tracking-issue.ts';
+import type { Job } from './hands.ts';
+import { planEffect } from './plan-effect.ts';
+import { trackingText } from './tracking-text.ts';
+
+export async function openTrackingIssue(job: Job): Promise<void> {
+  await planEffect(job, effect.plan('tracking-issue', { ...trackingText(job) }), (words) => ({
+    type: 'run_finished',
+    status: 'failed',
+    why: `GitHub refused to open the tracking issue: ${words}`,
+  }));
+}

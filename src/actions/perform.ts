@@ -1,0 +1,55 @@
+// Which file does which action. Adding an action is one file and one line here.
+import { type Action, actionKey, next } from '../domain/next.ts';
+import { askHuman } from './ask-human.ts';
+import { attemptTask } from './attempt-task.ts';
+import { finishRun } from './finish-run.ts';
+import type { ActionOptions, Job } from './hands.ts';
+import { mergeTask } from './merge-task.ts';
+import { observePullRequest } from './observe-pull-request.ts';
+import { openPullRequest } from './open-pull-request.ts';
+import { openTrackingIssue } from './open-tracking-issue.ts';
+import { planRun } from './plan-run.ts';
+import { resolveConflict } from './resolve-conflict.ts';
+import { reviewTask } from './review-task.ts';
+import { sendEffects } from './send-effects.ts';
+import { syncTrackingIssue } from './sync-tracking-issue.ts';
+import { effectsKey, syncKey } from './upkeep.ts';
+
+/** Does what the key names; nothing if the run no longer asks for it. */
+export async function perform(job: Job, key: string): Promise<void> {
+  if (key === effectsKey) return sendEffects(job);
+  if (key === syncKey) return syncTrackingIssue(job);
+  const action = next(job.run, Date.now()).actions.find((candidate) => actionKey(candidate) === key);
+  if (action !== undefined) await performAction(job, action);
+}
+
+function performAction(job: Job, action: Action): Promise<void> {
+  switch (action.do) {
+    case 'plan':
+      return planRun(job, action);
+    case 'open_tracking_issue':
+      return openTrackingIssue(job);
+    case 'attempt':
+      return attemptTask(job, action);
+    case 'open_pull_request':
+      return openPullRequest(job, action);
+    case 'review':
+      return reviewTask(job, action);
+    case 'observe':
+      return observePullRequest(job, action);
+    case 'merge':
+      return mergeTask(job, action);
+    case 'resolve':
+      return resolveConflict(job, action);
+    case 'ask_human':
+      return askHuman(job, action);
+    case 'finish':
+      return finishRun(job);
+  }
+}
+
+/** Workers share one pool over all processes; everything else is short and needs none. */
+export function poolOf(key: string, options: ActionOptions): { name: string; limit: number } | undefined {
+  const isWork = key.startsWith('attempt:') || key.startsWith('resolve:');
+  return isWork ? { name: 'workers', limit: options.maxConcurrentWorkers } : undefined;
+}

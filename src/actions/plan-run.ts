@@ -1,0 +1,57 @@
+// The plan: a checklist in the issue as it stands, else the director's. A bad plan is recorded with the reasons, and
+// the next try is told them.
+import { draftPlan } from '../agents/director.ts';
+import type { Fact } from '../domain/fact.ts';
+import { parseChecklist, planProblems } from '../domain/plan.ts';
+import type { TaskSpec } from '../domain/task.ts';
+import type { Job } from './hands.ts';
+import { meteredModel, withinBudget } from './metered-model.ts';
+import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbench.ts';
+
+export async function planRun(job: Job, { attempt }: { attempt: number }): Promise<void> {
+  const checklist = parseChecklist(job.run.objective.body);
+  if (checklist !== undefined) return takeChecklist(job, checklist);
+  await withinBudget(job, () => askDirector(job, attempt));
+}
+
+/** A person's plan is not sent back to a model: if it is wrong, they are told what to mend. */
+async function takeChecklist(job: Job, tasks: readonly TaskSpec[]): Promise<void> {
+  const problems = planProblems(tasks, job.run.settings);
+  const fact: Fact =
+    problems.length > 0
+      ? { type: 'planning_failed', why: `the checklist in the issue is not a plan: ${problems.join(' ')}` }
+      : { type: 'plan_proposed', source: 'checklist', approach: '', tasks, spend: { usd: 0, tokens: 0 } };
+  await job.commit([fact]);
+}
+
+async function askDirector(job: Job, attempt: number): Promise<void> {
+  const { run, hands } = job;
+  const key = `plan/${attempt}`;
+  const bench = await openWorkbench(job);
+  const worktree = await bench.mirror.worktree(worktreeName(job, key), bench.tip);
+  const problems = run.planning.at === 'drafting' ? run.planning.problems : [];
+  const draft = await draftPlan({
+    model: meteredModel(job, 'director', key),
+    sandbox: hands.sandbox,
+    worktree,
+    log: transcriptOf(job, key),
+    limits: {
+      maxSteps: run.settings.maxSteps,
+      deadline: Date.now() + run.settings.workerTimeoutSeconds * 1000,
+    },
+    signal: job.signal,
+    issue: run.place.issue,
+    objective: run.objective,
+    ...(await knowledgeOf(bench, bench.tip)),
+    settings: { maxTasks: run.settings.maxTasks },
+    problems,
+  });
+  const spend = await hands.store.modelCalls.spent(job.id, key);
+  const found = draft.ok ? planProblems(draft.tasks, run.settings) : [draft.why];
+  await job.commit([
+    draft.ok && found.length === 0
+      ? { type: 'plan_proposed', source: 'director', approach: draft.approach, tasks: draft.tasks, spend }
+      : { type: 'plan_rejected', problems: found, spend },
+  ]);
+  await bench.mirror.removeWorktree(worktree.name);
+}

@@ -1,0 +1,142 @@
+// The base moved under a reviewed pull request. It is merged into the branch; what git cannot merge, a worker resolves
+// with both sides before it. The result is a merge commit on the branch, and the review begins anew.
+import { resolve } from '../agents/resolver.ts';
+import { subjectOf, type Task, type TaskKey } from '../domain/task.ts';
+import type { Worktree } from '../git/worktree.ts';
+import { mergeMessage } from '../github/wording/commit.ts';
+import { authorOf, branchOf, changedByTask, pushBranch } from './deliver-branch.ts';
+import { fruitless } from './failure.ts';
+import type { Job } from './hands.ts';
+import { meteredModel, withinBudget } from './metered-model.ts';
+import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
+
+type Outcome = { readonly tree: string } | { readonly why: string; readonly detail: string };
+
+export async function resolveConflict(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
+  const task = job.run.tasks.get(action.task);
+  if (task?.stage.at !== 'conflicting' || task.stage.delivery.head !== action.head) return;
+  await withinBudget(job, () => mergeBaseInto(job, task, action.head));
+}
+
+async function mergeBaseInto(job: Job, task: Task, head: string): Promise<void> {
+  const bench = await openWorkbench(job);
+  const merged = await bench.mirror.mergeTree(head, bench.tip);
+  const outcome = merged.clean
+    ? { tree: merged.tree }
+    : await letResolve(job, bench, task, head, merged.tree, merged.conflicts);
+  if ('why' in outcome) return giveUp(job, task, outcome);
+  const commit = await bench.mirror.commit({
+    tree: outcome.tree,
+    parents: [head, bench.tip],
+    message: mergeText(job, task, merged.clean ? [] : merged.conflicts),
+    date: task.attempts.at(-1)?.startedAt ?? job.run.startedAt,
+    ...(await authorOf(job)),
+  });
+  await pushBranch(job, bench, branchOf(job.run, task), commit);
+  await job.commit([
+    {
+      type: 'conflict_resolved',
+      task: task.key,
+      head: commit,
+      changed: await changedByTask(bench, commit),
+      spend: await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, head, bench)),
+    },
+  ]);
+}
+
+/** The worker starts from the tree with conflict markers in it, held by a commit that is never pushed. */
+async function letResolve(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  head: string,
+  markedTree: string,
+  conflicts: readonly string[],
+): Promise<Outcome> {
+  const { mirror } = bench;
+  const key = transcriptKey(task, head, bench);
+  const start = await mirror.commit({
+    tree: markedTree,
+    parents: [head],
+    message: 'merge in progress',
+    date: job.run.startedAt,
+    ...(await authorOf(job)),
+  });
+  const worktree = await restoreWorktree(job, bench, key, start);
+  const end = await askResolver(job, bench, task, head, conflicts, worktree, start);
+  const imported = end.ok ? await mirror.importTree(worktree, start) : undefined;
+  await mirror.removeWorktree(worktree.name);
+  if (!end.ok) return { why: end.why, detail: end.detail };
+  if (!imported?.ok)
+    return { why: 'the merged tree cannot be committed', detail: imported?.problems.join('\n') ?? '' };
+  const left = await stillMarked(bench, imported.tree, conflicts);
+  return left.length === 0
+    ? { tree: imported.tree }
+    : { why: 'conflict markers were left', detail: `Conflict markers are still in ${left.join(', ')}.` };
+}
+
+async function askResolver(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  head: string,
+  conflicts: readonly string[],
+  worktree: Worktree,
+  start: string,
+) {
+  const { run, hands } = job;
+  const key = transcriptKey(task, head, bench);
+  const base = await bench.mirror.mergeBase(bench.tip, head);
+  return resolve({
+    model: meteredModel(job, 'code', key, task.key),
+    sandbox: hands.sandbox,
+    worktree,
+    log: transcriptOf(job, key, { bench, worktree, start }),
+    limits: {
+      maxSteps: run.settings.maxSteps,
+      deadline: Date.now() + run.settings.workerTimeoutSeconds * 1000,
+    },
+    signal: job.signal,
+    task,
+    attempt: task.attempts.length,
+    objective: run.objective,
+    ...(await knowledgeOf(bench, head)),
+    conflicts,
+    work: await bench.mirror.diff(base, head),
+    base: await bench.mirror.diff(base, bench.tip),
+  });
+}
+
+function mergeText(job: Job, task: Task, conflicts: readonly string[]): string {
+  const { place } = job.run;
+  return mergeMessage({ place, run: job.id, task, base: place.defaultBranch, conflicts }, job.hands.safe);
+}
+
+async function stillMarked(bench: Workbench, tree: string, conflicts: readonly string[]): Promise<string[]> {
+  const marked: string[] = [];
+  for (const path of conflicts) {
+    const text = await bench.mirror.readFile(tree, path);
+    if (text !== undefined && /^(<{7} |>{7} )/m.test(text)) marked.push(path);
+  }
+  return marked;
+}
+
+/** The next attempt starts from the moved base, told what stood in the way. */
+async function giveUp(job: Job, task: Task, why: { why: string; detail: string }): Promise<void> {
+  if (task.stage.at !== 'conflicting') return;
+  const failure = fruitless(`the conflict with the base could not be resolved: ${why.why}`, why.detail);
+  await job.commit([
+    {
+      type: 'work_rejected',
+      task: task.key,
+      attempt: task.attempts.length,
+      subject: subjectOf(task.stage.delivery),
+      failure,
+    },
+  ]);
+}
+
+/** One transcript per pair of heads: when the base moves again, the resolution begins anew. */
+function transcriptKey(task: Task, head: string, bench: Workbench): string {
+  return `${task.key}/${task.attempts.length}/resolve-${head.slice(0, 7)}-${bench.tip.slice(0, 7)}`;
+}

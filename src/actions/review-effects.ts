@@ -1,0 +1,32 @@
+// A verdict on a pull request, as GitHub gets it: a review that people read, and a check run that protection can require.
+import type { Task, Verdict } from '../domain/task.ts';
+import { checkRun } from '../github/effects/check-run.ts';
+import type { NewEffect } from '../github/effects/kind.ts';
+import { review } from '../github/effects/review.ts';
+import { checkText, reviewText } from '../github/wording/review.ts';
+import type { Job } from './hands.ts';
+import { runUrl } from './run-url.ts';
+
+/** Nothing for a report or subtasks: they have no pull request, and their result stands in the tracking issue. */
+export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect[] {
+  if (task.pull === undefined) return [];
+  const { safe } = job.hands;
+  const head = verdict.subject;
+  const attempt = task.attempts.length;
+  const detailsUrl = runUrl(job);
+  const { body, comments } = reviewText(verdict, attempt, safe);
+  return [
+    checkRun.plan(`check/${task.key}/${attempt}/${head}`, {
+      head,
+      conclusion: verdict.approved ? 'success' : 'failure',
+      ...checkText(verdict, safe),
+      ...(detailsUrl === undefined ? {} : { detailsUrl }),
+    }),
+    review.plan(`review/${task.key}/${attempt}/${head}`, {
+      pull: task.pull.number,
+      head,
+      body,
+      comments: comments.map(({ path, line, text }) => ({ path, line, text })),
+    }),
+  ];
+}

@@ -1,0 +1,30 @@
+// Edits the tracking issue to what is true now. One body, edited; nothing when it already reads so.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GitHubFailure } from '../github/failure.ts';
+import { syncTrackingIssue as sync } from '../github/tracking-issue.ts';
+import type { Job } from './hands.ts';
+import { trackingText } from './tracking-text.ts';
+
+/** What happens together is shown by one edit. Also the least time between two edits of one issue. */
+const gatherMs = 1_000;
+
+export async function syncTrackingIssue(job: Job): Promise<void> {
+  await editTrackingIssue(job);
+  job.wakeWhenDone();
+  await sleep(gatherMs, undefined, { signal: job.signal }).catch(() => undefined);
+}
+
+export async function editTrackingIssue(job: Job): Promise<void> {
+  const { place, trackingIssue } = job.run;
+  if (trackingIssue === undefined) return;
+  const { github, markers, store } = job.hands;
+  const octokit = await github.repository(place, { issues: 'write' });
+  try {
+    await sync(octokit, place, trackingIssue, trackingText(job), markers);
+  } catch (error) {
+    // A person deleted or locked it: that is their right, and no reason to stop building.
+    if (!(error instanceof GitHubFailure) || error.meaning !== 'refused') throw error;
+    job.log.warn({ err: error }, 'the tracking issue cannot be edited');
+  }
+  await store.runs.markSynced(job.id, job.seq);
+}

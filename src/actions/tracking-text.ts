@@ -1,0 +1,8 @@
+// The tracking issue as it should read now.
+import { renderTrackingIssue, type TrackingIssueText } from '../github/tracking-issue.ts';
+import type { Job } from './hands.ts';
+import { runUrl } from './run-url.ts';
+
+export function trackingText(job: Job): TrackingIssueText {
+  return renderTrackingIssue(job.run, { safe: job.hands.safe, statusUrl: runUrl(job), commands: [] });
+}

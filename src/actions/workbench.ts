@@ -1,0 +1,103 @@
+// Where an agent works: a worktree of the repository's mirror, restored to the last checkpoint, and a transcript that
+// grows step by step. Another process, or another machine, finds both as they were after the last whole step.
+import type { TranscriptLog } from '../agents/transcript.ts';
+import { repositoryMap } from '../agents/repository-map.ts';
+import type { Mirror } from '../git/mirror.ts';
+import type { Worktree } from '../git/worktree.ts';
+import type { Message } from '../llm/model.ts';
+import type { Json } from '../store/json.ts';
+import type { Job } from './hands.ts';
+
+export interface Workbench {
+  readonly mirror: Mirror;
+  /** The tip of the base branch as fetched. */
+  readonly tip: string;
+}
+
+/** Fetches the repository into its mirror, with a token that can only read it. */
+export async function openWorkbench(job: Job): Promise<Workbench> {
+  const { place } = job.run;
+  const { mirrors, github } = job.hands;
+  const mirror = await mirrors.mirror(
+    `${place.owner}/${place.repo}`,
+    github.cloneUrl(place.owner, place.repo),
+  );
+  await mirror.fetch(await github.token(place.installationId, place.repoId, { contents: 'read' }));
+  const tip = await mirror.resolve(branchRef(place.defaultBranch));
+  if (tip === undefined) throw new Error(`the branch ${place.defaultBranch} is not in the repository`);
+  return { mirror, tip };
+}
+
+/** How the mirror names a branch of the repository on GitHub. */
+export function branchRef(branch: string): string {
+  return `refs/heads/${branch}`;
+}
+
+/** The folder name of a worktree; unique per run and purpose, so that a restart finds and replaces it. */
+export function worktreeName(job: Job, purpose: string): string {
+  return `${job.id}-${purpose.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`;
+}
+
+/** A worktree at the transcript's last checkpoint, or at `start` when there is none. */
+export async function restoreWorktree(
+  job: Job,
+  bench: Workbench,
+  key: string,
+  start: string,
+): Promise<Worktree> {
+  const checkpoint = await job.hands.store.checkpoints.latest(job.id, key);
+  if (checkpoint !== undefined) await bench.mirror.unbundle(checkpoint.bundle);
+  return bench.mirror.worktree(worktreeName(job, key), checkpoint?.commit ?? start);
+}
+
+/** A transcript that keeps a checkpoint of the tree with each step that changed it. */
+export function transcriptOf(
+  job: Job,
+  key: string,
+  tree?: { bench: Workbench; worktree: Worktree; start: string },
+): TranscriptLog {
+  const { transcripts } = job.hands.store;
+  return {
+    load: async () =>
+      (await transcripts.entries(job.id, key)).map((entry) => entry.message as unknown as Message),
+    append: async (message, { treeChanged }) => {
+      const checkpoint = treeChanged && tree !== undefined ? await takeCheckpoint(tree) : undefined;
+      await transcripts.append(job.id, key, message as unknown as Json, job.claim, checkpoint);
+    },
+  };
+}
+
+async function takeCheckpoint({
+  bench,
+  worktree,
+  start,
+}: {
+  bench: Workbench;
+  worktree: Worktree;
+  start: string;
+}) {
+  const imported = await bench.mirror.importTree(worktree, start);
+  // What cannot be imported now (say, a nested repository in the making) is judged at the end, not at every step.
+  if (!imported.ok || imported.changed.length === 0) return undefined;
+  const commit = await bench.mirror.commit({
+    tree: imported.tree,
+    parents: [start],
+    message: 'checkpoint',
+    date: '2000-01-01T00:00:00Z',
+    name: 'Troupe',
+    email: 'troupe@localhost',
+  });
+  return { commit, base: start, bundle: await bench.mirror.bundle(commit, start) };
+}
+
+/** What every agent is told about the repository: its map, and the instructions it holds for agents. */
+export async function knowledgeOf(
+  bench: Workbench,
+  commit: string,
+): Promise<{ map: string; agentsMd?: string }> {
+  const read = (path: string) => bench.mirror.readFile(commit, path, 60_000);
+  const map = await repositoryMap({ files: await bench.mirror.files(commit), read });
+  // Instructions count only from the default branch: a task's own branch could rewrite its orders.
+  const agentsMd = await bench.mirror.readFile(bench.tip, 'AGENTS.md', 20_000);
+  return agentsMd === undefined ? { map } : { map, agentsMd };
+}
