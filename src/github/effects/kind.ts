@@ -6,7 +6,13 @@ import type { Place } from '../../domain/run.ts';
 import type { Octokit, Permissions, Self } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /** An effect as it is planned; `key` is unique within the run. */
 export interface NewEffect {
