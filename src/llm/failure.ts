@@ -78,16 +78,17 @@ function retryAfter(headers: Headers | undefined): number | undefined {
 
 function wording(kind: ModelFailureKind, seat: Seat, refusal: Refusal | undefined, error: unknown): string {
   const { title, keyVariable, baseUrlVariable } = seat.provider;
+  const key = keyVariable ? `the key in ${keyVariable}` : 'us without a key';
   if (!refusal)
     return `${title} could not be reached at ${seat.baseUrl}, or broke off its answer: ${causeOf(error)}`;
   const { status, code, text } = refusal;
   if (isOutOfCredit(status, code, text)) {
-    return `The ${title} account of ${keyVariable} has no credit left (${status}). Top it up or use another key.`;
+    return `${title} has no credit left for ${key} (${status}). Top it up or use another key.`;
   }
   // The provider's own words may repeat a part of the key, so they are not quoted here.
-  if (status === 401) return `${title} refused the key in ${keyVariable} (401). Put a valid one there.`;
+  if (status === 401) return `${title} refused ${key} (401). Set a valid one.`;
   if (status === 403) {
-    return `The key in ${keyVariable} may not use "${seat.model}" (403). Give it access, or choose another model${inSetting(seat)}.`;
+    return `${title} does not let ${key} use "${seat.model}" (403). Give it access, or choose another model${inSetting(seat)}.`;
   }
   if (status === 404) {
     return `${title} knows no model "${seat.model}" at ${seat.baseUrl} (404). Choose another model${inSetting(seat)}, or check ${baseUrlVariable}.`;

@@ -7,8 +7,8 @@ export interface Provider {
   readonly dialect: 'openai' | 'anthropic';
   /** Missing where it has to be configured. */
   readonly baseUrl?: string;
-  /** Environment variables, for config.ts and for the messages that name them. */
-  readonly keyVariable: string;
+  /** Environment variables, as config.ts reads them, for the messages that name them. */
+  readonly keyVariable?: string;
   readonly baseUrlVariable: string;
   readonly needsKey: boolean;
   /** What the provider calls the limit on a reply's tokens. */
@@ -78,8 +78,7 @@ export const providers: readonly Provider[] = [
     title: 'the local Ollama',
     dialect: 'openai',
     baseUrl: 'http://localhost:11434/v1',
-    keyVariable: 'LOCAL_API_KEY',
-    baseUrlVariable: 'LOCAL_BASE_URL',
+    baseUrlVariable: 'OLLAMA_BASE_URL',
     needsKey: false,
     outputLimit: 'max_tokens',
     pricedAs: [],
