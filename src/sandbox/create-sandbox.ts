@@ -8,10 +8,10 @@ import { bubblewrap, home, type Walls } from './bubblewrap.ts';
 import { sandboxEnvironment } from './environment.ts';
 import { defaultLimits, type Limits, limited } from './limits.ts';
 import { type ProcessEnd, type ProcessRequest, runProcess } from './run-process.ts';
-import type { OwnedSandbox, SandboxCommand, SandboxResult } from './sandbox.ts';
+import type { Sandbox, SandboxCommand, SandboxResult } from './sandbox.ts';
 import { missingBubblewrap, noSandbox } from './teach.ts';
 import { packToolbox, type Toolbox } from './toolbox.ts';
-import { chooseWorkerUid, giveTree, owns } from './worker-uid.ts';
+import { chooseWorkerUid, treeGiver } from './worker-uid.ts';
 
 export interface SandboxOptions {
   /** `none` runs commands on the host as they are: for machines without Linux, and nobody's untrusted text. */
@@ -25,30 +25,21 @@ export interface SandboxOptions {
 }
 
 /** Throws `SandboxProblem` for a toolchain that cannot be mounted; that bubblewrap works shows with the first run. */
-export function createSandbox(options: SandboxOptions): OwnedSandbox {
+export function createSandbox(options: SandboxOptions): Sandbox {
   const limits = { ...defaultLimits, ...options.limits };
   const toolbox = packToolbox(options.toolchains ?? [], options.hostPath ?? '');
   return options.mode === 'none' ? withoutWalls(toolbox, limits) : behindWalls(toolbox, limits, options.log);
 }
 
-function behindWalls(toolbox: Toolbox, limits: Limits, log: Logger): OwnedSandbox {
+function behindWalls(toolbox: Toolbox, limits: Limits, log: Logger): Sandbox {
   const workerUid = chooseWorkerUid();
-  const prepare = async (worktree: string): Promise<void> => {
-    const uid = await workerUid;
-    if (uid !== undefined) await giveTree(worktree, uid);
-  };
-  const wallsFor = async (worktree: string): Promise<Walls> => {
-    const uid = await workerUid;
-    const walls = { toolbox, tmpBytes: limits.tmpBytes };
-    if (uid === undefined) return walls;
-    if (!(await owns(uid, worktree))) await giveTree(worktree, uid);
-    return { ...walls, workerUid: uid };
-  };
+  const giveTree = workerUid === undefined ? undefined : treeGiver(workerUid);
+  const walls: Walls = { toolbox, tmpBytes: limits.tmpBytes, ...(workerUid !== undefined && { workerUid }) };
   return {
-    prepare,
     async run(command, signal) {
       checkCwd(command);
-      const argv = bubblewrap(command, limited(command.argv, limits), await wallsFor(command.worktree));
+      await giveTree?.(command.worktree);
+      const argv = bubblewrap(command, limited(command.argv, limits), walls);
       const request = { argv, env: sandboxEnvironment(toolbox.path, home), cwd: '/' };
       const end = await runBehindWalls({ ...limitsOf(command), ...request }, signal);
       log.debug({ argv: command.argv, exitCode: end.exitCode, ms: end.ms }, 'sandboxed command ended');
@@ -66,9 +57,8 @@ async function runBehindWalls(request: ProcessRequest, signal?: AbortSignal): Pr
   return end;
 }
 
-function withoutWalls(toolbox: Toolbox, limits: Limits): OwnedSandbox {
+function withoutWalls(toolbox: Toolbox, limits: Limits): Sandbox {
   return {
-    prepare: () => Promise.resolve(),
     async run(command, signal) {
       checkCwd(command);
       const home = await mkdtemp(join(tmpdir(), 'troupe-home-'));

@@ -4,19 +4,11 @@ export interface Sandbox {
   /**
    * Runs one command in a sandbox of its own and ends everything that it started.
    *
-   * A command that fails, is killed or runs out of time is a result. Throws `SandboxProblem` when no sandbox can
+   * The first command in a worktree that root made gives its files to the uid that commands run as; what root writes
+   * there later cannot be changed by commands. A command that fails, is killed or runs out of time is a result. Throws `SandboxProblem` when no sandbox can
    * be made, and the signal's reason when `signal` aborts.
    */
   run(command: SandboxCommand, signal?: AbortSignal): Promise<SandboxResult>;
-}
-
-/** A sandbox as its owner holds it; agents get to see only `Sandbox`. */
-export interface OwnedSandbox extends Sandbox {
-  /**
-   * Gives the files of a worktree to the uid that commands run as. A fresh worktree is prepared by its first
-   * command; call this after anything of ours wrote into one that was used before (a reset, a merge).
-   */
-  prepare(worktree: string): Promise<void>;
 }
 
 export interface SandboxCommand {

@@ -14,7 +14,7 @@ export function fittingLines(
   let characters = 0;
   for (const line of lines) {
     characters += line.length;
-    if (shown.length === most.lines || characters > most.characters) break;
+    if (shown.length >= most.lines || characters > most.characters) break;
     shown.push(line);
   }
   return shown;
