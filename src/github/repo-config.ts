@@ -3,22 +3,17 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Place } from '../domain/run.ts';
-import type { Settings } from '../domain/settings.ts';
+import { roles, type Settings } from '../domain/settings.ts';
 import type { Octokit } from './client.ts';
 import { problemsOf } from './config-problems.ts';
 import { isNotFound } from './failure.ts';
 
 export const repoConfigPath = '.github/troupe.yml';
 
-export const roles = ['director', 'code', 'test', 'planner', 'research', 'strategist'] as const;
-export type RoleName = (typeof roles)[number];
-
 export interface RepoConfig {
   /** The label that starts a run. */
   readonly label: string;
   readonly settings: Settings;
-  /** Only the roles that the file (or the server) names. */
-  readonly models: Readonly<Partial<Record<RoleName, { readonly provider: string; readonly model: string }>>>;
 }
 
 /** `problems` are sentences for the people of the repository; `label` is the one that counts in spite of them. */
@@ -105,7 +100,6 @@ function overlay(defaults: RepoConfig, given: z.infer<typeof file>): RepoConfig 
   const limits = given.limits ?? {};
   return {
     label: given.label ?? defaults.label,
-    models: { ...defaults.models, ...given.models },
     settings: {
       ...settings,
       maxTasks: limits.max_tasks ?? settings.maxTasks,
@@ -122,6 +116,7 @@ function overlay(defaults: RepoConfig, given: z.infer<typeof file>): RepoConfig 
         approval: given.merge?.approval ?? settings.merge.approval,
         method: given.merge?.method ?? settings.merge.method,
       },
+      models: { ...settings.models, ...given.models },
     },
   };
 }

@@ -1,0 +1,197 @@
+// Puts Troupe together: configuration in, a running server and workers out. The one place that knows every part.
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import { createEngine, type Engine } from './actions/engine.ts';
+import type { Hands } from './actions/hands.ts';
+import { type Config, ConfigProblem, requireModels } from './config.ts';
+import { openMirrors } from './git/mirrors.ts';
+import { connectGitHub, type GitHub } from './github/client.ts';
+import { createMarkers, type Markers } from './github/markers.ts';
+import { outgoing } from './github/outgoing.ts';
+import { createModels } from './llm/models.ts';
+import { openQueue, type Queue } from './queue/queue.ts';
+import { createSandbox } from './sandbox/create-sandbox.ts';
+import { selfTest } from './sandbox/self-test.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { startEmbeddedPostgres } from './store/embedded.ts';
+import { migrate } from './store/migrate.ts';
+import { openStore, type Store } from './store/store.ts';
+import { createWeb } from './web/app.ts';
+import { listen } from './web/server.ts';
+import { createProcessor } from './webhooks/process.ts';
+import { createReceiver } from './webhooks/receive.ts';
+
+export interface TroupeOptions {
+  readonly log: Logger;
+  /** Half of the work, where processes share it; everything by default. */
+  readonly only?: 'web' | 'worker';
+}
+
+export interface Troupe {
+  /** Where pages and webhooks are served; absent in a process that only works. */
+  readonly url?: string;
+  readonly store: Store;
+  /** Stops taking work, lets go of what is under way so that it can be taken up again, and closes everything. */
+  stop(): Promise<void>;
+}
+
+interface Parts {
+  readonly config: Config & { readonly app: NonNullable<Config['app']> };
+  readonly log: Logger;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly github: GitHub;
+  readonly markers: Markers;
+}
+
+/** Throws ConfigProblem, or an error that says what to do, before anything is served. */
+export async function startTroupe(config: Config, { log, only }: TroupeOptions): Promise<Troupe> {
+  const { app } = config;
+  if (app === undefined)
+    throw new ConfigProblem(['APP_ID is missing: Troupe is not registered on GitHub yet.']);
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const parts = await openParts({ ...config, app }, log, closing);
+    if (only !== 'web') await startWorking(parts, closing);
+    const url = only === 'worker' ? undefined : await startServing(parts, closing);
+    return { store: parts.store, stop, ...(url === undefined ? {} : { url }) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openParts(
+  config: Parts['config'],
+  log: Logger,
+  closing: (() => Promise<void>)[],
+): Promise<Parts> {
+  const databaseUrl = config.databaseUrl ?? (await startOwnPostgres(config, log, closing));
+  await migrate(databaseUrl);
+  const store = await openStore(databaseUrl, log);
+  closing.push(() => store.close());
+  const queue = await openQueue(databaseUrl, log);
+  closing.push(() => queue.stop());
+  const { id: appId, privateKey, webhookSecret } = config.app;
+  const github = connectGitHub({ appId, privateKey, ...config.github, log });
+  return { config, log, store, queue, github, markers: createMarkers(webhookSecret) };
+}
+
+async function startOwnPostgres(
+  config: Config,
+  log: Logger,
+  closing: (() => Promise<void>)[],
+): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  closing.push(() => postgres.stop());
+  return postgres.url;
+}
+
+async function startWorking(parts: Parts, closing: (() => Promise<void>)[]): Promise<void> {
+  const { config, queue, log } = parts;
+  const sandbox = await trustedSandbox(config, log);
+  const engine = createEngine(
+    handsOf(parts, sandbox),
+    `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
+  );
+  closing.push(() => engine.stop());
+  const takeIn = processorOf(parts);
+  await queue.work(handlersOf(engine, takeIn), {
+    // Reviews, effects and edits must find an actor free while every worker is busy.
+    actors: config.maxConcurrentWorkers * 2 + 4,
+    sweepSeconds: config.sweepSeconds,
+  });
+}
+
+function handlersOf(engine: Engine, takeIn: () => Promise<void>) {
+  return {
+    wake: engine.advance,
+    act: engine.act,
+    sweep: async () => {
+      await takeIn();
+      await engine.sweep();
+    },
+  };
+}
+
+/** Tries to get out of it first: one way out, and no worker starts. */
+async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
+  const sandbox = createSandbox({ mode: config.sandbox, log });
+  if (config.sandbox === 'none') {
+    log.warn(
+      'SANDBOX=none: what agents run can read and change everything this process can. Never do this with code you do not trust.',
+    );
+    return sandbox;
+  }
+  const escaped = await selfTest(sandbox, config.dataDir);
+  if (escaped.length === 0) return sandbox;
+  throw new Error(
+    `The sandbox does not hold, so no worker is started. What got out: ${escaped.join('; ')}. ` +
+      "Is bubblewrap the distribution's own, and does the kernel allow user namespaces?",
+  );
+}
+
+function handsOf({ config, log, store, queue, github, markers }: Parts, sandbox: Sandbox): Hands {
+  const chosen = requireModels(config);
+  const models = createModels({ providers: config.providers, log });
+  return {
+    store,
+    queue,
+    github,
+    markers,
+    sandbox,
+    log,
+    mirrors: openMirrors({ dataDir: config.dataDir, log }),
+    safe: outgoing(knownHosts(config, github)),
+    model: (role, settings) => models.open({ ...chosen[role], ...settings.models[role] }),
+    options: {
+      maxConcurrentWorkers: config.maxConcurrentWorkers,
+      label: config.label,
+      settleMs: config.settleSeconds * 1000,
+      ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
+    },
+  };
+}
+
+/** Links in what a model wrote may lead to these and nowhere else. */
+function knownHosts(config: Config, github: GitHub): string[] {
+  const { publicUrl } = config.server;
+  return [github.host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])];
+}
+
+function processorOf({ config, log, store, queue, github, markers }: Parts): () => Promise<void> {
+  const defaults = { label: config.label, settings: config.run };
+  return createProcessor(store.deliveries, { runs: store.runs, queue, github, markers, defaults, log });
+}
+
+async function startServing(parts: Parts, closing: (() => Promise<void>)[]): Promise<string> {
+  const { config, log, store, github } = parts;
+  const takeIn = processorOf(parts);
+  const receive = createReceiver({
+    secret: config.app.webhookSecret,
+    record: (guid, event, payload) => store.deliveries.record(guid, event, payload as never),
+    recorded: () => void takeIn(),
+    log,
+  });
+  const stopping = new AbortController();
+  const app = createWeb({
+    store,
+    label: config.label,
+    githubUrl: github.url,
+    stopping: stopping.signal,
+    log,
+    receive: (body, headers) => receive({ body, header: (name) => headers.get(name) ?? undefined }),
+    ...(config.server.statusToken === undefined ? {} : { statusToken: config.server.statusToken }),
+    ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
+  });
+  const server = await listen(app, config.server);
+  closing.push(async () => {
+    stopping.abort();
+    await server.stop();
+  });
+  return server.url;
+}
