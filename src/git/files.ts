@@ -37,7 +37,8 @@ export async function readFileAt(
   maxBytes = 1_000_000,
 ): Promise<string | undefined> {
   assertSha(commit);
-  if (/[\n\0]/.test(path)) return undefined;
+  // git would take `./` and `../` for a place in a worktree.
+  if (/[\n\0]|^\.{1,2}\//.test(path)) return undefined;
   const answer = await repository.git.readBytes(['--batch'], {
     gitDir: repository.gitDir,
     input: `${commit}:${path}\n`,
