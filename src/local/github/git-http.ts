@@ -3,8 +3,9 @@ import { runBackend } from './git/http-backend.ts';
 import { admit, doerOf, isGranted, type Access, type Actor } from './rest/authority.ts';
 import { Refusal } from './rest/refusal.ts';
 import type { Api } from './rest/route.ts';
+import { guardedBranches } from './world/protection.ts';
 import { watchingRefs } from './world/push.ts';
-import { alone, hasRole, repositoryByName, type Repository } from './world/repository.ts';
+import { alone, repositoryByName, type Repository } from './world/repository.ts';
 import type { State } from './world/state.ts';
 
 const fetching: Access = { app: ['contents:read'], user: 'read' };
@@ -65,16 +66,9 @@ function noRepository(): Response {
 /** What the pre-receive hook refuses this pusher. */
 function pushRules(state: State, actor: Actor, repository: Repository): Record<string, string> {
   const isApp = actor.kind === 'installation';
-  const isAdmin = actor.kind === 'user' && hasRole(state, repository, actor.user, 'admin');
-  const guarded = state.protections
-    .filter(
-      (one) =>
-        one.repositoryId === repository.id && (one.requiredReviews !== null || one.requiredChecks !== null),
-    )
-    .filter((one) => one.enforceAdmins || !isAdmin)
-    .map((one) => `refs/heads/${one.branch}`);
+  const guarded = guardedBranches(state, repository, doerOf(state, actor).user);
   return {
-    LOCAL_GITHUB_PROTECTED: guarded.join(' '),
+    LOCAL_GITHUB_PROTECTED: guarded.map((branch) => `refs/heads/${branch}`).join(' '),
     LOCAL_GITHUB_NO_WORKFLOWS: isApp && !isGranted(actor.token, 'workflows:write') ? '1' : '',
   };
 }

@@ -6,7 +6,7 @@ import { hasRole, repositoryById, type Repository } from './repository.ts';
 import { latestOpinions } from './review.ts';
 import type { State } from './state.ts';
 import { latestStatuses } from './status.ts';
-import { userById } from './user.ts';
+import { userById, type User } from './user.ts';
 
 export interface RequiredCheck {
   readonly context: string;
@@ -119,4 +119,14 @@ function unmetReviews(
   }
   if (required.codeOwners && approvals.length === 0) return 'Waiting on code owner review.';
   return undefined;
+}
+
+/** The branches that this user may change by pull request only. */
+export function guardedBranches(state: State, repository: Repository, user: User): string[] {
+  const isAdmin = hasRole(state, repository, user, 'admin');
+  return state.protections
+    .filter((one) => one.repositoryId === repository.id)
+    .filter((one) => one.requiredReviews !== null || one.requiredChecks !== null)
+    .filter((one) => one.enforceAdmins || !isAdmin)
+    .map((one) => one.branch);
 }

@@ -1,0 +1,97 @@
+// Sub-issues and blocked-by: links between issues, made by database id, not by number.
+import { z } from 'zod';
+import { issueJson } from '../shape/issue.ts';
+import { blockedBy, blockersOf, subIssuesOf, type Issue } from '../world/issue.ts';
+import type { State } from '../world/state.ts';
+import type { Access } from './authority.ts';
+import { theIssue } from './issues.ts';
+import { found, notFound, Refusal } from './refusal.ts';
+import { created, NoBody, ok, paged, repositoryRoute, type Api, type RepositoryCall } from './route.ts';
+
+const read: Access = { app: ['issues:read'], user: 'read' };
+const link: Access = { app: ['issues:write'], user: 'triage' };
+/** GitHub's most. */
+const mostSubIssues = 100;
+
+export function issueLinkRoutes(api: Api): void {
+  const path = '/issues/:number/sub_issues';
+
+  repositoryRoute(api, 'GET', path, read, NoBody, (call) =>
+    paged(call, subIssuesOf(call.state, theIssue(call)), (one) => issueJson(call.state, one)),
+  );
+
+  const NewSubIssue = z.object({ sub_issue_id: z.number(), replace_parent: z.boolean().default(false) });
+  repositoryRoute(api, 'POST', path, link, NewSubIssue, (call) => {
+    const { state, body } = call;
+    const parent = theIssue(call);
+    const child = issueWithId(state, body.sub_issue_id);
+    const present = state.subIssues.find((one) => one.childId === child.id);
+    if (child.id === parent.id)
+      throw new Refusal(
+        422,
+        'An error occurred while adding the sub-issue to the parent issue. Sub issue may not be the same issue as parent.',
+      );
+    if (present && (present.parentId === parent.id || !body.replace_parent)) {
+      const reason =
+        present.parentId === parent.id
+          ? 'Issue may not contain duplicate sub-issues'
+          : 'Sub issue may only have one parent';
+      throw new Refusal(422, `An error occurred while adding the sub-issue to the parent issue. ${reason}.`);
+    }
+    if (subIssuesOf(state, parent).length >= mostSubIssues)
+      throw new Refusal(422, `Parent cannot have more than ${mostSubIssues} sub-issues.`);
+    if (present) state.subIssues.delete(present.id);
+    state.subIssues.put({ id: state.nextId(), parentId: parent.id, childId: child.id });
+    return created(issueJson(state, parent));
+  });
+
+  const Removal = z.object({ sub_issue_id: z.number() });
+  repositoryRoute(api, 'DELETE', '/issues/:number/sub_issue', link, Removal, (call) => {
+    const parent = theIssue(call);
+    const matches = (one: { parentId: number; childId: number }): boolean =>
+      one.parentId === parent.id && one.childId === call.body.sub_issue_id;
+    call.state.subIssues.delete(found(call.state.subIssues.find(matches)).id);
+    return ok(issueJson(call.state, parent));
+  });
+
+  dependencyRoutes(api);
+}
+
+function dependencyRoutes(api: Api): void {
+  const path = '/issues/:number/dependencies';
+  const listed = (which: (state: State, issue: Issue) => Issue[]) => (call: RepositoryCall) =>
+    paged(call, which(call.state, theIssue(call)), (one) => issueJson(call.state, one));
+
+  repositoryRoute(api, 'GET', `${path}/blocked_by`, read, NoBody, listed(blockersOf));
+  repositoryRoute(api, 'GET', `${path}/blocking`, read, NoBody, listed(blockedBy));
+
+  const NewDependency = z.object({ issue_id: z.number() });
+  repositoryRoute(api, 'POST', `${path}/blocked_by`, link, NewDependency, (call) => {
+    const { state, body } = call;
+    const issue = theIssue(call);
+    const blocker = issueWithId(state, body.issue_id);
+    if (blocker.id === issue.id)
+      throw new Refusal(422, 'Validation failed: An issue cannot be blocked by itself');
+    if (blockersOf(state, issue).some((one) => one.id === blocker.id)) {
+      throw new Refusal(422, 'Validation failed: Target issue has already been taken');
+    }
+    state.dependencies.put({ id: state.nextId(), issueId: issue.id, blockerId: blocker.id });
+    return created(issueJson(state, blocker));
+  });
+
+  repositoryRoute(api, 'DELETE', `${path}/blocked_by/:id`, link, NoBody, (call) => {
+    const issue = theIssue(call);
+    const blocker = issueWithId(call.state, call.number('id'));
+    const matches = (one: { issueId: number; blockerId: number }): boolean =>
+      one.issueId === issue.id && one.blockerId === blocker.id;
+    call.state.dependencies.delete(found(call.state.dependencies.find(matches)).id);
+    return ok(issueJson(call.state, blocker));
+  });
+}
+
+/** Issues are linked by database id: a number in its place finds nothing. */
+function issueWithId(state: State, id: number): Issue {
+  const issue = state.issues.get(id);
+  if (issue === undefined || issue.isPull) throw notFound();
+  return issue;
+}

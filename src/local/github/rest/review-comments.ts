@@ -1,0 +1,167 @@
+// Comments on the lines of a pull request's diff, and replies to them.
+import { z } from 'zod';
+import { linesShown, type ChangedFile } from '../git/diff.ts';
+import { reviewCommentJson } from '../shape/pull.ts';
+import { pullFiles } from '../world/figures.ts';
+import {
+  addReviewComment,
+  deleteReviewComment,
+  editReviewComment,
+  reviewCommentsOf,
+  type NewReviewComment,
+  type ReviewComment,
+} from '../world/review.ts';
+import { pullById } from '../world/pull.ts';
+import { mayEdit } from './issues.ts';
+import { readPulls, thePull, writePulls } from './pulls.ts';
+import { found, invalid, notFound, type FieldError } from './refusal.ts';
+import {
+  created,
+  noContent,
+  NoBody,
+  ok,
+  paged,
+  repositoryRoute,
+  type Api,
+  type RepositoryCall,
+} from './route.ts';
+
+const side = z.enum(['LEFT', 'RIGHT']);
+
+/** A line comment as requests give it. */
+export const LineComment = z.object({
+  body: z.string().min(1, "body can't be blank"),
+  path: z.string(),
+  line: z.number().int().optional(),
+  start_line: z.number().int().nullish(),
+  side: side.default('RIGHT'),
+  start_side: side.nullish(),
+  position: z.number().int().optional(),
+  subject_type: z.enum(['line', 'file']).optional(),
+});
+
+const NewComment = LineComment.extend({
+  path: z.string().optional(),
+  commit_id: z.string().optional(),
+  in_reply_to: z.number().optional(),
+});
+
+const Body = z.object({ body: z.string().min(1, "body can't be blank") });
+
+export function reviewCommentRoutes(api: Api): void {
+  repositoryRoute(api, 'GET', '/pulls/:number/comments', readPulls, NoBody, (call) =>
+    paged(call, reviewCommentsOf(call.state, thePull(call)), (one) => reviewCommentJson(call.state, one)),
+  );
+
+  repositoryRoute(api, 'POST', '/pulls/:number/comments', writePulls, NewComment, async (call) => {
+    const { state, body, by } = call;
+    const pull = thePull(call);
+    if (body.in_reply_to !== undefined) return reply(call, body.in_reply_to, body.body);
+    const { path } = body;
+    if (path === undefined) throw unplaced({ field: 'path', code: 'missing_field' });
+    const placed = placeComment(await pullFiles(state, pull), { ...body, path });
+    if (typeof placed === 'string') {
+      throw unplaced({
+        field: 'pull_request_review_thread.line',
+        code: 'custom',
+        message: 'pull_request_review_thread.line must be part of the diff',
+      });
+    }
+    return created(reviewCommentJson(state, addReviewComment(state, pull, by, placed)));
+  });
+
+  repositoryRoute(api, 'POST', '/pulls/:number/comments/:id/replies', writePulls, Body, (call) =>
+    reply(call, call.number('id'), call.body.body),
+  );
+
+  repositoryRoute(api, 'GET', '/pulls/comments', readPulls, NoBody, (call) => {
+    const { state, repository } = call;
+    const all = state.pulls
+      .filter((pull) => pull.repositoryId === repository.id)
+      .flatMap((pull) => reviewCommentsOf(state, pull));
+    return paged(call, all, (one) => reviewCommentJson(state, one));
+  });
+
+  repositoryRoute(api, 'GET', '/pulls/comments/:id', readPulls, NoBody, (call) =>
+    ok(reviewCommentJson(call.state, theReviewComment(call))),
+  );
+
+  repositoryRoute(api, 'PATCH', '/pulls/comments/:id', writePulls, Body, (call) => {
+    const comment = theReviewComment(call);
+    mayEdit(call, comment.userId);
+    return ok(reviewCommentJson(call.state, editReviewComment(call.state, comment, call.by, call.body.body)));
+  });
+
+  repositoryRoute(api, 'DELETE', '/pulls/comments/:id', writePulls, NoBody, (call) => {
+    const comment = theReviewComment(call);
+    mayEdit(call, comment.userId);
+    deleteReviewComment(call.state, comment, call.by);
+    return noContent;
+  });
+}
+
+/** The review comment that `:id` names. */
+export function theReviewComment(call: RepositoryCall): ReviewComment {
+  const comment = found(call.state.reviewComments.get(call.number('id')));
+  if (pullById(call.state, comment.pullId).repositoryId !== call.repository.id) throw notFound();
+  return comment;
+}
+
+/** Finds a comment's place in the diff, or says with GitHub's sentence that it has none. */
+export function placeComment(
+  files: readonly ChangedFile[],
+  wanted: z.output<typeof LineComment>,
+): NewReviewComment | 'Path could not be resolved' | 'Line could not be resolved' {
+  const file = files.find((one) => one.path === wanted.path);
+  if (file === undefined) return 'Path could not be resolved';
+  const patch = file.patch ?? '';
+  const base = { path: wanted.path, body: wanted.body, side: wanted.side };
+  if (wanted.subject_type === 'file') {
+    return {
+      ...base,
+      line: null,
+      startLine: null,
+      startSide: null,
+      diffHunk: patch.split('\n').slice(0, 1).join(''),
+    };
+  }
+  const line = wanted.line ?? lineAt(patch, wanted.position);
+  const startLine = wanted.start_line ?? null;
+  const startSide = startLine === null ? null : (wanted.start_side ?? wanted.side);
+  if (line === undefined || !linesShown(patch, wanted.side).has(line)) return 'Line could not be resolved';
+  if (startLine !== null && !linesShown(patch, startSide ?? wanted.side).has(startLine)) {
+    return 'Line could not be resolved';
+  }
+  return { ...base, line, startLine, startSide, diffHunk: hunkUpTo(patch, wanted.side, line) };
+}
+
+/** The new-side line that the old way of counting (lines below the first hunk's header) means. */
+function lineAt(patch: string, position: number | undefined): number | undefined {
+  if (position === undefined) return undefined;
+  const before = patch.split('\n').slice(0, position + 1);
+  return Math.max(...linesShown(before.join('\n'), 'RIGHT'));
+}
+
+/** GitHub shows the hunk from its header down to the line. */
+function hunkUpTo(patch: string, where: 'LEFT' | 'RIGHT', line: number): string {
+  const lines = patch.split('\n');
+  const end = lines.findIndex((_, index) =>
+    linesShown(lines.slice(0, index + 1).join('\n'), where).has(line),
+  );
+  const start = lines.slice(0, end + 1).findLastIndex((text) => text.startsWith('@@ '));
+  return lines.slice(start, end + 1).join('\n');
+}
+
+function reply(call: RepositoryCall, id: number, body: string): ReturnType<typeof created> {
+  const { state, by } = call;
+  const pull = thePull(call);
+  const parent = found(state.reviewComments.get(id));
+  if (parent.pullId !== pull.id) throw notFound();
+  const { path, line, startLine, side: parentSide, startSide, diffHunk } = parent;
+  const placed = { path, line, startLine, side: parentSide, startSide, diffHunk, body };
+  return created(reviewCommentJson(state, addReviewComment(state, pull, by, placed, parent)));
+}
+
+function unplaced(error: Omit<FieldError, 'resource'>): ReturnType<typeof invalid> {
+  return invalid({ resource: 'PullRequestReviewComment', ...error });
+}

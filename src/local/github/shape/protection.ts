@@ -1,0 +1,72 @@
+// Branch protection as GitHub shows it.
+import { protectionOf, type Protection } from '../world/protection.ts';
+import { repositoryById, type Repository } from '../world/repository.ts';
+import type { State } from '../world/state.ts';
+import { repositoryUrl } from './repository.ts';
+
+function protectionUrl(state: State, repository: Repository, branch: string): string {
+  return `${repositoryUrl(state, repository)}/branches/${encodeURIComponent(branch)}/protection`;
+}
+
+export function protectionJson(state: State, protection: Protection): object {
+  const url = protectionUrl(state, repositoryById(state, protection.repositoryId), protection.branch);
+  const { requiredChecks, requiredReviews } = protection;
+  const off = { enabled: false };
+  return {
+    url,
+    ...(requiredChecks === null
+      ? {}
+      : {
+          required_status_checks: {
+            url: `${url}/required_status_checks`,
+            strict: requiredChecks.strict,
+            contexts: requiredChecks.checks.map((check) => check.context),
+            contexts_url: `${url}/required_status_checks/contexts`,
+            checks: requiredChecks.checks.map((check) => ({ context: check.context, app_id: check.appId })),
+          },
+        }),
+    ...(requiredReviews === null
+      ? {}
+      : {
+          required_pull_request_reviews: {
+            url: `${url}/required_pull_request_reviews`,
+            dismiss_stale_reviews: requiredReviews.dismissStale,
+            require_code_owner_reviews: requiredReviews.codeOwners,
+            require_last_push_approval: false,
+            required_approving_review_count: requiredReviews.count,
+          },
+        }),
+    enforce_admins: { url: `${url}/enforce_admins`, enabled: protection.enforceAdmins },
+    required_linear_history: off,
+    allow_force_pushes: off,
+    allow_deletions: off,
+    block_creations: off,
+    required_conversation_resolution: off,
+    lock_branch: off,
+    allow_fork_syncing: off,
+    required_signatures: { url: `${url}/required_signatures`, enabled: false },
+  };
+}
+
+/** What every reader of a branch may know of its protection. */
+export function shortProtectionJson(
+  state: State,
+  repository: Repository,
+  branch: string,
+): { readonly protected: boolean; readonly protection: object; readonly protection_url: string } {
+  const protection = protectionOf(state, repository, branch);
+  const checks = protection?.requiredChecks;
+  const level = protection?.enforceAdmins ? 'everyone' : 'non_admins';
+  return {
+    protected: protection !== undefined,
+    protection: {
+      enabled: protection !== undefined,
+      required_status_checks: {
+        enforcement_level: checks ? level : 'off',
+        contexts: checks?.checks.map((check) => check.context) ?? [],
+        checks: checks?.checks.map((check) => ({ context: check.context, app_id: check.appId })) ?? [],
+      },
+    },
+    protection_url: protectionUrl(state, repository, branch),
+  };
+}
