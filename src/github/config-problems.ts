@@ -2,28 +2,41 @@
 import type { Document, LineCounter } from 'yaml';
 import { z } from 'zod';
 
-/** One sentence for each problem. `schema` is what the document did not fit; `lines` counted while it was parsed. */
+interface Problem {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** One sentence for each problem, in the order of the lines. `schema` is what the document did not fit; `lines` counted while it was parsed. */
 export function problemsOf(
   error: z.ZodError,
   schema: z.ZodType,
   document: Document,
   lines: LineCounter,
 ): string[] {
-  return error.issues.flatMap((issue) => {
-    const wrongKeys = issue.code === 'unrecognized_keys' || issue.code === 'invalid_key';
-    if (!wrongKeys) {
-      const name = issue.path.length === 0 ? 'The file' : `\`${issue.path.join('.')}\``;
-      return [`${position(issue.path, document, lines)}${name} ${expectation(issue)}.`];
-    }
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path.at(-1))];
-    const parent = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
-    const allowed = keysAt(schema, parent)
-      .map((key) => `\`${key}\``)
-      .join(', ');
-    return keys.map((key) => {
-      const path = [...parent, key];
-      return `${position(path, document, lines)}\`${path.join('.')}\` is not a setting. Allowed here: ${allowed}.`;
-    });
+  const line = (path: readonly PropertyKey[]): number => lineOf(path, document, lines);
+  return error.issues
+    .flatMap((issue) => describe(issue, schema, line))
+    .toSorted((a, b) => a.line - b.line)
+    .map((problem) => `Line ${problem.line}: ${problem.text}`);
+}
+
+function describe(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  line: (path: readonly PropertyKey[]) => number,
+): Problem[] {
+  if (issue.code !== 'unrecognized_keys' && issue.code !== 'invalid_key') {
+    const name = issue.path.length === 0 ? 'The file' : `\`${issue.path.join('.')}\``;
+    return [{ line: line(issue.path), text: `${name} ${expectation(issue)}.` }];
+  }
+  const keys = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path.at(-1))];
+  const parent = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
+  const allowed = keysAt(schema, parent).map((key) => `\`${key}\``);
+  return keys.map((key) => {
+    const path = [...parent, key];
+    const text = `\`${path.join('.')}\` is not a setting. Allowed here: ${allowed.join(', ')}.`;
+    return { line: line(path), text };
   });
 }
 
@@ -66,11 +79,11 @@ function withoutOptional(schema: unknown): z.ZodType {
   return schema instanceof z.ZodOptional ? withoutOptional(schema.unwrap()) : (schema as z.ZodType);
 }
 
-/** `Line 3: `, from the key itself or the nearest thing around it that has a place in the text. */
-function position(path: readonly PropertyKey[], document: Document, lines: LineCounter): string {
+/** Of the key's value, or the nearest thing around it that has a place in the text. */
+function lineOf(path: readonly PropertyKey[], document: Document, lines: LineCounter): number {
   const node = path.length === 0 ? document.contents : document.getIn(path, true);
   if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
-    return `Line ${lines.linePos(Number(node.range[0])).line}: `;
+    return lines.linePos(Number(node.range[0])).line;
   }
-  return path.length === 0 ? '' : position(path.slice(0, -1), document, lines);
+  return path.length === 0 ? 1 : lineOf(path.slice(0, -1), document, lines);
 }

@@ -27,10 +27,11 @@ export async function freezeObjective(
     per_page: 100,
   });
   const permission = permissionsOnce(octokit, at);
+  const labelledAt = Date.parse(issue.updatedAt);
   const comments: { login: string; body: string }[] = [];
   for (const { user, body, updated_at } of all) {
     // A comment edited since the label came no longer says what it said then, and there is no way to know what that was.
-    if (user?.type !== 'User' || !body?.trim() || updated_at > issue.updatedAt) continue;
+    if (user?.type !== 'User' || !body?.trim() || Date.parse(updated_at) > labelledAt) continue;
     if (mayCommand(await permission(user.login))) comments.push({ login: user.login, body });
   }
   return { title: issue.title, body: issue.body ?? '', comments, requestedBy };

@@ -70,19 +70,22 @@ function withoutCommands(text: string): string {
     .replaceAll(foreignReference, '$1\u200b#\u200b');
 }
 
-const link = /(?<bang>!?)\[(?<label>[^[\]]*)\]\(\s*(?:&lt;)?(?<to>[^()\s]*)[^()]*\)/g;
-const bareUrl = /(?<!\]\()\b(?:[a-z][a-z0-9+.-]*:\/\/|www\.)[^\s()]+/gi;
+const linkTarget = /\]\((?=\s*(?:&lt;)?(?<to>[^\s)]*))/g;
+const scheme = /(?<scheme>[a-z][a-z0-9+-]*):\/\/(?=(?<rest>[^\s()]*))/gi;
 
-/** Links and images to other hosts become their text and an address that is not a link. */
+/**
+ * Only plain links to hosts we know stay links. Others lose what makes them one: an image its `!` beside the bracket, a
+ * definition its colon, a link the join of its two halves, an address the wholeness of its start.
+ */
 function knownLinks(text: string, hosts: readonly string[]): string {
-  const known = text.replaceAll(link, (whole, bang: string, label: string, to: string) =>
-    bang === '' && leadsToKnown(to, hosts) ? whole : `${label} (${to.replace(/&gt;$/, '')})`,
-  );
-  return known.replaceAll(bareUrl, (url) =>
-    leadsToKnown(url, hosts)
-      ? url
-      : url.replace(/:\/\/|www\./gi, (start) => `${start[0]}\u200b${start.slice(1)}`),
-  );
+  return text
+    .replaceAll('![', '!\u200b[')
+    .replaceAll(']:', ']\u200b:')
+    .replaceAll(linkTarget, (join, to: string) => (leadsToKnown(to, hosts) ? join : '] ('))
+    .replaceAll(scheme, (start, name: string, rest: string) =>
+      leadsToKnown(start + rest, hosts) ? start : `${name}\u200b://`,
+    )
+    .replaceAll(/www\./gi, 'www\u200b.');
 }
 
 function leadsToKnown(to: string, hosts: readonly string[]): boolean {

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../src/domain/settings.ts';
+import { parseRepoConfig, type RepoConfig } from '../../src/github/repo-config.ts';
+
+const defaults: RepoConfig = { label: 'troupe', settings: defaultSettings };
+
+function problems(text: string): string {
+  const reading = parseRepoConfig(text, defaults);
+  return reading.ok ? 'none' : reading.problems.join('\n');
+}
+
+describe('.github/troupe.yml', () => {
+  it('changes only what it names', () => {
+    expect(parseRepoConfig('', defaults)).toEqual({ ok: true, config: defaults });
+    const text = `
+label: build it
+plan_approval: true
+limits: { max_tasks: 8, max_retries: 0, worker_timeout_seconds: 600 }
+budget: { usd: 2.5 }
+merge: { approval: human, method: rebase }
+models:
+  director: anthropic:claude-x
+  code: openai:gpt-x:free
+`;
+    expect(parseRepoConfig(text, defaults)).toEqual({
+      ok: true,
+      config: {
+        label: 'build it',
+        settings: {
+          ...defaultSettings,
+          planApproval: true,
+          maxTasks: 8,
+          maxRetries: 0,
+          workerTimeoutSeconds: 600,
+          budget: { usd: 2.5, tokens: defaultSettings.budget.tokens },
+          merge: { approval: 'human', method: 'rebase' },
+          models: {
+            director: { provider: 'anthropic', model: 'claude-x' },
+            code: { provider: 'openai', model: 'gpt-x:free' },
+          },
+        },
+      },
+    });
+  });
+
+  it('says what is wrong, where, and what would be right', () => {
+    const text = `label: 7
+lable: troupe
+limits:
+  max_tasks: many
+  max_workers: 3
+  max_retries: 99
+budget:
+  usd: 0
+merge:
+  method: fast
+models:
+  boss: openai:gpt-x
+  code: gpt-x
+plan_approval: sometimes
+`;
+    expect(problems(text)).toMatchInlineSnapshot(`
+      "Line 1: \`label\` must be a text.
+      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`plan_approval\`, \`limits\`, \`budget\`, \`merge\`, \`models\`.
+      Line 4: \`limits.max_tasks\` must be a number.
+      Line 5: \`limits.max_workers\` is not a setting. Allowed here: \`max_tasks\`, \`max_concurrent_workers\`, \`max_retries\`, \`max_steps\`, \`worker_timeout_seconds\`.
+      Line 6: \`limits.max_retries\` must be at most 20.
+      Line 8: \`budget.usd\` must be more than 0.
+      Line 10: \`merge.method\` must be one of \`merge\`, \`squash\`, \`rebase\`.
+      Line 12: \`models.boss\` is not a setting. Allowed here: \`director\`, \`code\`, \`test\`, \`planner\`, \`research\`, \`strategist\`.
+      Line 13: \`models.code\` must be \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`.
+      Line 14: \`plan_approval\` must be \`true\` or \`false\`."
+    `);
+  });
+
+  it('says so when it is not YAML, a list, or has a key twice', () => {
+    expect(problems('label: "open')).toMatchInlineSnapshot(
+      `"Line 1: this is not YAML. Missing closing "quote."`,
+    );
+    expect(problems('- label\n')).toMatchInlineSnapshot(
+      `"Line 1: The file must be lines of \`key: value\`."`,
+    );
+    expect(problems('label: a\nlabel: b\n')).toMatchInlineSnapshot(
+      `"Line 2: this is not YAML. Map keys must be unique."`,
+    );
+  });
+
+  it('keeps its label although the rest is wrong, so that the right people hear of it', () => {
+    expect(parseRepoConfig('label: build\nmerge: soon\n', defaults)).toMatchObject({
+      ok: false,
+      label: 'build',
+    });
+    expect(parseRepoConfig('label: [\n', defaults)).toMatchObject({ ok: false, label: 'troupe' });
+  });
+});
