@@ -9,9 +9,8 @@ import { judge, type ReviewAnswer } from '../../../src/domain/verdict.ts';
 import type { Scene } from '../../../src/local/demo/script/scene.ts';
 import { outcome, play, Rehearsal, run, scene } from './rehearsal.ts';
 
-const plan = outcome<{ tasks: TaskSpec[] }>(
-  scene('Director', 'Due dates, search, and what is overdue'),
-).tasks;
+const director = scene('Director', 'Due dates, search, and what is overdue');
+const plan = outcome(director)['tasks'] as TaskSpec[];
 const planner = scene('Planner', 'Plan the overdue list and the statistics');
 const subtasks = planner.steps.flatMap((step) => step.calls).find(({ tool }) => tool === 'create_subtasks')
   ?.input['tasks'] as TaskSpec[];

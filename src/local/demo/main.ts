@@ -1,0 +1,91 @@
+// `npm run demo`: one label becomes merged pull requests, on this machine, while you watch. Troupe, git, GitHub's API,
+// PostgreSQL and the sandbox are real; the language model plays a script, so that no account and no key is needed.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Environment, readEnvironment } from '../../config.ts';
+import { readIssue } from '../show/issue-text.ts';
+import { beginRun } from '../show/begin.ts';
+import { checkWritable, readOptions, readPort, sharedOptions, sharedUsage } from '../show/command-line.ts';
+import { conclude } from '../show/conclude.ts';
+import { showAddresses, stayUp } from '../show/look-around.ts';
+import { type Frame, perform } from '../show/perform.ts';
+import { type Stage, setStage } from '../show/stage.ts';
+import { watchRun } from '../show/watch.ts';
+import { projectFiles } from './project/project.ts';
+import { prove } from './proof.ts';
+import { startScriptedModel } from './script/scripted-model.ts';
+
+const usage = `npm run demo [-- OPTIONS]
+
+Shows Troupe build an issue: a plan, parallel work, reviews, a second attempt, a merge conflict, merges.
+
+${sharedUsage}`;
+
+/** How long the scripted model thinks before each reply, so that a person can follow. */
+const paceMs = 500;
+/** With nobody there to end it, a demo that hangs ends by itself. */
+const longestMs = 300_000;
+
+process.exitCode = await perform(usage, async (frame) => {
+  const options = readOptions(process.argv.slice(2), sharedOptions);
+  if (options.help) {
+    frame.terminal.say(usage);
+    return 0;
+  }
+  const port = readPort(options.port);
+  if (options.json !== undefined) await checkWritable(options.json);
+  const stays = process.stdout.isTTY && !options.exit;
+  return show(frame, { port, stays, json: options.json });
+});
+
+interface Wishes {
+  readonly port: number;
+  /** Up for a look around when the run has ended. */
+  readonly stays: boolean;
+  readonly json: string | undefined;
+}
+
+async function show(frame: Frame, wishes: Wishes): Promise<number> {
+  const { terminal, closing, interrupted } = frame;
+  terminal.heading('Troupe: one label on an issue becomes merged pull requests');
+  terminal.say(
+    'Git, GitHub, PostgreSQL and the sandbox are real and on this machine; the model plays a script.',
+  );
+  terminal.progress('starting …');
+  const dataDir = await mkdtemp(join(tmpdir(), 'troupe-demo-'));
+  closing.add('the data folder', () => rm(dataDir, { recursive: true, force: true }));
+  const stage = await setDemoStage(frame, dataDir, wishes.port);
+  const signal = wishes.stays ? interrupted : AbortSignal.any([interrupted, AbortSignal.timeout(longestMs)]);
+  const issue = readIssue(readFileSync(new URL('issue.md', import.meta.url), 'utf8'));
+  const { run, issueUrl } = await beginRun(stage, issue, signal);
+  showAddresses(terminal, stage, issueUrl, run);
+  const followed = await watchRun(stage.store, run, terminal, { stopForPeople: !wishes.stays, signal });
+  const proofs = await prove(stage, followed, dataDir);
+  terminal.heading('What held');
+  for (const { claim, held } of proofs) terminal.tell('', { tone: held ? 'good' : 'bad', text: claim });
+  await conclude(stage, run, followed, terminal, wishes.json);
+  if (wishes.stays) await stayUp(frame, 'what it made is removed');
+  return proofs.every(({ held }) => held) ? 0 : 1;
+}
+
+async function setDemoStage({ closing }: Frame, dataDir: string, port: number): Promise<Stage> {
+  const apiKey = randomBytes(24).toString('hex');
+  const model = await startScriptedModel({ apiKey, paceMs });
+  closing.add('the scripted model', () => model.stop());
+  const environment: Environment = {
+    // The one setting that some machines need: where there is no bubblewrap.
+    SANDBOX: readEnvironment()['SANDBOX'],
+    ANTHROPIC_API_KEY: apiKey,
+    ANTHROPIC_BASE_URL: model.anthropicUrl,
+    OPENAI_API_KEY: apiKey,
+    OPENAI_BASE_URL: model.openAiUrl,
+    DIRECTOR_MODEL: 'anthropic:claude-opus-5-5',
+    STRATEGIST_MODEL: 'anthropic:claude-opus-5-5',
+    WORKER_MODEL: 'openai:gpt-5.6-terra',
+  };
+  const repository = { owner: 'ada', name: 'todo-api', from: { files: projectFiles() } };
+  return setStage({ dataDir, environment, port, repository, person: 'grace' }, closing);
+}

@@ -1,0 +1,91 @@
+// `npm run local`: Troupe builds an issue in a copy of anybody's own repository, with real models, before they trust
+// it with an installation on GitHub.
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { basename, join } from 'node:path';
+import { readEnvironment } from '../../config.ts';
+import { runStatus } from '../../domain/status.ts';
+import { beginRun } from '../show/begin.ts';
+import { conclude } from '../show/conclude.ts';
+import { showAddresses, stayUp } from '../show/look-around.ts';
+import { type Frame, perform } from '../show/perform.ts';
+import { checkModels, type Stage, setStage } from '../show/stage.ts';
+import { watchRun } from '../show/watch.ts';
+import { type Original, pushBack } from './original.ts';
+import { readWishes, usage, type Wishes } from './wishes.ts';
+
+process.exitCode = await perform(usage, async (frame) => {
+  const environment = readEnvironment();
+  // npm changes to the package's folder and keeps where the person was in INIT_CWD.
+  const wishes = await readWishes(process.argv.slice(2), environment['INIT_CWD'] ?? process.cwd());
+  if (wishes === 'help') {
+    frame.terminal.say(usage);
+    return 0;
+  }
+  checkModels(environment);
+  return build(frame, wishes);
+});
+
+async function build(frame: Frame, wishes: Wishes): Promise<number> {
+  const { terminal, interrupted } = frame;
+  const { original } = wishes;
+  const stays = process.stdout.isTTY && !wishes.exit;
+  terminal.heading(`Troupe builds "${wishes.issue.title}" in a copy of ${original.path}`);
+  warnOfUncommitted(frame, original);
+  terminal.progress('starting …');
+  const dataDir = await mkdtemp(join(tmpdir(), 'troupe-local-'));
+  const stage = await setLocalStage(frame, wishes, dataDir);
+  const { run, issueUrl } = await beginRun(stage, wishes.issue, interrupted);
+  showAddresses(terminal, stage, issueUrl, run);
+  const followed = await watchRun(stage.store, run, terminal, { stopForPeople: !stays, signal: interrupted });
+  await conclude(stage, run, followed, terminal, wishes.json);
+  await handOver(frame, stage, wishes);
+  if (stays) await stayUp(frame, `the data folder ${dataDir} is kept`);
+  const status = runStatus(followed.run);
+  if (status === 'waiting_human')
+    terminal.say('It waited for a person, who can only answer in a terminal without --exit.');
+  return status === 'complete' ? 0 : 1;
+}
+
+function warnOfUncommitted({ terminal }: Frame, { branch, uncommitted }: Original): void {
+  if (uncommitted === 0) return;
+  const files = uncommitted === 1 ? '1 file has' : `${uncommitted} files have`;
+  terminal.say(`${files} uncommitted changes, which are not seen: only what is committed on ${branch} is.`);
+}
+
+async function setLocalStage({ closing }: Frame, wishes: Wishes, dataDir: string): Promise<Stage> {
+  const { original, port } = wishes;
+  const name =
+    basename(original.path)
+      .replace(/\.git$/, '')
+      .replaceAll(/[^\w.-]+/g, '-') || 'project';
+  const repository = { owner: 'local', name, from: { path: original.path } };
+  return setStage({ dataDir, environment: readEnvironment(), port, repository, person: whoAmI() }, closing);
+}
+
+/** The account's name in the form of a login. */
+function whoAmI(): string {
+  const login = userInfo()
+    .username.replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  return login === '' || login === 'local' ? 'me' : login;
+}
+
+/** Says how to get at the result, and puts it into the original where that was asked for. */
+async function handOver(
+  { terminal }: Frame,
+  stage: Stage,
+  { original, pushBack: branch }: Wishes,
+): Promise<void> {
+  const copy = stage.github.world.repositoryPath(`${stage.owner}/${stage.repo}`);
+  terminal.say('');
+  if (branch === undefined) {
+    terminal.say('Your repository was not touched. To look at the result there:');
+    terminal.say(
+      `  git -C ${original.path} fetch ${copy} ${original.branch} && git -C ${original.path} log FETCH_HEAD`,
+    );
+    return;
+  }
+  const commit = await pushBack(original, copy, branch);
+  terminal.say(`The result is the new branch ${branch} of ${original.path}, at ${commit.slice(0, 7)}.`);
+}

@@ -1,0 +1,45 @@
+// Begins a run as a person would: opens the issue and puts the label on it.
+import { setTimeout } from 'node:timers/promises';
+import { parseRepoConfig, repoConfigPath } from '../../github/repo-config.ts';
+import type { RunId } from '../../store/runs.ts';
+import { git } from '../github/git/run.ts';
+import type { IssueText } from './issue-text.ts';
+import type { Stage } from './stage.ts';
+
+const answerWithinMs = 30_000;
+
+export interface Begun {
+  readonly run: RunId;
+  /** The issue's page on the local GitHub. */
+  readonly issueUrl: string;
+}
+
+/** @throws with what Troupe said on the issue, if it started no run. */
+export async function beginRun(stage: Stage, text: IssueText, signal: AbortSignal): Promise<Begun> {
+  const { octokit, owner, repo } = stage;
+  const { data: repository } = await octokit.rest.repos.get({ owner, repo });
+  const { data: issue } = await octokit.rest.issues.create({ owner, repo, ...text });
+  const labels = [await startingLabel(stage)];
+  await octokit.rest.issues.addLabels({ owner, repo, issue_number: issue.number, labels });
+  const deadline = Date.now() + answerWithinMs;
+  while (Date.now() < deadline) {
+    const run = await stage.store.runs.find(repository.id, issue.number);
+    if (run !== undefined) return { run, issueUrl: issue.html_url };
+    await setTimeout(50, undefined, { signal });
+  }
+  const { data: comments } = await octokit.rest.issues.listComments({
+    owner,
+    repo,
+    issue_number: issue.number,
+  });
+  const said = comments.at(-1)?.body ?? `nothing; its log may say why: ${stage.logFile}`;
+  throw new Error(`Troupe did not start a run. It said: ${said}`);
+}
+
+/** The repository's own, else the server's. */
+async function startingLabel({ github, owner, repo, config }: Stage): Promise<string> {
+  const folder = github.world.repositoryPath(`${owner}/${repo}`);
+  const text = await git(folder, ['show', `HEAD:${repoConfigPath}`]).catch(() => '');
+  const reading = parseRepoConfig(text, { label: config.label, settings: config.run });
+  return reading.ok ? reading.config.label : reading.label;
+}

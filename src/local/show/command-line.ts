@@ -1,0 +1,49 @@
+// What `npm run demo` and `npm run local` understand on the command line.
+import { writeFile } from 'node:fs/promises';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+
+/** A command that was not understood: the message goes to standard error, the exit status is 2. */
+export class UsageProblem extends Error {}
+
+/** The options of both commands. */
+export const sharedOptions = {
+  exit: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  port: { type: 'string', default: '0' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const satisfies ParseArgsOptionsConfig;
+
+export const sharedUsage = `  --exit       end when the run has ended, instead of staying up for a look around
+  --json FILE  write the result to FILE
+  --port N     port of the status page (any free one)
+  --help       show this`;
+
+export type Values<T extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: T; strict: true }>
+>['values'];
+
+/** @throws UsageProblem for an unknown option or a missing value. */
+export function readOptions<T extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: T,
+): Values<T> {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageProblem((error as Error).message);
+  }
+}
+
+/** @throws UsageProblem unless it is 0 to 65535. */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageProblem(`--port ${text}: a port is a number from 0 to 65535; 0 takes any free one.`);
+}
+
+/** @throws UsageProblem if nothing can be written there: better before a long run than after it. */
+export async function checkWritable(file: string): Promise<void> {
+  await writeFile(file, '').catch((error: unknown) => {
+    throw new UsageProblem(`--json ${file}: cannot be written (${(error as Error).message}).`);
+  });
+}

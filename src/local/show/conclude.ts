@@ -1,0 +1,31 @@
+// What is left when a run has ended: the table for people and, where wanted, the result as a file.
+import { writeFile } from 'node:fs/promises';
+import type { RunId } from '../../store/runs.ts';
+import type { Followed } from './follow.ts';
+import { type Result, resultOf, resultTable } from './result.ts';
+import type { Stage } from './stage.ts';
+import type { Terminal } from './terminal.ts';
+
+export async function conclude(
+  stage: Stage,
+  id: RunId,
+  { run, facts }: Followed,
+  terminal: Terminal,
+  jsonFile: string | undefined,
+): Promise<Result> {
+  const calls = await stage.store.modelCalls.byTask(id);
+  const result = resultOf(run, {
+    endedAt: Date.parse(facts.at(-1)?.at ?? run.startedAt),
+    githubCalls: stage.github.world.counts(stage.app.id),
+    modelCalls: calls.reduce((sum, { calls: some }) => sum + some, 0),
+  });
+  if (jsonFile !== undefined) await writeFile(jsonFile, `${JSON.stringify(result, null, 2)}\n`);
+  terminal.heading('Result');
+  for (const row of resultTable(run)) terminal.say(row);
+  const { reads, writes } = result.github_calls;
+  terminal.say('');
+  terminal.say(
+    `${result.run.seconds} s, ${result.model_calls} model calls, ${reads} reads and ${writes} writes on GitHub.`,
+  );
+  return result;
+}

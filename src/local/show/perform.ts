@@ -1,0 +1,39 @@
+// The frame around a command: opens the terminal, listens for Ctrl-C, ends what was started, and turns what went wrong
+// into a sentence and an exit status.
+import { ConfigProblem } from '../../config.ts';
+import { Closing, interruption } from './closing.ts';
+import { UsageProblem } from './command-line.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+
+export interface Frame {
+  readonly terminal: Terminal;
+  readonly closing: Closing;
+  /** Aborts when the person (or the system) wants an end. */
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Answers the exit status: what `play` answers; 1 for a failure, 2 for what has to be put right before anything is
+ * started (the command line, the configuration), 130 when it was interrupted.
+ */
+export async function perform(usage: string, play: (frame: Frame) => Promise<number>): Promise<number> {
+  const terminal = openTerminal(process.stdout);
+  const closing = new Closing();
+  const interrupted = interruption();
+  try {
+    return await play({ terminal, closing, interrupted });
+  } catch (error) {
+    terminal.clear();
+    if (interrupted.aborted) return 130;
+    process.stderr.write(`${explain(error, usage)}\n`);
+    return error instanceof UsageProblem || error instanceof ConfigProblem ? 2 : 1;
+  } finally {
+    terminal.clear();
+    await closing.close(terminal);
+  }
+}
+
+function explain(error: unknown, usage: string): string {
+  if (error instanceof UsageProblem) return `${error.message}\n\n${usage}`;
+  return error instanceof Error ? error.message : String(error);
+}

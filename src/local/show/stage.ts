@@ -1,0 +1,135 @@
+// Sets the stage for one run on this machine: a local GitHub with people, a repository and the App installed on it,
+// and Troupe itself, which takes all of it for any GitHub Enterprise host.
+import { once } from 'node:events';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { Octokit } from '@octokit/rest';
+import { pino } from 'pino';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type Config, type Environment, loadConfig, requireModels } from '../../config.ts';
+import type { Store } from '../../store/store.ts';
+import { startTroupe, type Troupe } from '../../troupe.ts';
+import type { Origin } from '../github/git/bare.ts';
+import { type LocalGitHub, startLocalGitHub } from '../github/server.ts';
+import type { CreatedApp } from '../github/world/world.ts';
+import type { Closing } from './closing.ts';
+
+export interface StageOptions {
+  /** Everything that is kept goes here; it may exist. */
+  readonly dataDir: string;
+  /** Models and limits, as in production; what belongs to the stage itself is set over it. */
+  readonly environment: Environment;
+  /** Of Troupe's pages; 0 takes a free one. */
+  readonly port: number;
+  readonly repository: { readonly owner: string; readonly name: string; readonly from: Origin };
+  /** Who asks for the work; gets write permission. */
+  readonly person: string;
+}
+
+export interface Stage {
+  readonly github: LocalGitHub;
+  readonly troupe: Troupe;
+  readonly store: Store;
+  readonly app: CreatedApp;
+  /** What Troupe was configured with. */
+  readonly config: Config;
+  readonly owner: string;
+  readonly repo: string;
+  /** Acts as the person. */
+  readonly octokit: Octokit;
+  readonly logFile: string;
+}
+
+/** Whatever it starts is ended by `closing`, also when it fails half way. */
+export async function setStage(options: StageOptions, closing: Closing): Promise<Stage> {
+  const { dataDir } = options;
+  await mkdir(dataDir, { recursive: true });
+  const github = await startLocalGitHub({ dataDir: join(dataDir, 'github') });
+  closing.add('the local GitHub', () => github.close());
+  const port = options.port === 0 ? await freePort() : options.port;
+  const { owner, name: repo } = options.repository;
+  const app = await fillWorld(github, options, `http://127.0.0.1:${port}`);
+  const { token } = github.world.createUser({ login: options.person });
+  github.world.setRole(`${owner}/${repo}`, options.person, 'write');
+  const logFile = join(dataDir, 'troupe.log');
+  const config = configFor(options, github.url, app, port);
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: logFile, sync: true }));
+  const troupe = await startTroupe(config, { log });
+  closing.add('Troupe', () => troupe.stop());
+  const octokit = new Octokit({ auth: token, baseUrl: `${github.url}/api/v3` });
+  return { github, troupe, store: troupe.store, app, config, owner, repo, octokit, logFile };
+}
+
+/** The App of app.yml on a new repository, with the label that starts a run. */
+async function fillWorld(github: LocalGitHub, options: StageOptions, pages: string): Promise<CreatedApp> {
+  const { owner, name, from } = options.repository;
+  const manifest = await readManifest();
+  github.world.createUser({ login: owner });
+  await github.world.createRepository({ owner, name, from });
+  const app = github.world.createApp({
+    name: manifest.name,
+    owner,
+    webhookUrl: pages + new URL(manifest.hook_attributes.url).pathname,
+    permissions: manifest.default_permissions,
+    events: manifest.default_events,
+  });
+  github.world.installApp(app.id, owner, [name]);
+  return app;
+}
+
+const manifestForm = z.object({
+  name: z.string(),
+  hook_attributes: z.object({ url: z.url() }),
+  default_permissions: z.record(z.string(), z.enum(['read', 'write'])),
+  default_events: z.array(z.string()),
+});
+
+/** What a person would register on GitHub. */
+async function readManifest(): Promise<z.infer<typeof manifestForm>> {
+  const text = await readFile(new URL('../../../app.yml', import.meta.url), 'utf8');
+  return manifestForm.parse(parse(text));
+}
+
+function configFor(options: StageOptions, githubUrl: string, app: CreatedApp, port: number): Config {
+  return loadConfig({
+    ...options.environment,
+    ...outside,
+    APP_ID: String(app.id),
+    PRIVATE_KEY: app.privateKey,
+    WEBHOOK_SECRET: app.webhookSecret,
+    GHE_HOST: new URL(githubUrl).host,
+    GHE_PROTOCOL: 'http',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DATA_DIR: join(options.dataDir, 'troupe'),
+  });
+}
+
+/** What ties a production server to the outside world has no business here. */
+const outside: Environment = {
+  APP_ID: undefined,
+  PRIVATE_KEY: undefined,
+  PRIVATE_KEY_PATH: undefined,
+  WEBHOOK_SECRET: undefined,
+  WEBHOOK_PROXY_URL: undefined,
+  DATABASE_URL: undefined,
+  STATUS_TOKEN: undefined,
+};
+
+/** Says what is missing, before anything is started. @throws ConfigProblem */
+export function checkModels(environment: Environment): void {
+  requireModels(loadConfig({ ...environment, ...outside }));
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('there is no free port on loopback');
+  return address.port;
+}

@@ -1,0 +1,48 @@
+// Watches a run in the terminal: each fact becomes lines of the account, and the progress line moves.
+import type { Recorded } from '../../domain/fact.ts';
+import type { Run } from '../../domain/run.ts';
+import { runStatus } from '../../domain/status.ts';
+import type { RunId } from '../../store/runs.ts';
+import { tell } from './account.ts';
+import { type Followed, followRun, type Source } from './follow.ts';
+import { clock, progressOf } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+const redrawMs = 500;
+
+/**
+ * Resolves when the run has ended and was cleaned up after.
+ * @param options.stopForPeople also when nothing can move without a person.
+ */
+export async function watchRun(
+  source: Source,
+  id: RunId,
+  terminal: Terminal,
+  options: { stopForPeople: boolean; signal: AbortSignal },
+): Promise<Followed> {
+  let latest: Run | undefined;
+  const redraw = (): void => {
+    if (latest !== undefined) terminal.progress(progressOf(latest, Date.now()));
+  };
+  const timer = setInterval(redraw, redrawMs);
+  try {
+    return await followRun(source, id, {
+      signal: options.signal,
+      onFact: (fact: Recorded, before, after) => {
+        for (const line of tell(fact, before, after))
+          terminal.tell(clock(after.startedAt, Date.parse(fact.at)), line);
+        latest = after;
+        redraw();
+      },
+      until: (run) => run.closed || (options.stopForPeople && needsPerson(run)),
+    });
+  } finally {
+    clearInterval(timer);
+    terminal.clear();
+  }
+}
+
+function needsPerson(run: Run): boolean {
+  const status = runStatus(run);
+  return status === 'waiting_human' || status === 'paused';
+}

@@ -1,0 +1,62 @@
+// What arrives on the screen, and on a pipe.
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { Closing } from '../../../src/local/show/closing.ts';
+import { openTerminal, type Terminal } from '../../../src/local/show/terminal.ts';
+
+function screen(isTTY: boolean, columns = 40): { terminal: Terminal; text: () => string } {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns });
+  let text = '';
+  stream.on('data', (data: Buffer) => {
+    text += data.toString('utf8');
+  });
+  return { terminal: openTerminal(stream), text: () => text };
+}
+
+describe('without a terminal', () => {
+  test('there are plain lines and no progress', () => {
+    const { terminal, text } = screen(false);
+    terminal.progress('0 of 3');
+    terminal.tell('0:07', { tone: 'good', task: 'T2', text: 'merged' });
+    terminal.tell('0:07', { tone: 'quiet', text: 'a detail' });
+    terminal.clear();
+    expect(text()).toBe(' 0:07 ✓ T2  merged\n        a detail\n');
+  });
+});
+
+describe('in a terminal', () => {
+  test('the progress line stays below what is told', () => {
+    const { terminal, text } = screen(true);
+    terminal.progress('0 of 3');
+    terminal.say('T2 starts');
+    terminal.clear();
+    const shown = stripVTControlCharacters(text());
+    expect(shown).toBe('0 of 3\rT2 starts\n0 of 3\r');
+  });
+
+  test('a long progress line is cut, so that it never wraps', () => {
+    const { terminal, text } = screen(true, 30);
+    terminal.progress('x'.repeat(100));
+    expect(stripVTControlCharacters(text())).toBe(`${'x'.repeat(28)}…`);
+  });
+});
+
+describe('at the end', () => {
+  test('what was started last is ended first, and what fails to end is told', async () => {
+    const ended: string[] = [];
+    const said: string[] = [];
+    const closing = new Closing();
+    for (const what of ['the folder', 'the server', 'the model']) {
+      closing.add(what, async () => {
+        ended.push(what);
+        if (what === 'the server') throw new Error('no');
+        await Promise.resolve();
+      });
+    }
+    await closing.close({ say: (text) => said.push(text) });
+    await closing.close({ say: (text) => said.push(text) });
+    expect(ended).toEqual(['the model', 'the server', 'the folder']);
+    expect(said).toEqual(['the server could not be ended: Error: no']);
+  });
+});
