@@ -26,7 +26,7 @@ interface Layout {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly { readonly row: TaskRow; readonly at: Point }[];
-  readonly edges: readonly { readonly edge: Edge; readonly points: readonly Point[] }[];
+  readonly edges: readonly { readonly edge: Edge; readonly path: string }[];
 }
 
 export function taskGraph(runId: number, rows: readonly TaskRow[]): Html {
@@ -39,8 +39,8 @@ export function taskGraph(runId: number, rows: readonly TaskRow[]): Html {
         <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
           <path d="M0 0 8 4 0 8z"></path></marker></defs>
         <g aria-hidden="true">${drawn.edges.map(
-          ({ edge, points }) =>
-            html`<path class="edge ${edge.kind}" d="${curve(points)}" marker-end="url(#tip)"></path>`,
+          ({ edge, path }) =>
+            html`<path class="edge ${edge.kind}" d="${path}" marker-end="url(#tip)"></path>`,
         )}</g>
         ${drawn.nodes.map(({ row, at }) => node(runId, row, at))}
       </svg>
@@ -61,7 +61,15 @@ function lay(rows: readonly TaskRow[]): Layout {
     width: Math.ceil(width),
     height: Math.ceil(height),
     nodes: rows.map((row) => ({ row, at: graph.node(row.task.key) })),
-    edges: edges.map((edge) => ({ edge, points: graph.edge(edge.from, edge.to).points ?? [] })),
+    edges: edges.map((edge) => {
+      const points: readonly Point[] = graph.edge(edge.from, edge.to).points ?? [];
+      // Of the points the layout gives, every second one lies in a column of boxes, where the line stays level.
+      const between = points
+        .slice(1, -1)
+        .filter((_, index) => index % 2 === 1)
+        .flatMap(({ x, y }) => [-0.5, 0.5].map((side) => ({ x: x + side * box.width, y })));
+      return { edge, path: curve(graph.node(edge.from), graph.node(edge.to), between) };
+    }),
   };
 }
 
@@ -77,17 +85,20 @@ function edgesOf(rows: readonly TaskRow[]): Edge[] {
   });
 }
 
-/** A soft line through the middle points that the layout gives. */
-function curve(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  const last = rest.at(-1);
-  if (first === undefined || last === undefined) return '';
-  const middles = rest.slice(0, -1).map((point, index) => {
-    const next = rest[index + 1] ?? last;
-    const end = index === rest.length - 2 ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    return `Q${at(point)} ${at(end)}`;
-  });
-  return `M${at(first)}${middles.length === 0 ? `L${at(last)}` : middles.join('')}`;
+/** From the right side of one box to the left side of the other, level at both ends and past every column between. */
+function curve(from: Point, to: Point, between: readonly Point[]): string {
+  const stops = [
+    { x: from.x + box.width / 2, y: from.y },
+    ...between,
+    // The arrow's tip ends just before the box.
+    { x: to.x - box.width / 2 - 1, y: to.y },
+  ];
+  return stops.reduce((path, stop, index) => {
+    const before = stops[index - 1];
+    if (before === undefined) return `M${at(stop)}`;
+    const middle = (before.x + stop.x) / 2;
+    return `${path}C${at({ x: middle, y: before.y })} ${at({ x: middle, y: stop.y })} ${at(stop)}`;
+  }, '');
 }
 
 function at({ x, y }: Point): string {

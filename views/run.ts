@@ -86,7 +86,7 @@ export function runFigures({ run, seconds, tasks }: RunView): Html {
 
 export function runApproach({ run }: RunView): Html {
   if (run.approach === '') return html`<div id="approach"></div>`;
-  return html`<section id="approach" class="prose" aria-label="Approach">${markdown(run.approach)}</section>`;
+  return html`<section id="approach"><h2>Approach</h2><div class="prose">${markdown(run.approach)}</div></section>`;
 }
 
 export function taskTable(view: RunView): Html {
@@ -117,16 +117,23 @@ function taskRow(runId: number, { task, status, why, seconds, spend }: TaskRow):
       html`<li><a href="/runs/${runId}/transcripts/${task.key}/${number}"
         aria-label="Transcript of attempt ${number} at ${task.key}">${number}</a></li>`,
   );
+  const reason = why.replace(/^waits for a person: /, '');
   return html`<tr id="task-${task.key}">
     <th scope="row">
       <a class="task-title" href="/runs/${runId}/tasks/${task.key}"><span class="key">${task.key}</span> ${task.title}</a>
       <span class="quiet">${task.profile}${task.parent ? html`, split from ${task.parent}` : nothing}</span>
     </th>
-    <td data-label="Status">${chip(status)}${why === '' ? nothing : html`<span class="why">${why}</span>`}</td>
-    <td data-label="Attempts">${attempts.length === 0 ? '–' : html`<ol class="attempts">${attempts}</ol>`}</td>
-    <td data-label="Pull request">${task.pull ? html`<a href="${task.pull.url}">#${task.pull.number}</a>` : '–'}</td>
-    <td data-label="Time" class="num">${seconds === undefined ? '–' : duration(seconds)}</td>
-    <td data-label="Tokens" class="num">${spend.tokens === 0 ? '–' : tokens(spend.tokens)}</td>
-    <td data-label="Cost" class="num">${spend.tokens === 0 ? '–' : dollars(spend.usd)}</td>
+    <td>${chip(status)}${reason === '' ? nothing : html`<span class="why">${reason}</span>`}</td>
+    ${cell('Attempts', attempts.length === 0 ? undefined : html`<ol class="attempts">${attempts}</ol>`)}
+    ${cell('Pull request', task.pull && html`<a href="${task.pull.url}">#${task.pull.number}</a>`)}
+    ${cell('Time', seconds === undefined ? undefined : duration(seconds), 'num')}
+    ${cell('Tokens', spend.tokens === 0 ? undefined : tokens(spend.tokens), 'num')}
+    ${cell('Cost', spend.tokens === 0 ? undefined : dollars(spend.usd), 'num')}
   </tr>`;
+}
+
+/** Labelled, because on a narrow screen the column's head is out of sight; an empty one is left out there. */
+function cell(label: string, content: Html | string | undefined, kind = ''): Html {
+  if (content === undefined) return html`<td class="${kind} none">–</td>`;
+  return html`<td class="${kind}" data-label="${label}">${content}</td>`;
 }

@@ -49,8 +49,8 @@ export function runPage(moment: Moment): LivePage | undefined {
       { id: 'callout', markup: runCallout(view) },
       { id: 'figures', markup: runFigures(view) },
       { id: 'approach', markup: runApproach(view) },
-      { id: 'tasks', markup: taskTable(view) },
       { id: 'graph', markup: taskGraph(view.id, view.tasks), replace: true },
+      { id: 'tasks', markup: taskTable(view) },
       { id: 'timeline', markup: timeline(moment.facts) },
     ],
   };
