@@ -1,0 +1,87 @@
+// Long transcripts are shortened by a rule that forgets what can be asked again, and nothing else.
+import { expect, test } from 'vitest';
+import { fitMessages } from '../../src/agents/compaction.ts';
+import type { Message } from '../../src/llm/model.ts';
+
+const opening: Message = { role: 'user', text: 'The task, whole.' };
+
+function step(number: number, answer = 'x'.repeat(4000)): Message[] {
+  return [
+    {
+      role: 'assistant',
+      text: `Decision ${number}`,
+      calls: [
+        { id: `c${number}`, name: 'write_file', input: { path: `f${number}`, content: 'y'.repeat(1000) } },
+      ],
+    },
+    { role: 'tools', results: [{ id: `c${number}`, name: 'write_file', text: answer, isError: false }] },
+  ];
+}
+
+function steps(count: number): Message[] {
+  return [opening, ...Array.from({ length: count }, (_, index) => step(index + 1)).flat()];
+}
+
+function size(messages: readonly Message[]): number {
+  return JSON.stringify(messages).length / 4;
+}
+
+test('what fits is sent as it is', () => {
+  const messages = steps(5);
+  expect(fitMessages(messages, 100_000)).toEqual(messages);
+});
+
+test('old answers and long inputs become stubs; the opening, decisions and last steps stay', () => {
+  const messages = steps(12);
+  const fitted = fitMessages(messages, 15_000);
+  expect(size(fitted)).toBeLessThan(15_000);
+  expect(fitted[0]).toEqual(opening);
+  expect(
+    fitted.filter(({ role }) => role === 'assistant').map((message) => 'text' in message && message.text),
+  ).toEqual(Array.from({ length: 12 }, (_, index) => `Decision ${index + 1}`));
+  expect(JSON.stringify(fitted[2])).toContain("4000 characters of write_file's answer were left out");
+  expect(JSON.stringify(fitted[1])).toContain('1000 characters left out');
+  expect(fitted.slice(-4)).toEqual(messages.slice(-4));
+});
+
+test('where stubs do not suffice, whole old steps go, and the opening says so', () => {
+  const fitted = fitMessages(steps(200), 12_000);
+  expect(size(fitted)).toBeLessThan(12_000);
+  expect(fitted[0]).toMatchObject({
+    role: 'user',
+    text: expect.stringMatching(/^The task, whole\.[\s\S]*earlier steps were left out/) as string,
+  });
+  expect(fitted[1]?.role).toBe('assistant');
+});
+
+test('no result ever stands without its call', () => {
+  for (let count = 1; count < 80; count += 1) {
+    const fitted = fitMessages(steps(count), 9_000);
+    const roles = fitted.slice(1).map(({ role }) => role);
+    expect(roles).toEqual(roles.map((_, index) => (index % 2 === 0 ? 'assistant' : 'tools')));
+  }
+});
+
+test('between two compactions each request begins with the one before, byte for byte', () => {
+  let same = 0;
+  let before = '';
+  for (let count = 1; count <= 60; count += 1) {
+    const now = JSON.stringify(fitMessages(steps(count), 20_000)).slice(0, -1);
+    if (now.startsWith(before)) same += 1;
+    before = now;
+  }
+  expect(same).toBeGreaterThan(45);
+});
+
+test('what a provider signed is not touched, and the log itself never', () => {
+  const messages = steps(30);
+  const signed: Message = {
+    ...(messages[1] as Message & { role: 'assistant' }),
+    opaque: { from: 'a/b', blocks: [] },
+  };
+  messages[1] = signed;
+  const copy = structuredClone(messages);
+  const fitted = fitMessages(messages.slice(0, 25), 15_000);
+  expect(fitted[1]).toEqual(signed);
+  expect(messages).toEqual(copy);
+});

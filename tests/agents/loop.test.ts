@@ -1,0 +1,272 @@
+// The rules of an agent's life: what it is answered, when it ends, and how it goes on after a crash.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { expect, test } from 'vitest';
+import { finishTool } from '../../src/agents/finish-tool.ts';
+import { type LoopOptions, runLoop } from '../../src/agents/loop.ts';
+import type { Message } from '../../src/llm/model.ts';
+import {
+  type Line,
+  type MemoryLog,
+  memoryLog,
+  noSandbox,
+  noWorktree,
+  resultsIn,
+  type ScriptedModel,
+  scriptedModel,
+  tool,
+} from './scripted.ts';
+
+const finish = finishTool({
+  name: 'finish',
+  description: 'Ends.',
+  input: z.object({ summary: z.string() }),
+  check: ({ summary }) => (summary === 'bad' ? ['The summary is bad.'] : []),
+});
+const done: Line = { calls: [['finish', { summary: 'ok' }]] };
+
+function life(
+  lines: readonly Line[] | ScriptedModel,
+  more: Partial<LoopOptions> = {},
+): { run: () => ReturnType<typeof runLoop>; model: ScriptedModel; log: MemoryLog } {
+  const model = 'complete' in lines ? lines : scriptedModel(lines);
+  const log = memoryLog();
+  const options: LoopOptions = {
+    model,
+    system: 'system',
+    opening: 'opening',
+    tools: [tool('look', (input) => `saw ${JSON.stringify(input)}`), tool('change', () => 'changed', true)],
+    finish: [finish],
+    context: { sandbox: noSandbox, worktree: noWorktree, writable: true },
+    log,
+    limits: { maxSteps: 20, deadline: Date.now() + 60_000 },
+    signal: new AbortController().signal,
+    ...more,
+  };
+  return { run: () => runLoop(options), model, log };
+}
+
+test('an agent looks, changes, and hands in', async () => {
+  const { run, model, log } = life([
+    { text: 'First', calls: [['look', 1]] },
+    { calls: [['change', 2]] },
+    done,
+  ]);
+  expect(await run()).toMatchObject({ end: 'finished', call: { name: 'finish', input: { summary: 'ok' } } });
+  expect(resultsIn(log.entries.map(({ message }) => message))).toEqual(['saw 1', 'changed', 'Accepted.']);
+  expect(log.entries.map(({ message, treeChanged }) => [message.role, treeChanged])).toEqual([
+    ['user', false],
+    ['assistant', false],
+    ['tools', false],
+    ['assistant', false],
+    ['tools', true],
+    ['assistant', false],
+    ['tools', false],
+  ]);
+  expect(model.requests[0]?.tools.map(({ name }) => name)).toEqual(['look', 'change', 'finish']);
+});
+
+test('each request repeats the one before and adds to it', async () => {
+  const { run, model } = life([{ calls: [['look', 1]] }, { calls: [['look', 2]] }, done]);
+  await run();
+  const sent = model.requests.map(({ messages }) => JSON.stringify(messages).slice(0, -1));
+  expect(sent[1]?.startsWith(sent[0] ?? '-')).toBe(true);
+  expect(sent[2]?.startsWith(sent[1] ?? '-')).toBe(true);
+});
+
+test('calls of a turn run in order; only neighbours that read overlap', async () => {
+  const events: string[] = [];
+  const slow = (name: string, mutates: boolean) =>
+    tool(
+      name,
+      async (input) => {
+        events.push(`${name}${String(input)} begins`);
+        await sleep(20);
+        events.push(`${name}${String(input)} ends`);
+        return { text: '' };
+      },
+      mutates,
+    );
+  const calls: Line['calls'] = [
+    ['read', 1],
+    ['read', 2],
+    ['write', 3],
+    ['read', 4],
+  ];
+  const { run } = life([{ calls }, done], { tools: [slow('read', false), slow('write', true)] });
+  await run();
+  expect(events).toEqual([
+    'read1 begins',
+    'read2 begins',
+    'read1 ends',
+    'read2 ends',
+    'write3 begins',
+    'write3 ends',
+    'read4 begins',
+    'read4 ends',
+  ]);
+});
+
+test('an unknown tool and arguments that are no JSON are answered with what would help', async () => {
+  const { run, log } = life([
+    {
+      calls: [
+        ['lok', 1],
+        ['look', { _invalid: '{"path": "a' }],
+      ],
+    },
+    done,
+  ]);
+  await run();
+  const [unknown, invalid] = resultsIn(log.entries.map(({ message }) => message));
+  expect(unknown).toBe('There is no tool "lok". You have: look, change, finish.');
+  expect(invalid).toMatch(/^Not run: the arguments of look are not valid JSON \(11 characters.*append_file/);
+});
+
+test('what is wrong with a hand-in goes back to the model', async () => {
+  const { run, log } = life([{ calls: [['finish', {}]] }, { calls: [['finish', { summary: 'bad' }]] }, done]);
+  expect(await run()).toMatchObject({ end: 'finished', call: { input: { summary: 'ok' } } });
+  const answers = resultsIn(log.entries.map(({ message }) => message));
+  expect(answers[0]).toMatch(/^Not accepted:\n- summary: /);
+  expect(answers[1]).toBe('Not accepted:\n- The summary is bad.');
+});
+
+test('a hand-in is not accepted beside a call that failed, and ends what comes after it', async () => {
+  const failing = tool('fail', () => Promise.resolve({ text: 'red', isError: true }));
+  const { run, log } = life(
+    [
+      {
+        calls: [
+          ['fail', 1],
+          ['finish', { summary: 'ok' }],
+        ],
+      },
+      {
+        calls: [
+          ['finish', { summary: 'ok' }],
+          ['look', 1],
+        ],
+      },
+    ],
+    { tools: [failing, tool('look', () => 'saw')] },
+  );
+  expect((await run()).end).toBe('finished');
+  expect(resultsIn(log.entries.map(({ message }) => message))).toEqual([
+    'red',
+    'Not accepted: fail failed in this same turn. Look at the answers first.',
+    'Accepted.',
+    'Not run: the work was already handed in by a call before this one.',
+  ]);
+});
+
+test('a reply without a call is answered once; the second in a row ends it', async () => {
+  const { run, model } = life([
+    { text: 'I think' },
+    { calls: [['look', 1]] },
+    { text: 'Hm' },
+    { text: 'All done!' },
+  ]);
+  expect(await run()).toEqual({ end: 'silent', text: 'All done!' });
+  expect(model.requests[1]?.messages.at(-1)).toMatchObject({
+    role: 'user',
+    text: expect.stringContaining('only tool calls count') as string,
+  });
+});
+
+test('a reply that was cut off is told so', async () => {
+  const { run, model } = life([{ text: 'A long', stop: 'length' }, done]);
+  await run();
+  expect(model.requests[1]?.messages.at(-1)).toMatchObject({
+    text: expect.stringContaining('cut off') as string,
+  });
+});
+
+test('a refusal ends it', async () => {
+  const { run } = life([{ text: 'I cannot help with that', stop: 'refused' }]);
+  expect(await run()).toEqual({ end: 'refused', text: 'I cannot help with that' });
+});
+
+test('few steps left are announced, and none left is the end', async () => {
+  const lines = Array.from({ length: 7 }, (_, step) => ({
+    text: `step ${step + 1}`,
+    calls: [['look', step]] as const,
+  }));
+  const { run, log } = life(lines, { limits: { maxSteps: 7, deadline: Date.now() + 60_000 } });
+  expect(await run()).toEqual({ end: 'steps', text: 'step 7' });
+  const answers = resultsIn(log.entries.map(({ message }) => message));
+  expect(answers.map((text) => /\[Troupe\] (\d) steps? left/.exec(text)?.[1])).toEqual([
+    undefined,
+    '5',
+    undefined,
+    undefined,
+    undefined,
+    '1',
+    undefined,
+  ]);
+});
+
+test('the same call with the same answer is told at the third time, and ends it at the fourth', async () => {
+  const { run, log } = life(Array.from({ length: 6 }, () => ({ calls: [['look', 1]] as const })));
+  expect((await run()).end).toBe('stuck');
+  const answers = resultsIn(log.entries.map(({ message }) => message));
+  expect(answers).toHaveLength(4);
+  expect(answers[2]).toContain('third time with the same answer');
+});
+
+test('the same call with new answers is no circle', async () => {
+  let time = 0;
+  const clock = tool('clock', () => String((time += 1)));
+  const { run } = life([...Array.from({ length: 6 }, () => ({ calls: [['clock', {}]] as const })), done], {
+    tools: [clock],
+  });
+  expect((await run()).end).toBe('finished');
+});
+
+test('time ends it, also in the middle of a tool', async () => {
+  const waiting = tool('wait', async (_, { signal }) => {
+    await sleep(10_000, undefined, { signal });
+    return { text: '' };
+  });
+  const { run } = life([{ text: 'Waiting', calls: [['wait', 1]] }], {
+    tools: [waiting],
+    limits: { maxSteps: 9, deadline: Date.now() + 60 },
+  });
+  expect(await run()).toEqual({ end: 'time', text: 'Waiting' });
+  const late = life([done], { limits: { maxSteps: 9, deadline: Date.now() - 1 } });
+  expect((await late.run()).end).toBe('time');
+  expect(late.model.requests).toHaveLength(0);
+});
+
+test('a stop from outside is no end but an interruption', async () => {
+  const stop = new AbortController();
+  const stopping = tool('stop', () => {
+    stop.abort(new Error('cancelled'));
+    return 'stopped';
+  });
+  const { run } = life([{ calls: [['stop', 1]] }, done], { tools: [stopping], signal: stop.signal });
+  await expect(run()).rejects.toThrow('cancelled');
+});
+
+test('an attempt cut off anywhere goes on from its log and ends the same', async () => {
+  const lines: Line[] = [
+    {
+      calls: [
+        ['look', 1],
+        ['change', 2],
+      ],
+    },
+    { text: 'Let me think' },
+    { calls: [['look', 3]] },
+    done,
+  ];
+  const whole = life(lines);
+  await whole.run();
+  const full: Message[] = whole.log.entries.map(({ message }) => message);
+  for (let kept = 1; kept <= full.length; kept += 1) {
+    const log = memoryLog(full.slice(0, kept));
+    const replies = full.slice(0, kept).filter(({ role }) => role === 'assistant').length;
+    const { run } = life(lines.slice(replies), { log });
+    expect(await run()).toMatchObject({ end: 'finished', call: { input: { summary: 'ok' } } });
+    expect(log.entries.map(({ message }) => message.role)).toEqual(full.map(({ role }) => role));
+  }
+});

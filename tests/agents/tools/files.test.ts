@@ -1,0 +1,294 @@
+// read_file, write_file, append_file and edit_file, as a model meets them.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeTree, type TestTree } from '../../sandbox/worktree.ts';
+import { call } from './call.ts';
+
+let tree: TestTree;
+beforeEach(() => {
+  tree = makeTree();
+});
+afterEach(() => tree[Symbol.dispose]());
+
+function put(path: string, content: string | Buffer): void {
+  writeFileSync(join(tree.worktree, path), content);
+}
+function got(path: string): string {
+  return readFileSync(join(tree.worktree, path), 'utf8');
+}
+const numbered = (lines: number): string =>
+  Array.from({ length: lines }, (_, index) => `line ${index + 1}\n`).join('');
+
+describe('read_file', () => {
+  test('gives a file exactly as it is', async () => {
+    put('odd.txt', 'tab\there  \r\n\u001B[31m grüße');
+    expect(await call(tree, 'read_file', { path: 'odd.txt' })).toBe('tab\there  \r\n\u001B[31m grüße');
+  });
+
+  test('takes the paths that models write', async () => {
+    for (const path of ['list.txt', './list.txt', 'src/../list.txt', '/workspace/list.txt']) {
+      expect(await call(tree, 'read_file', { path })).toBe('one\ntwo\nthree\n');
+    }
+  });
+
+  test('gives a range and says which', async () => {
+    const range = { path: 'list.txt', start_line: 2, end_line: 2 };
+    expect(await call(tree, 'read_file', range)).toBe('two\n[lines 2 to 2 of 3]');
+    expect(await call(tree, 'read_file', { path: 'list.txt', end_line: 9 })).toBe('one\ntwo\nthree\n');
+  });
+
+  test('cuts a long file between lines and says how to go on', async () => {
+    put('long.txt', numbered(5_000));
+    const answer = await call(tree, 'read_file', { path: 'long.txt' });
+    expect(answer).toMatch(/line 2000\n\[lines 1 to 2000 of 5000; go on with start_line 2001\]$/u);
+    const rest = await call(tree, 'read_file', { path: 'long.txt', start_line: 4_001 });
+    expect(rest).toMatch(/^line 4001\n[^]*line 5000\n\[lines 4001 to 5000 of 5000\]$/u);
+  });
+
+  test('sends a few lines over the limit too', async () => {
+    put('long.txt', numbered(2_100));
+    expect(await call(tree, 'read_file', { path: 'long.txt' })).toBe(numbered(2_100));
+  });
+
+  test('cuts wide files by size', async () => {
+    put('wide.txt', `${'x'.repeat(999)}\n`.repeat(200));
+    expect(await call(tree, 'read_file', { path: 'wide.txt' })).toContain('[lines 1 to 50 of 200; go on');
+  });
+
+  test('says that a file is empty', async () => {
+    put('empty.txt', '');
+    expect(await call(tree, 'read_file', { path: 'empty.txt' })).toBe('(empty.txt is empty)');
+  });
+
+  test('suggests names for a file that is not there', async () => {
+    const there = 'ERROR: answer.js does not exist. Did you mean src/answer.js?';
+    expect(await call(tree, 'read_file', { path: 'answer.js' })).toBe(there);
+    const typo = 'ERROR: src/anwser.js does not exist. Did you mean src/answer.js?';
+    expect(await call(tree, 'read_file', { path: 'src/anwser.js' })).toBe(typo);
+    expect(await call(tree, 'read_file', { path: 'zzz' })).toBe('ERROR: zzz does not exist.');
+  });
+
+  test('says what it cannot show, and what can', async () => {
+    put('image.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]));
+    put('latin.txt', Buffer.from('gr\xFC\xDFe', 'latin1'));
+    put('huge.log', 'x'.repeat(5_000_001));
+    put('one-line.js', 'x'.repeat(60_000));
+    execFileSync('mkfifo', [join(tree.worktree, 'pipe')]);
+    const answers: Record<string, string> = {};
+    for (const path of ['src', 'image.png', 'latin.txt', 'huge.log', 'one-line.js', 'pipe']) {
+      answers[path] = await call(tree, 'read_file', { path });
+    }
+    expect(answers).toMatchInlineSnapshot(`
+      {
+        "huge.log": "ERROR: huge.log is too large for this (5,000,001 bytes). Use search_codebase, or run_shell with sed -n, head, tail or jq.",
+        "image.png": "ERROR: image.png is not UTF-8 text (7 bytes). Use run_shell with file, xxd or a program that knows its format.",
+        "latin.txt": "ERROR: latin.txt is not UTF-8 text (5 bytes). Use run_shell with file, xxd or a program that knows its format.",
+        "one-line.js": "ERROR: Line 1 of one-line.js has 60,000 characters, too many to show. Look at parts of it with run_shell, e.g. sed -n 1p 'one-line.js' | cut -c1-2000, or use search_codebase.",
+        "pipe": "ERROR: pipe is neither a file nor a folder.",
+        "src": "ERROR: src is a folder; see what it holds with list_directory.",
+      }
+    `);
+  });
+
+  test('says when a range is impossible', async () => {
+    expect(await call(tree, 'read_file', { path: 'list.txt', start_line: 9 })).toBe(
+      'ERROR: list.txt has only 3 lines.',
+    );
+    const backwards = { path: 'list.txt', start_line: 3, end_line: 2 };
+    expect(await call(tree, 'read_file', backwards)).toBe('ERROR: end_line 2 comes before start_line 3.');
+  });
+
+  test('a link out of the workspace shows nothing of the host', async () => {
+    writeFileSync(join(tree.base, 'secret'), 'canary');
+    symlinkSync(join(tree.base, 'secret'), join(tree.worktree, 'link'));
+    expect(await call(tree, 'read_file', { path: 'link' })).toBe(
+      'ERROR: link is a link that leads out of the workspace, where there is nothing for you.',
+    );
+    symlinkSync('/etc', join(tree.worktree, 'folder'));
+    expect(await call(tree, 'read_file', { path: 'folder/passwd' })).toContain('leads out of the workspace');
+    symlinkSync('list.txt', join(tree.worktree, 'good'));
+    expect(await call(tree, 'read_file', { path: 'good' })).toContain('two');
+  });
+});
+
+describe('paths', () => {
+  test.each([
+    ['../outside', '../outside is outside the workspace; paths are relative to its root, e.g. src/main.js'],
+    ['src/../../outside', 'src/../../outside is outside the workspace'],
+    ['/etc/passwd', '/etc/passwd is outside the workspace'],
+    ['/workspace/../etc/passwd', 'is outside the workspace'],
+    ['.git', '.git belongs to git, which looks after it; read history with git commands in run_shell'],
+    ['src/../.git/config', 'belongs to git'],
+    ['a\0b', 'a path cannot hold a NUL character'],
+  ])('%j is refused with the reason', async (path, reason) => {
+    for (const name of ['read_file', 'list_directory'] as const) {
+      const answer = await call(tree, name, { path });
+      expect(answer).toContain(`ERROR: ${name} was not run. path: `);
+      expect(answer).toContain(reason);
+    }
+    expect(await call(tree, 'write_file', { path, content: 'x' })).toContain(reason);
+  });
+
+  test('names that look like options or hold anything else are only names', async () => {
+    for (const path of ['-rf', '--help', 'a b', '$(touch hacked)', "it's", 'a;b', '*', 'neu ü.txt']) {
+      expect(await call(tree, 'write_file', { path, content: 'x\n' })).toBe(`Created ${path} (1 line).`);
+      expect(await call(tree, 'read_file', { path })).toBe('x\n');
+    }
+    expect(existsSync(join(tree.worktree, 'hacked'))).toBe(false);
+  });
+});
+
+describe('write_file', () => {
+  test('creates a file and the folders it needs', async () => {
+    expect(await call(tree, 'write_file', { path: 'a/b/c.txt', content: 'x\ny' })).toBe(
+      'Created a/b/c.txt (2 lines).',
+    );
+    expect(got('a/b/c.txt')).toBe('x\ny');
+  });
+
+  test('shows what replacing a file changed', async () => {
+    expect(await call(tree, 'write_file', { path: 'list.txt', content: 'one\nTWO\nthree\nfour\n' })).toBe(
+      'Replaced list.txt (4 lines, was 3).\n@@ -1,3 +1,4 @@\n one\n-two\n+TWO\n three\n+four',
+    );
+  });
+
+  test('keeps the mode of a file', async () => {
+    put('run.sh', 'old');
+    chmodSync(join(tree.worktree, 'run.sh'), 0o755);
+    await call(tree, 'write_file', { path: 'run.sh', content: 'new' });
+    expect(statSync(join(tree.worktree, 'run.sh')).mode & 0o777).toBe(0o755);
+  });
+
+  test('says when nothing changed', async () => {
+    const same = { path: 'list.txt', content: 'one\ntwo\nthree\n' };
+    expect(await call(tree, 'write_file', same)).toBe('list.txt had exactly this content already.');
+  });
+
+  test('cuts a long diff', async () => {
+    put('long.txt', numbered(500));
+    const answer = await call(tree, 'write_file', {
+      path: 'long.txt',
+      content: numbered(500).replaceAll('line', 'row'),
+    });
+    expect(answer).toMatch(/\(851 more lines of diff\)$/u);
+  });
+
+  test('takes any content, large or odd', async () => {
+    const content = `'"$(id)\`\\n\u0007${'ü'.repeat(200_000)}`;
+    await call(tree, 'write_file', { path: 'odd.txt', content });
+    expect(got('odd.txt')).toBe(content);
+  });
+
+  test('does not write where it cannot, and says so', async () => {
+    expect(await call(tree, 'write_file', { path: 'src', content: 'x' })).toBe(
+      'ERROR: src is a folder; see what it holds with list_directory.',
+    );
+    expect(await call(tree, 'write_file', { path: 'list.txt/x', content: 'x' })).toMatch(
+      /^ERROR: list.txt\/x was not written. mkdir: .*(?:Not a directory|File exists)/u,
+    );
+    expect(await call(tree, 'write_file', { path: 'x', content: 'x' }, { writable: false })).toBe(
+      'ERROR: x was not changed: this workspace is read-only for you.',
+    );
+  });
+
+  test('a link to the outside cannot be written through', async () => {
+    symlinkSync(join(tree.base, 'target'), join(tree.worktree, 'link'));
+    expect(await call(tree, 'write_file', { path: 'link', content: 'x' })).toMatch(
+      /^ERROR: link was not written/u,
+    );
+    expect(existsSync(join(tree.base, 'target'))).toBe(false);
+  });
+});
+
+describe('append_file', () => {
+  test('adds to the end and shows it', async () => {
+    expect(await call(tree, 'append_file', { path: 'list.txt', content: 'four\n' })).toBe(
+      'Appended to list.txt.\n@@ -2,2 +2,3 @@\n two\n three\n+four',
+    );
+    expect(got('list.txt')).toBe('one\ntwo\nthree\nfour\n');
+  });
+
+  test('creates a file that is not there', async () => {
+    expect(await call(tree, 'append_file', { path: 'new/notes.md', content: '# Notes\n' })).toBe(
+      'Created new/notes.md.',
+    );
+  });
+
+  test('refuses what is no text', async () => {
+    put('image.png', Buffer.from([0, 1, 2]));
+    expect(await call(tree, 'append_file', { path: 'image.png', content: 'x' })).toContain(
+      'is not UTF-8 text',
+    );
+  });
+});
+
+describe('edit_file', () => {
+  const edit = (...edits: { old: string; new: string }[]) =>
+    call(tree, 'edit_file', { path: 'list.txt', edits });
+
+  test('makes several edits at once and shows the diff', async () => {
+    expect(await edit({ old: 'three', new: '3' }, { old: 'one\n', new: '' })).toBe(
+      'Made 2 edits in list.txt.\n@@ -1,3 +1,2 @@\n-one\n two\n-three\n+3',
+    );
+    expect(got('list.txt')).toBe('two\n3\n');
+  });
+
+  test('makes none when one does not match', async () => {
+    const answer = await edit({ old: 'one', new: '1' }, { old: 'four', new: '4' });
+    expect(answer).toMatch(
+      /^ERROR: Nothing in list.txt was changed.\nEdit 2: `old` does not occur in the file./u,
+    );
+    expect(got('list.txt')).toBe('one\ntwo\nthree\n');
+  });
+
+  test('a file that is not there is named with its neighbours', async () => {
+    const missing = { path: 'lists.txt', edits: [{ old: 'a', new: 'b' }] };
+    expect(await call(tree, 'edit_file', missing)).toBe(
+      'ERROR: lists.txt does not exist. Did you mean list.txt?',
+    );
+  });
+});
+
+describe('syntax', () => {
+  test('JSON that does not parse is reported with the change', async () => {
+    const answer = await call(tree, 'write_file', { path: 'data.json', content: '{ "a": 1, }' });
+    expect(answer).toMatch(
+      /^Created data.json \(1 line\).\nWarning: the file is written, but it does not parse: SyntaxError/u,
+    );
+    expect(await call(tree, 'write_file', { path: 'data.json', content: '{ "a": 1 }' })).not.toContain(
+      'Warning',
+    );
+    expect(await call(tree, 'write_file', { path: 'tsconfig.json', content: '{ /* why */ }' })).not.toContain(
+      'Warning',
+    );
+  });
+
+  test('JavaScript that does not parse is reported with the line', async () => {
+    const edits = [{ old: '= 42', new: '= {' }];
+    expect(await call(tree, 'edit_file', { path: 'src/answer.js', edits })).toMatchInlineSnapshot(`
+      "Made 1 edit in src/answer.js.
+      @@ -1 +1 @@
+      -export const answer = 42;
+      +export const answer = {;
+      Warning: the file is written, but it does not parse: src/answer.js:1
+      export const answer = {;
+                             ^
+
+      SyntaxError: Unexpected token ';'"
+    `);
+  });
+
+  test('JavaScript of every kind passes', async () => {
+    const kinds = {
+      'esm.js': 'import fs from "fs";\nexport const x = await fs;\n',
+      'common.cjs': 'module.exports = require("fs");\n',
+      'module.mjs': 'export {};\n',
+      'jsx.js': 'export const a = () => <b>c</b>;\n',
+    };
+    for (const [path, content] of Object.entries(kinds)) {
+      expect(await call(tree, 'write_file', { path, content })).not.toContain('Warning');
+    }
+  });
+});
