@@ -19,7 +19,7 @@ export function defineTool<Input>(definition: ToolDefinition<Input>): Tool {
     spec: { name, description, parameters },
     mutates,
     async run(raw, context) {
-      const parsed = input.safeParse(raw);
+      const parsed = input.safeParse(raw, { error: missing });
       if (parsed.success) return definition.run(parsed.data, context);
       return failed(`${name} was not run. ${complaint(raw, parsed.error, input)}`);
     },
@@ -32,6 +32,11 @@ export function answered(text: string): ToolAnswer {
 
 export function failed(text: string): ToolAnswer {
   return { text, isError: true };
+}
+
+/** In place of zod's "expected string, received undefined". */
+function missing(issue: { readonly input?: unknown }): string | undefined {
+  return issue.input === undefined ? 'it is missing' : undefined;
 }
 
 /** What is wrong with arguments, for the model that wrote them. */

@@ -2,21 +2,22 @@
 import { count } from './amount.ts';
 import { nearNames } from './near-names.ts';
 import type { ToolContext } from './tool.ts';
-import { asArgument, runScript } from './workspace.ts';
+import { asArgument, insideFunction, runScript } from './workspace.ts';
 
 export type TextFile =
   | { readonly kind: 'text'; readonly text: string }
   | {
-      readonly kind: 'missing' | 'folder' | 'special' | 'unreadable' | 'binary' | 'huge';
+      readonly kind: 'missing' | 'outside' | 'folder' | 'special' | 'unreadable' | 'binary' | 'huge';
       readonly bytes: number;
     };
 
 /** What is larger is looked at and changed by commands. */
 const hugeBytes = 5_000_000;
 
-const script = `
+const script = `${insideFunction}
 kind() {
-  if [ ! -e "$1" ]; then echo missing
+  if ! inside "$1"; then echo outside
+  elif [ ! -e "$1" ]; then echo missing
   elif [ -d "$1" ]; then echo folder
   elif [ ! -f "$1" ]; then echo special
   elif [ ! -r "$1" ]; then echo unreadable
@@ -58,6 +59,8 @@ export async function explainNoText(
   switch (file.kind) {
     case 'missing':
       return `${path} does not exist.${await nearNames(context, path)}`;
+    case 'outside':
+      return `${path} is a link that leads out of the workspace, where there is nothing for you.`;
     case 'folder':
       return `${path} is a folder; see what it holds with list_directory.`;
     case 'special':

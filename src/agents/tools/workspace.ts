@@ -41,6 +41,13 @@ export function runScript(
   return runProgram(context, ['sh', '-c', script, 'sh', ...args], options);
 }
 
+/** Shell function: whether $1, with links followed, is in the workspace. For the message; the walls are elsewhere. */
+export const insideFunction = `
+inside() {
+  case $(realpath -m "$1") in "$(pwd -P)" | "$(pwd -P)"/*) true ;; *) false ;; esac
+}
+`;
+
 /** A path that no program takes for an option. */
 export function asArgument(path: string): string {
   return path === '.' ? path : `./${path}`;

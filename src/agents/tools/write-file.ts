@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { count } from './amount.ts';
 import { changeFile } from './change-file.ts';
 import { answered, defineTool, failed } from './define-tool.ts';
-import { explainNoText, readTextFile } from './text-file.ts';
+import { explainNoText, readTextFile, type TextFile } from './text-file.ts';
 import { workspacePath } from './workspace-path.ts';
+
+/** What a whole new content can take the place of. */
+const replaceable: readonly TextFile['kind'][] = ['missing', 'binary', 'huge', 'unreadable'];
 
 export const writeFile = defineTool({
   name: 'write_file',
@@ -17,10 +20,9 @@ export const writeFile = defineTool({
   mutates: true,
   async run({ path, content }, context) {
     const old = await readTextFile(context, path);
-    if (old.kind === 'folder' || old.kind === 'special')
-      return failed(await explainNoText(context, path, old));
     const size = count(lineCount(content), 'line');
     if (old.kind !== 'text') {
+      if (!replaceable.includes(old.kind)) return failed(await explainNoText(context, path, old));
       const done = `${old.kind === 'missing' ? 'Created' : 'Replaced'} ${path} (${size}).`;
       return changeFile(context, { path, text: content, done, showDiff: false });
     }
@@ -30,6 +32,6 @@ export const writeFile = defineTool({
   },
 });
 
-export function lineCount(text: string): number {
+function lineCount(text: string): number {
   return text === '' ? 0 : text.replace(/\n$/u, '').split('\n').length;
 }
