@@ -20,8 +20,10 @@ export interface ScriptedModel {
 export async function startScriptedModel(options: {
   apiKey: string;
   paceMs: number;
+  /** Those of the demo unless told. */
+  scenes?: readonly Scene[];
 }): Promise<ScriptedModel> {
-  const scenes = loadScenes();
+  const scenes = options.scenes ?? loadScenes();
   let calls = 0;
   const server = new LLMock({
     port: 0,
