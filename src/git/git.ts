@@ -36,7 +36,7 @@ export function createGit(surroundings: Surroundings): Git {
   async function run(args: readonly string[], call: Call): Promise<Answer> {
     const ended: Ended = { exitCode: -1, stderr: '' };
     const stdout = await finish(args, call, () => start(call, ended).raw([...args]));
-    return { ...ended, stderr: scrub(ended.stderr, call), stdout };
+    return { exitCode: ended.exitCode, stdout: scrub(stdout, call), stderr: scrub(ended.stderr, call) };
   }
   return {
     run,

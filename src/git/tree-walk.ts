@@ -18,6 +18,7 @@ export interface FoundFile {
 
 export interface Walk {
   readonly root: string;
+  /** The base's entries by path. */
   readonly tracked: ReadonlyMap<string, TreeEntry>;
   readonly rules: IgnoreRules;
   readonly maxFiles: number;
@@ -25,14 +26,20 @@ export interface Walk {
 
 export interface Walked {
   readonly files: readonly FoundFile[];
+  /** Sentences that say what is wrong and what to do about it. */
   readonly problems: readonly string[];
 }
+
+type Kind = 'file' | 'folder' | 'link' | 'special';
 
 interface Entry {
   readonly path: string;
   readonly name: string;
-  readonly kind: 'file' | 'folder' | 'link' | 'special';
+  readonly kind: Kind;
 }
+
+/** Whether the base has this path; a folder counts if anything in it does. */
+type InBase = (path: string, kind: Kind) => boolean;
 
 const MAX_GITIGNORE_BYTES = 1_000_000;
 
@@ -41,27 +48,28 @@ export async function walkTree(walk: Walk): Promise<Walked> {
   const files: FoundFile[] = [];
   const problems: string[] = [];
   const trackedFolders = foldersOf(walk.tracked.keys());
+  const inBase: InBase = (path, kind) => (kind === 'folder' ? trackedFolders : walk.tracked).has(path);
   let folders = [''];
   while (folders.length > 0) {
     const level: Entry[] = [];
-    for (const folder of folders) level.push(...(await readFolder(walk, folder, trackedFolders, problems)));
+    for (const folder of folders) sort(await readFolder(walk, folder, inBase), level, problems);
     await learnRules(walk, level);
-    const kept = await withoutIgnored(walk, level, trackedFolders);
+    const kept = await withoutIgnored(walk, level, inBase);
     folders = kept.filter(({ kind }) => kind === 'folder').map(({ path }) => path);
-    const rest = kept.filter(({ kind }) => kind !== 'folder');
-    if (files.length + rest.length > walk.maxFiles) {
-      problems.push(
-        `There are more than ${walk.maxFiles} files that .gitignore does not name: remove what was generated, or ignore it.`,
-      );
-      break;
-    }
-    for (const entry of rest) {
-      const found = await look(walk.root, entry);
-      if (typeof found === 'string') problems.push(found);
-      else files.push(found);
-    }
+    const others = kept.filter(({ kind }) => kind !== 'folder');
+    if (files.length + others.length > walk.maxFiles)
+      return { files, problems: [...problems, tooMany(walk)] };
+    sort(await Promise.all(others.map((entry) => look(walk.root, entry))), files, problems);
   }
   return { files, problems };
+}
+
+/** Text is a problem, everything else is good. */
+function sort<T extends object>(items: readonly (T | string)[], good: T[], problems: string[]): void {
+  for (const item of items) {
+    if (typeof item === 'string') problems.push(item);
+    else good.push(item);
+  }
 }
 
 function foldersOf(paths: Iterable<string>): ReadonlySet<string> {
@@ -77,52 +85,49 @@ function foldersOf(paths: Iterable<string>): ReadonlySet<string> {
 async function readFolder(
   { root, tracked }: Walk,
   folder: string,
-  trackedFolders: ReadonlySet<string>,
-  problems: string[],
-): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for (const found of await readNames(join(root, folder))) {
-    if (found === 'unreadable') {
-      problems.push(`${quote(folder)} cannot be read: give its owner read and execute permission.`);
-      continue;
-    }
-    const { name, kind, sound } = found;
+  inBase: InBase,
+): Promise<(Entry | string)[]> {
+  const names = await readNames(join(root, folder));
+  if (names === undefined)
+    return [`${quote(folder)} cannot be read: give its owner read and execute permission.`];
+  return names.flatMap(({ name, kind, isText }) => {
     const path = folder === '' ? name : `${folder}/${name}`;
     // The worktree's own pointer, whatever it has become: never content, and never used by us.
-    if (path === '.git') continue;
-    const entry = tracked.get(path);
-    if (entry?.mode === '160000') continue;
-    if (!sound) {
-      // What the base holds already is not the agent's doing, and stays as it is.
-      if (entry !== undefined || trackedFolders.has(path)) continue;
-      problems.push(`${quote(path)} has a name that is not plain UTF-8 on one line: rename it.`);
-      continue;
-    }
-    const problem = refuse(path, name, kind);
-    if (problem === undefined) entries.push({ path, name, kind });
-    else problems.push(problem);
-  }
-  return entries;
+    if (path === '.git') return [];
+    // A submodule's folder belongs to another repository; the base's entry stays.
+    if (tracked.get(path)?.mode === '160000') return [];
+    // So does an entry whose name we cannot spell. It was there before the agent came.
+    if (!isText && inBase(path, kind)) return [];
+    return [refusal(path, name, kind, isText) ?? { path, name, kind }];
+  });
 }
 
-type Name = Pick<Entry, 'name' | 'kind'> & { readonly sound: boolean };
+interface Name {
+  readonly name: string;
+  readonly kind: Kind;
+  /** UTF-8 on one line. */
+  readonly isText: boolean;
+}
 
-async function readNames(dir: string): Promise<(Name | 'unreadable')[]> {
+/** `undefined` if we may not look. */
+async function readNames(dir: string): Promise<Name[] | undefined> {
   try {
     const found = await readdir(dir, { withFileTypes: true, encoding: 'buffer' });
-    return found.map((dirent) => {
-      const name = dirent.name.toString('utf8');
-      const sound = Buffer.from(name).equals(dirent.name) && !name.includes('\n');
-      if (dirent.isFile()) return { name, sound, kind: 'file' };
-      if (dirent.isDirectory()) return { name, sound, kind: 'folder' };
-      return { name, sound, kind: dirent.isSymbolicLink() ? 'link' : 'special' };
+    return found.map((entry) => {
+      const name = entry.name.toString('utf8');
+      const isText = Buffer.from(name).equals(entry.name) && !name.includes('\n');
+      if (entry.isFile()) return { name, isText, kind: 'file' };
+      if (entry.isDirectory()) return { name, isText, kind: 'folder' };
+      return { name, isText, kind: entry.isSymbolicLink() ? 'link' : 'special' };
     });
-  } catch {
-    return ['unreadable'];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return undefined;
+    throw error;
   }
 }
 
-function refuse(path: string, name: string, kind: Entry['kind']): string | undefined {
+function refusal(path: string, name: string, kind: Kind, isText: boolean): string | undefined {
+  if (!isText) return `${quote(path)} has a name that is not plain UTF-8 on one line: rename it.`;
   if (isGitName(name)) return `${quote(path)} belongs to another git repository: remove it.`;
   if (name === '.gitignore' && kind === 'folder') return `${quote(path)} is a folder: remove it.`;
   if (name.toLowerCase() === '.gitmodules' && kind === 'link') return `${quote(path)} is a link: remove it.`;
@@ -138,38 +143,37 @@ async function learnRules({ root, rules }: Walk, level: readonly Entry[]): Promi
 }
 
 async function readSmallFile(file: string): Promise<Buffer | undefined> {
-  try {
-    await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-    const { size } = await handle.stat();
-    return size <= MAX_GITIGNORE_BYTES ? await handle.readFile() : undefined;
-  } catch {
-    return undefined;
-  }
+  const { size, mode } = await lstat(file);
+  if (size > MAX_GITIGNORE_BYTES || (mode & 0o400) === 0) return undefined;
+  await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  return handle.readFile();
 }
 
 /** What the base has is never ignored, and neither is a folder on the way to it. */
 async function withoutIgnored(
-  { tracked, rules }: Walk,
+  { rules }: Walk,
   level: readonly Entry[],
-  trackedFolders: ReadonlySet<string>,
-): Promise<Entry[]> {
-  const asked = ({ path, kind }: Entry) => (kind === 'folder' ? `${path}/` : path);
-  const known = ({ path, kind }: Entry) => (kind === 'folder' ? trackedFolders : tracked).has(path);
-  const ignored = await rules.among(level.filter((entry) => !known(entry)).map(asked));
-  return level.filter((entry) => !ignored.has(asked(entry)));
+  inBase: InBase,
+): Promise<readonly Entry[]> {
+  const spell = ({ path, kind }: Entry) => (kind === 'folder' ? `${path}/` : path);
+  const ignored = await rules.among(level.filter(({ path, kind }) => !inBase(path, kind)).map(spell));
+  return level.filter((entry) => !ignored.has(spell(entry)));
 }
 
-/** A file, or what is wrong with it. */
 async function look(root: string, { path, kind }: Entry): Promise<FoundFile | string> {
   const file = join(root, path);
-  const stats = await lstat(file);
   if (kind === 'link') {
     const target = await readlink(file, { encoding: 'buffer' });
     return { path, mode: '120000', bytes: target.length, target };
   }
+  const stats = await lstat(file);
   if (!stats.isFile()) return `${quote(path)} is a pipe, socket or device: remove it.`;
   if ((stats.mode & 0o400) === 0) return `${quote(path)} cannot be read: give its owner read permission.`;
   return { path, mode: (stats.mode & 0o100) === 0 ? '100644' : '100755', bytes: stats.size };
+}
+
+function tooMany({ maxFiles }: Walk): string {
+  return `There are more than ${maxFiles} files that .gitignore does not name: remove what was generated, or ignore it.`;
 }
 
 /** A path as it is shown in a problem: on one line, whatever is in it. */
