@@ -79,7 +79,7 @@ async function play(options: LoopOptions, transcript: Transcript): Promise<LoopE
       if (stop === 'length' && message.calls.length === 0 && !isSilentAgain(messages))
         await remind(transcript, cutOff);
     } else if (reply.calls.length > 0) {
-      await answerCalls(reply, options, transcript);
+      await answerCalls(reply, options, transcript, finishing);
     } else if (isSilentAgain(messages)) {
       return { end: 'silent', text: lastWords(messages) };
     } else {
@@ -122,11 +122,13 @@ async function answerCalls(
   reply: AssistantMessage,
   options: LoopOptions,
   transcript: Transcript,
+  finishing: ReadonlySet<string>,
 ): Promise<void> {
   const context = { ...options.context, signal: options.signal };
   const { results, treeChanged } = await playTurn(reply, transcript.messages, { ...options, context });
   const message: Message = { role: 'tools', results };
-  const note = noteFor([...transcript.messages, message], options.limits);
+  const after = [...transcript.messages, message];
+  const note = finishingCall(after, finishing) ? undefined : noteFor(after, options.limits);
   await transcript.append(note ? { role: 'tools', results: addNote(results, note) } : message, treeChanged);
 }
 

@@ -1,0 +1,308 @@
+// The four workers: what each is told, which tools it has, and how its work comes back.
+import { expect, test } from 'vitest';
+import { resolve } from '../../src/agents/resolver.ts';
+import { work, type WorkOptions } from '../../src/agents/worker.ts';
+import type { Profile } from '../../src/domain/task.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { type Line, memoryLog, noSandbox, noWorktree, resultsIn, scriptedModel } from './scripted.ts';
+
+/** Every command succeeds and prints nothing: enough for rules that ask which tools were called. */
+const agreeable: Sandbox = {
+  run: () =>
+    Promise.resolve({
+      exitCode: 0,
+      output: '',
+      stdout: Buffer.from('missing 0\n'),
+      timedOut: false,
+      truncatedBytes: 0,
+      leftRunning: [],
+      ms: 1,
+    }),
+};
+
+function begin(profile: Profile, lines: readonly Line[], more: Partial<WorkOptions> = {}) {
+  const model = scriptedModel(lines);
+  const log = memoryLog();
+  const end = work({
+    model,
+    sandbox: noSandbox,
+    worktree: noWorktree,
+    log,
+    limits: { maxSteps: 6, deadline: Date.now() + 60_000 },
+    signal: new AbortController().signal,
+    profile,
+    task: {
+      key: 'T3',
+      title: 'Filter the list',
+      profile,
+      description: 'By ?done=true.',
+      criteria: ['Only finished to-dos are listed'],
+      paths: ['src/app.js'],
+      after: ['T1'],
+    },
+    attempt: 2,
+    room: 3,
+    objective: { title: 'Filters', body: 'I want filters.', comments: [], requestedBy: 'grace' },
+    approach: 'Two small changes.',
+    map: '3 files',
+    blackboard: [],
+    earlier: [],
+    ...more,
+  });
+  return { end, model, log };
+}
+
+const finish: Line = { calls: [['finish', { summary: 'Done.', notes: ['Uses filter()'] }]] };
+const write: Line = { calls: [['write_file', { path: 'a.js', content: 'x' }]] };
+const test_: Line = { calls: [['run_shell', { command: 'npm test' }]] };
+
+test('a code worker hands in a summary and notes', async () => {
+  const { end, model } = begin('code', [write, test_, finish], { sandbox: agreeable });
+  expect(await end).toEqual({ ok: true, summary: 'Done.', notes: ['Uses filter()'] });
+  expect(model.requests[0]?.tools.map(({ name }) => name)).toEqual([
+    'read_file',
+    'list_directory',
+    'search_codebase',
+    'run_shell',
+    'write_file',
+    'append_file',
+    'edit_file',
+    'finish',
+    'give_up',
+  ]);
+});
+
+test.each(['code', 'test'] as const)(
+  'a %s worker that ran nothing after its last edit is asked once',
+  async (profile) => {
+    const { end, log } = begin(profile, [test_, write, finish, finish], { sandbox: agreeable });
+    expect(await end).toMatchObject({ ok: true });
+    const answers = resultsIn(log.entries.map(({ message }) => message));
+    expect(answers[2]).toContain('You ran no command after your last edit');
+    expect(answers[3]).toBe('Accepted.');
+  },
+);
+
+test('edit, test and hand in within one turn is the quickest way', async () => {
+  const calls = [...(write.calls ?? []), ...(test_.calls ?? []), ...(finish.calls ?? [])];
+  const { end } = begin('code', [{ calls }], { sandbox: agreeable });
+  expect(await end).toMatchObject({ ok: true });
+});
+
+test('giving up says why, and what was tried', async () => {
+  const { end } = begin('code', [
+    { calls: [['give_up', { reason: 'The API is gone.\nReally.', tried: 'Two ways.' }]] },
+  ]);
+  expect(await end).toEqual({
+    ok: false,
+    why: 'gave up: The API is gone.',
+    detail: 'It gave up: The API is gone.\nReally.\n\nWhat it tried: Two ways.',
+  });
+});
+
+test('an attempt that comes to nothing keeps its last words for the next', async () => {
+  const { end } = begin('code', [{ text: 'The tests hang.' }, { text: '' }]);
+  expect(await end).toEqual({
+    ok: false,
+    why: 'stopped calling tools without handing in',
+    detail: 'It stopped calling tools without handing in. Its last words:\n\nThe tests hang.',
+  });
+});
+
+test('a research worker hands in a report, and has nothing to change files with', async () => {
+  const report = '**Answer**: src/app.js:12';
+  const { end, model } = begin('research', [finish, { calls: [['finish', { summary: 'Found.', report }]] }]);
+  expect(await end).toEqual({ ok: true, summary: 'Found.', notes: [], report });
+  expect(model.requests[0]?.tools.map(({ name }) => name)).not.toContain('write_file');
+});
+
+const subtask = {
+  key: 'a',
+  title: 'Part',
+  profile: 'code',
+  description: 'Do.',
+  criteria: ['x'],
+  paths: [],
+  after: [],
+};
+const split = (...tasks: readonly object[]): Line => ({ calls: [['create_subtasks', { tasks }]] });
+
+test('a planner hands in the subtasks it created last', async () => {
+  const second = { ...subtask, key: 'b', after: ['a'] };
+  const { end } = begin('plan', [split(subtask), split(subtask, second), finish]);
+  expect(await end).toMatchObject({
+    ok: true,
+    summary: 'Done.',
+    subtasks: [{ key: 'a' }, { key: 'b', after: ['a'] }],
+  });
+});
+
+test('a planner may split and finish in one turn', async () => {
+  const { end } = begin('plan', [{ calls: [...(split(subtask).calls ?? []), ...(finish.calls ?? [])] }]);
+  expect(await end).toMatchObject({ ok: true, subtasks: [{ key: 'a' }] });
+});
+
+test('a planner without subtasks, with too many, or with plans in plans is told so', async () => {
+  const four = ['a', 'b', 'c', 'd'].map((key) => ({ ...subtask, key }));
+  const { end, log } = begin('plan', [
+    finish,
+    split(...four),
+    finish,
+    split({ ...subtask, profile: 'plan' }),
+    finish,
+    { calls: [...(split(subtask).calls ?? []), ...(finish.calls ?? [])] },
+  ]);
+  expect(await end).toMatchObject({ ok: true, subtasks: [{ key: 'a' }] });
+  const answers = resultsIn(log.entries.map(({ message }) => message));
+  expect(answers[0]).toContain('Call create_subtasks first');
+  expect(answers[2]).toContain('room for 3 more tasks');
+  expect(answers[4]).toContain('is a plan again');
+});
+
+test('the opening holds the case: task, issue, plan, results of others, what was tried, and advice', async () => {
+  const { end, model } = begin('code', [finish], {
+    blackboard: [
+      {
+        key: 'T1',
+        title: 'Look around',
+        profile: 'research',
+        status: 'complete',
+        result: 'See src/app.js:3.',
+        notes: ['Routes are sorted'],
+      },
+      { key: 'T2', title: 'Search', profile: 'code', status: 'active', notes: [] },
+    ],
+    earlier: [
+      {
+        number: 1,
+        base: '0'.repeat(40),
+        startedAt: '2026-01-01T00:00:00Z',
+        summary: 'Filtered on the client.',
+        failure: {
+          kind: 'rejected',
+          summary: 'the review asked for changes',
+          detail: '- Not met: 1',
+          fingerprint: 'f',
+        },
+        spend: { usd: 0, tokens: 0 },
+      },
+    ],
+    advice: 'Filter in the store.',
+    diffSoFar: '+ filter()',
+    agentsMd: 'Two spaces.',
+  });
+  await end;
+  expect(model.requests[0]?.messages[0]).toMatchInlineSnapshot(`
+    {
+      "role": "user",
+      "text": "# Code worker: task T3, attempt 2
+
+    ## Filter the list
+    ~~~~ the task
+    By ?done=true.
+    ~~~~
+    Acceptance criteria:
+    1. Only finished to-dos are listed
+    Expected to touch: src/app.js
+
+    ## The issue
+    Title: Filters
+    ~~~~ issue, requested by grace
+    I want filters.
+    ~~~~
+
+    ## The plan's approach
+    ~~~~ approach
+    Two small changes.
+    ~~~~
+
+    ## The plan around this task
+    - T1 (research, complete): Look around
+    - T2 (code, active): Search
+    ~~~~ from T1
+    See src/app.js:3.
+    - Note: Routes are sorted
+    ~~~~
+
+    ## The repository
+    ~~~~ map of the default branch
+    3 files
+    ~~~~
+
+    ## The project's rules for agents
+    Follow them where they concern how to work on this project.
+    ~~~~ AGENTS.md
+    Two spaces.
+    ~~~~
+
+    ## Earlier attempts
+    They failed. Learn why before you begin, and do not repeat what did not work.
+    ### Attempt 1: the review asked for changes
+    ~~~~ what it said it did
+    Filtered on the client.
+    ~~~~
+    ~~~~ why it failed
+    - Not met: 1
+    ~~~~
+
+    ## Already in your worktree, from the attempt before: go on from here
+    ~~~~ diff
+    + filter()
+    ~~~~
+
+    ## Advice from a maintainer for this attempt
+    ~~~~ advice
+    Filter in the store.
+    ~~~~
+
+    Build this task. When every criterion holds and the tests you ran after your last edit pass, call finish.",
+    }
+  `);
+});
+
+test.each(['code', 'test', 'plan', 'research'] as const)(
+  'the prompt of a %s worker is short and the same every time',
+  async (profile) => {
+    const first = begin(profile, [{ text: '' }, { text: '' }]);
+    const second = begin(profile, [{ text: '' }, { text: '' }], { advice: 'Other.', attempt: 3 });
+    await Promise.all([first.end, second.end]);
+    const [one, two] = [first.model.requests[0], second.model.requests[0]];
+    expect(one?.system).toBe(two?.system);
+    expect(JSON.stringify(one?.tools)).toBe(JSON.stringify(two?.tools));
+    const tokens = ((one?.system.length ?? 0) + JSON.stringify(one?.tools).length) / 4;
+    expect(tokens).toBeLessThan(2500);
+  },
+);
+
+test('a resolver is told both sides and which files', async () => {
+  const model = scriptedModel([{ calls: [['finish', { summary: 'Both kept.' }]] }]);
+  const end = await resolve({
+    model,
+    sandbox: noSandbox,
+    worktree: noWorktree,
+    log: memoryLog(),
+    limits: { maxSteps: 3, deadline: Date.now() + 60_000 },
+    signal: new AbortController().signal,
+    task: {
+      key: 'T5',
+      title: 'Sort',
+      profile: 'code',
+      description: '',
+      criteria: ['Sorted'],
+      paths: [],
+      after: [],
+    },
+    attempt: 1,
+    objective: { title: 'Lists', body: '', comments: [], requestedBy: 'grace' },
+    map: '3 files',
+    work: '+ sort()',
+    base: '+ filter()',
+    conflicts: ['src/app.js'],
+  });
+  expect(end).toEqual({ ok: true, summary: 'Both kept.', notes: [] });
+  const opening = JSON.stringify(model.requests[0]?.messages[0]);
+  expect(opening).toContain('# Conflict resolver: task T5, attempt 1');
+  expect(opening).toContain('- src/app.js');
+  expect(opening).toContain('+ sort()');
+  expect(opening).toContain('+ filter()');
+});
