@@ -26,6 +26,8 @@ export interface EmbeddedOptions {
   readonly log?: Logger;
   /** False: faster, and lost in a power cut. For tests. */
   readonly durable?: boolean;
+  /** How long to wait for a server in the same folder to end; 10 s unless given. */
+  readonly patienceMs?: number;
 }
 
 interface Folder {
@@ -60,9 +62,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const identity = await chooseIdentity(options.dataDir, postgres.server);
   const folder = folderIn(options.dataDir);
   await mkdir(folder.path, { recursive: true, mode: 0o700 });
-  await createCluster(postgres, identity, folder);
+  await createCluster(postgres, identity, folder, options.durable ?? true);
   await own(identity, folder.path);
-  const server = await startServer(postgres, identity, folder, options.durable ?? true);
+  const server = await startServer(postgres, identity, folder, options);
   options.log?.info({ dataDir: folder.path }, 'embedded PostgreSQL is up');
   return { url: server.url, stop: () => end(server.process) };
 }
@@ -76,17 +78,23 @@ function folderIn(dataDir: string): Folder {
  * Made under a name of its own and renamed, password and all: a half-made one is never taken for data, and of two
  * processes that start on an empty folder the second finds the first one's.
  */
-async function createCluster(postgres: Postgres, identity: Identity, folder: Folder): Promise<void> {
+async function createCluster(
+  postgres: Postgres,
+  identity: Identity,
+  folder: Folder,
+  durable: boolean,
+): Promise<void> {
   if (await exists(folder.cluster)) return;
   const making = `${folder.cluster}.${process.pid}`;
   const password = `${making}.password`;
   await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600 });
   await own(identity, folder.path);
   const log = await open(folder.logFile, 'w', 0o600);
-  const initdb = run(identity, initdbCommand(postgres, making, password), log.fd);
-  const [code] = await once(initdb, 'close');
+  const sync = durable ? [] : ['--no-sync'];
+  const initdb = run(identity, [...initdbCommand(postgres, making, password), ...sync], log.fd);
+  const [code] = await once(initdb, 'close').catch((error: Error) => [error.message]);
   await log.close();
-  if (code !== 0) throw await failed(folder, identity, 'could not be set up');
+  if (code !== 0) throw await failed(folder, identity, `could not be set up (${code})`);
   await rename(password, passwordFile(making));
   await rename(making, folder.cluster).catch(async (error: NodeJS.ErrnoException) => {
     await rm(making, { recursive: true });
@@ -113,23 +121,24 @@ function initdbCommand(postgres: Postgres, cluster: string, password: string): s
   ];
 }
 
-/** Another program can take the port between our look and the server's; then with the next one. */
+/** Tried again: another program can take the port meanwhile, and a killed server's children need a moment to end. */
 async function startServer(
   postgres: Postgres,
   identity: Identity,
   folder: Folder,
-  durable: boolean,
+  options: EmbeddedOptions,
 ): Promise<{ process: ChildProcess; url: string }> {
   const password = await readFile(passwordFile(folder.cluster), 'utf8');
   for (let tries = 1; ; tries += 1) {
-    await waitUntilFree(folder.cluster);
+    await waitUntilFree(folder.cluster, options.patienceMs ?? 10_000);
     const port = await freePort();
     const url = `postgresql://troupe:${password}@127.0.0.1:${port}/postgres`;
-    const process = await launch(postgres, identity, folder, port, durable);
+    const process = await launch(postgres, identity, folder, port, options.durable ?? true);
     const problem = await untilReady(process, url);
     if (problem === undefined) return { process, url };
     await end(process);
     if (tries === 3) throw await failed(folder, identity, problem);
+    await sleep(200);
   }
 }
 

@@ -1,24 +1,27 @@
 // One server per data folder. PostgreSQL's own lock file takes any living process with the number in it for a
 // server, which after a crash in a container may well be Troupe itself; so the process is asked what it is.
-import { readFile, rm } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-const patienceMs = 10_000;
+/** Above what Linux and macOS number their processes with. */
+const nobody = 4_194_305;
 
 /**
- * Waits for the server of a process that just died to end, and clears a stale lock file.
+ * Waits for the server of a process that just died to end.
  * Throws an Error that says what to do when the folder stays in use.
  */
-export async function waitUntilFree(cluster: string): Promise<void> {
+export async function waitUntilFree(cluster: string, patienceMs: number): Promise<void> {
   const lock = join(cluster, 'postmaster.pid');
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const pid = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
-    if (Number.isNaN(pid)) return;
-    if (!(await commandOf(pid)).includes(cluster)) return rm(lock, { force: true });
+    const text = await readFile(lock, 'utf8').catch(() => '');
+    const pid = Number.parseInt(text, 10);
+    const command = Number.isNaN(pid) ? '' : await commandOf(pid);
+    if (command === '') return;
+    if (!command.includes(cluster)) return forget(lock, text);
     if (Date.now() > deadline) {
       throw new Error(
         `${cluster} is in use by another Troupe (its PostgreSQL is process ${pid}). Stop that one first, or let both ` +
@@ -27,6 +30,11 @@ export async function waitUntilFree(cluster: string): Promise<void> {
     }
     await sleep(50);
   }
+}
+
+/** Only the number: by the rest PostgreSQL still finds what the dead server left in shared memory. */
+async function forget(lock: string, text: string): Promise<void> {
+  await writeFile(lock, text.replace(/^\d+/u, String(nobody)));
 }
 
 /** Its command line; the empty string when there is no such process. */
