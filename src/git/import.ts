@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { treeEntries, type TreeEntry } from './files.ts';
 import { openIgnoreRules } from './ignore.ts';
 import { linkStaysInside } from './names.ts';
-import type { Repository } from './repository.ts';
+import { assertSha, type Repository } from './repository.ts';
 import { withScratch } from './scratch.ts';
 import { quote, walkTree, type FoundFile } from './tree-walk.ts';
 import type { Worktree } from './worktree.ts';
@@ -38,6 +38,7 @@ export async function importTree(
   base: string,
   limits: Partial<ImportLimits> = {},
 ): Promise<Imported> {
+  assertSha(base);
   const within = { ...LIMITS, ...limits };
   return withScratch(repository.scratchDir, async (scratch) => {
     const indexFile = join(scratch, 'index');
@@ -72,10 +73,15 @@ function sizeProblems(
   const changed = files.filter(({ path, bytes }) => tracked.get(path)?.bytes !== bytes);
   const problems = changed
     .filter(({ bytes }) => bytes > maxFileBytes)
-    .map(({ path, bytes }) => `${quote(path)} has ${bytes} bytes; ${maxFileBytes} are allowed.`);
+    .map(
+      ({ path, bytes }) =>
+        `${quote(path)} has ${bytes} bytes; ${maxFileBytes} are allowed: remove it or make it smaller.`,
+    );
   const total = changed.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total > maxChangedBytes) {
-    problems.push(`The changed files have ${total} bytes together; ${maxChangedBytes} are allowed.`);
+    problems.push(
+      `The changed files have ${total} bytes together; ${maxChangedBytes} are allowed: change less.`,
+    );
   }
   return problems;
 }

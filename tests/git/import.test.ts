@@ -296,8 +296,8 @@ describe('a hostile folder', () => {
     put('huge.bin', '');
     truncateSync(join(worktree.path, 'huge.bin'), 500_000_000_000);
     expect(problemsOf(await importNow())).toEqual([
-      '"huge.bin" has 500000000000 bytes; 10000000 are allowed.',
-      'The changed files have 500000000000 bytes together; 50000000 are allowed.',
+      '"huge.bin" has 500000000000 bytes; 10000000 are allowed: remove it or make it smaller.',
+      'The changed files have 500000000000 bytes together; 50000000 are allowed: change less.',
     ]);
     rmSync(join(worktree.path, 'huge.bin'));
     mkdirSync(join(worktree.path, 'many'));
