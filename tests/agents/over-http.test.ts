@@ -1,0 +1,136 @@
+// Whole attempts with nothing pretended but the model's words: HTTP to a scripted provider in either dialect, the
+// real tools, the real sandbox, a real worktree.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { review } from '../../src/agents/strategist.ts';
+import { work } from '../../src/agents/worker.ts';
+import type { Model } from '../../src/llm/model.ts';
+import { modelAt, seat } from '../llm/seats.ts';
+import { makeSandbox, makeTree, type TestTree } from '../sandbox/worktree.ts';
+import { memoryLog, resultsIn } from './scripted.ts';
+
+let server: LLMock;
+beforeAll(async () => {
+  server = new LLMock({ port: 0, host: '127.0.0.1' });
+  await server.start();
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  server.clearFixtures();
+  server.clearRequests();
+});
+
+const dialects: readonly { name: string; open: () => Model }[] = [
+  { name: 'openai', open: () => modelAt(seat('openai', 'gpt-5', `${server.url}/v1`)) },
+  { name: 'anthropic', open: () => modelAt(seat('anthropic', 'claude-sonnet-4-6', server.url)) },
+];
+
+/** One reply after another, whatever is asked. */
+function play(...turns: readonly (readonly [name: string, input: object])[][]): void {
+  let turn = 0;
+  server.on({ predicate: () => true }, (): FixtureResponse => {
+    const calls = turns[turn] ?? [];
+    turn += 1;
+    const toolCalls = calls.map(([name, input], index) => ({
+      id: `call_${turn}_${index}`,
+      name,
+      arguments: JSON.stringify(input),
+    }));
+    return { content: `Turn ${turn}.`, toolCalls };
+  });
+}
+
+const task = {
+  key: 'T1',
+  title: 'Double the answer',
+  profile: 'code',
+  description: 'In src/answer.js.',
+  criteria: ['The answer is 84'],
+  paths: ['src/answer.js'],
+  after: [],
+} as const;
+const objective = { title: 'Too small', body: 'Make it 84.', comments: [], requestedBy: 'grace' };
+
+function surroundings(tree: TestTree, model: Model) {
+  return {
+    model,
+    sandbox: makeSandbox(),
+    worktree: { path: tree.worktree, gitDir: tree.gitDir },
+    log: memoryLog(),
+    limits: { maxSteps: 8, deadline: Date.now() + 60_000 },
+    signal: new AbortController().signal,
+    task,
+    objective,
+    attempt: 1,
+    earlier: [],
+  };
+}
+
+describe.each(dialects)('over $name', ({ open }) => {
+  test('a code worker reads, edits, checks and hands in', async () => {
+    using tree = makeTree();
+    play(
+      [
+        ['read_file', { path: 'src/answer.js' }],
+        ['list_directory', {}],
+      ],
+      [
+        ['edit_file', { path: 'src/answer.js', edits: [{ old: '42', new: '84' }] }],
+        [
+          'run_shell',
+          {
+            command:
+              "node -e \"import('./src/answer.js').then(({ answer }) => console.log('it is', answer))\"",
+          },
+        ],
+      ],
+      [['finish', { summary: 'It is 84 now.', notes: [] }]],
+    );
+    const given = surroundings(tree, open());
+    const end = await work({
+      ...given,
+      profile: 'code',
+      room: 0,
+      approach: '',
+      map: '2 files',
+      blackboard: [],
+    });
+    expect(end).toEqual({ ok: true, summary: 'It is 84 now.', notes: [] });
+    expect(readFileSync(join(tree.worktree, 'src/answer.js'), 'utf8')).toBe('export const answer = 84;\n');
+    const answers = resultsIn(given.log.entries.map(({ message }) => message));
+    expect(answers[0]).toContain('answer = 42');
+    expect(answers[2]).toContain('+export const answer = 84;');
+    expect(answers[3]).toContain('it is 84');
+    expect(server.getRequests()).toHaveLength(3);
+  });
+
+  test('a strategist tries the work out before it judges', async () => {
+    using tree = makeTree();
+    play(
+      [['run_shell', { command: 'grep -n answer src/answer.js' }]],
+      [
+        [
+          'submit_review',
+          {
+            approve: false,
+            summary: 'It still is 42.',
+            criteria: [{ criterion: 'The answer is 84', met: false, evidence: 'src/answer.js:1' }],
+            findings: [],
+          },
+        ],
+      ],
+    );
+    const given = surroundings(tree, open());
+    const answer = await review({ ...given, diff: '+ nothing', summary: 'Done!', checks: '' });
+    expect(answer).toMatchObject({ ok: true, verdict: { approve: false, criteria: [{ met: false }] } });
+    expect(resultsIn(given.log.entries.map(({ message }) => message))[0]).toContain(
+      '1:export const answer = 42;',
+    );
+    expect(execFileSync('git', ['--git-dir', tree.gitDir, 'worktree', 'list']).toString()).toContain(
+      'worktree',
+    );
+  });
+});
