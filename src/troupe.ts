@@ -1,5 +1,6 @@
 // Puts Troupe together: configuration in, a running server and workers out. The one place that knows every part.
 import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createEngine, type Engine } from './actions/engine.ts';
@@ -120,6 +121,7 @@ function handlersOf(engine: Engine, takeIn: () => Promise<void>) {
 
 /** Tries to get out of it first: one way out, and no worker starts. */
 async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
+  await mkdir(config.dataDir, { recursive: true });
   const sandbox = createSandbox({ mode: config.sandbox, log });
   if (config.sandbox === 'none') {
     log.warn(

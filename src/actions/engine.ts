@@ -12,8 +12,8 @@ import type { Hands, Job } from './hands.ts';
 import { poolOf, perform } from './perform.ts';
 import { effectsKey, syncKey } from './upkeep.ts';
 
-const leaseMs = 15_000;
-const renewMs = 4_000;
+const leaseMs = 10_000;
+const renewMs = 2_500;
 const advanceLeaseMs = 10_000;
 
 export interface Engine {
