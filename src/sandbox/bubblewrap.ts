@@ -26,14 +26,8 @@ const shmBytes = 64 * 1024 ** 2;
 /** The whole command line that runs `argv` behind walls. */
 export function bubblewrap(command: SandboxCommand, argv: readonly string[], walls: Walls): string[] {
   const mounts = [...ownMounts, ...walls.toolbox.files, ...treeMounts(command)];
-  const inside = [
-    '--chdir',
-    join(workspace, relative(command.worktree, command.cwd)),
-    '--',
-    'sh',
-    supervisor,
-    ...argv,
-  ];
+  const cwd = join(workspace, relative(command.worktree, command.cwd));
+  const inside = ['--chdir', cwd, '--', 'sh', supervisor, ...argv];
   if (walls.workerUid === undefined) return ['bwrap', ...wallArguments(command, mounts, walls), ...inside];
   const staged = mounts.map((mount, index) => ({ ...mount, from: `${stage}/${index}` }));
   return [...stageFor(walls.workerUid, mounts), 'bwrap', ...wallArguments(command, staged, walls), ...inside];
@@ -60,7 +54,9 @@ function wallArguments(command: SandboxCommand, mounts: readonly Mount[], walls:
     ...kernelMounts,
     ...tmpfs('/dev/shm', shmBytes),
     ...tmpfs('/tmp', walls.tmpBytes),
-    ...['--dir', home].concat(mounts.flatMap(bind)),
+    '--dir',
+    home,
+    ...mounts.flatMap(bind),
     ...walls.toolbox.links.flatMap((link) => ['--symlink', link.target, link.at]),
     ...gitFile(command, mounts),
     ...frozen,

@@ -12,6 +12,11 @@ const lessons: readonly { readonly sign: RegExp; readonly lesson: string }[] = [
       'this container hides parts of /proc, so nobody inside may mount another. Start it with: docker run --security-opt systempaths=unconfined --security-opt seccomp=unconfined --security-opt apparmor=unconfined …',
   },
   {
+    sign: /cannot open .*Permission denied|execvp .*Permission denied/u,
+    lesson:
+      "root's commands run as another user, who may not read Troupe's own files. In Troupe's folder run: chmod -R a+rX src node_modules",
+  },
+  {
     sign: /namespace failed|new namespace|uid map|max_user_namespaces|loopback|Operation not permitted/u,
     lesson:
       'this kernel or container does not let programs make user namespaces. On Ubuntu: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 — on Debian: sudo sysctl -w kernel.unprivileged_userns_clone=1 — elsewhere: sudo sysctl -w user.max_user_namespaces=15000 — in Docker: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined …',

@@ -12,6 +12,7 @@ test.each([
     "bwrap: Can't mount proc on /newroot/proc: Operation not permitted",
     '--security-opt systempaths=unconfined',
   ],
+  ['sh: 0: cannot open /opt/troupe/supervise.sh: Permission denied', 'chmod -R a+rX src node_modules'],
   ['bwrap: Unknown option --disable-userns', 'version 0.8 or later'],
 ])('%s', (said, lesson) => {
   const problem = noSandbox(said);

@@ -1,5 +1,6 @@
 // Finds, right after a change, what every later step would stumble over: a file that does not parse.
 import { basename, extname } from 'node:path';
+import { workspace } from '../../sandbox/sandbox.ts';
 import type { ToolContext } from './tool.ts';
 import { asArgument, runProgram } from './workspace.ts';
 
@@ -42,6 +43,6 @@ async function javaScriptProblem(context: ToolContext, path: string): Promise<st
   const end = output.search(/\n\s+at |\n\nNode\.js/u);
   return output
     .slice(0, end === -1 ? 1_000 : end)
-    .replace('/workspace/', '')
+    .replace(`${workspace}/`, '')
     .trim();
 }

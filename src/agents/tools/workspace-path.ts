@@ -2,10 +2,11 @@
 // keeps a tool inside, links included, is that its sandbox holds nothing else.
 import { posix } from 'node:path';
 import { z } from 'zod';
+import { workspace } from '../../sandbox/sandbox.ts';
 
 /** `.` for the workspace itself; otherwise relative, normalised, without `./` and without a slash at the end. */
 export const workspacePath = z.string().transform((path, issues) => {
-  const relative = posix.normalize(path.replace(/^\/workspace(?:\/|$)/u, './') || '.').replace(/\/$/u, '');
+  const relative = posix.normalize(withoutMountPoint(path) || '.').replace(/\/$/u, '');
   const problem = problemWith(path, relative);
   if (problem !== undefined) issues.addIssue(problem);
   return relative;
@@ -20,4 +21,9 @@ function problemWith(path: string, relative: string): string | undefined {
     return `${path} belongs to git, which looks after it; read history with git commands in run_shell`;
   }
   return undefined;
+}
+
+/** Commands show models where the workspace is mounted, and they use it. */
+function withoutMountPoint(path: string): string {
+  return path === workspace || path.startsWith(`${workspace}/`) ? path.slice(workspace.length + 1) : path;
 }
