@@ -33,7 +33,7 @@ const criterionInput = z.object({
 const findingInput = z.object({
   severity: z.enum(['blocking', 'advice']),
   path: z.string().optional(),
-  line: z.int().positive().optional().describe('In the file as it is now.'),
+  line: z.int().min(1).optional().describe('In the file as it is now.'),
   text: z.string().describe('What is wrong, why it matters, what would be right.'),
 });
 

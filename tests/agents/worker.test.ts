@@ -270,7 +270,7 @@ test.each(['code', 'test', 'plan', 'research'] as const)(
     expect(one?.system).toBe(two?.system);
     expect(JSON.stringify(one?.tools)).toBe(JSON.stringify(two?.tools));
     const tokens = ((one?.system.length ?? 0) + JSON.stringify(one?.tools).length) / 4;
-    expect(tokens).toBeLessThan(2500);
+    expect(tokens).toBeLessThan(2000);
   },
 );
 
