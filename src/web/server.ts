@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { ConfigProblem } from '../config.ts';
 
 export interface Listening {
   /** Where this machine reaches it; without a slash at the end. */
@@ -10,12 +11,12 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Throws an error that names the setting to change when the port or address cannot be used. */
+/** Throws a ConfigProblem that names the setting to change when the port or address cannot be used. */
 export async function listen(app: Hono, { host, port }: { host: string; port: number }): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(whyNot(error, host, port), { cause: error })),
+      reject(new ConfigProblem([whyNot(error, host, port)])),
     );
     server.listen(port, host, resolve);
   });
