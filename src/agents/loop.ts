@@ -1,7 +1,14 @@
 // The loop every agent lives in: ask the model, keep its reply, run the tools it calls, keep their answers, and again,
 // until it hands in or a limit ends it. Each step is durable before the next begins. What comes next follows from the
 // last message alone, so a transcript cut off anywhere is taken up by the same code.
-import type { AssistantMessage, Message, Model, ModelReply, ToolCall } from '../llm/model.ts';
+import {
+  type AssistantMessage,
+  type Message,
+  type Model,
+  ModelFailure,
+  type ModelReply,
+  type ToolCall,
+} from '../llm/model.ts';
 import { fitMessages } from './compaction.ts';
 import type { FinishTool } from './finish-tool.ts';
 import { stuckness } from './stuck.ts';
@@ -53,9 +60,16 @@ export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
   try {
     return await play({ ...options, signal }, transcript);
   } catch (error) {
-    if (!outOfTime.aborted || options.signal.aborted) throw error;
+    if (!outOfTime.aborted || options.signal.aborted || !isInterruption(error, signal)) throw error;
     return { end: 'time', text: lastWords(transcript.messages) };
   }
+}
+
+/** A database that fails just after the deadline is still a failure, and not the agent's. */
+function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  if (error === signal.reason) return true;
+  if (error instanceof ModelFailure) return error.kind === 'stopped';
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function timeUp(deadline: number): AbortSignal {

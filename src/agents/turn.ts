@@ -102,7 +102,7 @@ function invalidText(input: unknown): string | undefined {
 
 function explainInvalid(name: string, text: string): string {
   return [
-    `Not run: the arguments of ${name} are not valid JSON (${text.length} characters, ending in ${JSON.stringify(text.slice(-60))}).`,
+    `Not run: the arguments of ${name} are no JSON object (${text.length} characters, ending in ${JSON.stringify(text.slice(-60))}).`,
     'If they were cut off because they were too long, send less at once: write_file the first part, append_file the rest.',
   ].join(' ');
 }

@@ -15,7 +15,7 @@ export interface ToolSpec {
 export interface ToolCall {
   readonly id: string;
   readonly name: string;
-  /** Parsed JSON; `{ _invalid: text }` where the model's text did not parse. */
+  /** A JSON object; `{ _invalid: text }` where the model's text was none. */
   readonly input: unknown;
 }
 

@@ -75,7 +75,7 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'local',
-    title: 'the local Ollama',
+    title: 'Ollama',
     dialect: 'openai',
     baseUrl: 'http://localhost:11434/v1',
     baseUrlVariable: 'OLLAMA_BASE_URL',
@@ -85,7 +85,7 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'custom',
-    title: 'the custom server',
+    title: 'The custom server',
     dialect: 'openai',
     keyVariable: 'CUSTOM_API_KEY',
     baseUrlVariable: 'CUSTOM_BASE_URL',

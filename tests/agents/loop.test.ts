@@ -120,7 +120,7 @@ test('an unknown tool and arguments that are no JSON are answered with what woul
   await run();
   const [unknown, invalid] = resultsIn(log.entries.map(({ message }) => message));
   expect(unknown).toBe('There is no tool "lok". You have: look, change, finish.');
-  expect(invalid).toMatch(/^Not run: the arguments of look are not valid JSON \(11 characters.*append_file/);
+  expect(invalid).toMatch(/^Not run: the arguments of look are no JSON object \(11 characters.*append_file/);
 });
 
 test('what is wrong with a hand-in goes back to the model', async () => {
@@ -269,4 +269,16 @@ test('an attempt cut off anywhere goes on from its log and ends the same', async
     expect(await run()).toMatchObject({ end: 'finished', call: { input: { summary: 'ok' } } });
     expect(log.entries.map(({ message }) => message.role)).toEqual(full.map(({ role }) => role));
   }
+});
+
+test('what breaks after the time is up is told as what broke', async () => {
+  const breaking = tool('break', async () => {
+    await sleep(60);
+    throw new Error('the disk is full');
+  });
+  const { run } = life([{ calls: [['break', 1]] }], {
+    tools: [breaking],
+    limits: { maxSteps: 9, deadline: Date.now() + 20 },
+  });
+  await expect(run()).rejects.toThrow('the disk is full');
 });

@@ -1,6 +1,10 @@
 // Text that others wrote goes into a prompt behind a fence it cannot close, with nothing in it that a person would
 // not have seen: what hides is removed from prose, and made visible in code, where it may be the point.
 
+/** Characters; one long log must not crowd out the rest of a prompt. */
+const longestProse = 30_000;
+const longestCode = 150_000;
+
 /** For issues, comments, reports: hidden HTML and invisible characters are removed, and their number is noted. */
 export function fenceProse(label: string, text: string): string {
   let removed = 0;
@@ -12,7 +16,7 @@ export function fenceProse(label: string, text: string): string {
     .replace(hiddenComment, (match, code?: string) => code ?? (match ? count() : ''))
     .replace(invisible, count);
   const note = removed === 0 ? '' : ` (${removed} hidden ${removed === 1 ? 'part' : 'parts'} removed)`;
-  return fence(label + note, visible);
+  return fence(label + note, cutMiddle(visible, longestProse));
 }
 
 /** For files, diffs and the output of commands: nothing is lost, and what is invisible is spelled out. */
@@ -21,7 +25,13 @@ export function fenceCode(label: string, text: string): string {
     invisible,
     (character) => `<U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`,
   );
-  return fence(label, spelled);
+  return fence(label, cutMiddle(spelled, longestCode));
+}
+
+function cutMiddle(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const half = longest / 2;
+  return `${text.slice(0, half)}\n[${text.length - longest} characters left out here]\n${text.slice(-half)}`;
 }
 
 /** Longer than any row of tildes inside, so that no line in it ends it. */

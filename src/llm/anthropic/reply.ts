@@ -4,7 +4,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import type { WireReply } from '../dialect.ts';
 import { ModelFailure, type ModelReply, type ToolCall, type Usage } from '../model.ts';
 import type { Seat } from '../seat.ts';
-import { parseToolInput } from '../tool-input.ts';
+import { parseToolInput } from '../tool-call.ts';
 import { opaqueOf } from './thinking.ts';
 
 type Event = Anthropic.RawMessageStreamEvent;

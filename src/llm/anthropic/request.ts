@@ -3,6 +3,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { AssistantMessage, Message, ModelRequest } from '../model.ts';
 import type { Seat } from '../seat.ts';
+import { writeToolName } from '../tool-call.ts';
 import { readOpaque } from '../opaque.ts';
 import type { Opaque } from './thinking.ts';
 
@@ -69,7 +70,12 @@ function writeMessage(message: Message, seat: Seat, marked: boolean): Anthropic.
 function writeAssistant(message: AssistantMessage, seat: Seat): Block[] {
   const opaque = readOpaque(message.opaque, seat) as Opaque | undefined;
   if (opaque) return [...opaque.blocks];
-  const blocks: Block[] = message.calls.map(({ id, name, input }) => ({ type: 'tool_use', id, name, input }));
+  const blocks: Block[] = message.calls.map(({ id, name, input }) => ({
+    type: 'tool_use',
+    id,
+    name: writeToolName(name),
+    input,
+  }));
   // Empty text is refused, and so is a message without any block.
   if (message.text.trim()) blocks.unshift({ type: 'text', text: message.text });
   return blocks.length > 0 ? blocks : [{ type: 'text', text: '(nothing)' }];

@@ -4,7 +4,7 @@ import type OpenAI from 'openai';
 import type { WireReply } from '../dialect.ts';
 import { ModelFailure, type ModelReply, type ToolCall, type Usage } from '../model.ts';
 import type { Seat } from '../seat.ts';
-import { parseToolInput } from '../tool-input.ts';
+import { parseToolInput } from '../tool-call.ts';
 import { authorOf } from '../opaque.ts';
 import type { Opaque } from './thinking.ts';
 

@@ -2,6 +2,7 @@
 import type OpenAI from 'openai';
 import type { AssistantMessage, Message, ModelRequest } from '../model.ts';
 import type { Seat } from '../seat.ts';
+import { writeToolName } from '../tool-call.ts';
 import { readOpaque } from '../opaque.ts';
 import type { Opaque } from './thinking.ts';
 
@@ -72,7 +73,7 @@ function writeAssistant(message: AssistantMessage, seat: Seat): WireMessage {
   const calls = message.calls.map((call) => ({
     id: call.id,
     type: 'function' as const,
-    function: { name: call.name, arguments: JSON.stringify(call.input) },
+    function: { name: writeToolName(call.name), arguments: JSON.stringify(call.input) },
     ...opaque?.calls[call.id],
   }));
   return {
