@@ -8,7 +8,14 @@ import { join } from 'node:path';
 import { type Environment, readEnvironment } from '../../config.ts';
 import { readIssue } from '../show/issue-text.ts';
 import { beginRun } from '../show/begin.ts';
-import { checkWritable, readOptions, readPort, sharedOptions, sharedUsage } from '../show/command-line.ts';
+import {
+  checkWritable,
+  readOptions,
+  readPort,
+  sharedOptions,
+  sharedUsage,
+  UsageProblem,
+} from '../show/command-line.ts';
 import { conclude } from '../show/conclude.ts';
 import { showAddresses, stayUp } from '../show/look-around.ts';
 import { type Frame, perform } from '../show/perform.ts';
@@ -22,27 +29,28 @@ const usage = `npm run demo [-- OPTIONS]
 
 Shows Troupe build an issue: a plan, parallel work, reviews, a second attempt, a merge conflict, merges.
 
+  --pace MS    how long the scripted model thinks before each reply (500), so that a person can follow
 ${sharedUsage}`;
 
-/** How long the scripted model thinks before each reply, so that a person can follow. */
-const paceMs = 500;
+const options = { ...sharedOptions, pace: { type: 'string', default: '500' } } as const;
+
 /** With nobody there to end it, a demo that hangs ends by itself. */
 const longestMs = 300_000;
 
 process.exitCode = await perform(usage, async (frame) => {
-  const options = readOptions(process.argv.slice(2), sharedOptions);
-  if (options.help) {
+  const { help, exit, json, ...given } = readOptions(process.argv.slice(2), options);
+  if (help) {
     frame.terminal.say(usage);
     return 0;
   }
-  const port = readPort(options.port);
-  if (options.json !== undefined) await checkWritable(options.json);
-  const stays = process.stdout.isTTY && !options.exit;
-  return show(frame, { port, stays, json: options.json });
+  const numbers = { port: readPort(given.port), paceMs: readPace(given.pace) };
+  if (json !== undefined) await checkWritable(json);
+  return show(frame, { ...numbers, json, stays: process.stdout.isTTY && !exit });
 });
 
 interface Wishes {
   readonly port: number;
+  readonly paceMs: number;
   /** Up for a look around when the run has ended. */
   readonly stays: boolean;
   readonly json: string | undefined;
@@ -57,7 +65,7 @@ async function show(frame: Frame, wishes: Wishes): Promise<number> {
   terminal.progress('starting …');
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-demo-'));
   closing.add('the data folder', () => rm(dataDir, { recursive: true, force: true }));
-  const stage = await setDemoStage(frame, dataDir, wishes.port);
+  const stage = await setDemoStage(frame, dataDir, wishes);
   const signal = wishes.stays ? interrupted : AbortSignal.any([interrupted, AbortSignal.timeout(longestMs)]);
   const issue = readIssue(readFileSync(new URL('issue.md', import.meta.url), 'utf8'));
   const { run, issueUrl } = await beginRun(stage, issue, signal);
@@ -71,7 +79,12 @@ async function show(frame: Frame, wishes: Wishes): Promise<number> {
   return proofs.every(({ held }) => held) ? 0 : 1;
 }
 
-async function setDemoStage({ closing }: Frame, dataDir: string, port: number): Promise<Stage> {
+function readPace(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new UsageProblem(`--pace ${text}: a pace is a number of milliseconds.`);
+}
+
+async function setDemoStage({ closing }: Frame, dataDir: string, { port, paceMs }: Wishes): Promise<Stage> {
   const apiKey = randomBytes(24).toString('hex');
   const model = await startScriptedModel({ apiKey, paceMs });
   closing.add('the scripted model', () => model.stop());

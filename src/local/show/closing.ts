@@ -18,13 +18,17 @@ export class Closing {
   }
 }
 
-/** Aborts at the first Ctrl-C or request to end; further ones change nothing, because the end is under way. */
+/**
+ * Aborts at the first Ctrl-C or request to end, or when nobody reads the output any more. Further ones change nothing,
+ * because the end is under way.
+ */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
   // Whoever started us may pass on a signal that the terminal sent to both: the second is no second wish.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => controller.abort(new Error(`ended by ${signal}`)));
   }
+  process.stdout.on('error', (error) => controller.abort(error));
   return controller.signal;
 }
 

@@ -21,7 +21,7 @@ export async function conclude(
   });
   if (jsonFile !== undefined) await writeFile(jsonFile, `${JSON.stringify(result, null, 2)}\n`);
   terminal.heading('Result');
-  for (const row of resultTable(run)) terminal.say(row);
+  for (const row of resultTable(run)) terminal.row(row);
   const { reads, writes } = result.github_calls;
   terminal.say('');
   terminal.say(

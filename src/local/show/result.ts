@@ -61,24 +61,24 @@ export function resultTable(run: Run): string[] {
     tokens: run.spend.tokens - ofTasks.tokens,
   };
   const rows = [
-    ['task', 'title', 'profile', 'status', 'attempts', 'pull request', 'time', 'tokens', 'cost'],
+    ['task', 'profile', 'status', 'attempts', 'pull request', 'time', 'tokens', 'cost', 'title'],
     ...tasks.map((task) => [
       task.key,
-      task.title,
       task.profile,
       taskStatus(run, task),
       String(task.attempts.length),
       task.pull ? `#${task.pull.number}` : '',
       timeOf(task),
       ...written(spendOf(task)),
+      task.title,
     ]),
-    ['', 'planning', '', '', '', '', '', ...written(rest)],
-    ['', 'in all', '', '', '', '', '', ...written(run.spend)],
+    ['', '', '', '', '', '', ...written(rest), 'planning'],
+    ['', '', '', '', '', '', ...written(run.spend), 'in all'],
   ];
   return align(rows);
 }
 
-const numeric = new Set([4, 5, 6, 7, 8]);
+const numeric = new Set([3, 4, 5, 6, 7]);
 
 function align(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -11,6 +11,8 @@ export interface Screen {
 export interface Terminal {
   /** A plain line. */
   say(text: string): void;
+  /** A line of a table: cut, not wrapped, where the screen is too narrow. */
+  row(text: string): void;
   /** A heading, set off by an empty line. */
   heading(text: string): void;
   /** A line of the account, `time` such as `0:42` in front. */
@@ -21,12 +23,20 @@ export interface Terminal {
   clear(): void;
 }
 
-const marks: Record<Tone, string> = { plain: '·', good: '✓', bad: '✗', careful: '!', quiet: ' ' };
-const colours = { plain: 'reset', good: 'green', bad: 'red', careful: 'yellow', quiet: 'dim' } as const;
+const marks: Record<Tone, { readonly sign: string; readonly colour?: 'green' | 'red' | 'yellow' }> = {
+  plain: { sign: '·' },
+  good: { sign: '✓', colour: 'green' },
+  bad: { sign: '✗', colour: 'red' },
+  careful: { sign: '!', colour: 'yellow' },
+  quiet: { sign: ' ' },
+};
+/** Where the text of a line begins, after time and mark. */
+const margin = 8;
 
 /** Colours follow the screen and NO_COLOR. */
 export function openTerminal(screen: Screen & NodeJS.WritableStream): Terminal {
   let shown = '';
+  const width = (): number => (screen.isTTY === true ? Math.max(40, screen.columns || 80) : Infinity);
   const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
     styleText(style, text, { stream: screen });
   const clear = (): void => {
@@ -34,9 +44,8 @@ export function openTerminal(screen: Screen & NodeJS.WritableStream): Terminal {
     shown = '';
   };
   const draw = (text: string): void => {
-    const room = Math.max(20, (screen.columns ?? 80) - 1);
-    shown = text.length > room ? `${text.slice(0, room - 1)}…` : text;
-    screen.write(paint('dim', shown));
+    shown = text;
+    screen.write(paint('dim', cut(text, width() - 1)));
   };
   const print = (text: string): void => {
     const below = shown;
@@ -46,12 +55,15 @@ export function openTerminal(screen: Screen & NodeJS.WritableStream): Terminal {
   };
   return {
     say: print,
+    row: (text) => print(cut(text, width())),
     heading: (text) => print(`\n${paint('bold', text)}`),
-    tell: (time, { tone, task = '', text }) => {
-      const when = paint('dim', tone === 'quiet' ? ' '.repeat(5) : time.padStart(5));
-      const mark = paint(colours[tone], marks[tone]);
-      const who = task === '' ? '' : `${paint('bold', task.padEnd(3))} `;
-      print(`${when} ${mark} ${who}${tone === 'plain' ? text : paint(colours[tone], text)}`);
+    tell: (time, { tone, task, text }) => {
+      const { sign, colour } = marks[tone];
+      const mark = colour === undefined ? sign : paint(colour, sign);
+      const indent = margin + (task === undefined ? 0 : 4);
+      const body = wrap(text, width() - indent).join(`\n${' '.repeat(indent)}`);
+      const front = `${paint('dim', time.padStart(5))} ${mark} ${task === undefined ? '' : paint('bold', task.padEnd(4))}`;
+      print(tone === 'quiet' ? `${' '.repeat(margin)}${paint('dim', body)}` : front + body);
     },
     progress: (text) => {
       if (screen.isTTY !== true || text === shown) return;
@@ -60,4 +72,19 @@ export function openTerminal(screen: Screen & NodeJS.WritableStream): Terminal {
     },
     clear,
   };
+}
+
+function cut(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+}
+
+/** Lines of at most `width` characters, broken between words. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }

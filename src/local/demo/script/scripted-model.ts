@@ -20,7 +20,7 @@ export interface ScriptedModel {
 export async function startScriptedModel(options: {
   apiKey: string;
   paceMs: number;
-  /** Those of the demo unless told. */
+  /** What it can play, the demo's unless told; anything else is answered with 400. */
   scenes?: readonly Scene[];
 }): Promise<ScriptedModel> {
   const scenes = options.scenes ?? loadScenes();
