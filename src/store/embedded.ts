@@ -62,8 +62,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const identity = await chooseIdentity(options.dataDir, postgres.server);
   const folder = folderIn(options.dataDir);
   await mkdir(folder.path, { recursive: true, mode: 0o700 });
-  await createCluster(postgres, identity, folder, options.durable ?? true);
   await own(identity, folder.path);
+  await createCluster(postgres, identity, folder, options.durable ?? true);
   const server = await startServer(postgres, identity, folder, options);
   options.log?.info({ dataDir: folder.path }, 'embedded PostgreSQL is up');
   return { url: server.url, stop: () => end(server.process) };
@@ -88,7 +88,7 @@ async function createCluster(
   const making = `${folder.cluster}.${process.pid}`;
   const password = `${making}.password`;
   await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  await own(identity, folder.path);
+  await own(identity, password);
   const log = await open(folder.logFile, 'w', 0o600);
   const sync = durable ? [] : ['--no-sync'];
   const initdb = run(identity, [...initdbCommand(postgres, making, password), ...sync], log.fd);

@@ -1,6 +1,7 @@
 // Whom the embedded PostgreSQL runs as. It refuses to run as root, so root gives it a system account, if that
 // account can reach the files, and else a user namespace.
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 export interface Identity {
@@ -22,11 +23,15 @@ export async function chooseIdentity(folder: string, program: string): Promise<I
   return { prefix: ['unshare', '--user', `--map-user=${systemUid}`, `--map-group=${systemUid}`] };
 }
 
-/** Gives the folder and everything in it to whoever the server runs as; only root can, and only root needs to. */
-export async function own(identity: Identity, folder: string): Promise<void> {
+/**
+ * Gives a file, or a folder with everything in it, to whoever the server runs as; only root can, and only root needs
+ * to. What is theirs already is not walked through: a server may be at work in it.
+ */
+export async function own(identity: Identity, path: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const uid = identity.uid ?? 0;
-  await promisify(execFile)('chown', ['-Rh', `${uid}:${uid}`, '--', folder]);
+  if ((await stat(path)).uid === uid) return;
+  await promisify(execFile)('chown', ['-Rh', `${uid}:${uid}`, '--', path]);
 }
 
 /** Tried rather than computed: modes, mounts, containers without other users all have a say. */
