@@ -2,13 +2,13 @@
 // byte, so an edit happens only when there is something new to see.
 import type { Place, Run } from '../domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
-import type { Task, TaskStatus } from '../domain/task.ts';
+import type { Task } from '../domain/task.ts';
 import type { Octokit } from './client.ts';
 import type { Markers } from './markers.ts';
 import { clip, type Outgoing } from './outgoing.ts';
 import { planGraph } from './plan-graph.ts';
 import { type CommandHelp, commandList } from './wording/question.ts';
-import { counted, dollars, folded, thousands } from './wording/words.ts';
+import { counted, dollars, folded, statusWords, thousands } from './wording/words.ts';
 
 export interface TrackingIssueExtras {
   readonly safe: Outgoing;
@@ -25,62 +25,56 @@ export interface TrackingIssueText {
 
 /** GitHub takes 65,536 characters; the rest is for our marker. */
 const bodyLimit = 65_000;
-/** How much of each report is shown, until the body fits. */
-const reportLimits = [15_000, 5_000, 1_500, 300, 0];
+/** How many characters of each report and each title are shown: less and less, until the body fits. */
+const levels = [
+  { reports: 15_000, titles: 120 },
+  { reports: 5_000, titles: 120 },
+  { reports: 1_000, titles: 120 },
+  { reports: 0, titles: 120 },
+  { reports: 0, titles: 30 },
+] as const;
+type Level = (typeof levels)[number];
 
 export function renderTrackingIssue(run: Run, extras: TrackingIssueExtras): TrackingIssueText {
   const { safe } = extras;
   const title = `Troupe: ${safe.plain(run.objective.title, 200)}`;
-  for (const reportLimit of reportLimits) {
-    const body = render(run, extras, reportLimit);
-    if (body.length <= bodyLimit) return { title, body };
+  let body = '';
+  for (const level of levels) {
+    body = render(run, extras, level);
+    if (body.length <= bodyLimit) break;
   }
-  return { title, body: clip(render(run, extras, 0), bodyLimit) };
+  return { title, body: clip(body, bodyLimit) };
 }
 
-function render(run: Run, extras: TrackingIssueExtras, reportLimit: number): string {
-  const { safe, statusUrl, commands } = extras;
+function render(run: Run, extras: TrackingIssueExtras, level: Level): string {
+  const { safe, commands } = extras;
   const tasks = [...run.tasks.values()];
   const sections = [
-    headline(run, tasks, statusUrl),
+    headline(run, tasks, extras),
     run.approach !== '' && safe.block(run.approach, 4_000),
-    tasks.length > 0 && `## Tasks\n\n${tasks.map((task) => checklistItem(run, task, safe)).join('\n')}`,
+    tasks.length > 0 &&
+      `## Tasks\n\n${tasks.map((task) => checklistItem(run, task, safe, level)).join('\n')}`,
     tasks.length > 0 && `## Plan\n\n\`\`\`mermaid\n${planGraph(run)}\n\`\`\``,
-    reportLimit > 0 && reports(tasks, safe, reportLimit),
+    level.reports > 0 && reports(tasks, safe, level),
     `## Cost and policy\n\n${costLines(run).join('\n')}`,
     commands.length > 0 && `## Commands\n\n${commandList(commands)}`,
   ];
   return sections.filter(Boolean).join('\n\n');
 }
 
-function headline(run: Run, tasks: readonly Task[], statusUrl: string | undefined): string {
+function headline(run: Run, tasks: readonly Task[], { safe, statusUrl }: TrackingIssueExtras): string {
   const complete = tasks.filter((task) => task.stage.at === 'complete').length;
   const count = tasks.length === 0 ? '' : `, ${complete} of ${counted(tasks.length, 'task')} complete`;
   const watch = statusUrl === undefined ? '' : ` · [watch it live](${statusUrl})`;
-  const why = run.ending?.status === 'failed' ? ` It failed: ${run.ending.why}.` : '';
-  return `Building #${run.place.issue}: **${words[runStatus(run)]}**${count}${watch}.${why}`;
+  const why = run.ending?.status === 'failed' ? ` It failed: ${safe.line(run.ending.why)}.` : '';
+  return `Building #${run.place.issue}: **${statusWords[runStatus(run)]}**${count}${watch}.${why}`;
 }
 
-const words: Readonly<Record<ReturnType<typeof runStatus> | TaskStatus, string>> = {
-  planning: 'planning',
-  running: 'running',
-  paused: 'paused',
-  waiting_human: 'waits for a person',
-  complete: 'complete',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  planned: 'planned',
-  ready: 'ready',
-  active: 'active',
-  awaiting_qa: 'in review',
-  abandoned: 'abandoned',
-};
-
-function checklistItem(run: Run, task: Task, safe: Outgoing): string {
+function checklistItem(run: Run, task: Task, safe: Outgoing, level: Level): string {
   const box = task.stage.at === 'complete' ? 'x' : ' ';
   const why = whyWaiting(run, task);
   const parts = [
-    `**${task.key}** ${safe.line(task.title, 120)} — ${words[taskStatus(run, task)]}`,
+    `**${task.key}** ${safe.line(task.title, level.titles)} — ${statusWords[taskStatus(run, task)]}`,
     task.profile,
     task.attempts.length > 1 && `attempt ${task.attempts.length}`,
     task.pull && `#${task.pull.number}`,
@@ -90,13 +84,18 @@ function checklistItem(run: Run, task: Task, safe: Outgoing): string {
 }
 
 /** What research and plan tasks found out; the tasks after them were told the same. */
-function reports(tasks: readonly Task[], safe: Outgoing, limit: number): string {
+function reports(tasks: readonly Task[], safe: Outgoing, level: Level): string {
   const found = tasks.flatMap((task) =>
     task.stage.at === 'complete' &&
     task.profile !== 'code' &&
     task.profile !== 'test' &&
     task.stage.result !== ''
-      ? [folded(`<b>${task.key}</b> ${safe.line(task.title, 120)}`, safe.block(task.stage.result, limit))]
+      ? [
+          folded(
+            `<b>${task.key}</b> ${safe.line(task.title, level.titles)}`,
+            safe.block(task.stage.result, level.reports),
+          ),
+        ]
       : [],
   );
   return found.length === 0 ? '' : `## Results\n\n${found.join('\n\n')}`;

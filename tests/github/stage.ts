@@ -56,7 +56,7 @@ export async function setStage(options: { webhookUrl?: string } = {}): Promise<S
   });
   const installation = world.installApp(app.id, 'ada', ['todo']);
   const as: Stage['as'] = (login) =>
-    new PersonsOctokit({ auth: people.get(login)?.token, baseUrl: `${local.url}/api/v3` });
+    new PersonsOctokit({ auth: people.get(login)?.token, baseUrl: `${local.url}/api/v3`, log: silent });
   await as('ada').issues.create({ ...at, title: 'Due dates', body: 'To-dos need a due date.' });
   const asked: string[] = [];
   const github = connectGitHub({
@@ -89,3 +89,6 @@ export async function setStage(options: { webhookUrl?: string } = {}): Promise<S
     },
   };
 }
+
+const quiet = (): void => undefined;
+const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };

@@ -3,38 +3,38 @@ import type { Run } from '../../domain/run.ts';
 import { runStatus, taskStatus } from '../../domain/status.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Outgoing } from '../outgoing.ts';
-import { counted, dollars, duration, spent, table, thousands } from './words.ts';
+import { counted, dollars, duration, spent, statusWords, table, thousands } from './words.ts';
 
 export function summaryText(run: Run, safe: Outgoing): string {
   const tasks = [...run.tasks.values()];
   const rows = tasks.map((task) => [
     task.key,
     safe.line(task.title, 120),
-    taskStatus(run, task),
+    statusWords[taskStatus(run, task)],
     String(task.attempts.length),
     task.pull === undefined ? '–' : `#${task.pull.number}`,
     ...costCells(task),
   ]);
   const sections = [
-    headline(run, tasks),
+    headline(run, tasks, safe),
     tasks.length > 0 && table(['', 'Task', 'Status', 'Tries', 'Pull request', 'Tokens', 'Cost'], rows),
     `In all: ${took(run)}${spent(run.spend)}.`,
   ];
   return sections.filter(Boolean).join('\n\n');
 }
 
-function headline(run: Run, tasks: readonly Task[]): string {
+function headline(run: Run, tasks: readonly Task[], safe: Outgoing): string {
   const complete = tasks.filter((task) => task.stage.at === 'complete').length;
   const done = `${complete} of ${counted(tasks.length, 'task')} ${complete === 1 ? 'is' : 'are'} complete`;
   switch (run.ending?.status) {
     case 'complete':
       return complete === tasks.length ? `🎉 Done: ${done}.` : `Done, but not with everything: ${done}.`;
     case 'failed':
-      return `This run failed: ${run.ending.why}. ${done}.`;
+      return `This run failed: ${safe.line(run.ending.why)}.${tasks.length > 0 ? ` ${done}.` : ''}`;
     case 'cancelled':
       return `This run was cancelled by \`${run.ending.by}\`. ${done}.`;
     case undefined:
-      return `This run is ${runStatus(run)}: ${done}.`;
+      return `This run is ${statusWords[runStatus(run)]}: ${done}.`;
   }
 }
 

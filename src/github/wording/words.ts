@@ -1,5 +1,22 @@
 // Small pieces of wording that several texts share.
-import type { Spend } from '../../domain/task.ts';
+import type { RunStatus } from '../../domain/run.ts';
+import type { Spend, TaskStatus } from '../../domain/task.ts';
+
+/** How statuses are called in front of people. */
+export const statusWords: Readonly<Record<RunStatus | TaskStatus, string>> = {
+  planning: 'planning',
+  running: 'running',
+  paused: 'paused',
+  waiting_human: 'waits for a person',
+  complete: 'complete',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  planned: 'planned',
+  ready: 'ready',
+  active: 'active',
+  awaiting_qa: 'in review',
+  abandoned: 'abandoned',
+};
 
 /** `$0.42, 12,000 tokens`; an unknown price is said to be unknown, never free. */
 export function spent({ usd, tokens }: Spend): string {

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fact } from '../../src/domain/fact.ts';
+import { outgoing } from '../../src/github/outgoing.ts';
+import { openTrackingIssue } from '../../src/github/effects/open-tracking-issue.ts';
+import { renderTrackingIssue, syncTrackingIssue } from '../../src/github/tracking-issue.ts';
+import { openLedger } from './ledger.ts';
+import { halfway, runOf, spec } from './run.ts';
+import { type Stage, setStage } from './stage.ts';
+
+const extras = {
+  safe: outgoing(['github.example.com']),
+  statusUrl: 'https://troupe.example.com/runs/7',
+  commands: [{ usage: '/retry T2', does: 'tries a task again' }],
+};
+
+describe('the tracking issue', () => {
+  it('shows the plan, where each task stands and why, what it cost, and the policy', () => {
+    const { title, body } = renderTrackingIssue(runOf(...halfway), extras);
+    expect(title).toMatchInlineSnapshot(`"Troupe: Due dates for @​everyone"`);
+    expect(body).toMatchInlineSnapshot(`
+      "Building #1: **running**, 2 of 4 tasks complete · [watch it live](https://troupe.example.com/runs/7).
+
+      Research first, then store &amp; show. Thanks @​director, fixes​ #99.
+
+      ## Tasks
+
+      - [x] **T1** Find out how dates are stored — complete · research
+      - [x] **T2** Store &lt;due&gt; dates — complete · code · attempt 2 · #3
+      - [ ] **T3** Test "due" dates [all of them] — active · test · attempt 1 is under way
+      - [ ] **T4** Show \\| due dates — planned · code · waits for T3
+
+      ## Plan
+
+      \`\`\`mermaid
+      graph LR
+        T1["T1 · Find out how dates are stored"]:::complete
+        T2["T2 · Store due dates"]:::complete
+        T3["T3 · Test due dates all of them"]:::active
+        T4["T4 · Show due dates"]:::planned
+        T1 --> T2
+        T2 --> T3
+        T2 --> T4
+        T3 --> T4
+        classDef planned fill:#eaeef2,stroke:#8c959f,color:#1f2328
+        classDef active fill:#54aeff,stroke:#0969da,color:#1f2328
+        classDef complete fill:#aceebb,stroke:#1a7f37,color:#1f2328
+      \`\`\`
+
+      ## Results
+
+      <details><summary><b>T1</b> Find out how dates are stored</summary>
+
+      As ISO 8601, see [here] (https​://evil.example).
+
+      </details>
+
+      ## Cost and policy
+
+      - Spent: $0.66 of $20.00, 66,000 of 20,000,000 tokens
+      - Merging: the strategist's approval merges (\`squash\`)
+      - Limits: 5 workers at a time, 4 failed tries before a person is asked, 20 tasks at most
+
+      ## Commands
+
+      - \`/retry T2\`: tries a task again"
+    `);
+  });
+
+  it('says little before there is a plan, and names no command that does not exist', () => {
+    const { body } = renderTrackingIssue(runOf(), { safe: extras.safe, commands: [] });
+    expect(body).toMatchInlineSnapshot(`
+      "Building #1: **planning**.
+
+      ## Cost and policy
+
+      - Spent: $0.00 of $20.00, 0 of 20,000,000 tokens
+      - Merging: the strategist's approval merges (\`squash\`)
+      - Limits: 5 workers at a time, 4 failed tries before a person is asked, 20 tasks at most"
+    `);
+  });
+
+  it('is the same to the byte for the same run', () => {
+    expect(renderTrackingIssue(runOf(...halfway), extras)).toEqual(
+      renderTrackingIssue(runOf(...halfway), extras),
+    );
+  });
+
+  it('always fits, however much there is to say', () => {
+    const keys = Array.from({ length: 100 }, (_, index) => `T${index + 1}`);
+    const tasks = keys.map((key) => spec(key, '<'.repeat(120), 'research'));
+    const nothing = { usd: 0, tokens: 0 };
+    const facts = keys.flatMap((task): Fact[] => [
+      { type: 'attempt_started', task, attempt: 1, base: 'a'.repeat(40) },
+      {
+        type: 'attempt_delivered',
+        task,
+        attempt: 1,
+        delivery: { kind: 'report', digest: task, text: 'long & longer\n'.repeat(5_000) },
+        summary: '',
+        notes: [],
+        spend: nothing,
+      },
+      {
+        type: 'verdict_given',
+        task,
+        attempt: 1,
+        verdict: { subject: task, approved: true, summary: '', criteria: [], findings: [] },
+        spend: nothing,
+      },
+      { type: 'result_accepted', task, subject: task },
+    ]);
+    const plan: Fact = {
+      type: 'plan_proposed',
+      source: 'director',
+      approach: '&'.repeat(9_000),
+      tasks,
+      spend: nothing,
+    };
+    const { body } = renderTrackingIssue(runOf(plan, ...facts), extras);
+    expect(body.length).toBeLessThanOrEqual(65_000);
+    expect(body).toContain('**T100**');
+    expect(body).toContain('## Cost and policy');
+  });
+});
+
+describe('keeping it up to date', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage();
+  });
+  afterAll(() => stage.close());
+
+  it('edits it only when there is something new, and keeps the marker by which it is found', async () => {
+    const ledger = openLedger(stage);
+    const before = renderTrackingIssue(runOf(), extras);
+    await ledger.carryOut(openTrackingIssue.plan('tracking', before));
+    const octokit = await stage.github.repository(stage.place, { issues: 'write' });
+    const sync = (text: typeof before): Promise<boolean> =>
+      syncTrackingIssue(octokit, stage.place, 2, text, stage.markers);
+    expect(await sync(before)).toBe(false);
+    const after = renderTrackingIssue(runOf(...halfway), extras);
+    expect(await sync(after)).toBe(true);
+    expect(await sync(after)).toBe(false);
+    expect(stage.world.issue('ada/todo', 2).body).toContain('**T1** Find out how dates are stored');
+    Object.assign(ledger.entry('tracking'), { state: 'unsure', changedAt: '2020-01-01T00:00:00Z' });
+    await ledger.settle('tracking');
+    expect(stage.world.issues('ada/todo')).toHaveLength(2);
+  });
+});

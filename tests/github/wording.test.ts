@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../src/domain/task.ts';
+import { outgoing } from '../../src/github/outgoing.ts';
+import { mergeText, pullRequestText } from '../../src/github/wording/pull-request.ts';
+import { questionText } from '../../src/github/wording/question.ts';
+import { badConfigText, outsiderText, planningFailedText } from '../../src/github/wording/refusal.ts';
+import { checkText, reviewText } from '../../src/github/wording/review.ts';
+import { summaryText } from '../../src/github/wording/summary.ts';
+import { duration } from '../../src/github/wording/words.ts';
+import { halfway, runOf, spec } from './run.ts';
+
+const safe = outgoing(['github.example.com']);
+
+describe('a pull request', () => {
+  const task = {
+    ...spec('T2', 'Store <due> dates', 'code'),
+    criteria: ['A date is kept', 'fixes #3 | @bob'],
+  };
+  const text = { place: { issue: 1 }, task, pull: 3, run: 7 };
+
+  it('says what it is part of, what was done, and what must be true', () => {
+    const words = {
+      ...text,
+      trackingIssue: 2,
+      summary: 'Stored them.\n\nCloses #1.',
+      notes: ['Dates are ISO strings'],
+    };
+    expect(pullRequestText(words, safe)).toMatchInlineSnapshot(`
+      {
+        "body": "**T2** of #2. Part of #1.
+
+      Stored them.
+
+      Closes​ #1.
+
+      ### What must be true
+
+      - A date is kept
+      - fixes​ #3 \\| @​bob
+
+      ### Notes for the tasks after it
+
+      - Dates are ISO strings
+
+      <sub>Made by Troupe's code worker. The strategist reviews it before it is merged.</sub>",
+        "title": "T2: Store <due> dates",
+      }
+    `);
+  });
+
+  it('becomes a commit that names its task', () => {
+    expect(mergeText(text, safe)).toMatchInlineSnapshot(`
+      {
+        "message": "Task T2 of run 7, part of #1.",
+        "title": "Store <due> dates (#3)",
+      }
+    `);
+  });
+});
+
+describe('a review', () => {
+  const verdict: Verdict = {
+    subject: 'b'.repeat(40),
+    approved: false,
+    summary: 'The store forgets <dates>.',
+    criteria: [
+      { criterion: 'A date is kept', met: false, evidence: '`node --test` prints\nexpected 1, got 0' },
+      { criterion: 'The tests pass', met: true, evidence: 'test/store.test.js:12 | all 9 pass' },
+    ],
+    findings: [
+      { severity: 'blocking', path: 'src/store.js', line: 4, text: 'Write it to the file, too.' },
+      { severity: 'advice', path: 'src/`x`.js', text: 'Delete this file.' },
+      { severity: 'blocking', text: 'The README says otherwise.' },
+    ],
+  };
+
+  it('has the verdict on top and the evidence in a table', () => {
+    const { body, comments } = reviewText(verdict, 2, safe);
+    expect(body).toMatchInlineSnapshot(`
+      "## ❌ Changes needed
+
+      The store forgets &lt;dates&gt;.
+
+      |  | Criterion | Evidence |
+      | --- | --- | --- |
+      | ❌ | A date is kept | \`node --test\` prints expected 1, got 0 |
+      | ✅ | The tests pass | test/store.test.js:12 \\| all 9 pass |
+
+      ### Findings
+
+      - \`src/x.js\` **Advice.** Delete this file.
+      - **Must change.** The README says otherwise.
+
+      <sub>The strategist on attempt 2, about commit bbbbbbbbbb and no other.</sub>"
+    `);
+    expect(comments).toEqual([
+      { path: 'src/store.js', line: 4, text: '**Must change.** Write it to the file, too.' },
+    ]);
+  });
+
+  it('is summed up in a check run', () => {
+    expect(checkText(verdict, safe)).toMatchInlineSnapshot(`
+      {
+        "summary": "The store forgets &lt;dates&gt;.
+
+      |  | Criterion | Evidence |
+      | --- | --- | --- |
+      | ❌ | A date is kept | \`node --test\` prints expected 1, got 0 |
+      | ✅ | The tests pass | test/store.test.js:12 \\| all 9 pass |",
+        "title": "Changes needed: 1 of 2 criteria met, 2 blocking findings",
+      }
+    `);
+    const approved = { ...verdict, approved: true, findings: [], criteria: verdict.criteria.slice(1) };
+    expect(checkText(approved, safe).title).toBe('Approved: 1 of 1 criterion met');
+  });
+});
+
+describe('a question to a person', () => {
+  const task = runOf(...halfway).tasks.get('T2');
+  if (task === undefined) throw new Error('there is no T2');
+
+  it('shows what was tried, why it failed, and what one can answer', () => {
+    const commands = [{ usage: '/retry T2', does: 'tries again, with your advice' }];
+    expect(questionText({ task, why: '1 attempt failed', commands }, safe)).toMatchInlineSnapshot(`
+      "### T2 needs a person: Store &lt;due&gt; dates
+
+      It waits because 1 attempt failed. Its work so far is in #3. The rest of the plan goes on.
+
+      1 try failed:
+
+      | Try | What it did | Why it failed | Cost |
+      | --- | --- | --- | --- |
+      | 1 | – | ran out of steps | $0.20, 20,000 tokens |
+
+      <details><summary>What the last try ended with</summary>
+
+      Last output:
+      \`\`\`
+      <timeout> @ci
+      \`\`\`
+
+      </details>
+
+      You can answer with:
+
+      - \`/retry T2\`: tries again, with your advice"
+    `);
+  });
+
+  it('offers nothing that does not exist', () => {
+    const never = { ...task, attempts: [] };
+    const question = { task: never, why: 'it comes after T1, which was abandoned', commands: [] };
+    expect(questionText(question, safe)).toMatchInlineSnapshot(`
+      "### T2 needs a person: Store &lt;due&gt; dates
+
+      It waits because it comes after T1, which was abandoned. Its work so far is in #3. The rest of the plan goes on.
+
+      To end the run, close the labelled issue or take its label off."
+    `);
+  });
+});
+
+describe('a refusal', () => {
+  it('is polite to people who may not ask', () => {
+    expect(outsiderText('eve', 'troupe')).toMatchInlineSnapshot(`
+      "Thank you, \`eve\`. The label \`troupe\` asks Troupe to write code here, and only people with write permission can ask for that, so nothing was started.
+
+      If you have that permission, take the label off and set it again."
+    `);
+  });
+
+  it('says what is wrong with the configuration', () => {
+    const problems = ['Line 4: `merge.method` must be one of `merge`, `squash`, `rebase`.'];
+    expect(badConfigText('troupe', problems, safe)).toMatchInlineSnapshot(`
+      "I cannot start, because \`.github/troupe.yml\` on the default branch is not right:
+
+      - Line 4: \`merge.method\` must be one of \`merge\`, \`squash\`, \`rebase\`.
+
+      Once it is corrected there, take the label \`troupe\` off and set it again."
+    `);
+  });
+
+  it('says why there is no plan, and how to write one', () => {
+    const why = 'No acceptable plan after 3 tries: T1 has no @title.';
+    expect(planningFailedText('troupe', why, safe)).toMatchInlineSnapshot(`
+      "I could not make a plan for this issue, so nothing was built.
+
+      > No acceptable plan after 3 tries: T1 has no @​title.
+
+      It helps to say more exactly what must be true in the end, or to split the issue. You can also write the plan yourself, as a checklist of tasks in the issue's text:
+
+      \`\`\`markdown
+      - [ ] T1: Store due dates (code)
+        - A to-do keeps its due date over a restart
+      - [ ] T2: Test due dates (test) after T1
+      \`\`\`
+
+      Then take the label \`troupe\` off and set it again."
+    `);
+  });
+});
+
+describe('the last words', () => {
+  it('sum up what was merged and what it took', () => {
+    const run = runOf(...halfway, { type: 'run_cancelled', by: 'ada' });
+    expect(summaryText(run, safe)).toMatchInlineSnapshot(`
+      "This run was cancelled by \`ada\`. 2 of 4 tasks are complete.
+
+      |  | Task | Status | Tries | Pull request | Tokens | Cost |
+      | --- | --- | --- | --- | --- | --- | --- |
+      | T1 | Find out how dates are stored | complete | 1 | – | 11,000 | $0.11 |
+      | T2 | Store &lt;due&gt; dates | complete | 2 | #3 | 50,000 | $0.50 |
+      | T3 | Test "due" dates [all of them] | active | 1 | – | 0 | $0.00 |
+      | T4 | Show \\| due dates | planned | 0 | – | 0 | $0.00 |
+
+      In all: 14 min 0 s, $0.66, 66,000 tokens."
+    `);
+  });
+
+  it('say why a run failed', () => {
+    const run = runOf({ type: 'run_finished', status: 'failed', why: 'every task was abandoned' });
+    expect(summaryText(run, safe)).toMatchInlineSnapshot(`
+      "This run failed: every task was abandoned.
+
+      In all: 1 min 0 s, $0.00, 0 tokens."
+    `);
+  });
+
+  it.each([
+    [4_200, '4 s'],
+    [200_000, '3 min 20 s'],
+    [3_900_000, '1 h 5 min'],
+  ])('call %i ms %s', (ms, words) => {
+    expect(duration(ms)).toBe(words);
+  });
+});
