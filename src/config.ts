@@ -43,6 +43,13 @@ export interface Config {
   readonly sandbox: 'bubblewrap' | 'none';
   readonly sweepSeconds: number;
   readonly settleSeconds: number;
+  /** What this machine says of itself, handed on to the programs that we start and to nothing else. */
+  readonly machine: {
+    /** Where programs are found. */
+    readonly path?: string;
+    /** Proxies and certificates, for git. */
+    readonly network: Readonly<Record<string, string>>;
+  };
 }
 
 /** What is wrong with the configuration, all of it, in words that say how to put it right. */
@@ -77,7 +84,12 @@ export function loadConfig(env: Environment = readEnvironment()): Config {
   const models = chooseRoleModels(values, providers);
   problems.push(...missingAccess(values, models, providers));
   if (problems.length > 0) throw new ConfigProblem(problems);
-  return assemble(values, { ...(app && { app }), providers, ...(models && { models }) });
+  return assemble(values, {
+    ...(app && { app }),
+    providers,
+    ...(models && { models }),
+    machine: machineOf(env),
+  });
 }
 
 /** The models of a process that runs workers; throws a ConfigProblem when none is configured. */
@@ -164,7 +176,17 @@ const accessVariable: Readonly<Record<ProviderName, string>> = {
   custom: 'CUSTOM_BASE_URL',
 };
 
-function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'models'>): Config {
+const networkVariables = [
+  ...['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'],
+  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GIT_SSL_CAINFO'],
+];
+
+function machineOf(env: Environment): Config['machine'] {
+  const network = networkVariables.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  return { ...(env['PATH'] && { path: env['PATH'] }), network: Object.fromEntries(network) };
+}
+
+function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'models' | 'machine'>): Config {
   return {
     ...rest,
     github: { protocol: values.GHE_PROTOCOL, ...(values.GHE_HOST && { host: values.GHE_HOST }) },

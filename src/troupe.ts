@@ -121,8 +121,9 @@ function handlersOf(engine: Engine, takeIn: () => Promise<void>) {
 
 /** Tries to get out of it first: one way out, and no worker starts. */
 async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
+  const { path } = config.machine;
   await mkdir(config.dataDir, { recursive: true });
-  const sandbox = createSandbox({ mode: config.sandbox, log });
+  const sandbox = createSandbox({ mode: config.sandbox, log, ...(path && { hostPath: path }) });
   if (config.sandbox === 'none') {
     log.warn(
       'SANDBOX=none: what agents run can read and change everything this process can. Never do this with code you do not trust.',
@@ -140,6 +141,7 @@ async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
 function handsOf({ config, log, store, queue, github, markers }: Parts, sandbox: Sandbox): Hands {
   const chosen = requireModels(config);
   const models = createModels({ providers: config.providers, log });
+  const { path, network } = config.machine;
   return {
     store,
     queue,
@@ -147,7 +149,11 @@ function handsOf({ config, log, store, queue, github, markers }: Parts, sandbox:
     markers,
     sandbox,
     log,
-    mirrors: openMirrors({ dataDir: config.dataDir, log }),
+    mirrors: openMirrors({
+      dataDir: config.dataDir,
+      log,
+      variables: { ...network, ...(path && { PATH: path }) },
+    }),
     safe: outgoing(knownHosts(config, github)),
     model: (role, settings) => models.open({ ...chosen[role], ...settings.models[role] }),
     options: {

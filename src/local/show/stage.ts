@@ -8,7 +8,7 @@ import { Octokit } from '@octokit/rest';
 import { pino } from 'pino';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type Config, type Environment, loadConfig, requireModels } from '../../config.ts';
+import { type Config, type Environment, loadConfig, readEnvironment, requireModels } from '../../config.ts';
 import type { Store } from '../../store/store.ts';
 import { startTroupe, type Troupe } from '../../troupe.ts';
 import type { Origin } from '../github/git/bare.ts';
@@ -96,6 +96,7 @@ function configFor(options: StageOptions, githubUrl: string, app: CreatedApp, po
   return loadConfig({
     ...options.environment,
     ...outside,
+    PATH: readEnvironment()['PATH'],
     APP_ID: String(app.id),
     PRIVATE_KEY: app.privateKey,
     WEBHOOK_SECRET: app.webhookSecret,
