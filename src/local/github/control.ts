@@ -99,7 +99,7 @@ function faultLevers(world: World, lever: AddLever): void {
     status: z.number(),
     times,
     headers: z.record(z.string(), z.string()).optional(),
-    body: z.unknown(),
+    body: z.unknown().optional(),
   });
   lever('/misbehave/fail', Fail, (fault) => misbehave.fail(defined(fault)));
 

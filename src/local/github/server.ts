@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { controlRoutes } from './control.ts';
 import { Deliveries } from './deliveries.ts';
 import { gitRoutes } from './git-http.ts';
+import { graphqlRoute } from './graphql/route.ts';
 import { Misbehaviour } from './misbehave.ts';
 import { appRoutes } from './rest/apps.ts';
 import { checkRoutes } from './rest/checks.ts';
@@ -95,6 +96,7 @@ function addRoutes(api: Api, traffic: Traffic): void {
   gitDataRoutes(api);
   commitRoutes(api);
   manifestRoutes(api);
+  graphqlRoute(api);
   gitRoutes(api);
   app.all('/api/*', () => {
     throw new Refusal(404, 'Not Found');

@@ -33,10 +33,16 @@ export interface Stage {
   answer: { status: number };
   as(user: CreatedUser): Octokit;
   asApp(): Octokit;
-  asInstallation(narrowed?: Record<string, unknown>): Promise<Octokit>;
-  token(narrowed?: Record<string, unknown>): Promise<string>;
+  /** As the App where it is installed, with a token narrowed or not; or as another App. */
+  asInstallation(
+    narrowed?: Record<string, unknown>,
+    other?: { app: CreatedApp; id: number },
+  ): Promise<Octokit>;
+  token(narrowed?: Record<string, unknown>, other?: { app: CreatedApp; id: number }): Promise<string>;
   /** Waits for all webhooks and answers what the App heard, as `issues.opened`. */
   events(): Promise<string[]>;
+  /** Waits for all webhooks, then forgets what was heard. */
+  quiet(): Promise<void>;
   /** Fetches any path below the server. */
   get(path: string, token?: string): Promise<Response>;
   close(): Promise<void>;
@@ -91,8 +97,10 @@ export async function setStage(): Promise<Stage> {
   const client = (auth: string): Octokit =>
     new Octokit({ auth, baseUrl: `${github.url}/api/v3`, log: silent, request: { retries: 0 } });
   const asApp = (): Octokit => client(jwt(app));
-  const token: Stage['token'] = async (narrowed = {}) =>
-    (await asApp().apps.createInstallationAccessToken({ installation_id: id, ...narrowed })).data.token;
+  const token: Stage['token'] = async (narrowed = {}, who = { app, id }) => {
+    const request = { installation_id: who.id, ...narrowed };
+    return (await client(jwt(who.app)).apps.createInstallationAccessToken(request)).data.token;
+  };
   return {
     github,
     world,
@@ -106,11 +114,15 @@ export async function setStage(): Promise<Stage> {
     answer,
     as: (user) => client(user.token),
     asApp,
-    asInstallation: async (narrowed) => client(await token(narrowed)),
+    asInstallation: async (narrowed, other) => client(await token(narrowed, other)),
     token,
     events: async () => {
       await world.idle();
       return heard.map(({ event, payload }) => [event, payload['action']].filter(Boolean).join('.'));
+    },
+    quiet: async () => {
+      await world.idle();
+      heard.length = 0;
     },
     get: async (path, bearer) =>
       fetch(
@@ -180,7 +192,8 @@ export interface Refused {
   readonly errors?: readonly unknown[];
 }
 
-const silent = {
+/** Refusals are expected here: Octokit need not complain of them. */
+export const silent = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,

@@ -73,7 +73,7 @@ export function pullRoutes(api: Api): void {
   );
 
   repositoryRoute(api, 'POST', '/pulls', writePulls, NewPullBody, async (call) =>
-    created(await whole(api, call, await opened(call))),
+    created(await fresh(call, await opened(call))),
   );
 
   repositoryRoute(api, 'GET', '/pulls/:number', readPulls, NoBody, async (call) => {
@@ -157,6 +157,12 @@ function mergeRoutes(api: Api): void {
 /** The pull request that `:number` names. */
 export function thePull(call: RepositoryCall): Pull {
   return found(pullByNumber(call.state, call.repository, call.number('number')));
+}
+
+/** A pull request just opened: nobody has asked yet whether it can be merged. */
+async function fresh({ state }: RepositoryCall, pull: Pull): Promise<object> {
+  const unknown = { mergeable: null, mergeableState: 'unknown' } as const;
+  return fullPullJson(state, pull, { ...(await pullFigures(state, pull)), ...unknown });
 }
 
 /** The JSON of one pull request with what git counts and thinks of it. */

@@ -149,9 +149,10 @@ function callOf<Body>(api: Api, context: Context<Env>, body: Body): Call<Body> &
 
 async function bodyOf<S extends z.ZodType>(context: Context<Env>, schema: S): Promise<z.output<S>> {
   const text = context.req.method === 'GET' ? '' : await context.req.text();
-  const result = schema.safeParse(text === '' ? {} : parse(text));
+  const given = text === '' ? {} : parse(text);
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
-  throw unacceptable(result.error);
+  throw unacceptable(result.error, given);
 }
 
 function parse(text: string): unknown {
@@ -163,10 +164,10 @@ function parse(text: string): unknown {
 }
 
 /** A wrong type is an invalid request, a value out of bounds fails validation. */
-function unacceptable(error: z.ZodError): Refusal {
+function unacceptable(error: z.ZodError, given: unknown): Refusal {
   const [issue] = error.issues;
   const field = issue?.path.join('.') ?? '';
-  if (issue?.code === 'invalid_type' && issue.message.includes('received undefined')) {
+  if (issue && valueAt(given, issue.path) === undefined) {
     return new Refusal(422, `Invalid request.\n\n"${field}" wasn't supplied.`);
   }
   if (issue?.code === 'invalid_type') {
@@ -181,6 +182,12 @@ function unacceptable(error: z.ZodError): Refusal {
     }),
   );
   return invalid(...errors);
+}
+
+function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
+  let value = given;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
+  return value;
 }
 
 function reply(context: Context<Env>, { status, body, headers = {} }: Reply): Response {
