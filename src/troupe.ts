@@ -155,7 +155,8 @@ function handsOf({ config, log, store, queue, github, markers }: Parts, sandbox:
       variables: { ...network, ...(path && { PATH: path }) },
     }),
     safe: outgoing(knownHosts(config, github)),
-    model: (role, settings) => models.open({ ...chosen[role], ...settings.models[role] }),
+    model: (role, settings) =>
+      models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }),
     options: {
       maxConcurrentWorkers: config.maxConcurrentWorkers,
       label: config.label,
@@ -181,7 +182,7 @@ async function startServing(parts: Parts, closing: (() => Promise<void>)[]): Pro
   const takeIn = processorOf(parts);
   const receive = createReceiver({
     secret: config.app.webhookSecret,
-    record: (guid, event, payload) => store.deliveries.record(guid, event, payload as never),
+    record: (guid, event, payload) => store.deliveries.record(guid, event, payload),
     recorded: () => void takeIn(),
     log,
   });

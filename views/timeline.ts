@@ -80,6 +80,8 @@ function aboutTask(fact: TaskFact): Html | string {
       return observed(fact);
     case 'verdict_given':
       return `the strategist ${fact.verdict.approved ? 'approved' : 'asked for changes'}: ${fact.verdict.summary}`;
+    case 'review_failed':
+      return `the strategist gave no verdict: ${fact.why}`;
     case 'work_rejected':
       return `the work goes back: ${fact.failure.summary}`;
     case 'head_moved':

@@ -12,8 +12,7 @@ export function meteredModel(job: Job, role: Role, key: string, task?: TaskKey):
   const model = job.hands.model(role, job.run.settings);
   const { modelCalls } = job.hands.store;
   return {
-    provider: model.provider,
-    name: model.name,
+    ...model,
     complete: async (request, options) => {
       const reached = budgetReached(job.run.settings.budget, await modelCalls.spent(job.id));
       if (reached !== undefined) throw new BudgetReached(reached);

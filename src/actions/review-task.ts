@@ -1,14 +1,7 @@
 // The strategist looks at what a task delivered. Its answer becomes a verdict bound to exactly what it saw, and, for
 // a pull request, a review and the check run `troupe / review` on that head.
-import { review } from '../agents/strategist.ts';
-import {
-  type Attempt,
-  type Delivery,
-  type Task,
-  type TaskKey,
-  type Verdict,
-  subjectOf,
-} from '../domain/task.ts';
+import { type Reviewed, review } from '../agents/strategist.ts';
+import { type Attempt, type Delivery, type Task, type TaskKey, subjectOf } from '../domain/task.ts';
 import { judge } from '../domain/verdict.ts';
 import type { Job } from './hands.ts';
 import { meteredModel, withinBudget } from './metered-model.ts';
@@ -18,15 +11,25 @@ import { openWorkbench, transcriptOf, type Workbench, worktreeName } from './wor
 /** Bytes of diff that the strategist is shown; it can read the rest in its worktree. */
 const maxDiffBytes = 120_000;
 
-export async function reviewTask(job: Job, action: { task: TaskKey; subject: string }): Promise<void> {
+export async function reviewTask(
+  job: Job,
+  action: { task: TaskKey; subject: string; attempt: number },
+): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task?.stage.at !== 'delivered' || subjectOf(task.stage.delivery) !== action.subject) return;
   const { delivery } = task.stage;
   await withinBudget(job, async () => {
     const bench = await openWorkbench(job);
-    const verdict = await askStrategist(job, bench, task, delivery);
+    const key = transcriptKey(task, delivery, action.attempt);
+    const answer = await askStrategist(job, bench, task, delivery, key);
+    const spend = await job.hands.store.modelCalls.spent(job.id, key);
+    const subject = subjectOf(delivery);
+    if (!answer.ok) {
+      await job.commit([{ type: 'review_failed', task: task.key, subject, why: answer.why, spend }]);
+      return;
+    }
+    const verdict = judge(task, subject, answer.verdict);
     const effects = reviewEffects(job, task, verdict);
-    const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, delivery));
     await job.commit(
       [{ type: 'verdict_given', task: task.key, attempt: task.attempts.length, verdict, spend }],
       effects,
@@ -34,9 +37,14 @@ export async function reviewTask(job: Job, action: { task: TaskKey; subject: str
   });
 }
 
-async function askStrategist(job: Job, bench: Workbench, task: Task, delivery: Delivery): Promise<Verdict> {
+async function askStrategist(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  delivery: Delivery,
+  key: string,
+): Promise<Reviewed> {
   const { run, hands } = job;
-  const key = transcriptKey(task, delivery);
   const start = delivery.kind === 'branch' ? delivery.head : bench.tip;
   // Thrown away afterwards: what the strategist's commands write is never part of the work.
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
@@ -59,9 +67,7 @@ async function askStrategist(job: Job, bench: Workbench, task: Task, delivery: D
     ...(await subjectMatter(bench, delivery)),
   });
   await bench.mirror.removeWorktree(worktree.name);
-  // No verdict is our failure, not the worker's: the action fails, rests and is tried again.
-  if (!answer.ok) throw new Error(`the strategist gave no verdict: ${answer.why}`);
-  return judge(task, subjectOf(delivery), answer.verdict);
+  return answer;
 }
 
 async function subjectMatter(bench: Workbench, delivery: Delivery) {
@@ -86,6 +92,8 @@ function checksOf(task: Task): string {
   ].join('\n');
 }
 
-function transcriptKey(task: Task, delivery: Delivery): string {
-  return `${task.key}/${task.attempts.length}/review-${subjectOf(delivery).replace('sha256:', '').slice(0, 7)}`;
+/** A review that ended without a verdict is not resumed but begun anew. */
+function transcriptKey(task: Task, delivery: Delivery, attempt: number): string {
+  const subject = subjectOf(delivery).replace('sha256:', '').slice(0, 7);
+  return `${task.key}/${task.attempts.length}/review-${subject}${attempt === 1 ? '' : `-${attempt}`}`;
 }

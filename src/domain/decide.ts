@@ -8,6 +8,9 @@ import { afterFailure, failureOfVerdict } from './phoenix.ts';
 import type { Run } from './run.ts';
 import { isSettled, isStale, subjectOf, type Task } from './task.ts';
 
+/** No verdict is our failure and not the worker's, so the review is tried again; but not for ever. */
+const maxFailedReviews = 3;
+
 /** The facts to record now; empty when nothing is left to decide. Recording them may allow further ones. */
 export function decide(run: Run): Fact[] {
   if (run.ending) return [];
@@ -72,7 +75,12 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
     const { head, state } = task.pull.observed;
     if (state === 'open' && head !== delivery.head) return [{ type: 'head_moved', task: task.key, head }];
   }
-  if (verdict === undefined) return [];
+  if (verdict === undefined) {
+    if (stage.failedReviews < maxFailedReviews) return [];
+    return [
+      { type: 'task_escalated', task: task.key, why: `${stage.failedReviews} reviews gave no verdict` },
+    ];
+  }
   if (!verdict.approved) {
     return [{ type: 'work_rejected', task: task.key, attempt, subject, failure: failureOfVerdict(verdict) }];
   }

@@ -45,6 +45,8 @@ export type Fact =
       asOf: number;
     }
   | { type: 'verdict_given'; task: TaskKey; attempt: number; verdict: Verdict; spend: Spend }
+  /** The strategist gave no verdict at all. */
+  | { type: 'review_failed'; task: TaskKey; subject: string; why: string; spend: Spend }
   | { type: 'work_rejected'; task: TaskKey; attempt: number; subject: string; failure: Failure }
   | { type: 'head_moved'; task: TaskKey; head: string }
   | { type: 'merge_conflicted'; task: TaskKey; head: string }

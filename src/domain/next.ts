@@ -12,7 +12,7 @@ export type Action =
   | { readonly do: 'open_tracking_issue' }
   | { readonly do: 'attempt'; readonly task: TaskKey; readonly attempt: number }
   | { readonly do: 'open_pull_request'; readonly task: TaskKey }
-  | { readonly do: 'review'; readonly task: TaskKey; readonly subject: string }
+  | { readonly do: 'review'; readonly task: TaskKey; readonly subject: string; readonly attempt: number }
   | { readonly do: 'observe'; readonly task: TaskKey }
   | { readonly do: 'merge'; readonly task: TaskKey; readonly head: string }
   | { readonly do: 'resolve'; readonly task: TaskKey; readonly head: string }
@@ -113,7 +113,13 @@ function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'deliver
   const subject = subjectOf(delivery);
   const watched = watch(task, now);
   if (verdict?.subject !== subject) {
-    return { ...watched, actions: [{ do: 'review', task: task.key, subject }, ...watched.actions] };
+    return {
+      ...watched,
+      actions: [
+        { do: 'review', task: task.key, subject, attempt: stage.failedReviews + 1 },
+        ...watched.actions,
+      ],
+    };
   }
   const seen = task.pull?.observed;
   if (delivery.kind !== 'branch' || !task.pull || !seen || isStale(task.pull)) return watched;

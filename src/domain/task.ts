@@ -148,7 +148,13 @@ export type Delivery =
 export type Stage =
   | { readonly at: 'waiting' }
   | { readonly at: 'attempting'; readonly attempt: number }
-  | { readonly at: 'delivered'; readonly delivery: Delivery; readonly verdict?: Verdict }
+  | {
+      readonly at: 'delivered';
+      readonly delivery: Delivery;
+      readonly verdict?: Verdict;
+      /** Reviews that ended without a verdict. */
+      readonly failedReviews: number;
+    }
   | { readonly at: 'conflicting'; readonly delivery: BranchDelivery }
   | { readonly at: 'failed'; readonly failure: Failure }
   | { readonly at: 'waiting_human'; readonly why: string; readonly asked: boolean }

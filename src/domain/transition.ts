@@ -137,6 +137,7 @@ function nextTask(task: Task, fact: TaskFact): Task {
     case 'task_abandoned':
       return settle(task, fact.at, { at: 'abandoned', why: fact.why });
     case 'verdict_given':
+    case 'review_failed':
     case 'work_rejected':
     case 'head_moved':
     case 'merge_conflicted':
@@ -168,7 +169,7 @@ function onAttempt(task: Task, fact: AttemptFact): Task {
     const { delivery } = fact;
     const ended = { ...endAttempt(task, fact.at, fact.spend, { summary: fact.summary }), notes: fact.notes };
     if (delivery.kind === 'branch') return moveHead(ended, delivery, fact.seq);
-    return { ...ended, stage: { at: 'delivered', delivery } };
+    return { ...ended, stage: { at: 'delivered', delivery, failedReviews: 0 } };
   }
   const { head: _, ...rolledBack } = endAttempt(task, fact.at, fact.spend, { failure: fact.failure });
   return {
@@ -197,6 +198,7 @@ type DeliveryFact = Extract<
   {
     type:
       | 'verdict_given'
+      | 'review_failed'
       | 'work_rejected'
       | 'head_moved'
       | 'merge_conflicted'
@@ -221,6 +223,9 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
     case 'verdict_given':
       if (fact.verdict.subject !== subjectOf(delivery)) return spend(task, fact.spend);
       return spend({ ...task, stage: { ...stage, verdict: fact.verdict } }, fact.spend);
+    case 'review_failed':
+      if (fact.subject !== subjectOf(delivery)) return spend(task, fact.spend);
+      return spend({ ...task, stage: { ...stage, failedReviews: stage.failedReviews + 1 } }, fact.spend);
     case 'head_moved':
       return delivery.kind === 'branch' ? moveHead(task, { ...delivery, head: fact.head }, fact.seq) : task;
     case 'merge_conflicted':
@@ -247,7 +252,7 @@ function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
 
 /** Any change of the head voids the verdict. */
 function moveHead(task: Task, delivery: BranchDelivery, seq: number): Task {
-  return touch({ ...task, head: delivery.head, stage: { at: 'delivered', delivery } }, seq);
+  return touch({ ...task, head: delivery.head, stage: { at: 'delivered', delivery, failedReviews: 0 } }, seq);
 }
 
 function spend(task: Task, more: Spend): Task {

@@ -18,7 +18,7 @@ export interface WebhookAnswer {
 export interface ReceiveDeps {
   readonly secret: string;
   /** @returns false if this delivery was recorded before. */
-  readonly record: (guid: string, event: string, payload: unknown) => Promise<boolean>;
+  readonly record: (guid: string, event: string, payload: object) => Promise<boolean>;
   /** Called after something new was recorded; it must not be waited for. */
   readonly recorded: () => void;
   readonly log: Logger;
@@ -55,9 +55,10 @@ export function createReceiver(deps: ReceiveDeps): (request: WebhookRequest) => 
   };
 }
 
-function parse(body: string): unknown {
+function parse(body: string): object | undefined {
   try {
-    return JSON.parse(body);
+    const payload: unknown = JSON.parse(body);
+    return typeof payload === 'object' && payload !== null ? payload : undefined;
   } catch {
     return undefined;
   }

@@ -134,6 +134,11 @@ class Life {
       case 'open_pull_request':
         return [{ type: 'pull_request_opened', task: action.task, number: 20, url: '' }];
       case 'review': {
+        if (this.luck.bad(10)) {
+          return [
+            { type: 'review_failed', task: action.task, subject: action.subject, why: 'silent', spend },
+          ];
+        }
         const verdict = opinion(action.subject, !this.luck.bad(30));
         return [{ type: 'verdict_given', task: action.task, attempt: 1, verdict, spend }];
       }

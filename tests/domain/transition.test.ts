@@ -119,7 +119,7 @@ describe('a task', () => {
     [
       'is reviewed',
       branch,
-      ['awaiting_qa', "waits for the strategist's review", ['review:T1:h1', 'observe:T1']],
+      ['awaiting_qa', "waits for the strategist's review", ['review:T1:h1:1', 'observe:T1']],
     ],
     [
       'is looked at once approved',
@@ -162,7 +162,7 @@ describe('a task', () => {
       [spec('T1')],
       [...branch, verdict('T1', 'h1', true), { type: 'head_moved', task: 'T1', head: 'h2' }],
     );
-    expect(wanted(moved)).toEqual(['review:T1:h2', 'observe:T1']);
+    expect(wanted(moved)).toEqual(['review:T1:h2:1', 'observe:T1']);
   });
 
   it('must be looked at again when something happened during the last look', () => {

@@ -87,6 +87,8 @@ function aboutTask(fact: TaskFact, task: Task, was: Task, run: Run): Line[] {
         ...say(fact.verdict.approved ? 'good' : 'bad', verdict(fact.verdict)),
         ...blocking(fact.verdict),
       ];
+    case 'review_failed':
+      return say('careful', `the strategist gives no verdict: ${sentence(fact.why)}`);
     case 'work_rejected':
       // A verdict that did not approve was told when it was given.
       return was.stage.at === 'delivered' && was.stage.verdict?.approved === false
