@@ -43,7 +43,10 @@ function welcome(url: string, dataDir: string): string {
     post('/users', { login: 'ada' }),
     post('/repositories', { owner: 'ada', name: 'todo', from: { files: { 'README.md': 'To do' } } }),
     post('/apps', { name: 'troupe', permissions: { issues: 'write' }, events: ['issues'] }),
-    post('/installations', { app: 1_000_004, owner: 'ada', repositories: ['todo'] }),
+    post('/installations', { app: 0, owner: 'ada', repositories: ['todo'] }).replace(
+      '"app":0',
+      '"app":APP_ID',
+    ),
     '',
     'Everything else, reading back and misbehaving: src/local/github/README.md',
   ].join('\n');

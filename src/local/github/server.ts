@@ -53,10 +53,10 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const state = new State(options.dataDir);
   const misbehave = new Misbehaviour();
   const deliveries = new Deliveries(state, misbehave, log);
-  const traffic = new Traffic(state, misbehave);
+  const traffic = new Traffic(state, misbehave, log);
   const world = new World(state, misbehave, deliveries, traffic);
   const api: Api = { app: new Hono<Env>(), state, misbehave, deliveries };
-  addRoutes(api, traffic);
+  addRoutes(api, traffic, log);
   controlRoutes(api.app, world);
   const { close, port } = await listen(api.app, options.port ?? 0);
   state.url = `http://127.0.0.1:${port}`;
@@ -70,7 +70,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   };
 }
 
-function addRoutes(api: Api, traffic: Traffic): void {
+function addRoutes(api: Api, traffic: Traffic, log: (line: string) => void): void {
   const { app } = api;
   const pass = traffic.pass.bind(traffic);
   app.use('/api/*', pass);
@@ -98,7 +98,8 @@ function addRoutes(api: Api, traffic: Traffic): void {
   manifestRoutes(api);
   graphqlRoute(api);
   gitRoutes(api);
-  app.all('/api/*', () => {
+  app.all('/api/*', ({ req }) => {
+    log(`${req.method} ${req.path}: the local GitHub has no such route`);
     throw new Refusal(404, 'Not Found');
   });
 }

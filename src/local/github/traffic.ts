@@ -35,13 +35,15 @@ const contentPath = /\/(?:issues|pulls|comments|reviews)(?:\/|$)/;
 export class Traffic {
   readonly #state: State;
   readonly #misbehave: Misbehaviour;
+  readonly #say: (line: string) => void;
   readonly #log: RequestLog[] = [];
   readonly #windows = new Map<string, Window>();
   readonly #atOnce = new Map<string, number>();
 
-  constructor(state: State, misbehave: Misbehaviour) {
+  constructor(state: State, misbehave: Misbehaviour, log: (line: string) => void) {
     this.#state = state;
     this.#misbehave = misbehave;
+    this.#say = log;
   }
 
   requests(): readonly RequestLog[] {
@@ -73,6 +75,8 @@ export class Traffic {
       if (context.error) throw context.error;
     } catch (error) {
       context.res = refusalOf(error);
+      if (isBug(error))
+        this.#say(`${method} ${path}: ${String(error instanceof Error ? error.stack : error)}`);
     } finally {
       this.#leave(who);
     }
@@ -191,8 +195,12 @@ function refusalOf(error: unknown): Response {
       headers: error.headers,
     });
   }
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return Response.json({ message: 'Server Error', local_github_bug: message }, { status: 500 });
+  return Response.json({ message: 'Server Error' }, { status: 500 });
+}
+
+/** Neither a refusal nor a fault that was asked for: a mistake of this program. */
+function isBug(error: unknown): boolean {
+  return !(error instanceof Refusal) && !(error instanceof ToldFailure);
 }
 
 function described(

@@ -62,14 +62,14 @@ describe('a check run', () => {
     const base = { ...repo, name: 'limits', head_sha: sha };
     const button = { label: 'x', description: 'x', identifier: 'x' };
     const refused = [
-      app.checks.create({ ...base, actions: [button, button, button, button] }),
-      app.checks.create({ ...base, actions: [{ ...button, label: 'x'.repeat(21) }] }),
-      app.checks.create({ ...base, output: { title: 't', summary: 's', annotations: lines(51) } }),
-      app.checks.create({ ...base, output: { title: 't', summary: 's'.repeat(65_536) } }),
-      app.checks.create({ ...base, status: 'completed' }),
-      app.checks.create({ ...base, head_sha: 'f'.repeat(40) }),
+      () => app.checks.create({ ...base, actions: [button, button, button, button] }),
+      () => app.checks.create({ ...base, actions: [{ ...button, label: 'x'.repeat(21) }] }),
+      () => app.checks.create({ ...base, output: { title: 't', summary: 's', annotations: lines(51) } }),
+      () => app.checks.create({ ...base, output: { title: 't', summary: 's'.repeat(65_536) } }),
+      () => app.checks.create({ ...base, status: 'completed' }),
+      () => app.checks.create({ ...base, head_sha: 'f'.repeat(40) }),
     ];
-    for (const request of refused) expect(await refusal(request)).toMatchObject({ status: 422 });
+    for (const request of refused) expect(await refusal(request())).toMatchObject({ status: 422 });
     const limits = { title: 't', summary: 's'.repeat(65_535), annotations: lines(50) };
     expect(
       (await app.checks.create({ ...base, actions: [button, button, button], output: limits })).status,

@@ -220,3 +220,15 @@ describe('over GraphQL', () => {
     await expect(stage.as(stage.eve).graphql(enqueue, { id })).rejects.toThrow('Must have admin rights');
   });
 });
+
+describe('a line comment on a file that changes', () => {
+  it('is outdated', async () => {
+    const comment = { ...which, commit_id: 'x', path: 'src/list.js', body: 'Old', line: 4 };
+    const { data } = await app.pulls.createReviewComment(comment);
+    const files = { 'src/list.js': 'export const list = [];\n' };
+    await stage.world.commit('ada/todo', { branch: 'unshift', files, message: 'Less' });
+    const after = await app.pulls.getReviewComment({ ...repo, comment_id: data.id });
+    expect(after.data).toMatchObject({ original_line: 4 });
+    expect(after.data.line).toBeUndefined();
+  });
+});

@@ -52,25 +52,24 @@ export async function patchText(directory: string, from: string, to: string): Pr
   return git(directory, ['format-patch', '--stdout', '--no-signature', `${from}..${to}`]);
 }
 
-/** Which line numbers of a side a patch shows: only those can be commented. */
-export function linesShown(patch: string, side: 'LEFT' | 'RIGHT'): Set<number> {
-  const shown = new Set<number>();
-  let [left, right] = [0, 0];
-  for (const line of patch.split('\n')) {
-    const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line);
-    if (hunk) [left, right] = [Number(hunk[1]), Number(hunk[2])];
-    else if (line.startsWith('+')) shownAt('RIGHT', right++);
-    else if (line.startsWith('-')) shownAt('LEFT', left++);
-    else if (line.startsWith(' ')) {
-      shownAt('LEFT', left++);
-      shownAt('RIGHT', right++);
-    }
-  }
-  return shown;
+/** One line of a patch with the numbers it has in the old file (`LEFT`) and in the new one (`RIGHT`). */
+export interface PatchLine {
+  readonly text: string;
+  readonly LEFT?: number;
+  readonly RIGHT?: number;
+}
 
-  function shownAt(where: 'LEFT' | 'RIGHT', number: number): void {
-    if (where === side) shown.add(number);
-  }
+/** Numbers a patch's lines: only those with a number can be commented. */
+export function patchLines(patch: string): PatchLine[] {
+  let [left, right] = [0, 0];
+  return patch.split('\n').map((text) => {
+    const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(text);
+    if (hunk) [left, right] = [Number(hunk[1]), Number(hunk[2])];
+    else if (text.startsWith('+')) return { text, RIGHT: right++ };
+    else if (text.startsWith('-')) return { text, LEFT: left++ };
+    else if (text.startsWith(' ')) return { text, LEFT: left++, RIGHT: right++ };
+    return { text };
+  });
 }
 
 function parseRaw(raw: string): Pick<ChangedFile, 'path' | 'previousPath' | 'status' | 'sha'>[] {

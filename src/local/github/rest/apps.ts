@@ -16,7 +16,7 @@ import { repositoryByName } from '../world/repository.ts';
 import { userByLogin } from '../world/user.ts';
 import { isGranted, reaches, type Grant } from './authority.ts';
 import { found, notFound, Refusal, unprocessable } from './refusal.ts';
-import { created, NoBody, ok, paged, route, type Api, type Call } from './route.ts';
+import { created, noContent, NoBody, ok, paged, route, type Api, type Call } from './route.ts';
 
 const TokenRequest = z.object({
   repositories: z.array(z.string()).optional(),
@@ -85,6 +85,12 @@ export function appRoutes(api: Api): void {
         repositories,
       }),
     );
+  });
+
+  route(api, 'DELETE', '/installation/token', NoBody, ({ actor, state }) => {
+    if (actor.kind !== 'installation') throw new Refusal(403, 'Resource not accessible by integration');
+    state.installationTokens.delete(actor.token.token);
+    return noContent;
   });
 
   hookRoutes(api);

@@ -1,6 +1,6 @@
 // Comments on the lines of a pull request's diff, and replies to them.
 import { z } from 'zod';
-import { linesShown, type ChangedFile } from '../git/diff.ts';
+import { patchLines, type ChangedFile, type PatchLine } from '../git/diff.ts';
 import { reviewCommentJson } from '../shape/pull.ts';
 import { pullFiles } from '../world/figures.ts';
 import {
@@ -114,42 +114,25 @@ export function placeComment(
 ): NewReviewComment | 'Path could not be resolved' | 'Line could not be resolved' {
   const file = files.find((one) => one.path === wanted.path);
   if (file === undefined) return 'Path could not be resolved';
-  const patch = file.patch ?? '';
+  const lines = patchLines(file.patch ?? '');
   const base = { path: wanted.path, body: wanted.body, side: wanted.side };
   if (wanted.subject_type === 'file') {
-    return {
-      ...base,
-      line: null,
-      startLine: null,
-      startSide: null,
-      diffHunk: patch.split('\n').slice(0, 1).join(''),
-    };
+    return { ...base, line: null, startLine: null, startSide: null, diffHunk: lines[0]?.text ?? '' };
   }
-  const line = wanted.line ?? lineAt(patch, wanted.position);
+  // The old way of counting is by lines below the first hunk's header.
+  const line = wanted.line ?? lines[wanted.position ?? -1]?.RIGHT;
   const startLine = wanted.start_line ?? null;
   const startSide = startLine === null ? null : (wanted.start_side ?? wanted.side);
-  if (line === undefined || !linesShown(patch, wanted.side).has(line)) return 'Line could not be resolved';
-  if (startLine !== null && !linesShown(patch, startSide ?? wanted.side).has(startLine)) {
-    return 'Line could not be resolved';
-  }
-  return { ...base, line, startLine, startSide, diffHunk: hunkUpTo(patch, wanted.side, line) };
-}
-
-/** The new-side line that the old way of counting (lines below the first hunk's header) means. */
-function lineAt(patch: string, position: number | undefined): number | undefined {
-  if (position === undefined) return undefined;
-  const before = patch.split('\n').slice(0, position + 1);
-  return Math.max(...linesShown(before.join('\n'), 'RIGHT'));
+  const end = lines.findIndex((one) => line !== undefined && one[wanted.side] === line);
+  const startShown = startSide === null || lines.some((one) => one[startSide] === startLine);
+  if (line === undefined || end < 0 || !startShown) return 'Line could not be resolved';
+  return { ...base, line, startLine, startSide, diffHunk: hunkUpTo(lines, end) };
 }
 
 /** GitHub shows the hunk from its header down to the line. */
-function hunkUpTo(patch: string, where: 'LEFT' | 'RIGHT', line: number): string {
-  const lines = patch.split('\n');
-  const end = lines.findIndex((_, index) =>
-    linesShown(lines.slice(0, index + 1).join('\n'), where).has(line),
-  );
-  const start = lines.slice(0, end + 1).findLastIndex((text) => text.startsWith('@@ '));
-  return lines.slice(start, end + 1).join('\n');
+function hunkUpTo(lines: readonly PatchLine[], end: number): string {
+  const shown = lines.slice(0, end + 1).map((line) => line.text);
+  return shown.slice(shown.findLastIndex((text) => text.startsWith('@@ '))).join('\n');
 }
 
 function reply(call: RepositoryCall, id: number, body: string): ReturnType<typeof created> {

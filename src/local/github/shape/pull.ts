@@ -147,7 +147,6 @@ export function reviewCommentJson(state: State, comment: ReviewComment): Answer<
   const url = `${repositoryUrl(state, repository)}/pulls/comments/${comment.id}`;
   const page = `${links.html_url}#discussion_r${comment.id}`;
   const user = userById(state, comment.userId);
-  const wholeFile = comment.line === null;
   return {
     url,
     pull_request_review_id: comment.reviewId,
@@ -166,12 +165,14 @@ export function reviewCommentJson(state: State, comment: ReviewComment): Answer<
     pull_request_url: links.url,
     author_association: association(state, repository, user),
     _links: { self: { href: url }, html: { href: page }, pull_request: { href: links.url } },
-    ...(wholeFile ? {} : { line: comment.line, original_line: comment.line }),
+    ...(comment.line === null ? {} : { original_line: comment.line }),
+    // GitHub's description has no null here, so an outdated comment has no line at all.
+    ...(comment.line === null || comment.outdated ? {} : { line: comment.line }),
     start_line: comment.startLine,
     original_start_line: comment.startLine,
     start_side: comment.startSide,
     side: comment.side,
-    subject_type: wholeFile ? 'file' : 'line',
+    subject_type: comment.line === null ? 'file' : 'line',
     reactions: rollupJson(state, url, comment.id),
   };
 }

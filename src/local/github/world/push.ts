@@ -1,4 +1,5 @@
 // What a moved branch means: events, synchronised, merged, closed and retargeted pull requests, suites to run.
+import { changedFiles } from '../git/diff.ts';
 import { headOf, isAncestor, listRefs, noObject, updateRef, type Ref } from '../git/refs.ts';
 import { appById, installationsOn } from './app.ts';
 import { requestSuite, suiteFor } from './check.ts';
@@ -8,7 +9,7 @@ import { markMerged } from './merged.ts';
 import { protectionOf } from './protection.ts';
 import { openPulls, pullsOf, retarget, type Pull } from './pull.ts';
 import { gitDirectory, type Repository } from './repository.ts';
-import { dismissReview, latestOpinions } from './review.ts';
+import { dismissReview, latestOpinions, reviewCommentsOf } from './review.ts';
 import type { State } from './state.ts';
 import type { Doer } from './user.ts';
 
@@ -82,11 +83,28 @@ async function synchronize(
   const baseSha = (await headOf(gitDirectory(state, repository), pull.baseRef)) ?? pull.baseSha;
   state.pulls.change(pull.id, { headSha, baseSha });
   state.issues.change(pull.issueId, { updatedAt: Date.now() });
+  await markOutdated(state, repository, pull, headSha);
   if (protectionOf(state, repository, pull.baseRef)?.requiredReviews?.dismissStale) {
     const approvals = latestOpinions(state, pull).filter((review) => review.state === 'APPROVED');
     for (const review of approvals) dismissReview(state, review, by);
   }
   tell(state, issueById(state, pull.issueId), by, 'synchronize', { before: pull.headSha });
+}
+
+/** Line comments on files that the push changed no longer have a line. */
+async function markOutdated(
+  state: State,
+  repository: Repository,
+  pull: Pull,
+  headSha: string,
+): Promise<void> {
+  const comments = reviewCommentsOf(state, pull).filter((comment) => !comment.outdated);
+  if (comments.length === 0) return;
+  const changed = await changedFiles(gitDirectory(state, repository), pull.headSha, headSha);
+  for (const comment of comments) {
+    const outdated = changed.some((file) => file.path === comment.path || file.previousPath === comment.path);
+    if (outdated) state.reviewComments.change(comment.id, { outdated });
+  }
 }
 
 /** A head that is part of its base is merged, whoever put it there. */

@@ -42,6 +42,8 @@ export interface ReviewComment {
   readonly side: Side;
   readonly startSide: Side | null;
   readonly commitId: string;
+  /** The file has changed since: the line is no longer where it was. */
+  readonly outdated: boolean;
   readonly minimizedReason: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -182,6 +184,7 @@ function addToReview(
     userId: by.user.id,
     appId: by.appId,
     commitId: review.commitId,
+    outdated: false,
     minimizedReason: null,
     createdAt: now,
     updatedAt: now,
