@@ -2,12 +2,12 @@
 import type { Logger } from 'pino';
 import type { Fact, Recorded } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Role, Settings } from '../domain/settings.ts';
 import type { Mirrors } from '../git/mirrors.ts';
 import type { GitHub } from '../github/client.ts';
 import type { Markers } from '../github/markers.ts';
 import type { Outgoing } from '../github/outgoing.ts';
-import type { Model, Role } from '../llm/model.ts';
+import type { Model } from '../llm/model.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Claim } from '../store/claims.ts';

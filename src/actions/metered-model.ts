@@ -1,7 +1,8 @@
 // A model that asks the run's budget before each call and records what each call cost.
 import { budgetReached } from '../domain/budget.ts';
 import type { TaskKey } from '../domain/task.ts';
-import type { Model, Role } from '../llm/model.ts';
+import type { Role } from '../domain/settings.ts';
+import type { Model } from '../llm/model.ts';
 import type { Job } from './hands.ts';
 
 /** The run's budget does not allow another call. */

@@ -1,7 +1,7 @@
 // Which model plays which role: what was named, else what the configured providers offer.
 import type { Values } from './environment.ts';
 import { type ProviderName, providerNames } from './forms.ts';
-import type { Role } from '../llm/model.ts';
+import type { Role } from '../domain/settings.ts';
 
 /** A key, an address, or both. */
 export interface ProviderAccess {

@@ -1,8 +1,6 @@
 // The port to language models: what is said to one, what it answers, and the one way it fails. Adapters
 // (openai.ts, anthropic.ts) speak it; nobody outside this folder sees a provider's own types.
 
-export type Role = 'director' | 'code' | 'test' | 'planner' | 'research' | 'strategist';
-
 /** A JSON Schema object, as tool parameters are described to providers. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 

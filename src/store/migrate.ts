@@ -15,27 +15,3 @@ export async function migrate(url: string): Promise<void> {
     logger: { info: () => {}, warn: () => {}, error: () => {} },
   });
 }
-
-/** `npm run migrate`: the configured database, or the embedded one of the data folder. */
-async function main(): Promise<void> {
-  const { loadConfig } = await import('../config.ts');
-  const { databaseUrl, dataDir } = loadConfig();
-  if (databaseUrl !== undefined) return migrate(databaseUrl);
-  const { startEmbeddedPostgres } = await import('./embedded.ts');
-  const postgres = await startEmbeddedPostgres({ dataDir });
-  try {
-    await migrate(postgres.url);
-  } finally {
-    await postgres.stop();
-  }
-}
-
-if (import.meta.main) {
-  try {
-    await main();
-    process.stdout.write('The database has the schema of this version.\n');
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
-}

@@ -1,5 +1,5 @@
 // Thousands of random lives through the pure core: hands that fail, crash or answer twice, people who interfere.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
 import type { Fact, Recorded } from '../../src/domain/fact.ts';
