@@ -18,13 +18,13 @@ const advanceLeaseMs = 10_000;
 
 export interface Engine {
   /** Brings a run as far as it goes without hands, and sends for the hands. */
-  advance(run: RunId): Promise<void>;
+  readonly advance: (run: RunId) => Promise<void>;
   /** Does one action, if it is still wanted and nobody else is at it. */
-  act(run: RunId, key: string): Promise<void>;
+  readonly act: (run: RunId, key: string) => Promise<void>;
   /** Wakes every open run: what a lost queue, a dead process or a missed delivery left behind goes on. */
-  sweep(): Promise<void>;
+  readonly sweep: () => Promise<void>;
   /** Stops what this process is doing; it is taken up again by whoever looks next. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** @param owner names this process in claims. */
