@@ -45,8 +45,12 @@ export function taskGraph(runId: number, rows: readonly TaskRow[]): Html {
         ${drawn.nodes.map(({ row, at }) => node(runId, row, at))}
       </svg>
     </div>
-    <details class="in-words"><summary>The graph in words</summary><ul>${rows.map(inWords)}</ul></details>
   </section>`;
+}
+
+export function graphInWords(rows: readonly TaskRow[]): Html {
+  if (rows.length === 0) return html`<div id="graph-words"></div>`;
+  return html`<details id="graph-words"><summary>The graph in words</summary><ul>${rows.map(inWords)}</ul></details>`;
 }
 
 function lay(rows: readonly TaskRow[]): Layout {

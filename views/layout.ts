@@ -6,7 +6,8 @@ import { type Fragment, type Html, nothing } from './html.ts';
 export interface Assets {
   readonly stylesheet: string;
   readonly icon: string;
-  readonly scripts: readonly string[];
+  /** What live events need; pages without them load no script. */
+  readonly script: string;
 }
 
 export interface Crumb {
@@ -41,7 +42,7 @@ export function layout(assets: Assets, page: Page): Html {
     <title>${page.title} · Troupe</title>
     <link rel="icon" type="image/svg+xml" href="${assets.icon}">
     <link rel="stylesheet" href="${assets.stylesheet}">
-    ${page.events ? assets.scripts.map((src) => html`<script src="${src}" defer></script>`) : nothing}
+    ${page.events ? html`<script src="${assets.script}" defer></script>` : nothing}
   </head>
   <body>
     <a class="skip" href="#content">Skip to the content</a>

@@ -9,24 +9,23 @@ import type { Assets } from '../../views/layout.ts';
 interface Asset {
   readonly path: string;
   readonly type: string;
-  readonly content: Buffer<ArrayBuffer>;
+  readonly content: string;
 }
 
-const javascript = 'text/javascript; charset=utf-8';
-const stylesheet = read('../../views/troupe.css', 'troupe.css', 'text/css; charset=utf-8');
-const icon = read('../../views/icon.svg', 'icon.svg', 'image/svg+xml');
-const htmx = read(import.meta.resolve('htmx.org/dist/htmx.min.js'), 'htmx.js', javascript);
-const sse = read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js'), 'hx-sse.js', javascript);
+const stylesheet = asset('troupe.css', 'text/css; charset=utf-8', [read('../../views/troupe.css')]);
+const icon = asset('icon.svg', 'image/svg+xml', [read('../../views/icon.svg')]);
+// One file, not two: htmx looks at the page as soon as it may, and finds no live events if their extension is still
+// on its way.
+const script = asset('live.js', 'text/javascript; charset=utf-8', [
+  read(import.meta.resolve('htmx.org/dist/htmx.min.js')),
+  read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),
+]);
 
-export const assets: Assets = {
-  stylesheet: stylesheet.path,
-  icon: icon.path,
-  scripts: [htmx.path, sse.path],
-};
+export const assets: Assets = { stylesheet: stylesheet.path, icon: icon.path, script: script.path };
 
 export function serveAssets(): Hono {
   const app = new Hono();
-  for (const { path, type, content } of [stylesheet, icon, htmx, sse]) {
+  for (const { path, type, content } of [stylesheet, icon, script]) {
     app.get(path, (c) =>
       c.body(content, 200, { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' }),
     );
@@ -34,8 +33,12 @@ export function serveAssets(): Hono {
   return app;
 }
 
-function read(from: string, name: string, type: string): Asset {
-  const content = Buffer.from(readFileSync(fileURLToPath(new URL(from, import.meta.url))));
+function asset(name: string, type: string, parts: readonly string[]): Asset {
+  const content = parts.join('\n;\n');
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
   return { path: `/assets/${hash}/${name}`, type, content };
+}
+
+function read(from: string): string {
+  return readFileSync(fileURLToPath(new URL(from, import.meta.url)), 'utf8');
 }

@@ -5,7 +5,7 @@ import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
 import type { Delivery, Task, Verdict } from '../domain/task.ts';
 import { fold } from '../domain/transition.ts';
 import { addSpend, nothingSpent } from '../domain/budget.ts';
-import { taskGraph } from '../../views/graph.ts';
+import { graphInWords, taskGraph } from '../../views/graph.ts';
 import {
   runApproach,
   runCallout,
@@ -50,6 +50,7 @@ export function runPage(moment: Moment): LivePage | undefined {
       { id: 'figures', markup: runFigures(view) },
       { id: 'approach', markup: runApproach(view) },
       { id: 'graph', markup: taskGraph(view.id, view.tasks), replace: true },
+      { id: 'graph-words', markup: graphInWords(view.tasks) },
       { id: 'tasks', markup: taskTable(view) },
       { id: 'timeline', markup: timeline(moment.facts) },
     ],
