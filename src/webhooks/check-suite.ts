@@ -1,12 +1,12 @@
 // All checks of one app on some commit have ended.
 import { z } from 'zod';
 import { repository, webhookEvent } from './event.ts';
-import { touchBranches, touchPulls } from './touch.ts';
+import { touchHead, touchPulls } from './touch.ts';
 
 const payload = z.object({
   check_suite: z.object({
     app: z.object({ id: z.number() }).nullable(),
-    head_branch: z.string().nullable(),
+    head_sha: z.string(),
     pull_requests: z.array(z.object({ number: z.number() })),
   }),
   repository,
@@ -19,6 +19,6 @@ export const checkSuiteEvent = webhookEvent(
     if (check_suite.app?.id === (await deps.github.self()).appId) return;
     const pulls = check_suite.pull_requests.map((pull) => pull.number);
     if (pulls.length > 0) return touchPulls(repository.id, pulls, deps);
-    return touchBranches(repository.id, [check_suite.head_branch], deps);
+    return touchHead(repository.id, check_suite.head_sha, deps);
   },
 );

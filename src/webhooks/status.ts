@@ -1,11 +1,10 @@
-// A commit status was set: the older way for CI to report. It names branches, not pull requests.
+// A commit status was set: the older way for CI to report. It names a commit, not a pull request.
 import { z } from 'zod';
 import { repository, webhookEvent } from './event.ts';
-import { touchBranches } from './touch.ts';
+import { touchHead } from './touch.ts';
 
-const payload = z.object({ branches: z.array(z.object({ name: z.string() })), repository });
+const payload = z.object({ sha: z.string(), repository });
 
-export const status = webhookEvent('status', payload, async ({ branches, repository }, deps) => {
-  const names = branches.map((branch) => branch.name);
-  await touchBranches(repository.id, names, deps);
+export const status = webhookEvent('status', payload, async ({ sha, repository }, deps) => {
+  await touchHead(repository.id, sha, deps);
 });

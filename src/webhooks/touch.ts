@@ -1,7 +1,7 @@
 // Events that say "something about this pull request changed". What changed is not read from them: they come late, twice
 // and out of order. They only make us look.
 import type { Fact } from '../domain/fact.ts';
-import { isSettled, type TaskKey } from '../domain/task.ts';
+import { isSettled, type Task, type TaskKey } from '../domain/task.ts';
 import type { WebhookDeps } from './event.ts';
 
 interface TaskOfRun {
@@ -18,34 +18,27 @@ export async function touchPulls(repoId: number, pulls: readonly number[], deps:
   );
 }
 
-/** The tasks that work on these branches, named `troupe/<issue>/<key>-<slug>`; other branches are nobody's. */
-export async function touchBranches(
-  repoId: number,
-  branches: readonly (string | null)[],
-  deps: WebhookDeps,
-): Promise<void> {
-  const found = await Promise.all(
-    branches.map(async (branch) => {
-      const [, issue, task] = /^troupe\/(\d+)\/(T\d+)-/.exec(branch ?? '') ?? [];
-      if (issue === undefined || task === undefined) return undefined;
-      const run = await deps.runs.find(repoId, Number(issue));
-      return run === undefined ? undefined : { run, task };
-    }),
-  );
-  await touch(
-    found.filter((each) => each !== undefined),
-    deps,
-  );
+/** The tasks whose pull requests stand at this commit. */
+export async function touchHead(repoId: number, sha: string, deps: WebhookDeps): Promise<void> {
+  await touchTasks(repoId, deps, (task) => [task.head, task.pull?.observed?.head].includes(sha));
 }
 
 /** Every open pull request of a repository's runs: their base has moved. */
 export async function touchRepository(repoId: number, deps: WebhookDeps): Promise<void> {
+  await touchTasks(repoId, deps, () => true);
+}
+
+async function touchTasks(
+  repoId: number,
+  deps: WebhookDeps,
+  matters: (task: Task) => boolean,
+): Promise<void> {
   const found: TaskOfRun[] = [];
   for (const id of await deps.runs.open()) {
     const run = await deps.runs.load(id);
     if (run?.place.repoId !== repoId) continue;
     const waiting = [...run.tasks.values()].filter((task) => task.pull !== undefined && !isSettled(task));
-    found.push(...waiting.map((task) => ({ run: id, task: task.key })));
+    found.push(...waiting.filter(matters).map((task) => ({ run: id, task: task.key })));
   }
   await touch(found, deps);
 }

@@ -36,7 +36,7 @@ export async function appManifest(): Promise<Manifest> {
 }
 
 /** Ada owns `ada/todo`, Bob may write, Tri may triage, Eve may only read. Issue 1 is open and unlabelled. */
-export async function setStage(options: { webhookUrl?: string } = {}): Promise<Stage> {
+export async function setStage(): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-github-'));
   const local = await startLocalGitHub({ dataDir });
   const { world } = local;
@@ -52,7 +52,6 @@ export async function setStage(options: { webhookUrl?: string } = {}): Promise<S
     name: 'Troupe',
     permissions: manifest.default_permissions,
     events: manifest.default_events,
-    ...options,
   });
   const installation = world.installApp(app.id, 'ada', ['todo']);
   const as: Stage['as'] = (login) =>

@@ -1,0 +1,78 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { GitHubFailure } from '../../src/github/failure.ts';
+import type { WebhookDeps } from '../../src/webhooks/event.ts';
+import { createProcessor, type Delivery } from '../../src/webhooks/process.ts';
+
+/** Deliveries of pushes to a default branch; `look` is what looking for open runs does. */
+function openInbox(count: number, look: () => Promise<number[]>) {
+  const waiting: Delivery[] = Array.from({ length: count }, (_, index) => ({
+    guid: `guid-${index}`,
+    event: 'push',
+    payload: { ref: 'refs/heads/main', repository: { id: 7, default_branch: 'main' } },
+  }));
+  const done: [string, string | undefined][] = [];
+  const deps = { runs: { open: look }, log: pino({ level: 'silent' }) } as unknown as WebhookDeps;
+  const process = createProcessor(
+    {
+      unprocessed: async (limit) => waiting.slice(0, limit),
+      processed: async (guid, error) => {
+        waiting.splice(
+          waiting.findIndex((each) => each.guid === guid),
+          1,
+        );
+        done.push([guid, error]);
+      },
+    },
+    deps,
+  );
+  return { process, done, waiting };
+}
+
+describe('recorded deliveries', () => {
+  it('are all worked off, in order, however many there are', async () => {
+    const inbox = openInbox(120, async () => []);
+    await inbox.process();
+    expect(inbox.done).toEqual(Array.from({ length: 120 }, (_, index) => [`guid-${index}`, undefined]));
+  });
+
+  it('are worked off one at a time although several call for it', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const inbox = openInbox(5, async () => {
+      most = Math.max(most, (atOnce += 1));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      atOnce -= 1;
+      return [];
+    });
+    await Promise.all([inbox.process(), inbox.process(), inbox.process()]);
+    expect(most).toBe(1);
+    expect(inbox.done).toHaveLength(5);
+  });
+
+  it('are given up with the reason after some tries, without holding up the others', async () => {
+    let calls = 0;
+    const inbox = openInbox(2, async () => {
+      calls += 1;
+      if (calls % 2 === 1) throw new Error('a bug');
+      return [];
+    });
+    inbox.waiting.push({ guid: 'odd', event: 'push', payload: { nothing: 'of what we need' } });
+    for (let pass = 0; pass < 6; pass += 1) await inbox.process();
+    expect(inbox.waiting).toEqual([]);
+    expect(inbox.done.find(([guid]) => guid === 'odd')?.[1]).toContain('repository');
+  });
+
+  it('wait as long as GitHub is away', async () => {
+    let away = true;
+    const inbox = openInbox(1, async () => {
+      if (away) throw new GitHubFailure('lost', 'GitHub answered 502');
+      return [];
+    });
+    for (let pass = 0; pass < 20; pass += 1) await inbox.process();
+    expect(inbox.done).toEqual([]);
+    away = false;
+    await inbox.process();
+    expect(inbox.done).toEqual([['guid-0', undefined]]);
+  });
+});
