@@ -2,7 +2,6 @@
 // never comes back by itself, so nothing slower than the database happens here.
 import { Webhooks } from '@octokit/webhooks';
 import type { Logger } from 'pino';
-import type { Json } from '../github/effects/kind.ts';
 import { events } from './events.ts';
 
 /** A request as it came, header names in lower case; `body` is the raw text that was signed. */
