@@ -1,5 +1,5 @@
 import { verify } from '@octokit/webhooks-methods';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Octokit } from '@octokit/rest';
 import { refusal, repo, setStage, type Stage } from './stage.ts';
 
@@ -10,7 +10,10 @@ beforeEach(async () => {
   app = await stage.asInstallation();
   await stage.quiet();
 });
-afterEach(async () => stage.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await stage.close();
+});
 
 const titles = (): string[] => stage.world.issues('ada/todo').map((issue) => issue.title);
 const open = async (title: string): Promise<unknown> => app.issues.create({ ...repo, title });
@@ -126,9 +129,11 @@ describe('told to misbehave, it', () => {
   });
 
   it('reads what was true a moment ago, of the nouns that it was told', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const wait = (seconds: number): unknown => vi.setSystemTime(Date.now() + 1000 * seconds);
     const { number } = (await app.issues.create({ ...repo, title: 'Before' })).data;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    stage.world.misbehave.readLag(250, ['issues']);
+    wait(10);
+    stage.world.misbehave.readLag(5000, ['issues']);
     await app.issues.update({ ...repo, issue_number: number, title: 'After' });
     await app.issues.createComment({ ...repo, issue_number: number, body: 'Seen at once' });
     await open('Not yet there');
@@ -137,8 +142,22 @@ describe('told to misbehave, it', () => {
     expect(await read()).toBe('Before');
     expect((await app.issues.listForRepo(repo)).data).toHaveLength(1);
     expect((await app.issues.listComments({ ...repo, issue_number: number })).data).toHaveLength(1);
-    await expect.poll(read).toBe('After');
+    wait(6);
+    expect(await read()).toBe('After');
     expect((await app.issues.listForRepo(repo)).data).toHaveLength(2);
+  });
+
+  it('shows a pull request also while its issue lags', async () => {
+    const { sha } = (await app.repos.getBranch({ ...repo, branch: 'main' })).data.commit;
+    await app.git.createRef({ ...repo, ref: 'refs/heads/new', sha });
+    await stage.world.commit('ada/todo', { branch: 'new', files: { n: 'n' }, message: 'n' });
+    stage.world.misbehave.readLag(5000, ['issues']);
+    await app.pulls.create({ ...repo, title: 'Just now', head: 'new', base: 'main' });
+    expect((await app.pulls.list(repo)).data.map((one) => one.title)).toEqual(['Just now']);
+    stage.world.misbehave.readLag(5000);
+    expect((await app.pulls.list(repo)).data).toEqual([]);
+    stage.world.misbehave.stop();
+    expect((await app.pulls.list(repo)).data).toHaveLength(1);
   });
 
   it('does not know for a while whether a pull request can be merged', async () => {

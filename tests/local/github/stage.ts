@@ -95,7 +95,7 @@ export async function setStage(): Promise<Stage> {
   const app = world.createApp({ name: 'Troupe', webhookUrl: hook.url, permissions, events });
   const { id } = world.installApp(app.id, 'ada', ['todo']);
   const client = (auth: string): Octokit =>
-    new Octokit({ auth, baseUrl: `${github.url}/api/v3`, log: silent, request: { retries: 0 } });
+    new Octokit({ auth, baseUrl: `${world.state.url}/api/v3`, log: silent, request: { retries: 0 } });
   const asApp = (): Octokit => client(jwt(app));
   const token: Stage['token'] = async (narrowed = {}, who = { app, id }) => {
     const request = { installation_id: who.id, ...narrowed };

@@ -117,7 +117,14 @@ export function placeComment(
   const lines = patchLines(file.patch ?? '');
   const base = { path: wanted.path, body: wanted.body, side: wanted.side };
   if (wanted.subject_type === 'file') {
-    return { ...base, line: null, startLine: null, startSide: null, diffHunk: lines[0]?.text ?? '' };
+    return {
+      ...base,
+      line: null,
+      position: null,
+      startLine: null,
+      startSide: null,
+      diffHunk: lines[0]?.text ?? '',
+    };
   }
   // The old way of counting is by lines below the first hunk's header.
   const line = wanted.line ?? lines[wanted.position ?? -1]?.RIGHT;
@@ -126,7 +133,7 @@ export function placeComment(
   const end = lines.findIndex((one) => line !== undefined && one[wanted.side] === line);
   const startShown = startSide === null || lines.some((one) => one[startSide] === startLine);
   if (line === undefined || end < 0 || !startShown) return 'Line could not be resolved';
-  return { ...base, line, startLine, startSide, diffHunk: hunkUpTo(lines, end) };
+  return { ...base, line, position: end, startLine, startSide, diffHunk: hunkUpTo(lines, end) };
 }
 
 /** GitHub shows the hunk from its header down to the line. */
@@ -140,8 +147,8 @@ function reply(call: RepositoryCall, id: number, body: string): ReturnType<typeo
   const pull = thePull(call);
   const parent = found(state.reviewComments.get(id));
   if (parent.pullId !== pull.id) throw notFound();
-  const { path, line, startLine, side: parentSide, startSide, diffHunk } = parent;
-  const placed = { path, line, startLine, side: parentSide, startSide, diffHunk, body };
+  const { path, line, position, startLine, side: parentSide, startSide, diffHunk } = parent;
+  const placed = { path, line, position, startLine, side: parentSide, startSide, diffHunk, body };
   return created(reviewCommentJson(state, addReviewComment(state, pull, by, placed, parent)));
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pullJson, reviewCommentJson, reviewJson } from '../shape/pull.ts';
 import { userJson } from '../shape/user.ts';
 import { pullFiles } from '../world/figures.ts';
+import { mergeWaiting } from '../world/merge.ts';
 import { authorOf, requestReviewers, withdrawReviewers, type Pull } from '../world/pull.ts';
 import { hasRole } from '../world/repository.ts';
 import {
@@ -51,6 +52,7 @@ export function reviewRoutes(api: Api): void {
       commitId: body.commit_id ?? pull.headSha,
       comments,
     });
+    await mergeWaiting(state, call.repository);
     return ok(reviewJson(state, review));
   });
 

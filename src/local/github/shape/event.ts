@@ -4,7 +4,7 @@ import { noObject } from '../git/refs.ts';
 import { pullFigures } from '../world/figures.ts';
 import { installedRepositories } from '../world/app.ts';
 import type { Happening, RefChange } from '../world/happening.ts';
-import { gitDirectory, type Repository } from '../world/repository.ts';
+import { gitDirectory, ownerOf, type Repository } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
 import { emailOf } from '../world/user.ts';
 import { installationJson } from './app.ts';
@@ -35,10 +35,10 @@ export async function payloadOf(state: State, happening: Happening): Promise<Pay
   const installation = installationPart(state, happening);
   return {
     ...(action === undefined ? {} : { action }),
+    ...around,
     ...conversation,
     ...Object.assign({}, ...(await parts)),
     ...installation,
-    ...around,
   };
 }
 
@@ -143,6 +143,21 @@ async function pushPart(
     commits: shown,
     head_commit: head ? await pushedCommit(state, repository, head) : null,
     pusher: { name: sender.login, email: emailOf(sender) },
+    repository: pushedRepository(state, repository),
+  };
+}
+
+/** A push is the one event with the old form of a repository: times in seconds, an owner with name and email. */
+function pushedRepository(state: State, repository: Repository): object {
+  const shown = repositoryJson(state, repository);
+  const owner = ownerOf(state, repository);
+  return {
+    ...shown,
+    owner: { ...shown.owner, name: owner.login, email: emailOf(owner) },
+    created_at: Math.floor(repository.createdAt / 1000),
+    pushed_at: Math.floor(repository.pushedAt / 1000),
+    stargazers: 0,
+    master_branch: repository.defaultBranch,
   };
 }
 

@@ -6,7 +6,7 @@ import { reviewCommentsOf, type Review, type ReviewComment } from '../world/revi
 import type { State } from '../world/state.ts';
 import { userById } from '../world/user.ts';
 import { association, issueJson, labelJson, rollupJson } from './issue.ts';
-import { repositoryJson, repositoryPage, repositoryUrl } from './repository.ts';
+import { mergeSettings, repositoryJson, repositoryPage, repositoryUrl } from './repository.ts';
 import { nodeId, time, timeOrNull, type Answer } from './schema.ts';
 import { userJson } from './user.ts';
 import { labelsOn } from '../world/issue.ts';
@@ -166,6 +166,8 @@ export function reviewCommentJson(state: State, comment: ReviewComment): Answer<
     author_association: association(state, repository, user),
     _links: { self: { href: url }, html: { href: page }, pull_request: { href: links.url } },
     ...(comment.line === null ? {} : { original_line: comment.line }),
+    ...(comment.position === null ? {} : { original_position: comment.position }),
+    ...(comment.position === null || comment.outdated ? {} : { position: comment.position }),
     // GitHub's description has no null here, so an outdated comment has no line at all.
     ...(comment.line === null || comment.outdated ? {} : { line: comment.line }),
     start_line: comment.startLine,
@@ -184,7 +186,10 @@ function sideJson(state: State, repository: Repository, ref: string, sha: string
     ref,
     sha,
     user: userJson(state, owner),
-    repo: repositoryJson(state, repository) as unknown as PullJson['head']['repo'],
+    repo: {
+      ...repositoryJson(state, repository),
+      ...mergeSettings(repository),
+    } as unknown as PullJson['head']['repo'],
   };
 }
 

@@ -107,15 +107,22 @@ export function fullRepositoryJson(
       triage: may('triage'),
       pull: true,
     },
+    ...mergeSettings(repository),
+    temp_clone_token: null,
+    network_count: 0,
+    subscribers_count: 0,
+  };
+}
+
+/** How pull requests may be merged there. */
+export function mergeSettings(repository: Repository): Readonly<Record<string, boolean>> {
+  return {
     allow_merge_commit: repository.allowMergeCommit,
     allow_squash_merge: repository.allowSquashMerge,
     allow_rebase_merge: repository.allowRebaseMerge,
     allow_auto_merge: repository.allowAutoMerge,
     allow_update_branch: true,
     delete_branch_on_merge: repository.deleteBranchOnMerge,
-    temp_clone_token: null,
-    network_count: 0,
-    subscribers_count: 0,
   };
 }
 

@@ -33,7 +33,8 @@ export interface Subject {
   readonly requestedAction?: string;
   readonly status?: Status;
   readonly refChange?: RefChange;
-  readonly changes?: Readonly<Record<string, { readonly from: string }>>;
+  /** What was there before, in GitHub's form: `{title: {from: "..."}}`. */
+  readonly changes?: Readonly<Record<string, object>>;
   /** Of a synchronised pull request: its head before. */
   readonly before?: string;
   readonly repositoriesAdded?: readonly Repository[];

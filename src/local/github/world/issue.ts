@@ -107,12 +107,17 @@ export function changeIssue(state: State, before: Issue, by: Doer, change: Issue
   if (change.state === 'closed' && issue.state === 'open') {
     issue = closeIssue(state, issue, by, change.stateReason ?? 'completed');
   }
-  if (change.state === 'open' && issue.state === 'closed') {
+  if (change.state === 'open' && issue.state === 'closed' && !isMerged(state, issue)) {
     const reopened = { state: 'open', stateReason: 'reopened', closedAt: null, closedById: null } as const;
     issue = state.issues.change(issue.id, { ...reopened, updatedAt: Date.now() });
     tell(state, issue, by, 'reopened');
   }
   return issue;
+}
+
+/** A merged pull request stays closed. */
+function isMerged(state: State, issue: Issue): boolean {
+  return issue.isPull && state.pulls.find((one) => one.issueId === issue.id)?.mergedAt !== null;
 }
 
 /** Closes without a word where `silently`: a merge tells of the pull request itself. */
@@ -173,7 +178,7 @@ export function issueByNumber(state: State, repository: Repository, number: numb
 }
 
 export function issueById(state: State, id: number): Issue {
-  const issue = state.issues.get(id);
+  const issue = state.issues.linked(id);
   if (issue === undefined) throw new Error(`no issue ${id}`);
   return issue;
 }

@@ -74,7 +74,7 @@ export function issueOf(state: State, pull: Pull): Issue {
 }
 
 export function pullById(state: State, id: number): Pull {
-  const pull = state.pulls.get(id);
+  const pull = state.pulls.linked(id);
   if (pull === undefined) throw new Error(`no pull request ${id}`);
   return pull;
 }
@@ -100,7 +100,9 @@ export async function retarget(state: State, pull: Pull, by: Doer, baseRef: stri
   const repository = repositoryById(state, pull.repositoryId);
   const baseSha = (await headOf(gitDirectory(state, repository), baseRef)) ?? pull.baseSha;
   const changed = state.pulls.change(pull.id, { baseRef, baseSha });
-  tell(state, issueOf(state, pull), by, 'edited', { changes: { base: { from: pull.baseRef } } });
+  tell(state, issueOf(state, pull), by, 'edited', {
+    changes: { base: { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } } },
+  });
   return changed;
 }
 

@@ -39,6 +39,8 @@ export interface ReviewComment {
   /** `null`: the whole file. */
   readonly line: number | null;
   readonly startLine: number | null;
+  /** The old way to say the line: how far below the first hunk's header. */
+  readonly position: number | null;
   readonly side: Side;
   readonly startSide: Side | null;
   readonly commitId: string;
@@ -51,7 +53,7 @@ export interface ReviewComment {
 
 export type NewReviewComment = Pick<
   ReviewComment,
-  'path' | 'body' | 'line' | 'startLine' | 'side' | 'startSide' | 'diffHunk'
+  'path' | 'body' | 'line' | 'position' | 'startLine' | 'side' | 'startSide' | 'diffHunk'
 >;
 
 export interface NewReview {

@@ -49,6 +49,11 @@ export class Table<T extends { readonly id: number }> {
     return this.#visible(this.#history.get(id));
   }
 
+  /** Like `get`, but what a lagging read cannot see yet is shown as it is now: links never lead nowhere. */
+  linked(id: number): T | undefined {
+    return this.get(id) ?? this.#history.get(id)?.at(-1)?.record;
+  }
+
   /** All records, oldest first. */
   all(): T[] {
     return [...this.#history.values()].flatMap((versions) => this.#visible(versions) ?? []);
