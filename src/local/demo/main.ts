@@ -34,8 +34,11 @@ ${sharedUsage}`;
 
 const options = { ...sharedOptions, pace: { type: 'string', default: '500' } } as const;
 
+/** Whom the script is billed as: one that plans and reviews, over Anthropic's API, and one that works, over OpenAI's. */
+const models = ['claude-opus-5-5', 'gpt-5.6-terra'] as const;
+
 /** With nobody there to end it, a demo that hangs ends by itself. */
-const longestMs = 300_000;
+const longestMinutes = 3;
 
 process.exitCode = await perform(usage, async (frame) => {
   const { help, exit, json, ...given } = readOptions(process.argv.slice(2), options);
@@ -64,19 +67,34 @@ async function show(frame: Frame, wishes: Wishes): Promise<number> {
   );
   terminal.progress('starting …');
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-demo-'));
-  closing.add('the data folder', () => rm(dataDir, { recursive: true, force: true }));
+  let held = false;
+  closing.add('the data folder', async () => {
+    if (held || interrupted.aborted) await rm(dataDir, { recursive: true, force: true });
+    else terminal.say(`For a look at what went wrong, ${dataDir} is kept, with troupe.log.`);
+  });
   const stage = await setDemoStage(frame, dataDir, wishes);
-  const signal = wishes.stays ? interrupted : AbortSignal.any([interrupted, AbortSignal.timeout(longestMs)]);
+  const signal = wishes.stays ? interrupted : AbortSignal.any([interrupted, tooLong()]);
   const issue = readIssue(readFileSync(new URL('issue.md', import.meta.url), 'utf8'));
   const { run, issueUrl } = await beginRun(stage, issue, signal);
   showAddresses(terminal, stage, issueUrl, run);
   const followed = await watchRun(stage.store, run, terminal, { stopForPeople: !wishes.stays, signal });
   const proofs = await prove(stage, followed, dataDir);
   terminal.heading('What held');
-  for (const { claim, held } of proofs) terminal.tell('', { tone: held ? 'good' : 'bad', text: claim });
+  for (const proof of proofs) terminal.tell('', { tone: proof.held ? 'good' : 'bad', text: proof.claim });
   await conclude(stage, run, followed, terminal, wishes.json);
+  terminal.say(
+    `The model was a script: tokens are estimated, and priced as ${models.join(' and ')} would be.`,
+  );
+  held = proofs.every((proof) => proof.held);
   if (wishes.stays) await stayUp(frame, 'what it made is removed');
-  return proofs.every(({ held }) => held) ? 0 : 1;
+  return held ? 0 : 1;
+}
+
+function tooLong(): AbortSignal {
+  const controller = new AbortController();
+  const end = (): void => controller.abort(new Error(`It did not end within ${longestMinutes} minutes.`));
+  setTimeout(end, longestMinutes * 60_000).unref();
+  return controller.signal;
 }
 
 function readPace(text: string): number {
@@ -95,9 +113,9 @@ async function setDemoStage({ closing }: Frame, dataDir: string, { port, paceMs 
     ANTHROPIC_BASE_URL: model.anthropicUrl,
     OPENAI_API_KEY: apiKey,
     OPENAI_BASE_URL: model.openAiUrl,
-    DIRECTOR_MODEL: 'anthropic:claude-opus-5-5',
-    STRATEGIST_MODEL: 'anthropic:claude-opus-5-5',
-    WORKER_MODEL: 'openai:gpt-5.6-terra',
+    DIRECTOR_MODEL: `anthropic:${models[0]}`,
+    STRATEGIST_MODEL: `anthropic:${models[0]}`,
+    WORKER_MODEL: `openai:${models[1]}`,
   };
   const repository = { owner: 'ada', name: 'todo-api', from: { files: projectFiles() } };
   return setStage({ dataDir, environment, port, repository, person: 'grace' }, closing);

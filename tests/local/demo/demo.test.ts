@@ -1,0 +1,46 @@
+// The whole demo, as `npm run demo` runs it.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '../command.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'demo-test-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+test('an issue becomes merged pull requests, everything that was promised holds, and nothing is left behind', async () => {
+  const json = join(dir, 'result.json');
+  const demo = runCommand('demo/main.ts', ['--exit', '--pace', '0', '--json', json], { TMPDIR: dir });
+  expect({ status: await demo.status, output: demo.output() }).toMatchObject({ status: 0 });
+  expect(demo.output()).toContain('rejects it: A to-do that is done is listed as overdue.');
+  expect(demo.output()).not.toContain('✗ The');
+
+  const result = JSON.parse(readFileSync(json, 'utf8'));
+  expect(result.run).toMatchObject({ status: 'complete', issue: 1, tracking_issue: 2 });
+  expect(result.run.cost_usd).toBeGreaterThan(0);
+  expect(result.tasks.map((task: { status: string }) => task.status)).toEqual(Array(9).fill('complete'));
+  expect(result.tasks[6]).toMatchObject({ key: 'T7', profile: 'code', attempts: 2 });
+  expect(result.tasks[6].merge_sha).toMatch(/^[0-9a-f]{40}$/);
+  expect(result.model_calls).toBe(56);
+  expect(result.github_calls.reads).toBeGreaterThan(0);
+  expect(result.github_calls.writes).toBeGreaterThan(0);
+  expect(readdirSync(dir)).toEqual(['result.json']);
+}, 240_000);
+
+test('Ctrl-C ends it at any moment and removes what it made', async () => {
+  const demo = runCommand('demo/main.ts', [], { TMPDIR: dir });
+  await demo.printed('The director plans');
+  demo.process.kill('SIGINT');
+  expect(await demo.status).toBe(130);
+  expect(readdirSync(dir)).toEqual([]);
+}, 60_000);
+
+test('an option that does not exist is answered with those that do', async () => {
+  const demo = runCommand('demo/main.ts', ['--fast']);
+  expect(await demo.status).toBe(2);
+  expect(demo.output()).toContain("Unknown option '--fast'");
+  expect(demo.output()).toContain('--json FILE');
+});
