@@ -210,3 +210,29 @@ test('Anthropic reads the unchanged beginning from its cache: tools, system and 
   expect(reply.message.calls[0]?.input).toEqual({ _invalid: '{"path": nonsense' });
   expect(reply.usage).toEqual({ input: 800, cached: 700, output: 40 });
 });
+
+test('a server that does not stream is understood all the same', async () => {
+  const call = { id: 'a', type: 'function', function: { name: 'read_file', arguments: '{"path":"a"}' } };
+  nock(host)
+    .post('/v1/chat/completions')
+    .reply(
+      200,
+      {
+        id: 'x',
+        object: 'chat.completion',
+        choices: [
+          {
+            index: 0,
+            finish_reason: 'tool_calls',
+            message: { role: 'assistant', content: 'I look.', tool_calls: [call, { ...call, id: 'b' }] },
+          },
+        ],
+        usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 },
+      },
+      { 'content-type': 'application/json' },
+    );
+  const reply = await custom().complete(asking('Go'), {});
+  expect(reply.message.text).toBe('I look.');
+  expect(reply.message.calls.map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(reply.usage).toMatchObject({ input: 7, output: 3 });
+});

@@ -5,6 +5,7 @@ import type { Model } from '../model.ts';
 import type { Seat } from '../seat.ts';
 import { readReply } from './reply.ts';
 import { optionalParameters, writeRequest } from './request.ts';
+import { asOneChunk, isWhole } from './unstreamed.ts';
 
 export function openAiModel(seat: Seat): Model {
   const client = new OpenAI({
@@ -23,8 +24,10 @@ export function openAiModel(seat: Seat): Model {
       optional: optionalParameters,
       async send(request, refused, { signal, onText }) {
         const body = writeRequest(request, seat, refused);
-        const stream = await client.chat.completions.create(body, { signal });
-        return readReply(stream, seat, onText);
+        const { data: stream, response } = await client.chat.completions
+          .create(body, { signal })
+          .withResponse();
+        return readReply(isWhole(response) ? asOneChunk(response) : stream, seat, onText);
       },
     },
     seat,
