@@ -27,6 +27,8 @@ export interface RunView {
   readonly issueUrl: string;
   readonly trackingUrl?: string;
   readonly tasks: readonly TaskRow[];
+  /** Keys of the director's stored transcripts. */
+  readonly planning: readonly string[];
 }
 
 export function runHead({ run, status, issueUrl, trackingUrl }: RunView): Html {
@@ -50,7 +52,7 @@ export function runCallout({ run, tasks, trackingUrl, issueUrl }: RunView): Html
   if (run.ending) return callout();
   if (run.planning.at === 'failed') return callout('bad', html`There is no plan: ${run.planning.why}`);
   if (run.planning.at === 'proposed') {
-    return callout('ask', html`The plan waits for approval. Comment <code>/approve</code> ${where}.`);
+    return callout('ask', html`The plan waits for a person to approve it, ${where}.`);
   }
   if (run.paused) return callout('ask', html`Paused by ${run.paused.by}: ${run.paused.why}`);
   if (asked.length === 0) return callout();
@@ -59,8 +61,7 @@ export function runCallout({ run, tasks, trackingUrl, issueUrl }: RunView): Html
     html`${asked.map(
       ({ task, why }) => html`<span class="line"><a href="#task-${task.key}">${task.key}</a> ${why}.</span>`,
     )}
-    <span class="line">Comment <code>/retry ${asked[0]?.task.key}</code> with advice, or
-    <code>/abandon ${asked[0]?.task.key}</code>, ${where}. The rest of the run goes on.</span>`,
+    <span class="line">What was tried and what can be done is said ${where}. The rest of the run goes on.</span>`,
   );
 }
 
@@ -84,9 +85,12 @@ export function runFigures({ run, seconds, tasks }: RunView): Html {
   </dl>`;
 }
 
-export function runApproach({ run }: RunView): Html {
-  if (run.approach === '') return html`<div id="approach"></div>`;
-  return html`<section id="approach"><h2>Approach</h2><div class="prose">${markdown(run.approach)}</div></section>`;
+export function runApproach({ id, run, planning }: RunView): Html {
+  if (run.approach === '' && planning.length === 0) return html`<section id="approach"></section>`;
+  const links = planning.map((key) => html`<a href="/runs/${id}/transcripts/${key}">transcript ${key}</a>`);
+  return html`<section id="approach"><h2>Approach</h2><div class="prose">${markdown(run.approach)}</div>
+    ${links.length === 0 ? nothing : html`<p class="facts">How the director came to it: ${links}</p>`}
+  </section>`;
 }
 
 export function taskTable(view: RunView): Html {

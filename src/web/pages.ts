@@ -90,6 +90,7 @@ function runRoutes(deps: PagesDeps): PageRoute[] {
   const moment = async (c: Context): Promise<Moment> => ({
     id: run(c),
     facts: await runs.facts(run(c)),
+    transcripts: (await transcripts.keys(run(c))).map(({ key }) => key),
     now: new Date().toISOString(),
     githubUrl: deps.githubUrl,
   });
@@ -99,10 +100,7 @@ function runRoutes(deps: PagesDeps): PageRoute[] {
       path: '/runs/:id/tasks/:key',
       everyMs: calm,
       run,
-      load: async (c) => {
-        const keys = (await transcripts.keys(run(c))).map(({ key }) => key);
-        return taskPage(await moment(c), c.req.param('key') ?? '', keys);
-      },
+      load: async (c) => taskPage(await moment(c), c.req.param('key') ?? ''),
     },
     {
       path: '/runs/:id/transcripts/:key{.+}',

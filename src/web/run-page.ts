@@ -29,6 +29,8 @@ import type { LivePage } from './live.ts';
 export interface Moment {
   readonly id: number;
   readonly facts: readonly Recorded[];
+  /** Keys of its stored transcripts. */
+  readonly transcripts: readonly string[];
   /** ISO 8601. */
   readonly now: string;
   /** "https://github.com", or the Enterprise server's address. */
@@ -57,11 +59,12 @@ export function runPage(moment: Moment): LivePage | undefined {
   };
 }
 
-export function taskPage(moment: Moment, key: string, transcripts: readonly string[]): LivePage | undefined {
+export function taskPage(moment: Moment, key: string): LivePage | undefined {
   const run = fold(moment.facts);
   const row = run && viewOf(moment, run).tasks.find(({ task }) => task.key === key);
   if (run === undefined || row === undefined) return undefined;
-  const view: TaskView = { runId: moment.id, row, transcripts, ...lastWords(moment.facts, key) };
+  const { id: runId, transcripts } = moment;
+  const view: TaskView = { runId, row, transcripts, ...lastWords(moment.facts, key) };
   return {
     title: `${key} ${row.task.title}`,
     crumbs: crumbsTo(moment.id, run),
@@ -88,7 +91,7 @@ function versionOf({ facts }: Moment): string {
   return String(facts.at(-1)?.seq ?? 0);
 }
 
-function viewOf({ id, now, githubUrl }: Moment, run: Run): RunView {
+function viewOf({ id, now, githubUrl, transcripts }: Moment, run: Run): RunView {
   const { owner, repo, issue } = run.place;
   const issues = `${githubUrl}/${owner}/${repo}/issues`;
   return {
@@ -99,6 +102,7 @@ function viewOf({ id, now, githubUrl }: Moment, run: Run): RunView {
     issueUrl: `${issues}/${issue}`,
     ...(run.trackingIssue !== undefined && { trackingUrl: `${issues}/${run.trackingIssue}` }),
     tasks: [...run.tasks.values()].map((task) => rowOf(run, task, now)),
+    planning: transcripts.filter((key) => key.startsWith('plan/')),
   };
 }
 

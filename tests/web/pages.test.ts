@@ -47,7 +47,7 @@ describe('the page of a run', () => {
   it('says what a person is asked to do', async () => {
     const { read, store } = await serve();
     const page = await read(`/runs/${await addSampleRun(store)}`);
-    expect(page).toMatch(/class="callout ask".*there is no mail server to send with.*\/retry T6/s);
+    expect(page).toMatch(/class="callout ask".*there is no mail server to send with.*issues\/13">on GitHub/s);
   });
 
   it('shows what people and models wrote as text, never as markup', async () => {
