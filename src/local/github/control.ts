@@ -131,6 +131,13 @@ function faultLevers(world: World, lever: AddLever): void {
   lever('/misbehave/refuse-new-tokens', z.object({ ms: z.number() }), ({ ms }) =>
     misbehave.refuseNewTokens(ms),
   );
+  const Limits = z.object({
+    requestsPerHour: z.number().optional(),
+    concurrentRequests: z.number().optional(),
+    contentPerMinute: z.number().optional(),
+    contentPerHour: z.number().optional(),
+  });
+  lever('/limits', Limits, (limits) => Object.assign(world.state.limits, defined(limits)));
   lever('/misbehave/stop', z.unknown(), () => misbehave.stop());
 }
 

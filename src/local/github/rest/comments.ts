@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { commentJson } from '../shape/issue.ts';
 import { addComment, commentsOn, deleteComment, editComment, type Comment } from '../world/comment.ts';
-import { mayEdit, readIssues, theIssue, writeIssues } from './issues.ts';
+import { markdown, mayEdit, readIssues, theIssue, writeIssues } from './issues.ts';
 import { found, notFound } from './refusal.ts';
 import {
   created,
@@ -15,12 +15,7 @@ import {
   type RepositoryCall,
 } from './route.ts';
 
-const Body = z.object({
-  body: z
-    .string()
-    .min(1, "body can't be blank")
-    .max(65_536, 'body is too long (maximum is 65536 characters)'),
-});
+const Body = z.object({ body: markdown.min(1, "body can't be blank") });
 
 export function commentRoutes(api: Api): void {
   repositoryRoute(api, 'GET', '/issues/:number/comments', readIssues, NoBody, (call) =>

@@ -17,7 +17,8 @@ import { NoBody, ok, repositoryRoute, type Api, type Reply, type RepositoryCall 
 const readContents: Access = { app: ['contents:read'], user: 'read' };
 export const writeContents: Access = { app: ['contents:write'], user: 'write' };
 
-const Person = z.object({ name: z.string(), email: z.string(), date: z.string().optional() });
+/** Who a commit says wrote it. */
+export const Person = z.object({ name: z.string(), email: z.string(), date: z.string().optional() });
 const Change = z.object({
   message: z.string(),
   sha: z.string().optional(),

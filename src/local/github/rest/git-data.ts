@@ -12,7 +12,7 @@ import { moveRef } from '../world/push.ts';
 import { alone } from '../world/repository.ts';
 import { signatureOf } from '../world/user.ts';
 import type { Access } from './authority.ts';
-import { mayWritePath, writeContents } from './contents.ts';
+import { mayWritePath, Person, writeContents } from './contents.ts';
 import { notFound, Refusal } from './refusal.ts';
 import {
   created,
@@ -93,8 +93,6 @@ function refRoutes(api: Api): void {
     });
   });
 }
-
-const Person = z.object({ name: z.string(), email: z.string(), date: z.string().optional() });
 
 function commitObjectRoutes(api: Api): void {
   repositoryRoute(api, 'GET', '/git/commits/:sha', readContents, NoBody, async (call) => {

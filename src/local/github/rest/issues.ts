@@ -23,19 +23,22 @@ export const readIssues: Access = { app: ['issues:read', 'pull_requests:read'], 
 export const writeIssues: Access = { app: ['issues:write', 'pull_requests:write'], user: 'read' };
 const assign: Access = { app: ['issues:write', 'pull_requests:write'], user: 'triage' };
 
-const labelName = z.union([z.string(), z.object({ name: z.string() }).transform((one) => one.name)]);
+/** GitHub takes a label's name alone or in an object. */
+export const labelName = z.union([z.string(), z.object({ name: z.string() }).transform((one) => one.name)]);
+/** The text of an issue, comment or pull request. */
+export const markdown = z.string().max(65_536, 'body is too long (maximum is 65536 characters)');
 const title = z.union([z.string(), z.number().transform(String)]);
 
 const NewIssueBody = z.object({
   title: title.refine((text) => text.trim() !== '', "title can't be blank"),
-  body: z.string().max(65_536, 'body is too long (maximum is 65536 characters)').nullish(),
+  body: markdown.nullish(),
   labels: z.array(labelName).optional(),
   assignees: z.array(z.string()).optional(),
 });
 
 const IssueChangeBody = z.object({
   title: title.optional(),
-  body: z.string().max(65_536, 'body is too long (maximum is 65536 characters)').nullish(),
+  body: markdown.nullish(),
   state: z.enum(['open', 'closed']).optional(),
   state_reason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullish(),
   labels: z.array(labelName).optional(),

@@ -4,7 +4,7 @@ import { labelJson } from '../shape/issue.ts';
 import { labelsOn, setLabels, type Issue } from '../world/issue.ts';
 import { addLabel, labelByName, labelsNamed, labelsOf, type Label } from '../world/label.ts';
 import type { Access } from './authority.ts';
-import { readIssues, theIssue } from './issues.ts';
+import { labelName, readIssues, theIssue } from './issues.ts';
 import { found, invalid, notFound } from './refusal.ts';
 import {
   created,
@@ -32,11 +32,10 @@ const LabelChange = z.object({
   description: z.string().max(100).nullish(),
 });
 
-const Name = z.union([z.string(), z.object({ name: z.string() }).transform((one) => one.name)]);
-/** GitHub takes the names alone or in an object. */
+/** The names alone, or in an object. */
 const Names = z.union([
-  z.array(Name),
-  z.object({ labels: z.array(Name).optional() }).transform((one) => one.labels ?? []),
+  z.array(labelName),
+  z.object({ labels: z.array(labelName).default([]) }).transform((one) => one.labels),
 ]);
 
 export function labelRoutes(api: Api): void {

@@ -24,7 +24,7 @@ import { moveRef } from '../world/push.ts';
 import { alone } from '../world/repository.ts';
 import { signatureOf } from '../world/user.ts';
 import type { Access } from './authority.ts';
-import { mayEdit } from './issues.ts';
+import { markdown, mayEdit } from './issues.ts';
 import { found, invalid, notFound, Refusal, type FieldError } from './refusal.ts';
 import {
   created,
@@ -45,14 +45,14 @@ const NewPullBody = z.object({
   title: z.string().min(1, "title can't be blank"),
   head: z.string(),
   base: z.string(),
-  body: z.string().max(65_536, 'body is too long (maximum is 65536 characters)').nullish(),
+  body: markdown.nullish(),
   draft: z.boolean().optional(),
   maintainer_can_modify: z.boolean().optional(),
 });
 
 const PullChangeBody = z.object({
   title: z.string().optional(),
-  body: z.string().nullish(),
+  body: markdown.nullish(),
   state: z.enum(['open', 'closed']).optional(),
   base: z.string().optional(),
   maintainer_can_modify: z.boolean().optional(),
