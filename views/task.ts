@@ -93,7 +93,8 @@ function attemptItem(runId: number, key: string, attempt: Attempt, transcripts: 
 function transcriptName(key: string): string {
   const rest = key.split('/').slice(2).join('/');
   if (rest === '') return 'transcript';
-  return rest.startsWith('resolve') ? 'transcript of the conflict' : `transcript of the ${rest}`;
+  const [kind = rest] = rest.split('-');
+  return `transcript of the ${kind === 'resolve' ? 'conflict' : kind}`;
 }
 
 export function taskResult({ delivery }: TaskView): Html {
