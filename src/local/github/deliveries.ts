@@ -92,6 +92,8 @@ export class Deliveries {
     const receivers = receiversOf(this.#state, happening);
     if (receivers.length === 0) return;
     const payload = payloadOf(this.#state, happening);
+    // It may fail before its turn comes; until then nobody else looks at it, and Node would end the process.
+    payload.catch(() => undefined);
     this.#line = this.#line
       .then(async () => this.#address(happening, receivers, await payload))
       .catch((error: unknown) => this.#log(`no payload for ${happening.event}: ${String(error)}`));
