@@ -13,10 +13,10 @@ RUN apt-get update \
 
 WORKDIR /app
 
-# Packages change less often than the source: their layer is kept while the lock file is the same. No package's
-# install script is needed.
+# Packages change less often than the source: their layer is kept while the lock file is the same. Install scripts
+# run: PostgreSQL's lays links between its libraries, which the user below may not.
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
+RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 
 COPY app.yml ./
 COPY migrations ./migrations
