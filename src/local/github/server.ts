@@ -7,6 +7,7 @@ import { Deliveries } from './deliveries.ts';
 import { gitRoutes } from './git-http.ts';
 import { graphqlRoute } from './graphql/route.ts';
 import { Misbehaviour } from './misbehave.ts';
+import { addPages } from './pages/site.ts';
 import { appRoutes } from './rest/apps.ts';
 import { checkRoutes } from './rest/checks.ts';
 import { commentRoutes } from './rest/comments.ts';
@@ -58,6 +59,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const api: Api = { app: new Hono<Env>(), state, misbehave, deliveries };
   addRoutes(api, traffic, log);
   controlRoutes(api.app, world);
+  // Last: the pages take every address that is left.
+  addPages(api);
   const { close, port } = await listen(api.app, options.port ?? 0);
   state.url = `http://127.0.0.1:${port}`;
   return {

@@ -1,0 +1,50 @@
+// One commit, and the comparison of two.
+import { html } from 'hono/html';
+import { changedFiles, mergeBase } from '../git/diff.ts';
+import { commitsBetween, filesOfCommit, readCommit } from '../git/log.ts';
+import { resolve } from '../git/refs.ts';
+import { found } from '../rest/refusal.ts';
+import { runsOn } from '../world/check.ts';
+import { latestStatuses } from '../world/status.ts';
+import { checkList } from './checks.ts';
+import { commitLink, commitList } from './commits.ts';
+import { changedFileCards } from './diff.ts';
+import type { Page } from './frame.ts';
+import { moment, nothing } from './html.ts';
+import { repositoryPage, type RepositoryVisit, type Site } from './visit.ts';
+
+export function commitPages(site: Site): void {
+  repositoryPage(site, '/commit/:ref{.+}', one);
+  repositoryPage(site, '/compare/:range{.+}', comparison);
+}
+
+async function one(visit: RepositoryVisit): Promise<Page> {
+  const { state, repository, directory, param } = visit;
+  const commit = await readCommit(directory, found(await resolve(directory, param('ref'))));
+  const [title = '', ...rest] = commit.message.split('\n');
+  const checks =
+    runsOn(state, repository, commit.sha).length + latestStatuses(state, repository, commit.sha).length;
+  const text = rest.join('\n').trim();
+  const main = html`<h1>${title}</h1>
+    ${text === '' ? nothing : html`<pre class="message">${text}</pre>`}
+    <p class="quiet">${commit.author.name} committed on ${moment(Date.parse(commit.committer.date))} ·
+      <code>${commit.sha}</code> · ${commit.parents.length === 0 ? 'no parents' : 'parents'}
+      ${commit.parents.map((parent) => html` ${commitLink(repository, parent)}`)}</p>
+    ${checks === 0 ? nothing : html`<section><h2>Checks</h2>${checkList(visit, commit.sha)}</section>`}
+    <section><h2>Changes</h2>${changedFileCards(await filesOfCommit(directory, commit))}</section>`;
+  return { title, main, repository, tab: 'code' };
+}
+
+async function comparison({ repository, directory, param }: RepositoryVisit): Promise<Page> {
+  const [base = '', head = ''] = param('range').split('...');
+  const [from, to] = await Promise.all([resolve(directory, base), resolve(directory, head)]);
+  const common = found(await mergeBase(directory, found(from), found(to)));
+  const [commits, files] = await Promise.all([
+    commitsBetween(directory, found(from), found(to)),
+    changedFiles(directory, common, found(to)),
+  ]);
+  const main = html`<h1>What <code>${head}</code> has and <code>${base}</code> has not</h1>
+    ${commitList(repository, commits)}
+    <section><h2>Changes</h2>${changedFileCards(files)}</section>`;
+  return { title: `${base}...${head}`, main, repository, tab: 'code' };
+}

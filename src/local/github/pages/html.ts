@@ -1,0 +1,37 @@
+// The words that all pages are made of: escaped markup, times, counts, links that lead out.
+import { html, raw } from 'hono/html';
+
+/** Escaped markup, as `html` makes it. */
+export type Html = ReturnType<typeof html>;
+
+export const nothing: Html = html``;
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A moment in milliseconds since 1970; without scripts nothing keeps "two minutes ago" true, so it is UTC. */
+export function moment(at: number): Html {
+  const iso = new Date(at).toISOString();
+  const [year, month = '', day] = iso.slice(0, 10).split('-');
+  const words = `${Number(day)} ${months[Number(month) - 1]} ${year}, ${iso.slice(11, 16)} UTC`;
+  return html`<time datetime="${iso}">${words}</time>`;
+}
+
+/** `1 file`, `2 files`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Path segments as they stand in an address; slashes stay. */
+export function inPath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** Only web addresses become links: Apps may send anything as the address of their details. */
+export function linkOut(address: string | null, words: string): Html {
+  if (address === null || !/^https?:\/\//i.test(address)) return html`${words}`;
+  return html`<a href="${address}" rel="noopener noreferrer nofollow">${words}</a>`;
+}
+
+export function flag(name: 'checked' | 'open' | 'disabled' | 'selected', on: boolean): Html {
+  return on ? raw(name) : nothing;
+}

@@ -1,0 +1,87 @@
+// Markdown as GitHub shows it: tables, task lists, folded details, links to issues; no HTML of the writer's own.
+import { raw } from 'hono/html';
+import MarkdownIt from 'markdown-it';
+import type { Repository } from '../world/repository.ts';
+import { foldedDetails } from './markdown-details.ts';
+import type { Html } from './html.ts';
+
+type Surroundings = { repository?: string };
+
+const renderer = new MarkdownIt({ html: false, linkify: true, breaks: true }).use(foldedDetails);
+// An image's address would tell its owner who reads the page, and the page's policy blocks it anyway.
+renderer.disable('image');
+// `README.md` is a file here, and no host in Moldova.
+renderer.linkify.set({ fuzzyLink: false });
+
+renderer.renderer.rules['link_open'] = (tokens, index, options, _env, self) => {
+  tokens[index]?.attrSet('rel', 'noopener noreferrer nofollow');
+  return self.renderToken(tokens, index, options);
+};
+
+const fence = renderer.renderer.rules['fence'];
+renderer.renderer.rules['fence'] = (tokens, index, options, env, self) => {
+  const shown = fence?.(tokens, index, options, env, self) ?? '';
+  if (tokens[index]?.info.trim() !== 'mermaid') return shown;
+  return `<figure class="diagram"><figcaption>Mermaid diagram, drawn on github.com</figcaption>${shown}</figure>\n`;
+};
+
+// What nobody is meant to see, and the one tag that tables need.
+renderer.inline.ruler.before('autolink', 'comment_or_break', (state, silent) => {
+  const match = /^(?:<!--[\s\S]*?-->|<br\s*\/?>)/i.exec(state.src.slice(state.pos));
+  if (match === null) return false;
+  if (!silent && match[0].startsWith('<b')) state.push('hardbreak', 'br', 0);
+  state.pos += match[0].length;
+  return true;
+});
+
+renderer.block.ruler.before(
+  'paragraph',
+  'comment',
+  (state, startLine, endLine, silent) => {
+    const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
+    const match = /^<!--[\s\S]*?-->[ \t]*(?=\n|$)/.exec(state.src.slice(start, state.eMarks[endLine - 1]));
+    if (match === null) return false;
+    if (!silent) state.line = startLine + match[0].split('\n').length;
+    return true;
+  },
+  { alt: ['paragraph', 'reference', 'blockquote', 'list'] },
+);
+
+// `#12` leads to that issue; the page of an issue that is a pull request leads on.
+renderer.inline.ruler.before('escape', 'issue', (state, silent) => {
+  const { repository } = state.env as Surroundings;
+  const match = /^#(\d{1,9})\b/.exec(state.src.slice(state.pos, state.pos + 12));
+  const inWord = /[\w&/]/.test(state.src.charAt(state.pos - 1));
+  if (match === null || inWord || repository === undefined || state.linkLevel > 0) return false;
+  if (!silent) {
+    state.push('link_open', 'a', 1).attrSet('href', `/${repository}/issues/${match[1]}`);
+    state.push('text', '', 0).content = match[0];
+    state.push('link_close', 'a', -1);
+  }
+  state.pos += match[0].length;
+  return true;
+});
+
+// `- [x] done` becomes a box that shows its state and cannot be pressed.
+renderer.core.ruler.push('task_list', (state) => {
+  for (const [index, token] of state.tokens.entries()) {
+    const first = token.children?.[0];
+    const item = state.tokens[index - 2];
+    const match = /^\[([ xX])\] /.exec(first?.type === 'text' ? first.content : '');
+    if (match === null || first === undefined || item?.type !== 'list_item_open') continue;
+    item.attrJoin('class', 'task');
+    const box = new state.Token('task_box', 'input', 0);
+    box.meta = { done: match[1] !== ' ' };
+    first.content = first.content.slice(match[0].length);
+    token.children?.unshift(box);
+  }
+});
+renderer.renderer.rules['task_box'] = (tokens, index) => {
+  const done = tokens[index]?.meta?.['done'] === true;
+  return `<input type="checkbox" disabled${done ? ' checked' : ''} aria-label="${done ? 'done' : 'to do'}"> `;
+};
+
+export function markdown(text: string, repository?: Repository): Html {
+  const surroundings: Surroundings = repository === undefined ? {} : { repository: repository.fullName };
+  return raw(`<div class="prose">${renderer.render(text, surroundings)}</div>`);
+}

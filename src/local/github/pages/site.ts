@@ -1,0 +1,96 @@
+// The pages a person sees in a browser: all of them, the headers they carry, and what is said when something is wrong.
+import { Hono, type Context } from 'hono';
+import { html } from 'hono/html';
+import { notFound, Refusal } from '../rest/refusal.ts';
+import type { Api, Env } from '../rest/route.ts';
+import { accountPages, personPage } from './account.ts';
+import { checkPages } from './checks.ts';
+import { commitPages } from './commit.ts';
+import { filePages } from './files.ts';
+import { icon, stylesheet, stylesheetPath, type Page } from './frame.ts';
+import { homePage } from './home.ts';
+import { issueLists } from './issue-list.ts';
+import { conversationForms, issuePage, issuePages } from './issue.ts';
+import { pullPages } from './pull.ts';
+import { repositoryFront } from './repository.ts';
+import { signInPages } from './sign-in.ts';
+import { answer, visitOf, type Site } from './visit.ts';
+
+const policy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Adds all pages; the API's routes must be there already, for the pages take every address that is left. */
+export function addPages(api: Api): void {
+  const pages = new Hono<Env>();
+  const site: Site = { api, pages };
+  pages.use(async (context, next) => {
+    if (!isOwnRequest(context)) throw new Refusal(403, 'This form was sent from another site.');
+    await next();
+    context.header('content-security-policy', policy);
+    context.header('x-content-type-options', 'nosniff');
+    context.header('referrer-policy', 'same-origin');
+  });
+  pages.onError((error, context) => complain(api, context, error));
+  files(pages);
+  homePage(site);
+  signInPages(site);
+  accountPages(site);
+  issueLists(site);
+  issuePages(site);
+  conversationForms(site, 'issues', issuePage);
+  pullPages(site);
+  checkPages(site);
+  commitPages(site);
+  filePages(site);
+  repositoryFront(site);
+  personPage(site);
+  pages.all('*', () => {
+    throw notFound();
+  });
+  api.app.route('/', pages);
+}
+
+function files(pages: Hono<Env>): void {
+  pages.get(stylesheetPath, (context) => {
+    context.header('cache-control', 'max-age=31536000, immutable');
+    return context.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' });
+  });
+  pages.get('/_pages/icon.svg', (context) => context.body(icon, 200, { 'content-type': 'image/svg+xml' }));
+}
+
+/**
+ * A form counts only when one of these pages sent it: any site a person visits could send one here, with their cookie.
+ * The host is checked too, for a name that somebody else's DNS points at this machine makes its pages "our own".
+ */
+function isOwnRequest(context: Context<Env>): boolean {
+  if (context.req.method === 'GET' || context.req.method === 'HEAD') return true;
+  const { hostname, origin } = new URL(context.req.url);
+  const site = context.req.header('sec-fetch-site');
+  const isOurs = site === undefined ? context.req.header('origin') === origin : site === 'same-origin';
+  return isOurs && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
+async function complain(api: Api, context: Context<Env>, error: Error): Promise<Response> {
+  const visit = visitOf(api, context);
+  if (error instanceof Refusal) return answer(context, visit, refusalPage(error), error.status);
+  const main = html`<div class="narrow"><h1>The local GitHub has a bug</h1>
+    <p>Showing this page failed. What went wrong:</p><pre>${error.stack ?? error.message}</pre></div>`;
+  return answer(context, visit, { title: 'A bug', main, status: 500 });
+}
+
+function refusalPage(refusal: Refusal): Page {
+  if (refusal.status !== 404) {
+    const main = html`<div class="narrow"><h1>GitHub refused this</h1><p>${refusal.message}</p></div>`;
+    return { title: 'Refused', main, status: refusal.status };
+  }
+  const main = html`<div class="narrow"><h1>There is nothing here</h1>
+    <p>No page has this address, or it belongs to a private repository that you may not read.</p>
+    <p><a href="/">All repositories</a> · <a href="/login">Sign in as somebody else</a></p></div>`;
+  return { title: 'Not found', main, status: 404 };
+}
