@@ -80,6 +80,8 @@ CREATE TABLE deliveries (
   event        text NOT NULL,
   payload      json NOT NULL,
   received_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- Somebody is at it until then.
+  taken_until  timestamptz NOT NULL DEFAULT '-infinity',
   processed_at timestamptz,
   error        text
 );

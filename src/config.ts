@@ -210,6 +210,7 @@ function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'mode
     dataDir: resolve(values.DATA_DIR),
     run: {
       ...defaultSettings,
+      label: values.LABEL,
       maxTasks: values.MAX_TASKS,
       maxConcurrentWorkers: values.MAX_CONCURRENT_WORKERS,
       maxRetries: values.MAX_RETRIES,

@@ -20,6 +20,7 @@ import { migrate } from './store/migrate.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createWeb } from './web/app.ts';
 import { listen } from './web/server.ts';
+import { followChannel } from './web/webhook-proxy.ts';
 import { createProcessor } from './webhooks/process.ts';
 import { createReceiver } from './webhooks/receive.ts';
 
@@ -44,6 +45,8 @@ interface Parts {
   readonly queue: Queue;
   readonly github: GitHub;
   readonly markers: Markers;
+  /** Works off the recorded deliveries. */
+  readonly takeIn: () => Promise<void>;
 }
 
 /** Throws ConfigProblem, or an error that says what to do, before anything is served. */
@@ -79,7 +82,10 @@ async function openParts(
   closing.push(() => queue.stop());
   const { id: appId, privateKey, webhookSecret } = config.app;
   const github = connectGitHub({ appId, privateKey, ...config.github, log });
-  return { config, log, store, queue, github, markers: createMarkers(webhookSecret) };
+  const markers = createMarkers(webhookSecret);
+  const defaults = { label: config.label, settings: config.run };
+  const deps = { runs: store.runs, queue, github, markers, defaults, log };
+  return { config, log, store, queue, github, markers, takeIn: createProcessor(store.deliveries, deps) };
 }
 
 async function startOwnPostgres(
@@ -100,8 +106,7 @@ async function startWorking(parts: Parts, closing: (() => Promise<void>)[]): Pro
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   );
   closing.push(() => engine.stop());
-  const takeIn = processorOf(parts);
-  await queue.work(handlersOf(engine, takeIn), {
+  await queue.work(handlersOf(engine, parts.takeIn), {
     // Reviews, effects and edits must find an actor free while every worker is busy.
     actors: config.maxConcurrentWorkers * 2 + 4,
     sweepSeconds: config.sweepSeconds,
@@ -159,7 +164,6 @@ function handsOf({ config, log, store, queue, github, markers }: Parts, sandbox:
       models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }),
     options: {
       maxConcurrentWorkers: config.maxConcurrentWorkers,
-      label: config.label,
       settleMs: config.settleSeconds * 1000,
       ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
     },
@@ -172,14 +176,8 @@ function knownHosts(config: Config, github: GitHub): string[] {
   return [github.host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])];
 }
 
-function processorOf({ config, log, store, queue, github, markers }: Parts): () => Promise<void> {
-  const defaults = { label: config.label, settings: config.run };
-  return createProcessor(store.deliveries, { runs: store.runs, queue, github, markers, defaults, log });
-}
-
 async function startServing(parts: Parts, closing: (() => Promise<void>)[]): Promise<string> {
-  const { config, log, store, github } = parts;
-  const takeIn = processorOf(parts);
+  const { config, log, store, github, takeIn } = parts;
   const receive = createReceiver({
     secret: config.app.webhookSecret,
     record: (guid, event, payload) => store.deliveries.record(guid, event, payload),
@@ -187,17 +185,22 @@ async function startServing(parts: Parts, closing: (() => Promise<void>)[]): Pro
     log,
   });
   const stopping = new AbortController();
+  const takeWebhook = (body: string, headers: Headers) =>
+    receive({ body, header: (name) => headers.get(name) ?? undefined });
   const app = createWeb({
     store,
     label: config.label,
     githubUrl: github.url,
     stopping: stopping.signal,
     log,
-    receive: (body, headers) => receive({ body, header: (name) => headers.get(name) ?? undefined }),
+    receive: takeWebhook,
     ...(config.server.statusToken === undefined ? {} : { statusToken: config.server.statusToken }),
     ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
   });
   const server = await listen(app, config.server);
+  if (config.webhookProxyUrl !== undefined) {
+    void followChannel(config.webhookProxyUrl, takeWebhook, { log, stopping: stopping.signal });
+  }
   closing.push(async () => {
     stopping.abort();
     await server.stop();

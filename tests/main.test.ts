@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,10 +78,7 @@ describe('npm start', () => {
 
   it('registers an App with the page it opens, goes on by itself, and stops when asked', async () => {
     const github = await startLocalGitHub({ dataDir: join(folder, 'github') });
-    writeFileSync(
-      join(folder, 'app.yml'),
-      'name: Troupe\nurl: https://example.com\ndefault_permissions:\n  issues: write\n',
-    );
+    copyFileSync(new URL('../app.yml', import.meta.url), join(folder, 'app.yml'));
     const port = await freePort();
     const troupe = start(['--only', 'web'], {
       PORT: String(port),
@@ -95,7 +92,7 @@ describe('npm start', () => {
       const manifest = /value='([^']+)'/.exec(page)?.[1] ?? '';
       expect(action).toBe(`${github.url}/settings/apps/new`);
       expect(JSON.parse(manifest)).toMatchObject({
-        default_permissions: { issues: 'write' },
+        default_permissions: { issues: 'write', contents: 'write' },
         hook_attributes: { url: `http://localhost:${port}/` },
       });
 

@@ -52,7 +52,7 @@ function lastEffects(job: Job): NewEffect[] {
 
 function lastWords({ run, hands }: Job): string {
   if (run.planning.at === 'failed') {
-    return planningFailedText(hands.options.label, run.planning.why, hands.safe);
+    return planningFailedText(run.settings.label, run.planning.why, hands.safe);
   }
   return summaryText(run, hands.safe);
 }

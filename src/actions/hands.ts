@@ -34,8 +34,6 @@ export interface Hands {
 export interface ActionOptions {
   /** Workers at the same time over all processes. */
   readonly maxConcurrentWorkers: number;
-  /** The label that starts a run where a repository says nothing else. */
-  readonly label: string;
   /** Where people read the status page; without it nothing links there. */
   readonly publicUrl?: string;
   /** How long a lost GitHub answer is given to settle before it is looked for. */

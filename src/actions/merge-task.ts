@@ -2,6 +2,7 @@
 // domain/merge-policy.ts; GitHub has the last word.
 import type { TaskKey } from '../domain/task.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
+import { noLongerWanted } from '../github/effects/send.ts';
 import { mergeText } from '../github/wording/pull-request.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
@@ -19,9 +20,9 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
     method: settings.merge.method,
     ...mergeText({ place, task, pull: number, run: job.id }, job.hands.safe),
   });
-  await planEffect(job, planned, (words) => ({
-    type: 'task_escalated',
-    task: task.key,
-    why: `GitHub refused to merge it: ${words}`,
-  }));
+  await planEffect(job, planned, (words) =>
+    words === noLongerWanted
+      ? { type: 'pull_request_touched', task: task.key }
+      : { type: 'task_escalated', task: task.key, why: `GitHub refused to merge it: ${words}` },
+  );
 }

@@ -6,7 +6,7 @@ import type { Job } from './hands.ts';
 import { trackingText } from './tracking-text.ts';
 
 /** What happens together is shown by one edit. Also the least time between two edits of one issue. */
-const gatherMs = 1_000;
+const gatherMs = 3_000;
 
 export async function syncTrackingIssue(job: Job): Promise<void> {
   await editTrackingIssue(job);

@@ -19,6 +19,8 @@ export const roles = ['director', 'code', 'test', 'planner', 'research', 'strate
 export type Role = (typeof roles)[number];
 
 export interface Settings {
+  /** The label that starts a run. */
+  readonly label: string;
   /** Tasks a plan may have, subtasks included. */
   readonly maxTasks: number;
   /** Workers of one run at the same time. */
@@ -39,6 +41,7 @@ export interface Settings {
 }
 
 export const defaultSettings: Settings = {
+  label: 'troupe',
   maxTasks: 20,
   maxConcurrentWorkers: 5,
   maxRetries: 4,

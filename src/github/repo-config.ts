@@ -102,6 +102,7 @@ function overlay(defaults: RepoConfig, given: z.infer<typeof file>): RepoConfig 
     label: given.label ?? defaults.label,
     settings: {
       ...settings,
+      label: given.label ?? settings.label,
       maxTasks: limits.max_tasks ?? settings.maxTasks,
       maxConcurrentWorkers: limits.max_concurrent_workers ?? settings.maxConcurrentWorkers,
       maxRetries: limits.max_retries ?? settings.maxRetries,

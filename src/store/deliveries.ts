@@ -13,8 +13,10 @@ export interface Delivery {
 export interface Deliveries {
   /** False: seen before. */
   record(guid: string, event: string, payload: object): Promise<boolean>;
-  /** Oldest first. */
-  unprocessed(limit: number): Promise<Delivery[]>;
+  /** Takes the oldest ones that nobody is at, for a minute: whoever dies over one gives it back that way. */
+  take(limit: number): Promise<Delivery[]>;
+  /** Another pass shall try it again. */
+  putBack(guid: string): Promise<void>;
   /** `error` in words, when it could not be used; it is not offered again either way. */
   processed(guid: string, error?: string): Promise<void>;
 }
@@ -28,12 +30,21 @@ export function createDeliveries(database: Database): Deliveries {
       );
       return rowCount === 1;
     },
-    unprocessed: async (limit) => {
+    take: async (limit) => {
       const { rows } = await database.query<Delivery>(
-        'SELECT guid, event, payload FROM deliveries WHERE processed_at IS NULL ORDER BY received_at LIMIT $1',
+        `WITH taken AS (
+           UPDATE deliveries SET taken_until = clock_timestamp() + interval '1 minute'
+            WHERE guid IN (SELECT guid FROM deliveries
+                            WHERE processed_at IS NULL AND taken_until < clock_timestamp()
+                            ORDER BY received_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+           RETURNING guid, event, payload, received_at)
+         SELECT guid, event, payload FROM taken ORDER BY received_at`,
         [limit],
       );
       return rows;
+    },
+    putBack: async (guid) => {
+      await database.query(`UPDATE deliveries SET taken_until = '-infinity' WHERE guid = $1`, [guid]);
     },
     processed: async (guid, error) => {
       await database.query(

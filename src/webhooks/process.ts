@@ -11,7 +11,9 @@ export interface Delivery {
 }
 
 export interface Inbox {
-  unprocessed(limit: number): Promise<readonly Delivery[]>;
+  /** Takes the oldest ones that nobody else is at. */
+  take(limit: number): Promise<readonly Delivery[]>;
+  putBack(guid: string): Promise<void>;
   /** @param error why it was given up. */
   processed(guid: string, error?: string): Promise<void>;
 }
@@ -32,7 +34,7 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
     do {
       again = false;
       try {
-        const deliveries = await inbox.unprocessed(batch);
+        const deliveries = await inbox.take(batch);
         const done = await inOrder(deliveries, (delivery) => attempt(delivery));
         again ||= deliveries.length === batch && done > 0;
       } catch (error) {
@@ -52,7 +54,10 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
       const tries = (failures.get(guid) ?? 0) + (isPassing(error) ? 0 : 1);
       failures.set(guid, tries);
       deps.log.error({ err: error, guid, event, tries }, 'a delivery could not be processed');
-      if (tries < maxTries) return false;
+      if (tries < maxTries) {
+        await inbox.putBack(guid);
+        return false;
+      }
       await inbox.processed(guid, error instanceof Error ? error.message : String(error));
     }
     failures.delete(guid);

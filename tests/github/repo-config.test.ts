@@ -28,6 +28,7 @@ models:
         label: 'build it',
         settings: {
           ...defaultSettings,
+          label: 'build it',
           planApproval: true,
           maxTasks: 8,
           maxRetries: 0,

@@ -169,7 +169,8 @@ describe('a label', () => {
     }
     await expect.poll(() => commentsOn(issue.number), { timeout: 10_000 }).toHaveLength(1);
     await story.github.world.idle();
-    await expect.poll(() => story!.store.deliveries.unprocessed(10), { timeout: 10_000 }).toEqual([]);
+    const waiting = () => story!.query('SELECT guid FROM deliveries WHERE processed_at IS NULL');
+    await expect.poll(waiting, { timeout: 10_000 }).toEqual([]);
     expect((await commentsOn(issue.number)).map((body) => body.split('\n')[0])).toEqual([
       expect.stringContaining('only people with write'),
     ]);

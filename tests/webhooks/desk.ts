@@ -30,7 +30,8 @@ export async function openDesk(): Promise<Desk> {
   const { github, markers } = stage;
   const process = createProcessor(
     {
-      unprocessed: async (limit) => [...inbox.values()].filter(({ guid }) => !done.has(guid)).slice(0, limit),
+      take: async (limit) => [...inbox.values()].filter(({ guid }) => !done.has(guid)).slice(0, limit),
+      putBack: async () => undefined,
       processed: async (guid, error) => void done.set(guid, error),
     },
     {

@@ -15,7 +15,8 @@ function openInbox(count: number, look: () => Promise<number[]>) {
   const deps = { runs: { open: look }, log: pino({ level: 'silent' }) } as unknown as WebhookDeps;
   const process = createProcessor(
     {
-      unprocessed: async (limit) => waiting.slice(0, limit),
+      take: async (limit) => waiting.slice(0, limit),
+      putBack: async () => undefined,
       processed: async (guid, error) => {
         waiting.splice(
           waiting.findIndex((each) => each.guid === guid),

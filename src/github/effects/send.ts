@@ -39,7 +39,12 @@ export interface SendDeps<E extends PlannedEffect, C> {
   readonly log: Logger;
   /** Reads lag behind writes: a lost one is looked for only after this time. */
   readonly settleMs?: number;
+  /** False: the run has changed its mind. It may have happened already, which is looked for, but it is not sent. */
+  readonly wanted?: boolean;
 }
+
+/** Why an effect was refused that the run no longer asked for when its turn came. */
+export const noLongerWanted = 'no longer wanted';
 
 export type Sent =
   | { readonly is: 'done' }
@@ -73,6 +78,11 @@ export async function sendEffect<E extends PlannedEffect, C>(
         return { is: 'later', afterMs: restMs, why: 'its answer was lost; waits before looking' };
       const found = await opened.find(context);
       if (found !== undefined) return await finish(found);
+    }
+    if (deps.wanted === false) {
+      const outcome = { state: 'refused', error: noLongerWanted } as const;
+      await deps.effects.finish(effect, outcome, [], claim);
+      return { is: 'refused', error: noLongerWanted };
     }
     await deps.effects.mark(effect, 'sending', claim);
     marked = true;

@@ -71,7 +71,7 @@ async function fillWorld(github: LocalGitHub, options: StageOptions, pages: stri
   const app = github.world.createApp({
     name: manifest.name,
     owner,
-    webhookUrl: pages + new URL(manifest.hook_attributes.url).pathname,
+    webhookUrl: `${pages}/api/github/webhooks`,
     permissions: manifest.default_permissions,
     events: manifest.default_events,
   });
@@ -81,7 +81,6 @@ async function fillWorld(github: LocalGitHub, options: StageOptions, pages: stri
 
 const manifestForm = z.object({
   name: z.string(),
-  hook_attributes: z.object({ url: z.url() }),
   default_permissions: z.record(z.string(), z.enum(['read', 'write'])),
   default_events: z.array(z.string()),
 });
