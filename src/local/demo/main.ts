@@ -86,7 +86,7 @@ async function show(frame: Frame, wishes: Wishes): Promise<number> {
     `The model was a script: tokens are estimated, and priced as ${models.join(' and ')} would be.`,
   );
   held = proofs.every((proof) => proof.held);
-  if (wishes.stays) await stayUp(frame, 'what it made is removed');
+  if (wishes.stays) await stayUp(frame, 'removed');
   return held ? 0 : 1;
 }
 

@@ -27,20 +27,21 @@ process.exitCode = await perform(usage, async (frame) => {
 });
 
 async function build(frame: Frame, wishes: Wishes): Promise<number> {
-  const { terminal, interrupted } = frame;
+  const { terminal, closing, interrupted } = frame;
   const { original } = wishes;
   const stays = process.stdout.isTTY && !wishes.exit;
   terminal.heading(`Troupe builds "${wishes.issue.title}" in a copy of ${original.path}`);
   warnOfUncommitted(frame, original);
   terminal.progress('starting …');
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-local-'));
+  closing.add('the data folder', async () => terminal.say(`Everything it made is kept in ${dataDir}.`));
   const stage = await setLocalStage(frame, wishes, dataDir);
   const { run, issueUrl } = await beginRun(stage, wishes.issue, interrupted);
   showAddresses(terminal, stage, issueUrl, run);
   const followed = await watchRun(stage.store, run, terminal, { stopForPeople: !stays, signal: interrupted });
   await conclude(stage, run, followed, terminal, wishes.json);
   await handOver(frame, stage, wishes);
-  if (stays) await stayUp(frame, `the data folder ${dataDir} is kept`);
+  if (stays) await stayUp(frame, 'kept');
   const status = runStatus(followed.run);
   if (status === 'waiting_human')
     terminal.say('It waited for a person, who can only answer in a terminal without --exit.');
@@ -80,12 +81,18 @@ async function handOver(
   const copy = stage.github.world.repositoryPath(`${stage.owner}/${stage.repo}`);
   terminal.say('');
   if (branch === undefined) {
+    const path = quoted(original.path);
     terminal.say('Your repository was not touched. To look at the result there:');
     terminal.say(
-      `  git -C ${original.path} fetch ${copy} ${original.branch} && git -C ${original.path} log FETCH_HEAD`,
+      `  git -C ${path} fetch ${quoted(copy)} ${original.branch} && git -C ${path} log -p FETCH_HEAD`,
     );
     return;
   }
   const commit = await pushBack(original, copy, branch);
   terminal.say(`The result is the new branch ${branch} of ${original.path}, at ${commit.slice(0, 7)}.`);
+}
+
+/** For a shell, if it needs quotes there. */
+function quoted(path: string): string {
+  return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

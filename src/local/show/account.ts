@@ -129,7 +129,7 @@ const workers = {
 
 function started(task: Task, attempt: number): string {
   if (attempt === 1) return `${workers[task.profile]} starts: ${task.title}`;
-  return `attempt ${attempt} starts, knowing what the one before tried and why it was not enough`;
+  return `attempt ${attempt} starts, told what the one before tried and why it failed`;
 }
 
 function verdict(given: Verdict): string {

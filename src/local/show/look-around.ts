@@ -12,9 +12,11 @@ export function showAddresses(terminal: Terminal, stage: Stage, issueUrl: string
   terminal.say('');
 }
 
-/** @param what the end takes with it. */
-export async function stayUp({ terminal, interrupted }: Frame, what: string): Promise<void> {
+/** @param then what happens to the things that were made. */
+export async function stayUp({ terminal, interrupted }: Frame, then: string): Promise<void> {
   terminal.say('');
-  terminal.say(`Both addresses above stay up for a look around. Ctrl-C ends it; ${what}.`);
+  terminal.say(
+    `Both addresses above stay up for a look around. Ctrl-C ends that, and what was made is ${then}.`,
+  );
   await untilAborted(interrupted);
 }

@@ -36,9 +36,21 @@ describe('in a terminal', () => {
   });
 
   test('a long progress line is cut, so that it never wraps', () => {
-    const { terminal, text } = screen(true, 30);
+    const { terminal, text } = screen(true, 50);
     terminal.progress('x'.repeat(100));
-    expect(stripVTControlCharacters(text())).toBe(`${'x'.repeat(28)}…`);
+    expect(stripVTControlCharacters(text())).toBe(`${'x'.repeat(48)}…`);
+  });
+
+  test('a long line of the account is wrapped below its beginning', () => {
+    const { terminal, text } = screen(true, 40);
+    terminal.tell('0:07', {
+      tone: 'bad',
+      task: 'T2',
+      text: 'the strategist rejects it: it does not do what was asked',
+    });
+    expect(stripVTControlCharacters(text())).toBe(
+      ' 0:07 ✗ T2  the strategist rejects it:\n            it does not do what was\n            asked\n',
+    );
   });
 });
 
