@@ -4,7 +4,7 @@ import type { Commit } from '../git/log.ts';
 import type { Ref } from '../git/refs.ts';
 import type { Repository } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
-import { emailOf, type User } from '../world/user.ts';
+import { userByEmail } from '../world/user.ts';
 import type { SmallCommit } from './check.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';
 import { nodeId, type Answer } from './schema.ts';
@@ -140,8 +140,4 @@ function statsJson(files: readonly ChangedFile[]) {
   const additions = files.reduce((sum, file) => sum + file.additions, 0);
   const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
   return { additions, deletions, total: additions + deletions };
-}
-
-function userByEmail(state: State, email: string): User | undefined {
-  return state.users.find((user) => emailOf(user) === email);
 }

@@ -6,9 +6,9 @@ import { installedRepositories } from '../world/app.ts';
 import type { Happening, RefChange } from '../world/happening.ts';
 import { gitDirectory, ownerOf, type Repository } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
-import { emailOf } from '../world/user.ts';
+import { emailOf, userByEmail } from '../world/user.ts';
 import { installationJson } from './app.ts';
-import { checkRunJson, checkSuiteJson, statusJson } from './check.ts';
+import { checkRunJson, checkSuiteJson, statusJson, type SmallCommit } from './check.ts';
 import { commitJson, smallCommitJson } from './commit.ts';
 import { commentJson, issueJson, labelJson } from './issue.ts';
 import { fullPullJson, pullJson, reviewCommentJson, reviewJson } from './pull.ts';
@@ -165,14 +165,23 @@ async function pushedCommit(state: State, repository: Repository, commit: Commit
   const files = await filesOfCommit(gitDirectory(state, repository), commit);
   const named = (status: string): string[] =>
     files.filter((file) => file.status === status).map((file) => file.path);
+  const small = smallCommitJson(commit);
   return {
-    ...smallCommitJson(commit),
+    ...small,
+    author: pushedBy(state, small.author),
+    committer: pushedBy(state, small.committer),
     distinct: true,
     url: `${repositoryPage(state, repository)}/commit/${commit.sha}`,
     added: named('added'),
     removed: named('removed'),
     modified: named('modified'),
   };
+}
+
+/** A push names the account of a commit, if the commit's address is one's. */
+function pushedBy(state: State, person: SmallCommit['author']): object {
+  const user = userByEmail(state, person.email);
+  return user === undefined ? person : { ...person, username: user.login };
 }
 
 function installationPart(state: State, { event, app, installation, subject }: Happening): Payload {

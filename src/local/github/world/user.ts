@@ -50,6 +50,11 @@ export function emailOf(user: User): string {
   return `${user.id}+${user.login}@users.noreply.github.com`;
 }
 
+/** Whose commit it is, if the address is an account's. */
+export function userByEmail(state: State, email: string): User | undefined {
+  return state.users.find((user) => emailOf(user) === email);
+}
+
 /** Who does something: an account, and the App it acts for. */
 export interface Doer {
   readonly user: User;
