@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { listRefs, resolve } from '../git/refs.ts';
 import { entryAt, readBlob, readTree, type TreeEntry } from '../git/tree.ts';
-import { found } from '../rest/refusal.ts';
+import { found, notFound } from '../rest/refusal.ts';
 import type { Repository } from '../world/repository.ts';
 import type { Page } from './frame.ts';
 import { inPath, type Html } from './html.ts';
@@ -24,8 +24,7 @@ export function filePages(site: Site): void {
   repositoryPage(site, '/blob/:place{.+}', file);
   site.pages.get('/:owner/:repo/raw/:place{.+}', async (context) => {
     const visit = repositoryVisit(site, context);
-    const { commit, path } = await placeOf(visit);
-    const entry = found(await entryAt(visit.directory, commit, path));
+    const entry = await fileAt(visit.directory, await placeOf(visit));
     const bytes = await readBlob(visit.directory, entry.sha);
     // Plain text, whatever it is: nothing from a repository runs in this server's name.
     return context.body(new Uint8Array(bytes), 200, { 'content-type': 'text/plain; charset=utf-8' });
@@ -60,7 +59,7 @@ async function folder(visit: RepositoryVisit): Promise<Page> {
 async function file(visit: RepositoryVisit): Promise<Page> {
   const { repository, directory } = visit;
   const place = await placeOf(visit);
-  const entry = found(await entryAt(directory, place.commit, place.path));
+  const entry = await fileAt(directory, place);
   const raw = `/${repository.fullName}/raw/${inPath(place.ref)}/${inPath(place.path)}`;
   const main = html`${crumbs(repository, place)}
     <section class="card"><p class="card-head">${entry.size ?? 0} bytes <a href="${raw}">Raw</a></p>
@@ -90,9 +89,16 @@ function crumbs(repository: Repository, { ref, path }: Place): Html {
   })}</h1>`;
 }
 
+async function fileAt(directory: string, { commit, path }: Place): Promise<TreeEntry> {
+  const entry = path === '' ? undefined : await entryAt(directory, commit, path);
+  return found(entry?.type === 'blob' ? entry : undefined);
+}
+
 /** Branch names hold slashes too: the longest branch or tag that the address begins with is meant, else one word. */
 async function placeOf({ directory, param }: RepositoryVisit): Promise<Place> {
   const place = param('place').replace(/\/+$/, '');
+  // Git takes these for a way out of the repository and ends.
+  if (place.split('/').includes('..')) throw notFound();
   const names = (await listRefs(directory)).map(({ name }) => name.replace(/^refs\/(?:heads|tags)\//, ''));
   const [longest] = names
     .filter((name) => place === name || place.startsWith(`${name}/`))

@@ -4,24 +4,29 @@ import { found } from '../rest/refusal.ts';
 import { issueByNumber, type Issue } from '../world/issue.ts';
 import { userById } from '../world/user.ts';
 import type { Page } from './frame.ts';
-import { type Html, nothing } from './html.ts';
+import type { Html } from './html.ts';
 import { labelPanel } from './labels.ts';
 import { person } from './person.ts';
 import { stateMark } from './state-mark.ts';
 import { timeline } from './timeline.ts';
-import { repositoryApi, repositoryForm, repositoryPage, type RepositoryVisit, type Site } from './visit.ts';
+import {
+  repositoryApi,
+  repositoryForm,
+  repositoryPage,
+  repositoryVisit,
+  type RepositoryVisit,
+  type Site,
+} from './visit.ts';
 
 export function issuePages(site: Site): void {
   repositoryPage(site, '/issues/new', newIssuePage);
   repositoryForm(site, '/issues/new', openIssue, newIssuePage);
   // `/issues/7` of a pull request is its page all the same, as on GitHub.
   site.pages.get('/:owner/:repo/:kind{issues|pull}/:number{[0-9]+}', async (context, next) => {
-    const { owner, repo, kind, number } = context.req.param();
-    const { state } = site.api;
-    const repository = state.repositories.find((one) => one.fullName === `${owner}/${repo}`);
-    const issue = repository && issueByNumber(state, repository, Number(number));
-    if (issue === undefined || issue.isPull === (kind === 'pull')) return next();
-    return context.redirect(`/${owner}/${repo}/${issue.isPull ? 'pull' : 'issues'}/${number}`, 302);
+    const visit = repositoryVisit(site, context);
+    const issue = found(issueByNumber(visit.state, visit.repository, Number(visit.param('number'))));
+    if (issue.isPull === (visit.param('kind') === 'pull')) return next();
+    return context.redirect(conversationPath(visit, issue), 302);
   });
   repositoryPage(site, '/issues/:number', issuePage);
 }
@@ -105,7 +110,7 @@ function newIssuePage(visit: RepositoryVisit): Page {
           <input id="new-labels" name="labels" value="${typed('labels')}">
           <div class="row end"><button class="button primary">Open the issue</button></div>
         </form>`
-  }${nothing}`;
+  }`;
   return { title: 'New issue', main, repository, tab: 'issues' };
 }
 

@@ -22,6 +22,8 @@ export async function mergeBox(visit: RepositoryVisit, pull: Pull): Promise<Html
   }
   const standing = await standingOf(visit, pull);
   const [style, words] = explained(visit, pull, standing);
+  const mayMerge = standing === 'clean' || standing === 'unstable';
+  const at = `/${repository.fullName}/pull/${pull.number}`;
   const buttons = methods.filter(([, , setting]) => repository[setting]);
   return html`<section class="card merge-box ${style}" aria-labelledby="merge-title">
     <h2 class="card-head" id="merge-title">${words}</h2>
@@ -29,12 +31,13 @@ export async function mergeBox(visit: RepositoryVisit, pull: Pull): Promise<Html
       ${
         viewer === undefined
           ? nothing
-          : html`<form method="post" action="/${repository.fullName}/pull/${pull.number}/merge" class="row">
+          : html`<form method="post" action="${at}/merge" class="row">
               <input type="hidden" name="sha" value="${pull.headSha}">
               ${buttons.map(
                 ([method, label], index) =>
-                  html`<button class="button ${index === 0 ? 'primary' : ''}" name="method" value="${method}">${label}</button>`,
+                  html`<button class="button ${index === 0 && mayMerge ? 'primary' : ''}" name="method" value="${method}">${label}</button>`,
               )}
+              <a class="button" href="${at}/files#review">Review the changes</a>
             </form>`
       }
     </div></section>`;

@@ -31,6 +31,8 @@ export function addPages(api: Api): void {
   const site: Site = { api, pages };
   pages.use(async (context, next) => {
     if (!isOwnRequest(context)) throw new Refusal(403, 'This form was sent from another site.');
+    // No name of anything holds a NUL, and no program can be asked about one.
+    if (context.req.url.includes('%00')) throw notFound();
     await next();
     context.header('content-security-policy', policy);
     context.header('x-content-type-options', 'nosniff');

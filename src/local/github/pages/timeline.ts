@@ -144,10 +144,11 @@ function lineComment(visit: RepositoryVisit, pull: Pull, comment: ReviewComment)
     root === null
       ? html`<p class="place"><code>${where}</code>${isResolved ? html` <span class="tag good">resolved</span>` : nothing}</p>${hunks(comment.diffHunk)}`
       : html`<p class="place quiet">A <a href="#discussion_r${root}">reply</a> about <code>${where}</code></p>`;
-  const reply = html`<details class="reply" ${flag('open', visit.typed('to') === String(comment.id))}><summary>Reply</summary>
+  const isTried = visit.typed('to') === String(comment.id);
+  const reply = html`<details class="reply" ${flag('open', isTried)}><summary>Reply</summary>
     <form method="post" action="/${repository.fullName}/pull/${pull.number}/reply">
       <input type="hidden" name="to" value="${comment.id}">
-      <label for="reply-${comment.id}" class="unseen">Reply</label><textarea id="reply-${comment.id}" name="body" rows="3" required></textarea>
+      <label for="reply-${comment.id}" class="unseen">Reply</label><textarea id="reply-${comment.id}" name="body" rows="3" required>${isTried ? visit.typed('body') : ''}</textarea>
       <button class="button">Reply</button></form></details>`;
   return html`${card(visit, {
     id: `discussion_r${comment.id}`,

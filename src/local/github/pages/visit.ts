@@ -76,7 +76,9 @@ export function form(site: Site, path: string, act: Act<Visit>, again: Show<Visi
   site.pages.post(path, async (context) => {
     const fields = await context.req.parseBody();
     const visit = visitOf(site.api, context, fields);
-    if (visit.viewer === undefined) return context.redirect('/login', 303);
+    if (visit.viewer === undefined) {
+      return context.redirect(`/login?return_to=${encodeURIComponent(visit.path)}`, 303);
+    }
     try {
       return context.redirect(await act(visit), 303);
     } catch (error) {
@@ -85,6 +87,8 @@ export function form(site: Site, path: string, act: Act<Visit>, again: Show<Visi
       return answer(context, refused, await again(refused), error.status);
     }
   });
+  // A refused form stays in the address bar; whoever comes back to that address wants the page it was on.
+  site.pages.get(path, (context) => context.redirect(context.req.path.replace(/\/[^/]+$/, ''), 302));
 }
 
 /** Whom the request's cookie signs in; a token this world does not know signs in nobody. */
