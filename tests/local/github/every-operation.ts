@@ -297,6 +297,7 @@ async function merging({ stage, ada, app }: Cast, { pull_number }: Opened): Prom
   await ada.repos.getBranchProtection(branch);
   await app.repos.getBranch(branch);
   await app.repos.listBranches(repo);
+  await app.repos.getBranchRules(branch);
   await ada.repos.deleteBranchProtection(branch);
 }
 

@@ -19,7 +19,10 @@ import type { Scene } from '../../../src/local/demo/script/scene.ts';
 import { type ScriptedModel, startScriptedModel } from '../../../src/local/demo/script/scripted-model.ts';
 import { type LocalGitHub, startLocalGitHub } from '../../../src/local/github/server.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
+import { type Exchange, problemsIn } from '../../support/conformity.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { recordTraffic, type RecordingProxy } from '../../support/recording-proxy.ts';
+import { type Webhook, webhookProblemsIn } from '../../support/webhook-conformity.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
@@ -40,6 +43,8 @@ const project = {
 
 export interface Story {
   readonly github: LocalGitHub;
+  /** All that is said to GitHub over REST, by Troupe and by people. */
+  readonly exchanges: readonly Exchange[];
   readonly model: ScriptedModel;
   readonly store: Store;
   /** A person with write permission. */
@@ -76,10 +81,11 @@ export async function tell(options: StoryOptions): Promise<Story> {
   const log = pino({ level: 'silent' });
   const store = await openStore(database.url, log);
   const github = await startLocalGitHub({ dataDir: join(dataDir, 'github') });
+  const wire = await recordTraffic(github);
   const apiKey = randomBytes(16).toString('hex');
   const model = await startScriptedModel({ apiKey, paceMs: options.paceMs ?? 0, scenes: options.scenes });
   const app = await people(github, options.files ?? project);
-  const octokit = (token: string): Octokit => new Octokit({ auth: token, baseUrl: `${github.url}/api/v3` });
+  const octokit = (token: string): Octokit => new Octokit({ auth: token, baseUrl: `${wire.url}/api/v3` });
   const as = (login: string, role: 'write' | 'triage' | 'read'): Octokit => {
     const { token } = github.world.createUser({ login });
     github.world.setRole(repository, login, role);
@@ -95,7 +101,7 @@ export async function tell(options: StoryOptions): Promise<Story> {
     APP_ID: String(app.id),
     PRIVATE_KEY: app.privateKey,
     WEBHOOK_SECRET: app.webhookSecret,
-    GHE_HOST: new URL(github.url).host,
+    GHE_HOST: new URL(wire.url).host,
     GHE_PROTOCOL: 'http',
     HOST: '127.0.0.1',
     PORT: '0',
@@ -130,6 +136,7 @@ export async function tell(options: StoryOptions): Promise<Story> {
 
   return {
     github,
+    exchanges: wire.exchanges,
     model,
     store,
     grace,
@@ -154,9 +161,11 @@ export async function tell(options: StoryOptions): Promise<Story> {
       for (const { actor } of actors) await actor.stop();
       try {
         await nothingLeft(store, join(dataDir, 'troupe'), logFile, expectErrors);
+        asGitHubDescribes(github, wire);
       } finally {
         await store.close();
         await model.stop();
+        await wire.close();
         await github.close();
         await database.drop();
         await rm(dataDir, { recursive: true, force: true });
@@ -232,6 +241,16 @@ async function untilRun(
 
 function tail(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(-30).join('\n') : '';
+}
+
+/** What Troupe asked, what it was answered and what it was told is all as on GitHub. */
+function asGitHubDescribes(github: LocalGitHub, wire: RecordingProxy): void {
+  expect(problemsIn(wire.exchanges), 'requests and answers').toEqual([]);
+  const webhooks = github.world.deliveries().map(({ event, request }) => ({
+    event,
+    payload: JSON.parse(request.payload) as Webhook['payload'],
+  }));
+  expect(webhookProblemsIn(webhooks), 'webhooks').toEqual([]);
 }
 
 /** No claims, effects, calls, worktrees or logged errors survive a run that has ended. */

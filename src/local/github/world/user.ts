@@ -50,9 +50,10 @@ export function emailOf(user: User): string {
   return `${user.id}+${user.login}@users.noreply.github.com`;
 }
 
-/** Whose commit it is, if the address is an account's. */
+/** Whose commit it is, if the address is an account's. Its host is whatever name somebody knows this server by. */
 export function userByEmail(state: State, email: string): User | undefined {
-  return state.users.find((user) => emailOf(user) === email);
+  const [account] = email.split('@users.noreply.');
+  return state.users.find((user) => account === `${user.id}+${user.login}`);
 }
 
 /** Who does something: an account, and the App it acts for. */
