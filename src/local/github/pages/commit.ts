@@ -1,6 +1,6 @@
 // One commit, and the comparison of two.
 import { html } from 'hono/html';
-import { changedFiles, mergeBase } from '../git/diff.ts';
+import { changedFiles, diffText, mergeBase, patchText } from '../git/diff.ts';
 import { commitsBetween, filesOfCommit, readCommit } from '../git/log.ts';
 import { resolve } from '../git/refs.ts';
 import { found } from '../rest/refusal.ts';
@@ -11,10 +11,16 @@ import { commitLink, commitList } from './commits.ts';
 import { changedFileCards } from './diff.ts';
 import type { Page } from './frame.ts';
 import { moment, nothing } from './html.ts';
-import { repositoryPage, type RepositoryVisit, type Site } from './visit.ts';
+import { repositoryPage, repositoryVisit, type RepositoryVisit, type Site } from './visit.ts';
 
 export function commitPages(site: Site): void {
   repositoryPage(site, '/commit/:ref{.+}', one);
+  site.pages.get('/:owner/:repo/compare/:range{.+\\.(?:diff|patch)}', async (context) => {
+    const visit = repositoryVisit(site, context);
+    const [, range = '', kind] = /^(.+)\.(diff|patch)$/.exec(visit.param('range')) ?? [];
+    const { common, to } = await endsOf(visit, range);
+    return context.text(await (kind === 'diff' ? diffText : patchText)(visit.directory, common, to));
+  });
   repositoryPage(site, '/compare/:range{.+}', comparison);
 }
 
@@ -35,13 +41,24 @@ async function one(visit: RepositoryVisit): Promise<Page> {
   return { title, main, repository, tab: 'code' };
 }
 
-async function comparison({ repository, directory, param }: RepositoryVisit): Promise<Page> {
+/** The two commits that `base...head` names, and where their histories part. */
+async function endsOf(
+  { directory }: RepositoryVisit,
+  range: string,
+): Promise<{ readonly from: string; readonly to: string; readonly common: string }> {
+  const [base = '', head = ''] = range.split('...');
+  const from = found(await resolve(directory, base));
+  const to = found(await resolve(directory, head));
+  return { from, to, common: found(await mergeBase(directory, from, to)) };
+}
+
+async function comparison(visit: RepositoryVisit): Promise<Page> {
+  const { repository, directory, param } = visit;
   const [base = '', head = ''] = param('range').split('...');
-  const [from, to] = await Promise.all([resolve(directory, base), resolve(directory, head)]);
-  const common = found(await mergeBase(directory, found(from), found(to)));
+  const { from, to, common } = await endsOf(visit, param('range'));
   const [commits, files] = await Promise.all([
-    commitsBetween(directory, found(from), found(to)),
-    changedFiles(directory, common, found(to)),
+    commitsBetween(directory, from, to),
+    changedFiles(directory, common, to),
   ]);
   const main = html`<h1>What <code>${head}</code> has and <code>${base}</code> has not</h1>
     ${commitList(repository, commits)}

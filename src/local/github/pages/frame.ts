@@ -53,7 +53,7 @@ export function frame(visit: Visit, page: Page): Html {
 }
 
 function viewerMenu({ viewer, path }: Visit): Html {
-  const here = encodeURIComponent(path);
+  const here = encodeURIComponent(path.startsWith('/login') ? '/' : path);
   if (viewer === undefined) return html`<a class="button" href="/login?return_to=${here}">Sign in</a>`;
   return html`<div class="viewer">
     <span class="quiet signed">Signed in as</span> ${person(viewer)}

@@ -1,9 +1,9 @@
 // Markdown as GitHub shows it: tables, task lists, folded details, links to issues; no HTML of the writer's own.
 import { raw } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import MarkdownIt from 'markdown-it';
 import type { Repository } from '../world/repository.ts';
 import { foldedDetails } from './markdown-details.ts';
-import type { Html } from './html.ts';
 
 type Surroundings = { repository?: string };
 
@@ -27,10 +27,11 @@ renderer.renderer.rules['fence'] = (tokens, index, options, env, self) => {
 
 // What nobody is meant to see, and the one tag that tables need.
 renderer.inline.ruler.before('autolink', 'comment_or_break', (state, silent) => {
-  const match = /^(?:<!--[\s\S]*?-->|<br\s*\/?>)/i.exec(state.src.slice(state.pos));
-  if (match === null) return false;
-  if (!silent && match[0].startsWith('<b')) state.push('hardbreak', 'br', 0);
-  state.pos += match[0].length;
+  const end = commentEnd(state.src, state.pos);
+  const [tag] = /^<br\s{0,9}\/?>/i.exec(state.src.slice(state.pos, state.pos + 16)) ?? [];
+  if (end === undefined && tag === undefined) return false;
+  if (!silent && tag !== undefined) state.push('hardbreak', 'br', 0);
+  state.pos = end ?? state.pos + (tag?.length ?? 0);
   return true;
 });
 
@@ -39,13 +40,27 @@ renderer.block.ruler.before(
   'comment',
   (state, startLine, endLine, silent) => {
     const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
-    const match = /^<!--[\s\S]*?-->[ \t]*(?=\n|$)/.exec(state.src.slice(start, state.eMarks[endLine - 1]));
-    if (match === null) return false;
-    if (!silent) state.line = startLine + match[0].split('\n').length;
+    const end = commentEnd(state.src, start);
+    if (end === undefined || end > (state.eMarks[endLine - 1] ?? 0)) return false;
+    const [rest = ''] = state.src.slice(end, end + 200).split('\n');
+    if (rest.trim() !== '') return false;
+    if (!silent) state.line = startLine + state.src.slice(start, end).split('\n').length;
     return true;
   },
   { alt: ['paragraph', 'reference', 'blockquote', 'list'] },
 );
+
+let lastLook = { text: '', from: 0, end: -1 };
+
+/** Behind the HTML comment that begins at `start`, if one does. A thousand openings look for their end only once. */
+function commentEnd(text: string, start: number): number | undefined {
+  if (!text.startsWith('<!--', start)) return undefined;
+  const from = start + 4;
+  const isKnown =
+    text === lastLook.text && from >= lastLook.from && (lastLook.end < 0 || from <= lastLook.end);
+  if (!isKnown) lastLook = { text, from, end: text.indexOf('-->', from) };
+  return lastLook.end < 0 ? undefined : lastLook.end + 3;
+}
 
 // `#12` leads to that issue; the page of an issue that is a pull request leads on.
 renderer.inline.ruler.before('escape', 'issue', (state, silent) => {
@@ -81,7 +96,7 @@ renderer.renderer.rules['task_box'] = (tokens, index) => {
   return `<input type="checkbox" disabled${done ? ' checked' : ''} aria-label="${done ? 'done' : 'to do'}"> `;
 };
 
-export function markdown(text: string, repository?: Repository): Html {
+export function markdown(text: string, repository?: Repository): HtmlEscapedString {
   const surroundings: Surroundings = repository === undefined ? {} : { repository: repository.fullName };
   return raw(`<div class="prose">${renderer.render(text, surroundings)}</div>`);
 }

@@ -1,0 +1,212 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { repo, setStage, type Stage } from '../stage.ts';
+import { makeLively, type Lively } from './lively.ts';
+import { Visitor } from './visitor.ts';
+
+let stage: Stage;
+let lively: Lively;
+let ada: Visitor;
+let bob: Visitor;
+let eve: Visitor;
+beforeAll(async () => {
+  stage = await setStage();
+  lively = await makeLively(stage);
+  const visitor = (login: string): Promise<Visitor> => new Visitor(stage.github.url).signIn(login);
+  [ada, bob, eve] = await Promise.all([visitor('ada'), visitor('bob'), visitor('eve')]);
+});
+afterAll(async () => stage.close());
+beforeEach(async () => stage.quiet());
+
+const issue = (): string => `/ada/todo/issues/${lively.issue}`;
+const pull = (): string => `/ada/todo/pull/${lively.pull}`;
+
+describe('a person in the browser', () => {
+  it('opens an issue, comments, closes it and opens it again, and the App hears of all that', async () => {
+    const opened = await bob.send('/ada/todo/issues/new', {
+      title: 'Sort',
+      body: 'By\r\ndate',
+      labels: 'bug, Troupe',
+    });
+    expect(opened).toMatchObject({ status: 200, at: expect.stringMatching(/^\/ada\/todo\/issues\/\d+$/) });
+    expect(stage.heard.find(({ event }) => event === 'issues')?.payload).toMatchObject({
+      issue: { title: 'Sort', body: 'By\ndate' },
+      sender: { login: 'bob' },
+    });
+    const said = await bob.send(`${opened.at}/comment`, { comment: 'First **words**' });
+    expect(said.at).toMatch(/#issuecomment-\d+$/);
+    expect(said.html).toContain('First <strong>words</strong>');
+    await bob.send(`${opened.at}/state`, { state: 'closed' });
+    await bob.send(`${opened.at}/state`, { state: 'open' });
+    expect(await stage.events()).toEqual([
+      'issues.opened',
+      'issues.labeled',
+      'issues.labeled',
+      'issue_comment.created',
+      'issues.closed',
+      'issues.reopened',
+    ]);
+  });
+
+  it('gives a label that exists, one that is new, and takes it away', async () => {
+    await bob.send(`${issue()}/labels`, { add: 'bug' });
+    const { html } = await bob.send(`${issue()}/labels`, { add: 'A / new % one' });
+    expect(html).toContain('A / new % one');
+    await bob.send(`${issue()}/labels`, { remove: 'A / new % one' });
+    expect(await stage.events()).toEqual(['issues.labeled', 'issues.labeled', 'issues.unlabeled']);
+  });
+
+  it('comments on a line, replies, and approves', async () => {
+    const line = await bob.send(`${pull()}/line`, {
+      path: 'src/list.js',
+      line: '1',
+      side: 'RIGHT',
+      body: 'Why?',
+    });
+    const [, id = ''] = /#discussion_r(\d+)$/.exec(line.at) ?? [];
+    const reply = await ada.send(`${pull()}/reply`, { to: id, body: 'Because' });
+    expect(reply.at).toMatch(/#discussion_r\d+$/);
+    const { html } = await bob.send(`${pull()}/review`, { event: 'APPROVE', review: '' });
+    expect(html).toContain('approved these changes');
+    expect(await stage.events()).toEqual([
+      'pull_request_review.submitted',
+      'pull_request_review_comment.created',
+      'pull_request_review.submitted',
+      'pull_request_review_comment.created',
+      'pull_request_review.submitted',
+    ]);
+  });
+
+  it('presses a button of a check, and asks for the check again', async () => {
+    await bob.send(`/ada/todo/runs/${lively.run}`, { action: 'retry' });
+    await bob.send(`/ada/todo/runs/${lively.run}`, {});
+    expect(await stage.events()).toEqual(['check_run.requested_action', 'check_run.rerequested']);
+    expect(stage.heard[0]?.payload).toMatchObject({ requested_action: { identifier: 'retry' } });
+  });
+
+  it('installs an App on everything they own', async () => {
+    const { at, html } = await bob.send('/apps/troupe/installations/new', {});
+    expect(at).toMatch(/^\/settings\/installations\/\d+$/);
+    expect(html).toContain('on bob');
+  });
+});
+
+describe('GitHub refuses', () => {
+  it('a label by somebody who may only read, and says who that is', async () => {
+    const { status, html } = await eve.send(`${issue()}/labels`, { add: 'bug' });
+    expect(status).toBe(403);
+    expect(html).toContain('Must have admin rights to Repository. eve has the role “read” in ada/todo.');
+    expect(await stage.events()).toEqual([]);
+  });
+
+  it('a merge, a closing and a pressed button by somebody who may only read', async () => {
+    const merge = await eve.send(`${pull()}/merge`, { method: 'merge', sha: lively.head });
+    const close = await eve.send(`${pull()}/state`, { state: 'closed' });
+    const press = await eve.send(`/ada/todo/runs/${lively.run}`, { action: 'retry' });
+    expect([merge.status, close.status, press.status]).toEqual([403, 403, 403]);
+    expect(await stage.events()).toEqual([]);
+  });
+
+  it('an approval of one’s own pull request, and keeps what was written', async () => {
+    await stage.world.commit('ada/todo', {
+      branch: 'own',
+      files: { 'own.txt': 'own\n' },
+      message: 'Own',
+      by: 'bob',
+    });
+    const { data } = await stage.as(stage.bob).git.getRef({ ...repo, ref: 'heads/main' });
+    await stage.as(stage.bob).git.createRef({ ...repo, ref: 'refs/heads/own2', sha: data.object.sha });
+    await stage.world.commit('ada/todo', {
+      branch: 'own2',
+      files: { 'own.txt': 'own\n' },
+      message: 'Own',
+      by: 'bob',
+    });
+    const { data: own } = await stage
+      .as(stage.bob)
+      .pulls.create({ ...repo, head: 'own2', base: 'main', title: 'Own' });
+    const at = `/ada/todo/pull/${own.number}`;
+    const { status, html } = await bob.send(`${at}/review`, { event: 'APPROVE', review: 'Well done, me' });
+    expect(status).toBe(422);
+    expect(html).toContain('Can not approve your own pull request');
+    expect(html).toContain('Well done, me</textarea>');
+    expect((await bob.open(`${at}/review`)).at).toBe(at);
+  });
+
+  it('a request for changes without words, an empty comment, a line outside the diff', async () => {
+    const words = await bob.send(`${pull()}/review`, { event: 'REQUEST_CHANGES', review: '' });
+    expect(words.html).toContain('Body can&#39;t be blank');
+    expect((await bob.send(`${issue()}/comment`, { comment: '' })).html).toContain('body can&#39;t be blank');
+    const far = await bob.send(`${pull()}/line`, {
+      path: 'src/list.js',
+      line: '999',
+      side: 'RIGHT',
+      body: 'Far',
+    });
+    expect(far.html).toContain('line must be part of the diff');
+    expect(far.html).toContain('>Far</textarea>');
+  });
+
+  it('a merge of a head that has moved since the page was read', async () => {
+    const { status, html } = await ada.send(`${pull()}/merge`, { method: 'merge', sha: '0'.repeat(40) });
+    expect(status).toBe(409);
+    expect(html).toContain('Head branch was modified');
+  });
+
+  it('what protection forbids, in the words of the box above the buttons', async () => {
+    const reviews = { count: 2, codeOwners: false, dismissStale: false };
+    const protection = {
+      branch: 'main',
+      requiredChecks: null,
+      requiredReviews: reviews,
+      enforceAdmins: true,
+    };
+    stage.world.protect('ada/todo', protection);
+    await ada.send(`${pull()}/review`, { event: 'APPROVE', review: '' });
+    stage.world.protect('ada/todo', { ...protection, requiredReviews: { ...reviews, count: 3 } });
+    const { html } = await ada.open(pull());
+    expect(html).toContain('At least 3 approving reviews are required');
+    const merge = await ada.send(`${pull()}/merge`, { method: 'squash', sha: lively.head });
+    expect({ status: merge.status, twice: merge.html.split('At least 3 approving').length - 1 }).toEqual({
+      status: 405,
+      twice: 2,
+    });
+    stage.world.protect('ada/todo', { ...protection, requiredReviews: null });
+  });
+});
+
+describe('a form from another site', () => {
+  it.each([
+    ['says so', { 'sec-fetch-site': 'cross-site' }],
+    ['comes from another port of this machine', { 'sec-fetch-site': 'same-site' }],
+    ['names another origin', { origin: 'https://example.org' }],
+    ['names no origin at all', {}],
+  ])('that %s changes nothing', async (_, headers) => {
+    const { status } = await bob.send(`${issue()}/comment`, { comment: 'forged' }, headers);
+    expect(status).toBe(403);
+    expect(await stage.events()).toEqual([]);
+  });
+
+  it('that reached this machine under a foreign name changes nothing', async () => {
+    const host = 'rebound.example.org';
+    const status = await new Promise((resolve, reject) => {
+      const headers = { host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' };
+      const sent = request(`${stage.github.url}/login`, { method: 'POST', headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      sent.on('error', reject);
+      sent.end('login=ada');
+    });
+    expect(status).toBe(403);
+  });
+
+  it('cannot send a person elsewhere after signing in', async () => {
+    for (const away of ['https://example.org/', '//example.org', '/\\example.org', 'javascript:alert(1)']) {
+      const visitor = new Visitor(stage.github.url);
+      const { at } = await visitor.send('/login', { login: 'ada', return_to: away });
+      expect(at).toMatch(/^\/(?![/\\])/);
+      expect(at).not.toContain('example.org');
+    }
+  });
+});
