@@ -88,7 +88,7 @@ describe('an effect happens once', () => {
       type: 'pull_request_opened',
       task: 'T1',
       number: 2,
-      url: `${stage.local.url}/ada/todo/pull/2`,
+      url: `${stage.world.state.url}/ada/todo/pull/2`,
     });
     expect(merged).toEqual({ type: 'task_merged', task: 'T1', head, mergeSha: await mainSha() });
     const { data: commit } = await stage.as('ada').git.getCommit({ ...at, commit_sha: await mainSha() });

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Octokit as PersonsOctokit } from '@octokit/rest';
 import { pino } from 'pino';
+import { expect } from 'vitest';
 import { parse } from 'yaml';
 import type { Place } from '../../src/domain/run.ts';
 import { connectGitHub, type GitHub } from '../../src/github/client.ts';
 import { createMarkers, type Markers } from '../../src/github/markers.ts';
 import { type LocalGitHub, startLocalGitHub } from '../../src/local/github/server.ts';
 import type { CreatedApp, World } from '../../src/local/github/world/world.ts';
+import { problemsIn } from '../support/conformity.ts';
+import { recordTraffic } from '../support/recording-proxy.ts';
 
 export const at = { owner: 'ada', repo: 'todo' };
 
@@ -23,6 +26,7 @@ export interface Stage {
   /** What our clients asked, as `write POST /repos/…`. */
   readonly asked: string[];
   as(login: 'ada' | 'bob' | 'tri' | 'eve'): PersonsOctokit;
+  /** Fails when something was said that GitHub's description does not know. */
   close(): Promise<void>;
 }
 
@@ -39,6 +43,7 @@ export async function appManifest(): Promise<Manifest> {
 export async function setStage(): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-github-'));
   const local = await startLocalGitHub({ dataDir });
+  const wire = await recordTraffic(local);
   const { world } = local;
   const people = new Map(
     (['ada', 'bob', 'tri', 'eve'] as const).map((login) => [login, world.createUser({ login })]),
@@ -55,13 +60,13 @@ export async function setStage(): Promise<Stage> {
   });
   const installation = world.installApp(app.id, 'ada', ['todo']);
   const as: Stage['as'] = (login) =>
-    new PersonsOctokit({ auth: people.get(login)?.token, baseUrl: `${local.url}/api/v3`, log: silent });
+    new PersonsOctokit({ auth: people.get(login)?.token, baseUrl: `${wire.url}/api/v3`, log: silent });
   await as('ada').issues.create({ ...at, title: 'Due dates', body: 'To-dos need a due date.' });
   const asked: string[] = [];
   const github = connectGitHub({
     appId: app.id,
     privateKey: app.privateKey,
-    host: new URL(local.url).host,
+    host: new URL(wire.url).host,
     protocol: 'http',
     log: pino({ level: 'silent' }),
     onRequest: ({ kind, route }) => void asked.push(`${kind} ${route}`),
@@ -83,8 +88,10 @@ export async function setStage(): Promise<Stage> {
     asked,
     as,
     close: async () => {
+      await wire.close();
       await local.close();
       await rm(dataDir, { recursive: true, force: true });
+      expect(problemsIn(wire.exchanges), "held against GitHub's description").toEqual([]);
     },
   };
 }
