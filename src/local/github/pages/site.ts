@@ -29,6 +29,8 @@ const policy = [
 export function addPages(api: Api): void {
   const pages = new Hono<Env>();
   const site: Site = { api, pages };
+  // Whoever mistypes a lever of the world is a program, and no visitor.
+  pages.all('/_local/*', (context) => context.json({ message: `There is no ${context.req.path}` }, 404));
   pages.use(async (context, next) => {
     if (!isOwnRequest(context)) throw new Refusal(403, 'This form was sent from another site.');
     // No name of anything holds a NUL, and no program can be asked about one.

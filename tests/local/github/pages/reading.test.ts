@@ -97,6 +97,12 @@ describe('the pages', () => {
     expect({ status, helps: html.includes('There is nothing here') }).toEqual({ status: 404, helps: true });
   });
 
+  it('leave a program that mistypes a control of the world an answer it can read', async () => {
+    const answer = await fetch(`${stage.github.url}/_local/typo`, { method: 'POST' });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ message: 'There is no /_local/typo' });
+  });
+
   it('hide a private repository from everybody who may not read it', async () => {
     const stranger = new Visitor(stage.github.url);
     const eve = await new Visitor(stage.github.url).signIn('eve');
