@@ -4,7 +4,7 @@ import { nameOf, operationOf, problemsIn } from '../../support/conformity.ts';
 import { description } from '../../support/github-description.ts';
 import { recordTraffic, type RecordingProxy } from '../../support/recording-proxy.ts';
 import { kindOf, webhookProblemsIn } from '../../support/webhook-conformity.ts';
-import { askEverything } from './every-operation.ts';
+import { askEverything } from './everything/ask-everything.ts';
 import { setStage, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,4 +1,5 @@
-// Takes the operations of `operations.txt` and the webhooks of `webhooks.txt` out of GitHub's published OpenAPI description, as JSON Schema without prose.
+// Takes the operations of `operations.txt` and the webhooks of `webhooks.txt` out of GitHub's published OpenAPI
+// description, as JSON Schema without prose.
 //
 // To renew the data, or after adding a line to these lists, unpack the npm package somewhere else (it is 400 MB):
 //   npm pack @octokit/openapi && tar xzf octokit-openapi-*.tgz
@@ -30,7 +31,16 @@ interface Description {
 }
 
 /** What checks nothing. */
-const prose = new Set(['title', 'description', 'example', 'examples', 'externalDocs', 'default', 'deprecated', 'discriminator']);
+const prose = new Set([
+  'title',
+  'description',
+  'example',
+  'examples',
+  'externalDocs',
+  'default',
+  'deprecated',
+  'discriminator',
+]);
 
 const [, , source = 'api.github.com.json'] = process.argv;
 const here = new URL('.', import.meta.url);
@@ -118,7 +128,9 @@ function inner(key: string, value: unknown): unknown {
   switch (key) {
     case 'properties':
     case 'patternProperties':
-      return Object.fromEntries(Object.entries(value as Schema).map(([name, one]) => [name, bare(one as Schema)]));
+      return Object.fromEntries(
+        Object.entries(value as Schema).map(([name, one]) => [name, bare(one as Schema)]),
+      );
     case 'items':
     case 'not':
     case 'additionalProperties':
@@ -154,7 +166,9 @@ function inLines(): string {
     `{"version":${JSON.stringify(description.info.version)},"operations":[`,
     lines(operations.map((operation) => JSON.stringify(operation))),
     '],"webhooks":{',
-    lines(Object.entries(webhooks).map(([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`)),
+    lines(
+      Object.entries(webhooks).map(([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`),
+    ),
     '},"components":{"schemas":{',
     lines([...schemas].map(([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`)),
     '}}}\n',

@@ -1,0 +1,175 @@
+// Asks for all that can be done with a pull request: opening, reviewing, checking and merging it.
+import type { Octokit } from '@octokit/rest';
+import { pressAction } from '../../../../src/local/github/world/check.ts';
+import { repo, type Stage } from '../stage.ts';
+import type { Cast } from './cast.ts';
+
+interface Opened {
+  readonly pull_number: number;
+  readonly sha: string;
+}
+
+/** A pull request by the App that changes a few lines of `src/list.js`. */
+export async function pulls({ stage, app, bob }: Cast): Promise<Opened> {
+  const { object } = (await app.git.getRef({ ...repo, ref: 'heads/main' })).data;
+  await app.git.createRef({ ...repo, ref: 'refs/heads/remove', sha: object.sha });
+  const text = 'export const list = [];\n\nexport function remove(item) {\n  list.pop(item);\n}\n';
+  const change = { branch: 'remove', files: { 'src/list.js': text }, message: 'Remove' };
+  const sha = await stage.world.commit('ada/todo', change);
+  const asked = { ...repo, title: 'Remove', head: 'remove', base: 'main', body: 'Closes #1' };
+  const { data: pull } = await app.pulls.create(asked);
+  const which = { ...repo, pull_number: pull.number };
+  await app.pulls.get(which);
+  await app.pulls.get({ ...which, mediaType: { format: 'diff' } });
+  await app.pulls.update({ ...which, title: 'Remove an item' });
+  await app.pulls.update({ ...which, state: 'closed' });
+  await app.pulls.update({ ...which, state: 'open' });
+  await asDraft(app, pull.node_id);
+  await app.pulls.list({ ...repo, state: 'all', head: 'ada:remove', sort: 'created', direction: 'asc' });
+  await app.pulls.listFiles(which);
+  await app.pulls.listCommits(which);
+  await app.repos.listPullRequestsAssociatedWithCommit({ ...repo, commit_sha: sha });
+  await app.issues.get({ ...repo, issue_number: pull.number });
+  await app.issues.addLabels({ ...repo, issue_number: pull.number, labels: ['run'] });
+  await app.issues.removeLabel({ ...repo, issue_number: pull.number, name: 'run' });
+  await app.issues.addAssignees({ ...repo, issue_number: pull.number, assignees: ['bob'] });
+  await app.issues.removeAssignees({ ...repo, issue_number: pull.number, assignees: ['bob'] });
+  await app.pulls.requestReviewers({ ...which, reviewers: ['bob'] });
+  await bob.pulls.listRequestedReviewers(which);
+  await app.pulls.removeRequestedReviewers({ ...which, reviewers: ['bob'] });
+  return { pull_number: pull.number, sha };
+}
+
+/** Only GraphQL can do this. */
+async function asDraft(app: Octokit, id: string): Promise<void> {
+  for (const mutation of ['convertPullRequestToDraft', 'markPullRequestReadyForReview']) {
+    const query = `mutation ($id: ID!) { ${mutation}(input: { pullRequestId: $id }) { pullRequest { isDraft } } }`;
+    await app.graphql(query, { id });
+  }
+}
+
+export async function reviews({ app, bob }: Cast, { pull_number, sha }: Opened): Promise<void> {
+  const which = { ...repo, pull_number };
+  const line = { path: 'src/list.js', line: 4, side: 'RIGHT' } as const;
+  const { data: review } = await app.pulls.createReview({
+    ...which,
+    commit_id: sha,
+    event: 'COMMENT',
+    body: 'Nearly.',
+    comments: [
+      { ...line, body: 'This takes the last one.' },
+      { ...line, start_line: 3, start_side: 'RIGHT', body: 'These two lines.' },
+    ],
+  });
+  const { data: pending } = await bob.pulls.createReview({ ...which, body: 'Let me see' });
+  await bob.pulls.submitReview({ ...which, review_id: pending.id, event: 'REQUEST_CHANGES', body: 'No.' });
+  await bob.pulls.dismissReview({ ...which, review_id: pending.id, message: 'Yes, after all.' });
+  await app.pulls.updateReview({ ...which, review_id: review.id, body: 'Nearly there.' });
+  await app.pulls.getReview({ ...which, review_id: review.id });
+  await app.pulls.listReviews(which);
+  await app.pulls.listCommentsForReview({ ...which, review_id: review.id });
+  const { data: comment } = await bob.pulls.createReviewComment({
+    ...which,
+    ...line,
+    commit_id: sha,
+    body: 'Hm.',
+  });
+  const at = { ...repo, comment_id: comment.id };
+  await app.pulls.createReplyForReviewComment({ ...which, comment_id: comment.id, body: 'Yes?' });
+  await app.pulls.getReviewComment(at);
+  await app.pulls.listReviewComments(which);
+  await app.pulls.listReviewCommentsForRepo(repo);
+  await bob.pulls.updateReviewComment({ ...at, body: 'Ah.' });
+  const { data: rocket } = await app.reactions.createForPullRequestReviewComment({
+    ...at,
+    content: 'rocket',
+  });
+  await app.reactions.listForPullRequestReviewComment(at);
+  await app.reactions.deleteForPullRequestComment({ ...at, reaction_id: rocket.id });
+  await bob.pulls.deleteReviewComment(at);
+}
+
+export async function checks({ stage, app, bob }: Cast, { sha }: Opened): Promise<void> {
+  const { data: run } = await app.checks.create({
+    ...repo,
+    name: 'troupe / review',
+    head_sha: sha,
+    external_id: 'T1',
+  });
+  const at = { ...repo, check_run_id: run.id };
+  await app.checks.update({
+    ...at,
+    status: 'completed',
+    conclusion: 'neutral',
+    completed_at: '2026-11-20T10:00:00Z',
+    output: {
+      title: 'Nearly',
+      summary: 'One finding',
+      annotations: [
+        {
+          path: 'src/list.js',
+          start_line: 4,
+          end_line: 4,
+          annotation_level: 'warning',
+          message: 'The last one',
+        },
+      ],
+    },
+    actions: [{ label: 'Again', description: 'Review once more', identifier: 'again' }],
+  });
+  await app.checks.get(at);
+  await app.checks.listAnnotations(at);
+  await app.checks.listForRef({ ...repo, ref: sha, filter: 'latest', per_page: 100 });
+  await app.checks.createSuite({ ...repo, head_sha: sha });
+  const { data: suites } = await app.checks.listSuitesForRef({ ...repo, ref: 'remove' });
+  const suite = { ...repo, check_suite_id: suites.check_suites[0]?.id ?? 0 };
+  await app.checks.getSuite(suite);
+  await app.checks.listForSuite(suite);
+  pressButton(stage, run.id);
+  await app.checks.rerequestRun(at);
+  await app.checks.rerequestSuite(suite);
+  await bob.repos.createCommitStatus({
+    ...repo,
+    sha,
+    state: 'success',
+    context: 'ci',
+    description: 'All passed',
+  });
+  await app.repos.listCommitStatusesForRef({ ...repo, ref: sha });
+  await app.repos.getCombinedStatusForRef({ ...repo, ref: 'remove' });
+  await stage.world.idle();
+}
+
+/** What a person does on the page of a check run. */
+function pressButton({ world }: Stage, id: number): void {
+  const run = world.state.checkRuns.get(id);
+  if (run) pressAction(world.state, run, world.user('bob'), 'again');
+}
+
+export async function merging({ stage, ada, app }: Cast, { pull_number }: Opened): Promise<void> {
+  const which = { ...repo, pull_number };
+  await stage.world.commit('ada/todo', { files: { 'other.txt': 'Other\n' }, message: 'Elsewhere' });
+  await app.pulls.updateBranch(which);
+  const { head } = (await app.pulls.get(which)).data;
+  await app.pulls.merge({ ...which, sha: head.sha, merge_method: 'squash', commit_title: 'Remove (#4)' });
+  await app.pulls.checkIfMerged(which);
+  await app.pulls.get(which);
+  await app.git.deleteRef({ ...repo, ref: 'heads/remove' });
+  const branch = { ...repo, branch: 'main' };
+  await ada.repos.updateBranchProtection({
+    ...branch,
+    required_status_checks: {
+      strict: true,
+      contexts: [],
+      checks: [{ context: 'ci' }, { context: 'troupe / review', app_id: -1 }],
+    },
+    enforce_admins: true,
+    required_pull_request_reviews: { required_approving_review_count: 1, dismiss_stale_reviews: true },
+    restrictions: null,
+  });
+  await ada.repos.getBranchProtection(branch);
+  await app.repos.getBranch(branch);
+  await app.repos.listBranches(repo);
+  await app.repos.getBranchRules(branch);
+  await ada.repos.deleteBranchProtection(branch);
+}
