@@ -21,7 +21,7 @@ export function timeline(facts: readonly Recorded[]): Html {
 }
 
 function line(fact: Recorded): Html {
-  const note = 'spend' in fact && fact.spend.tokens > 0 ? spent(fact.spend) : '';
+  const note = 'spend' in fact && fact.spend && fact.spend.tokens > 0 ? spent(fact.spend) : '';
   return html`<li id="fact-${fact.seq}">${clock(fact.at)}
     <span>${'task' in fact ? html`<a class="key" href="#task-${fact.task}">${fact.task}</a> ` : nothing}${sentence(fact)}${
       note === '' ? nothing : html` <span class="quiet num">${note}</span>`
@@ -53,6 +53,8 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
       return `tracking issue #${fact.issue} was opened`;
     case 'run_paused':
       return `paused by ${fact.by}: ${fact.why}`;
+    case 'pause_told':
+      return 'people were told why it is paused';
     case 'run_resumed':
       return `resumed by ${fact.by}`;
     case 'run_cancelled':
@@ -68,6 +70,8 @@ function aboutTask(fact: TaskFact): Html | string {
   switch (fact.type) {
     case 'attempt_started':
       return `attempt ${fact.attempt} began`;
+    case 'attempt_held_up':
+      return `attempt ${fact.attempt} is held up: ${fact.why}`;
     case 'attempt_delivered':
       return `attempt ${fact.attempt} delivered ${deliveryWords(fact.delivery)}`;
     case 'attempt_failed':
@@ -88,6 +92,8 @@ function aboutTask(fact: TaskFact): Html | string {
       return `the branch moved to ${fact.head.slice(0, 7)}`;
     case 'merge_conflicted':
       return 'conflicts with what was merged meanwhile';
+    case 'merge_refused':
+      return `GitHub refused to merge it: ${fact.words}`;
     case 'conflict_resolved':
       return 'the conflict is resolved';
     case 'task_merged':

@@ -8,28 +8,42 @@ import { subtaskProblems } from '../domain/plan.ts';
 import type { Attempt, Delivery, Failure, Profile, Task, TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import type { Role } from '../domain/settings.ts';
-import { ModelFailure } from '../llm/model.ts';
+import { agentWork } from './agent-work.ts';
 import { blackboardOf } from './blackboard.ts';
 import { digest } from './digest.ts';
 import { fruitless, machineryFailure } from './failure.ts';
 import type { Job } from './hands.ts';
-import { meteredModel, withinBudget } from './metered-model.ts';
+import { meteredModel } from './metered-model.ts';
 import { type Delivered, deliverBranch } from './deliver-branch.ts';
 import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
 
 export async function attemptTask(job: Job, action: { task: TaskKey; attempt: number }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task === undefined) return;
-  const bench = await openWorkbench(job);
-  const attempt = await begin(job, bench, task, action.attempt);
-  await withinBudget(job, async () => {
-    try {
-      await tryTask(job, bench, task, attempt);
-    } catch (error) {
-      if (!(error instanceof ModelFailure) || error.kind === 'stopped') throw error;
-      await fail(job, task, attempt, machineryFailure(error));
-    }
+  const carryOn = async (): Promise<void> => {
+    const bench = await openWorkbench(job);
+    await tryTask(job, bench, task, await begin(job, bench, task, action.attempt));
+  };
+  const { attempt } = action;
+  await agentWork(job, carryOn, {
+    // What was good so far stays: nobody's work was the reason.
+    unusable: (why) => [
+      {
+        type: 'attempt_failed',
+        task: task.key,
+        attempt,
+        failure: machineryFailure(why),
+        spend: nothingSpent,
+        ...(task.head === undefined ? {} : { head: task.head }),
+      },
+      { type: 'task_escalated', task: task.key, why },
+    ],
+    heldUp: (why) => (isKnown(task, why) ? [] : [{ type: 'attempt_held_up', task: task.key, attempt, why }]),
   });
+}
+
+function isKnown(task: Task, why: string): boolean {
+  return task.stage.at === 'attempting' && task.stage.heldUp === why;
 }
 
 /** The attempt that is under way, or a new one: from the rejected head to go on with, else from the base's tip. */
@@ -50,7 +64,7 @@ async function tryTask(job: Job, bench: Workbench, task: Task, attempt: Attempt)
     await fail(job, task, attempt, fruitless(end.why, end.detail));
   } else {
     const delivered = await deliver(job, bench, task, attempt, worktree, end);
-    if ('failure' in delivered) await fail(job, task, attempt, delivered.failure);
+    if ('failure' in delivered) await fail(job, task, attempt, delivered.failure, delivered.head);
     else await handOver(job, task, attempt, delivered.delivery, end);
   }
   await bench.mirror.removeWorktree(worktree.name);
@@ -138,10 +152,11 @@ async function handOver(
   await job.commit([delivered]);
 }
 
-/** After a fruitless try nothing is worth going on from: the next one starts from the base again. */
-async function fail(job: Job, task: Task, attempt: Attempt, failure: Failure): Promise<void> {
+/** After a fruitless try nothing is worth going on from: without a head the next one starts from the base again. */
+async function fail(job: Job, task: Task, attempt: Attempt, failure: Failure, head?: string): Promise<void> {
   const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, attempt));
-  await job.commit([{ type: 'attempt_failed', task: task.key, attempt: attempt.number, failure, spend }]);
+  const failed = { type: 'attempt_failed', task: task.key, attempt: attempt.number, failure, spend } as const;
+  await job.commit([head === undefined ? failed : { ...failed, head }]);
 }
 
 const roleOf: Record<Profile, Role> = { code: 'code', test: 'test', plan: 'planner', research: 'research' };

@@ -4,11 +4,17 @@ import type { Run } from '../domain/run.ts';
 import type { Attempt, Delivery, Failure, Task } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { commitMessage } from '../github/wording/commit.ts';
-import { fruitless } from './failure.ts';
+import { fruitless, pushRefused } from './failure.ts';
 import type { Job } from './hands.ts';
 import { branchRef, type Workbench } from './workbench.ts';
 
-export type Delivered = { readonly delivery: Delivery } | { readonly failure: Failure };
+export type Delivered = { readonly delivery: Delivery } | NotPushed;
+
+export interface NotPushed {
+  readonly failure: Failure;
+  /** Where the next attempt goes on; it starts from the base without it. */
+  readonly head?: string;
+}
 
 export async function deliverBranch(
   job: Job,
@@ -33,7 +39,8 @@ export async function deliverBranch(
     date: attempt.startedAt,
     ...(await authorOf(job)),
   });
-  await pushBranch(job, bench, branchOf(job.run, task), head);
+  const refused = await pushBranch(job, bench, task, head);
+  if (refused !== undefined) return refused;
   return { delivery: { kind: 'branch', head, changed: await changedByTask(bench, head) } };
 }
 
@@ -58,12 +65,31 @@ export async function authorOf(job: Job): Promise<{ name: string; email: string 
   return { name: login, email: `${botId}+${login}@users.noreply.${job.hands.github.host}` };
 }
 
-/** Pushes over what the branch was when the mirror was last fetched, and over nothing else. */
-export async function pushBranch(job: Job, bench: Workbench, branch: string, commit: string): Promise<void> {
+/**
+ * Pushes over what we pushed before, and over nothing else: commits of a person on the branch are never replaced.
+ * @returns the failure when GitHub does not take it.
+ */
+export async function pushBranch(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  commit: string,
+): Promise<NotPushed | undefined> {
   const { place } = job.run;
-  const expect = (await bench.mirror.resolve(branchRef(branch))) ?? null;
-  if (expect === commit) return;
+  const branch = branchOf(job.run, task);
+  const there = await bench.mirror.resolve(branchRef(branch));
+  if (there === commit) return undefined;
+  const isOurs = there === undefined || task.pushed.includes(there);
+  if (!isOurs && !(await bench.mirror.isAncestor(there, commit))) return theirs(branch, there);
   const token = await job.hands.github.token(place.installationId, place.repoId, { contents: 'write' });
-  const answer = await bench.mirror.push({ commit, branch, expect, token });
-  if (answer !== 'pushed') throw new Error(`GitHub refused the push to ${branch}: ${answer.refused}`);
+  // Nothing is pushed for an attempt that nobody wants any more.
+  job.signal.throwIfAborted();
+  const answer = await bench.mirror.push({ commit, branch, expect: there ?? null, token });
+  return answer === 'pushed' ? undefined : { failure: pushRefused(answer.refused) };
+}
+
+/** Not the worker's fault: the next attempt goes on from what is there. */
+function theirs(branch: string, head: string): NotPushed {
+  const summary = `somebody else pushed to ${branch} (${head.slice(0, 10)}), which is never overwritten`;
+  return { failure: { kind: 'machinery', summary, detail: summary, fingerprint: `theirs: ${head}` }, head };
 }

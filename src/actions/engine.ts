@@ -5,9 +5,11 @@ import { decide } from '../domain/decide.ts';
 import { actionKey, next } from '../domain/next.ts';
 import type { Run } from '../domain/run.ts';
 import { fold } from '../domain/transition.ts';
+import { GitHubFailure } from '../github/failure.ts';
 import type { Claim } from '../store/claims.ts';
 import { Fenced, type RunId } from '../store/runs.ts';
 import { Backoff } from './backoff.ts';
+import { nextDueMs } from './effect-lanes.ts';
 import type { Hands, Job } from './hands.ts';
 import { poolOf, perform } from './perform.ts';
 import { effectsKey, syncKey } from './upkeep.ts';
@@ -46,7 +48,10 @@ export function createEngine(hands: Hands, owner: string): Engine {
   };
 
   const act = async (id: RunId, key: string): Promise<void> => {
-    if (!(await isWanted(hands, id, key))) return;
+    const run = await store.runs.load(id);
+    if (run === undefined || !(await isWanted(hands, id, run, key))) return;
+    const rest = await restsUntil(hands, id, run, key, backoff);
+    if (rest > Date.now()) return queue.wake(id, new Date(rest));
     const claim = await store.claims.take(id, key, owner, leaseMs, poolOf(key, hands.options));
     if (claim === 'held' || claim === 'full') return;
     const stop = new AbortController();
@@ -93,16 +98,28 @@ async function dispatch(hands: Hands, id: RunId, run: Run, seq: number, backoff:
   const held = new Set((await store.claims.live(id)).map((claim) => claim.key));
   const wakes = wakeAt === undefined ? [] : [wakeAt];
   for (const key of keys.filter((wanted) => !held.has(wanted))) {
-    const rest = backoff.until(id, key);
+    const rest = await restsUntil(hands, id, run, key, backoff);
     if (rest > Date.now()) wakes.push(rest);
     else await queue.act(id, key);
   }
   if (wakes.length > 0) await queue.wake(id, new Date(Math.min(...wakes)));
 }
 
-async function isWanted(hands: Hands, id: RunId, key: string): Promise<boolean> {
-  const run = await hands.store.runs.load(id);
-  if (run === undefined || run.closed) return false;
+/** Epoch ms before which the action is not to be begun; in the past if it may. */
+async function restsUntil(
+  hands: Hands,
+  id: RunId,
+  run: Run,
+  key: string,
+  backoff: Backoff,
+): Promise<number> {
+  const until = backoff.until(id, key, run.place.installationId);
+  if (key !== effectsKey) return until;
+  return Math.max(until, Date.now() + (nextDueMs(await hands.store.effects.unsent(id)) ?? 0));
+}
+
+async function isWanted(hands: Hands, id: RunId, run: Run, key: string): Promise<boolean> {
+  if (run.closed) return false;
   if (key === effectsKey) return (await hands.store.effects.unsent(id)).length > 0;
   if (key === syncKey) return run.trackingIssue !== undefined;
   return next(run, Date.now()).actions.some((action) => actionKey(action) === key);
@@ -113,9 +130,9 @@ async function carryOut(hands: Hands, claim: Claim, stop: AbortController, backo
   const { run: id, key } = claim;
   const log = hands.log.child({ run: id, action: key });
   const letGo = keepWatch(hands, claim, stop, log);
+  const { run, seq } = await load(hands, id);
   let wakeAt: Date | 'now' | undefined;
   try {
-    const { run, seq } = await load(hands, id);
     if (run === undefined) return;
     const wakeWhenDone = (): void => {
       wakeAt = 'now';

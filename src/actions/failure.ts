@@ -7,13 +7,19 @@ export function fruitless(summary: string, detail: string): Failure {
   return { kind: 'fruitless', summary, detail, fingerprint: fingerprintOf('fruitless', [summary, detail]) };
 }
 
-/** Our own means failed (a provider, GitHub, this process): not the task's fault. */
-export function machineryFailure(error: Error): Failure {
-  const summary = `the model could not be used: ${error.message}`;
+/** Our own means failed (a provider, a key): not the task's fault. */
+export function machineryFailure(why: string): Failure {
+  const summary = `the model could not be used: ${why}`;
+  return { kind: 'machinery', summary, detail: why, fingerprint: fingerprintOf('machinery', [summary]) };
+}
+
+/** GitHub did not take the branch, and would not take it again. */
+export function pushRefused(words: string): Failure {
+  const detail = `GitHub refused the push of your branch. It said:\n\n${words}\n\nChange what it objects to, or leave it out.`;
   return {
-    kind: 'machinery',
-    summary,
-    detail: error.message,
-    fingerprint: fingerprintOf('machinery', [summary]),
+    kind: 'fruitless',
+    summary: `GitHub refused the push: ${words.split('\n', 1)[0]}`,
+    detail,
+    fingerprint: fingerprintOf('fruitless', [words]),
   };
 }

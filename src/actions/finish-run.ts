@@ -1,8 +1,8 @@
 // The end: the last words are said, the tracking issue is closed, branches and worktrees are removed. Taken up again
 // until every one of those is done; only then is the run closed.
 import type { Run } from '../domain/run.ts';
-import { isSettled, type Task } from '../domain/task.ts';
 import { closeIssue } from '../github/effects/close-issue.ts';
+import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
 import { deleteBranch } from '../github/effects/delete-branch.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
@@ -32,7 +32,10 @@ function lastEffects(job: Job): NewEffect[] {
   const { run } = job;
   const { place, trackingIssue } = run;
   const done = isWhollyDone(run);
-  const branches = [...run.tasks.values()].filter((task) => task.pull !== undefined && isSettled(task));
+  const tasks = [...run.tasks.values()];
+  const pulls = tasks.filter((task) => task.stage.at !== 'complete').flatMap((task) => task.pull ?? []);
+  // The commits of a pull request outlive its branch: GitHub can restore it.
+  const branches = tasks.filter((task) => task.pushed.length > 0);
   return [
     comment.plan('last-words', { issue: trackingIssue ?? place.issue, body: lastWords(job) }),
     ...(trackingIssue === undefined
@@ -44,7 +47,8 @@ function lastEffects(job: Job): NewEffect[] {
           }),
         ]),
     ...(done ? [closeIssue.plan('close-issue', { issue: place.issue, reason: 'completed' })] : []),
-    ...branches.map((task: Task) =>
+    ...pulls.map(({ number }) => closePullRequest.plan(`close-pull-request/${number}`, { pull: number })),
+    ...branches.map((task) =>
       deleteBranch.plan(`delete-branch/${task.key}`, { branch: branchOf(run, task) }),
     ),
   ];

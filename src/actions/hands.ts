@@ -38,6 +38,8 @@ export interface ActionOptions {
   readonly publicUrl?: string;
   /** How long a lost GitHub answer is given to settle before it is looked for. */
   readonly settleMs: number;
+  /** How long one try to change something on GitHub may take; it is cut off then. */
+  readonly sendTimeoutMs: number;
 }
 
 /** One claimed action on one run, as it stood when the claim was taken. */

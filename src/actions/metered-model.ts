@@ -15,7 +15,7 @@ export function meteredModel(job: Job, role: Role, key: string, task?: TaskKey):
   return {
     ...model,
     complete: async (request, options) => {
-      const reached = budgetReached(job.run.settings.budget, await modelCalls.spent(job.id));
+      const reached = budgetReached(job.run.settings.budget, await modelCalls.priced(job.id));
       if (reached !== undefined) throw new BudgetReached(reached);
       const reply = await model.complete(request, options);
       await modelCalls.record({
@@ -32,14 +32,4 @@ export function meteredModel(job: Job, role: Role, key: string, task?: TaskKey):
       return reply;
     },
   };
-}
-
-/** Runs agent work; when the budget ends it, the run is parked and the work stays where it is, to be resumed. */
-export async function withinBudget(job: Job, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof BudgetReached)) throw error;
-    await job.commit([{ type: 'run_paused', by: 'troupe', why: error.message }]);
-  }
 }

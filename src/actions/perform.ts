@@ -13,6 +13,7 @@ import { resolveConflict } from './resolve-conflict.ts';
 import { reviewTask } from './review-task.ts';
 import { sendEffects } from './send-effects.ts';
 import { syncTrackingIssue } from './sync-tracking-issue.ts';
+import { tellPaused } from './tell-paused.ts';
 import { effectsKey, syncKey } from './upkeep.ts';
 
 /** Does what the key names; nothing if the run no longer asks for it. */
@@ -43,13 +44,16 @@ function performAction(job: Job, action: Action): Promise<void> {
       return resolveConflict(job, action);
     case 'ask_human':
       return askHuman(job, action);
+    case 'tell_paused':
+      return tellPaused(job);
     case 'finish':
       return finishRun(job);
   }
 }
 
-/** Workers share one pool over all processes; everything else is short and needs none. */
+/** Workers share one pool over all processes, thinkers another; everything else is short and needs none. */
 export function poolOf(key: string, options: ActionOptions): { name: string; limit: number } | undefined {
-  const isWork = key.startsWith('attempt:') || key.startsWith('resolve:');
-  return isWork ? { name: 'workers', limit: options.maxConcurrentWorkers } : undefined;
+  const limit = options.maxConcurrentWorkers;
+  if (/^(attempt|resolve):/.test(key)) return { name: 'workers', limit };
+  return /^(plan|review):/.test(key) ? { name: 'thinkers', limit } : undefined;
 }

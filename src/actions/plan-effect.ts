@@ -4,7 +4,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import type { Job } from './hands.ts';
 
-/** @param ifRefused what it means for the run that GitHub does not want it, given GitHub's words. */
+/** @param ifRefused what it means for the run that it was given up, given why: mostly GitHub's words. */
 export async function planEffect(
   job: Job,
   effect: NewEffect,

@@ -5,13 +5,16 @@ import type { Fact } from '../domain/fact.ts';
 import { parseChecklist, planProblems } from '../domain/plan.ts';
 import type { TaskSpec } from '../domain/task.ts';
 import type { Job } from './hands.ts';
-import { meteredModel, withinBudget } from './metered-model.ts';
+import { agentWork } from './agent-work.ts';
+import { meteredModel } from './metered-model.ts';
 import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbench.ts';
 
 export async function planRun(job: Job, { attempt }: { attempt: number }): Promise<void> {
   const checklist = parseChecklist(job.run.objective.body);
   if (checklist !== undefined) return takeChecklist(job, checklist);
-  await withinBudget(job, () => askDirector(job, attempt));
+  await agentWork(job, () => askDirector(job, attempt), {
+    unusable: (why) => [{ type: 'planning_failed', why }],
+  });
 }
 
 /** A person's plan is not sent back to a model: if it is wrong, they are told what to mend. */

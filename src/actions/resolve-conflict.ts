@@ -4,10 +4,11 @@ import { resolve } from '../agents/resolver.ts';
 import { subjectOf, type Task, type TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { mergeMessage } from '../github/wording/commit.ts';
-import { authorOf, branchOf, changedByTask, pushBranch } from './deliver-branch.ts';
+import { agentWork } from './agent-work.ts';
+import { authorOf, changedByTask, pushBranch } from './deliver-branch.ts';
 import { fruitless } from './failure.ts';
 import type { Job } from './hands.ts';
-import { meteredModel, withinBudget } from './metered-model.ts';
+import { meteredModel } from './metered-model.ts';
 import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
 
 type Outcome = { readonly tree: string } | { readonly why: string; readonly detail: string };
@@ -15,16 +16,22 @@ type Outcome = { readonly tree: string } | { readonly why: string; readonly deta
 export async function resolveConflict(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task?.stage.at !== 'conflicting' || task.stage.delivery.head !== action.head) return;
-  await withinBudget(job, () => mergeBaseInto(job, task, action.head));
+  await agentWork(job, () => mergeBaseInto(job, task, action.head), {
+    unusable: (why) => [
+      { type: 'task_escalated', task: task.key, why: `its merge conflict cannot be resolved: ${why}` },
+    ],
+  });
 }
 
 async function mergeBaseInto(job: Job, task: Task, head: string): Promise<void> {
   const bench = await openWorkbench(job);
+  // A late answer: this head holds the base as it is.
+  if (await bench.mirror.isAncestor(bench.tip, head)) return resolved(job, bench, task, head);
   const merged = await bench.mirror.mergeTree(head, bench.tip);
   const outcome = merged.clean
     ? { tree: merged.tree }
     : await letResolve(job, bench, task, head, merged.tree, merged.conflicts);
-  if ('why' in outcome) return giveUp(job, task, outcome);
+  if ('why' in outcome) return giveUp(job, bench, task, outcome);
   const commit = await bench.mirror.commit({
     tree: outcome.tree,
     parents: [head, bench.tip],
@@ -32,16 +39,24 @@ async function mergeBaseInto(job: Job, task: Task, head: string): Promise<void> 
     date: task.attempts.at(-1)?.startedAt ?? job.run.startedAt,
     ...(await authorOf(job)),
   });
-  await pushBranch(job, bench, branchOf(job.run, task), commit);
-  await job.commit([
-    {
-      type: 'conflict_resolved',
-      task: task.key,
-      head: commit,
-      changed: await changedByTask(bench, commit),
-      spend: await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, head, bench)),
-    },
-  ]);
+  const refused = await pushBranch(job, bench, task, commit);
+  if (refused !== undefined) {
+    const { summary, detail } = refused.failure;
+    return giveUp(job, bench, task, { why: summary, detail });
+  }
+  await resolved(job, bench, task, commit, head);
+}
+
+async function resolved(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  head: string,
+  from: string = head,
+): Promise<void> {
+  const changed = await changedByTask(bench, head);
+  const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, from, bench));
+  await job.commit([{ type: 'conflict_resolved', task: task.key, head, changed, spend }]);
 }
 
 /** The worker starts from the tree with conflict markers in it, held by a commit that is never pushed. */
@@ -122,16 +137,22 @@ async function stillMarked(bench: Workbench, tree: string, conflicts: readonly s
 }
 
 /** The next attempt starts from the moved base, told what stood in the way. */
-async function giveUp(job: Job, task: Task, why: { why: string; detail: string }): Promise<void> {
+async function giveUp(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  why: { why: string; detail: string },
+): Promise<void> {
   if (task.stage.at !== 'conflicting') return;
-  const failure = fruitless(`the conflict with the base could not be resolved: ${why.why}`, why.detail);
+  const { delivery } = task.stage;
   await job.commit([
     {
       type: 'work_rejected',
       task: task.key,
       attempt: task.attempts.length,
-      subject: subjectOf(task.stage.delivery),
-      failure,
+      subject: subjectOf(delivery),
+      failure: fruitless(`the conflict with the base could not be resolved: ${why.why}`, why.detail),
+      spend: await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, delivery.head, bench)),
     },
   ]);
 }

@@ -1,10 +1,13 @@
 // The strategist looks at what a task delivered. Its answer becomes a verdict bound to exactly what it saw, and, for
 // a pull request, a review and the check run `troupe / review` on that head.
-import { type Reviewed, review } from '../agents/strategist.ts';
+import { type Reviewed, review as askForReview } from '../agents/strategist.ts';
 import { type Attempt, type Delivery, type Task, type TaskKey, subjectOf } from '../domain/task.ts';
+import { nothingSpent } from '../domain/budget.ts';
 import { judge } from '../domain/verdict.ts';
+import { agentWork } from './agent-work.ts';
+import { changedByTask } from './deliver-branch.ts';
 import type { Job } from './hands.ts';
-import { meteredModel, withinBudget } from './metered-model.ts';
+import { meteredModel } from './metered-model.ts';
 import { reviewEffects } from './review-effects.ts';
 import { openWorkbench, transcriptOf, type Workbench, worktreeName } from './workbench.ts';
 
@@ -18,22 +21,30 @@ export async function reviewTask(
   const task = job.run.tasks.get(action.task);
   if (task?.stage.at !== 'delivered' || subjectOf(task.stage.delivery) !== action.subject) return;
   const { delivery } = task.stage;
-  await withinBudget(job, async () => {
+  const subject = subjectOf(delivery);
+  const review = async (): Promise<void> => {
     const bench = await openWorkbench(job);
     const key = transcriptKey(task, delivery, action.attempt);
     const answer = await askStrategist(job, bench, task, delivery, key);
     const spend = await job.hands.store.modelCalls.spent(job.id, key);
-    const subject = subjectOf(delivery);
     if (!answer.ok) {
       await job.commit([{ type: 'review_failed', task: task.key, subject, why: answer.why, spend }]);
       return;
     }
-    const verdict = judge(task, subject, answer.verdict);
+    const changed = delivery.kind === 'branch' ? await changedByTask(bench, delivery.head) : [];
+    const verdict = judge(task, subject, answer.verdict, changed);
     const effects = reviewEffects(job, task, verdict);
     await job.commit(
       [{ type: 'verdict_given', task: task.key, attempt: task.attempts.length, verdict, spend }],
       effects,
     );
+  };
+  const spend = nothingSpent;
+  await agentWork(job, review, {
+    unusable: (why) => [
+      { type: 'review_failed', task: task.key, subject, why, spend },
+      { type: 'task_escalated', task: task.key, why: `it cannot be reviewed: ${why}` },
+    ],
   });
 }
 
@@ -48,7 +59,7 @@ async function askStrategist(
   const start = delivery.kind === 'branch' ? delivery.head : bench.tip;
   // Thrown away afterwards: what the strategist's commands write is never part of the work.
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
-  const answer = await review({
+  const answer = await askForReview({
     model: meteredModel(job, 'strategist', key, task.key),
     sandbox: hands.sandbox,
     worktree,
@@ -62,7 +73,7 @@ async function askStrategist(
     objective: run.objective,
     attempt: task.attempts.length,
     summary: task.attempts.at(-1)?.summary ?? '',
-    checks: checksOf(task),
+    checks: checksOf(task, subjectOf(delivery)),
     earlier: task.attempts.filter((attempt: Attempt) => attempt.failure !== undefined),
     ...(await subjectMatter(bench, delivery)),
   });
@@ -83,9 +94,10 @@ async function subjectMatter(bench: Workbench, delivery: Delivery) {
   }
 }
 
-function checksOf(task: Task): string {
+/** Nothing, rather than what the checks said of another head. */
+function checksOf(task: Task, head: string): string {
   const seen = task.pull?.observed;
-  if (seen === undefined) return '';
+  if (seen?.head !== head) return '';
   return [
     ...seen.failedChecks.map((check) => `failed: ${check.name}: ${check.summary}`),
     ...seen.pendingChecks.map((name) => `still running: ${name}`),

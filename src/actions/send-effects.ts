@@ -1,29 +1,49 @@
-// Sends what was planned for GitHub, in the order in which it was planned, each once.
+// Sends what was planned for GitHub and is due, each once, lane by lane.
 import { next } from '../domain/next.ts';
+import type { Run } from '../domain/run.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
 import { noLongerWanted, sendEffect } from '../github/effects/send.ts';
+import { GitHubFailure } from '../github/failure.ts';
 import type { Effect } from '../store/effects.ts';
+import { laneOf } from './effect-lanes.ts';
 import type { Job } from './hands.ts';
 
+/** A run that has ended waits so long for an App that is gone; coming back takes a person some minutes. */
+const patienceMs = 5 * 60_000;
+
 export async function sendEffects(job: Job): Promise<void> {
-  const { github, markers, store, options, log } = job.hands;
-  const { place } = job.run;
-  for (const effect of await store.effects.unsent(job.id)) {
-    if (job.signal.aborted) return;
-    const wanted = await isWanted(job, effect);
-    const deps = { github, markers, effects: store.effects, place, log, settleMs: options.settleMs, wanted };
-    const sent = await sendEffect(effect, job.claim, deps);
-    if (sent.is === 'later') {
-      log.info({ effect: effect.key, afterMs: sent.afterMs, why: sent.why }, 'an effect waits');
-      // Later effects may build on this one, so none overtakes it.
-      await job.hands.queue.wake(job.id, new Date(Date.now() + sent.afterMs));
-      return;
-    }
-    job.wakeWhenDone();
-    if (sent.is === 'refused' && sent.error !== noLongerWanted) {
-      log.error({ effect: effect.key, reason: sent.error }, 'GitHub refused an effect');
-    }
+  try {
+    await sendDue(job);
+  } catch (error) {
+    const gone = error instanceof GitHubFailure && error.meaning === 'shut_out';
+    if (!gone || !endedLongAgo(job.run)) throw error;
+    await giveUpAll(job, error);
   }
+}
+
+async function sendDue(job: Job): Promise<void> {
+  const waiting = new Set<string>();
+  for (const effect of await job.hands.store.effects.unsent(job.id)) {
+    if (job.signal.aborted) return;
+    const lane = laneOf(effect);
+    if (waiting.has(lane)) continue;
+    if (effect.restMs > 0 || !(await settle(job, effect))) waiting.add(lane);
+  }
+}
+
+/** False: it has to wait, and what is behind it in its lane with it. */
+async function settle(job: Job, effect: Effect): Promise<boolean> {
+  const { github, markers, store, options, log } = job.hands;
+  const { settleMs, sendTimeoutMs } = options;
+  const wanted = await isWanted(job, effect);
+  const { place } = job.run;
+  const deps = { github, markers, effects: store.effects, place, log, settleMs, sendTimeoutMs, wanted };
+  const sent = await sendEffect(effect, job.claim, deps);
+  job.wakeWhenDone();
+  if (sent.is === 'refused' && sent.error !== noLongerWanted) {
+    log.error({ run: job.id, effect: effect.key, reason: sent.error }, 'an effect on GitHub was given up');
+  }
+  return sent.is !== 'later';
 }
 
 /** A merge cannot be taken back: it is sent only if the run, as it stands at this moment, still asks for it. */
@@ -34,4 +54,21 @@ async function isWanted(job: Job, effect: Effect): Promise<boolean> {
   return actions.some(
     (action) => action.do === 'merge' && effect.key.startsWith(`merge/${action.task}/${action.head}/`),
   );
+}
+
+function endedLongAgo({ ending }: Run): boolean {
+  return ending !== undefined && Date.now() - Date.parse(ending.at) > patienceMs;
+}
+
+/** What is left to say in a repository that is closed to us is never said; otherwise the run would never be closed. */
+async function giveUpAll(job: Job, why: GitHubFailure): Promise<void> {
+  const { effects } = job.hands.store;
+  const unsent = await effects.unsent(job.id);
+  for (const effect of unsent) {
+    const error = `the App is no longer installed: ${why.message}`;
+    await effects.finish(effect, { state: 'refused', error }, [], job.claim);
+  }
+  const keys = unsent.map(({ key }) => key);
+  job.log.error({ err: why, effects: keys }, 'what was left to do on GitHub was given up');
+  job.wakeWhenDone();
 }

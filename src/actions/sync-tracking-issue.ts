@@ -18,13 +18,17 @@ export async function editTrackingIssue(job: Job): Promise<void> {
   const { place, trackingIssue } = job.run;
   if (trackingIssue === undefined) return;
   const { github, markers, store } = job.hands;
-  const octokit = await github.repository(place, { issues: 'write' });
   try {
+    const octokit = await github.repository(place, { issues: 'write' });
     await sync(octokit, place, trackingIssue, trackingText(job), markers);
   } catch (error) {
-    // A person deleted or locked it: that is their right, and no reason to stop building.
-    if (!(error instanceof GitHubFailure) || error.meaning !== 'refused') throw error;
+    if (!isTheirRight(error)) throw error;
     job.log.warn({ err: error }, 'the tracking issue cannot be edited');
   }
   await store.runs.markSynced(job.id, job.seq);
+}
+
+/** A person deleted or locked it, or took the App away: no reason to stop building, or to keep a run open. */
+function isTheirRight(error: unknown): boolean {
+  return error instanceof GitHubFailure && (error.meaning === 'refused' || error.meaning === 'shut_out');
 }

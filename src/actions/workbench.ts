@@ -14,6 +14,9 @@ export interface Workbench {
   readonly tip: string;
 }
 
+/** There is nothing to work on. */
+export class NoBase extends Error {}
+
 /** Fetches the repository into its mirror, with a token that can only read it. */
 export async function openWorkbench(job: Job): Promise<Workbench> {
   const { place } = job.run;
@@ -24,7 +27,9 @@ export async function openWorkbench(job: Job): Promise<Workbench> {
   );
   await mirror.fetch(await github.token(place.installationId, place.repoId, { contents: 'read' }));
   const tip = await mirror.resolve(branchRef(place.defaultBranch));
-  if (tip === undefined) throw new Error(`the branch ${place.defaultBranch} is not in the repository`);
+  if (tip === undefined) {
+    throw new NoBase(`The repository has no branch \`${place.defaultBranch}\` with a commit on it.`);
+  }
   return { mirror, tip };
 }
 
@@ -78,7 +83,9 @@ async function takeCheckpoint({
 }) {
   const imported = await bench.mirror.importTree(worktree, start);
   // What cannot be imported now (say, a nested repository in the making) is judged at the end, not at every step.
-  if (!imported.ok || imported.changed.length === 0) return undefined;
+  if (!imported.ok) return undefined;
+  // Back to how it began: that too must be what a resumed attempt finds.
+  if (imported.changed.length === 0) return { commit: start, base: start, bundle: Buffer.alloc(0) };
   const commit = await bench.mirror.commit({
     tree: imported.tree,
     parents: [start],

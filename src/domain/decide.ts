@@ -4,12 +4,14 @@ import { budgetReached } from './budget.ts';
 import type { Fact } from './fact.ts';
 import { lostPrerequisite } from './graph.ts';
 import { mergeDecision } from './merge-policy.ts';
-import { afterFailure, failureOfVerdict } from './phoenix.ts';
+import { afterFailure, failureOfVerdict, fingerprintOf } from './phoenix.ts';
+import { subtaskProblems } from './plan.ts';
 import type { Run } from './run.ts';
-import { isSettled, isStale, subjectOf, type Task } from './task.ts';
+import { type Delivery, type Failure, isSettled, isStale, subjectOf, type Task } from './task.ts';
 
 /** No verdict is our failure and not the worker's, so the review is tried again; but not for ever. */
 const maxFailedReviews = 3;
+const maxMergeRefusals = 3;
 
 /** The facts to record now; empty when nothing is left to decide. Recording them may allow further ones. */
 export function decide(run: Run): Fact[] {
@@ -36,7 +38,7 @@ function decideTask(run: Run, task: Task): Fact[] {
     if (seen.state === 'merged' && seen.mergeSha !== undefined) {
       return [{ type: 'task_merged', task: task.key, head: seen.head, mergeSha: seen.mergeSha }];
     }
-    if (seen.state === 'closed' && task.stage.at === 'delivered') {
+    if (seen.state === 'closed' && followsClosing(task)) {
       return [{ type: 'task_abandoned', task: task.key, by: 'a person', why: 'its pull request was closed' }];
     }
   }
@@ -56,6 +58,13 @@ function decideTask(run: Run, task: Task): Fact[] {
   }
 }
 
+/** A new attempt is under way with the old pull request still closed: it is looked at when there is work to show. */
+function followsClosing(task: Task): boolean {
+  return (
+    task.stage.at === 'delivered' || task.stage.at === 'waiting_human' || task.stage.at === 'conflicting'
+  );
+}
+
 function decideLost(run: Run, task: Task): Fact[] {
   const lost = task.released ? undefined : lostPrerequisite(run, task);
   if (lost === undefined) return [];
@@ -73,7 +82,11 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
   const subject = subjectOf(delivery);
   if (delivery.kind === 'branch' && task.pull?.observed && !isStale(task.pull)) {
     const { head, state } = task.pull.observed;
-    if (state === 'open' && head !== delivery.head) return [{ type: 'head_moved', task: task.key, head }];
+    // What we pushed ourselves before is a late answer, not a new head.
+    const isOurs = task.pushed.includes(head) || task.attempts.some((attempt) => attempt.base === head);
+    if (state === 'open' && head !== delivery.head && !isOurs) {
+      return [{ type: 'head_moved', task: task.key, head }];
+    }
   }
   if (verdict === undefined) {
     if (stage.failedReviews < maxFailedReviews) return [];
@@ -84,7 +97,7 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
   if (!verdict.approved) {
     return [{ type: 'work_rejected', task: task.key, attempt, subject, failure: failureOfVerdict(verdict) }];
   }
-  if (delivery.kind !== 'branch') return [{ type: 'result_accepted', task: task.key, subject }];
+  if (delivery.kind !== 'branch') return [decideResult(run, task, delivery)];
   const seen = task.pull?.observed;
   if (task.pull === undefined || seen === undefined || isStale(task.pull)) return [];
   const decision = mergeDecision(run.settings.merge, delivery, verdict, seen);
@@ -94,9 +107,35 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
     case 'resolve':
       return [{ type: 'merge_conflicted', task: task.key, head: delivery.head }];
     case 'merge':
+      return decideRefused(task, delivery.head);
     case 'wait':
       return [];
   }
+}
+
+/** Two planners side by side may each have had room that they do not have together. */
+function decideResult(run: Run, task: Task, delivery: Delivery): Fact {
+  const subject = subjectOf(delivery);
+  const problems =
+    delivery.kind === 'subtasks'
+      ? subtaskProblems(delivery.tasks, run.settings.maxTasks - run.tasks.size)
+      : [];
+  if (problems.length === 0) return { type: 'result_accepted', task: task.key, subject };
+  const detail = problems.join('\n');
+  const failure: Failure = {
+    kind: 'rejected',
+    summary: 'the subtasks no longer fit into the run',
+    detail,
+    fingerprint: fingerprintOf('rejected', problems),
+  };
+  return { type: 'work_rejected', task: task.key, attempt: task.attempts.length, subject, failure };
+}
+
+/** GitHub's no for reasons that we cannot see: a rule, a queue, a forbidden merge method. */
+function decideRefused(task: Task, head: string): Fact[] {
+  const refusal = task.pull?.refusal;
+  if (refusal?.head !== head || refusal.times < maxMergeRefusals) return [];
+  return [{ type: 'task_escalated', task: task.key, why: `GitHub will not merge it: ${refusal.words}` }];
 }
 
 function decideBudget(run: Run): Fact[] {

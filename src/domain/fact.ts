@@ -18,6 +18,8 @@ export type Fact =
   | { type: 'planning_failed'; why: string }
   | { type: 'tracking_issue_opened'; issue: number }
   | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string }
+  /** The attempt rests until something outside is well again: a provider that is overloaded, say. */
+  | { type: 'attempt_held_up'; task: TaskKey; attempt: number; why: string }
   | {
       type: 'attempt_delivered';
       task: TaskKey;
@@ -47,9 +49,19 @@ export type Fact =
   | { type: 'verdict_given'; task: TaskKey; attempt: number; verdict: Verdict; spend: Spend }
   /** The strategist gave no verdict at all. */
   | { type: 'review_failed'; task: TaskKey; subject: string; why: string; spend: Spend }
-  | { type: 'work_rejected'; task: TaskKey; attempt: number; subject: string; failure: Failure }
+  | {
+      type: 'work_rejected';
+      task: TaskKey;
+      attempt: number;
+      subject: string;
+      failure: Failure;
+      /** Of an attempt at resolving a conflict that failed. */
+      spend?: Spend;
+    }
   | { type: 'head_moved'; task: TaskKey; head: string }
   | { type: 'merge_conflicted'; task: TaskKey; head: string }
+  /** GitHub would not merge it, though nothing that we can see stands in the way. */
+  | { type: 'merge_refused'; task: TaskKey; head: string; words: string }
   | { type: 'conflict_resolved'; task: TaskKey; head: string; changed: readonly string[]; spend: Spend }
   | { type: 'task_merged'; task: TaskKey; head: string; mergeSha: string }
   | { type: 'result_accepted'; task: TaskKey; subject: string }
@@ -58,6 +70,7 @@ export type Fact =
   | { type: 'task_retried'; task: TaskKey; by: string; advice: string }
   | { type: 'task_abandoned'; task: TaskKey; by: string; why: string }
   | { type: 'run_paused'; by: string; why: string }
+  | { type: 'pause_told' }
   | { type: 'run_resumed'; by: string }
   | { type: 'run_cancelled'; by: string }
   | { type: 'run_finished'; status: 'complete' | 'failed'; why: string }

@@ -25,18 +25,18 @@ export function mergeDecision(
   if (seen.changesRequestedBy.length > 0) return { do: 'reject', failure: personsFailure(seen) };
   if (seen.failedChecks.length > 0) return { do: 'reject', failure: checksFailure(seen) };
   if (seen.mergeable === 'conflict' || seen.mergeable === 'behind') return { do: 'resolve' };
-  const why = reasonToWait(policy, delivery, seen);
+  const why = reasonToWait(policy, verdict, seen);
   return why === undefined ? { do: 'merge', head: delivery.head } : wait(why);
 }
 
-function reasonToWait(policy: MergePolicy, delivery: BranchDelivery, seen: Observation): string | undefined {
+function reasonToWait(policy: MergePolicy, verdict: Verdict, seen: Observation): string | undefined {
   if (seen.draft) return 'waits until the pull request is no longer a draft';
   if (seen.pendingChecks.length > 0) return `waits for ${named('check', seen.pendingChecks)}`;
   if (policy.approval === 'manual') return 'waits for a person to merge it: `merge.approval` is `manual`';
   const approved = seen.approvedBy.length > 0;
   if (policy.approval === 'human' && !approved)
     return 'waits for the approval of a person with write permission';
-  const guarded = protectedPaths(delivery.changed);
+  const guarded = protectedPaths(verdict.changed);
   if (guarded.length > 0 && !approved) {
     return `waits for a person's approval: it changes ${named('protected path', guarded)}`;
   }

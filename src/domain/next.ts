@@ -5,7 +5,7 @@ import { openPrerequisites } from './graph.ts';
 import { mergeDecision } from './merge-policy.ts';
 import { afterFailure } from './phoenix.ts';
 import type { Run } from './run.ts';
-import { isStale, subjectOf, type Task, type TaskKey } from './task.ts';
+import { isStale, type PullRequest, subjectOf, type Task, type TaskKey } from './task.ts';
 
 export type Action =
   | { readonly do: 'plan'; readonly attempt: number }
@@ -17,6 +17,7 @@ export type Action =
   | { readonly do: 'merge'; readonly task: TaskKey; readonly head: string }
   | { readonly do: 'resolve'; readonly task: TaskKey; readonly head: string }
   | { readonly do: 'ask_human'; readonly task: TaskKey }
+  | { readonly do: 'tell_paused' }
   | { readonly do: 'finish' };
 
 export interface Next {
@@ -27,14 +28,17 @@ export interface Next {
 
 /** A pull request that waits is looked at again after this time even if no webhook came: deliveries can be lost. */
 const observeAgainMs = 30_000;
-/** GitHub computes mergeability in a moment and sends no event when it is done. */
-const observeUnknownMs = 1_000;
+const observeAtLeastMs = 900_000;
+/** GitHub computes mergeability in a moment, and reads lag behind writes by seconds; no event says when it is over. */
+const observeSoonMs = 1_000;
+/** Four times as long after each refusal in a row. */
+const refusalRestMs = 5_000;
 
 /** @param now epoch milliseconds. */
 export function next(run: Run, now: number): Next {
   if (run.closed) return { actions: [] };
   if (run.ending) return { actions: [{ do: 'finish' }] };
-  if (run.paused) return { actions: [] };
+  if (run.paused) return { actions: run.paused.told ? [] : [{ do: 'tell_paused' }] };
   if (run.planning.at === 'drafting') return { actions: [{ do: 'plan', attempt: run.planning.tries + 1 }] };
   if (run.planning.at === 'failed') return { actions: [] };
   if (run.trackingIssue === undefined) return { actions: [{ do: 'open_tracking_issue' }] };
@@ -124,19 +128,34 @@ function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'deliver
   const seen = task.pull?.observed;
   if (delivery.kind !== 'branch' || !task.pull || !seen || isStale(task.pull)) return watched;
   const decision = mergeDecision(run.settings.merge, delivery, verdict, seen);
-  return decision.do === 'merge'
-    ? { actions: [{ do: 'merge', task: task.key, head: decision.head }] }
-    : watched;
+  if (decision.do !== 'merge') return watched;
+  const rest = restsUntil(task.pull, decision.head);
+  if (rest > now) return { actions: [], wakeAt: rest };
+  return { actions: [{ do: 'merge', task: task.key, head: decision.head }] };
+}
+
+/** Epoch ms before which a merge that GitHub refused is not tried again. */
+function restsUntil(pull: PullRequest, head: string): number {
+  if (pull.refusal?.head !== head) return 0;
+  return Date.parse(pull.refusal.at) + refusalRestMs * 4 ** (pull.refusal.times - 1);
 }
 
 /** Looks at the pull request when something happened to it, or when too long nothing was heard. */
 function watch(task: Task, now: number): Next {
-  if (task.pull === undefined) return { actions: [] };
-  const { observed } = task.pull;
-  const due =
-    observed === undefined
-      ? now
-      : Date.parse(observed.at) + (observed.mergeable === 'unknown' ? observeUnknownMs : observeAgainMs);
-  if (isStale(task.pull) || due <= now) return { actions: [{ do: 'observe', task: task.key }] };
-  return { actions: [], wakeAt: due };
+  const { pull } = task;
+  if (pull === undefined) return { actions: [] };
+  const due = nextLook(task, pull);
+  if (isStale(pull) || due <= now) return { actions: [{ do: 'observe', task: task.key }] };
+  return Number.isFinite(due) ? { actions: [], wakeAt: due } : { actions: [] };
+}
+
+/** Epoch ms. What stays the same is looked at ever more rarely: webhooks tell of changes, and looking costs requests. */
+function nextLook(task: Task, { observed, unchangedSince }: PullRequest): number {
+  if (observed === undefined) return 0;
+  if (observed.state !== 'open') return Infinity;
+  const at = Date.parse(observed.at);
+  const stood = at - Date.parse(unchangedSince ?? observed.at);
+  const isLate = task.stage.at === 'delivered' && observed.head !== subjectOf(task.stage.delivery);
+  const first = observed.mergeable === 'unknown' || isLate ? observeSoonMs : observeAgainMs;
+  return at + Math.min(Math.max(first, stood / 2), observeAtLeastMs);
 }

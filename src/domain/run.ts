@@ -54,7 +54,8 @@ export interface Run {
   readonly tasks: ReadonlyMap<TaskKey, Task>;
   readonly trackingIssue?: number;
   readonly spend: Spend;
-  readonly paused?: { readonly by: string; readonly why: string };
+  /** `told`: what parked it was said in a comment. */
+  readonly paused?: { readonly by: string; readonly why: string; readonly told: boolean };
   readonly ending?: Ending;
   /** The last words were said and everything was cleaned up. */
   readonly closed: boolean;

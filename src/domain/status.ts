@@ -41,7 +41,9 @@ export function whyWaiting(run: Run, task: Task): string {
         ? 'ready; starts as soon as a worker is free'
         : `waits for ${list(openPrerequisites(run, task).map((before) => before.key))}`;
     case 'attempting':
-      return `attempt ${stage.attempt} is under way`;
+      return stage.heldUp === undefined
+        ? `attempt ${stage.attempt} is under way`
+        : `attempt ${stage.attempt} is held up: ${stage.heldUp}`;
     case 'conflicting':
       return 'a worker resolves a merge conflict with the base branch';
     case 'failed':
@@ -62,7 +64,11 @@ function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delive
   const seen = task.pull?.observed;
   if (stage.delivery.kind !== 'branch' || seen === undefined) return 'waits for a look at its pull request';
   const decision = mergeDecision(run.settings.merge, stage.delivery, stage.verdict, seen);
-  return decision.do === 'wait' ? decision.why : 'is about to be merged';
+  if (decision.do === 'wait') return decision.why;
+  const refusal = task.pull?.refusal;
+  return refusal?.head === stage.delivery.head
+    ? `GitHub refused to merge it (${refusal.words}); it is tried again`
+    : 'is about to be merged';
 }
 
 function isReady(run: Run, task: Task): boolean {

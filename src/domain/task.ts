@@ -91,6 +91,8 @@ export interface Verdict {
   readonly summary: string;
   readonly criteria: readonly CriterionResult[];
   readonly findings: readonly Finding[];
+  /** The paths in which the reviewed head differs from the base; none for a report. */
+  readonly changed: readonly string[];
 }
 
 /** A pull request as it was last seen on GitHub. */
@@ -107,7 +109,8 @@ export interface Observation {
   readonly failedChecks: readonly FailedCheck[];
   /** Logins with write permission who approved this head. */
   readonly approvedBy: readonly string[];
-  readonly changesRequestedBy: readonly { readonly login: string; readonly text: string }[];
+  /** Standing requests for changes of people with write permission, whatever head they were made on; `at` is ISO 8601. */
+  readonly changesRequestedBy: readonly { readonly login: string; readonly text: string; readonly at: string }[];
 }
 
 export interface FailedCheck {
@@ -120,10 +123,24 @@ export interface PullRequest {
   readonly number: number;
   readonly url: string;
   readonly observed?: Observation;
+  /** Since when every look has found the same (ISO 8601). */
+  readonly unchangedSince?: string;
+  /** GitHub would not merge this head when it was last asked to. */
+  readonly refusal?: MergeRefusal;
   /** Number of the last fact that made a new look necessary. */
   readonly touched: number;
   /** Number of the last fact that the observation can have seen; 0 before the first look. */
   readonly seen: number;
+}
+
+export interface MergeRefusal {
+  readonly head: string;
+  /** GitHub's. */
+  readonly words: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** In a row, at this head. */
+  readonly times: number;
 }
 
 /** Pushed work; `changed` lists the paths that differ from the base. */
@@ -147,7 +164,11 @@ export type Delivery =
 /** Where a task stands; each stage carries what it needs, so that e.g. nothing can be merged without a delivery. */
 export type Stage =
   | { readonly at: 'waiting' }
-  | { readonly at: 'attempting'; readonly attempt: number }
+  | {
+      readonly at: 'attempting';
+      readonly attempt: number /** Why it makes no progress now. */;
+      readonly heldUp?: string;
+    }
   | {
       readonly at: 'delivered';
       readonly delivery: Delivery;
@@ -155,7 +176,7 @@ export type Stage =
       /** Reviews that ended without a verdict. */
       readonly failedReviews: number;
     }
-  | { readonly at: 'conflicting'; readonly delivery: BranchDelivery }
+  | { readonly at: 'conflicting'; readonly delivery: BranchDelivery; readonly verdict?: Verdict }
   | { readonly at: 'failed'; readonly failure: Failure }
   | { readonly at: 'waiting_human'; readonly why: string; readonly asked: boolean }
   | { readonly at: 'complete'; readonly mergeSha?: string; readonly result: string }
@@ -177,6 +198,8 @@ export interface Task extends TaskSpec {
   readonly advice?: string;
   /** Work on the branch goes on from here; without it the next attempt starts from the base. */
   readonly head?: string;
+  /** What we pushed to its branch, oldest first: anything else there is somebody else's. */
+  readonly pushed: readonly string[];
   readonly settledAt?: string;
 }
 

@@ -3,7 +3,16 @@
 import { addSpend, nothingSpent } from './budget.ts';
 import type { Fact, Recorded } from './fact.ts';
 import type { Planning, Run } from './run.ts';
-import type { Attempt, BranchDelivery, Spend, Task, TaskKey, TaskSpec } from './task.ts';
+import type {
+  Attempt,
+  BranchDelivery,
+  Observation,
+  PullRequest,
+  Spend,
+  Task,
+  TaskKey,
+  TaskSpec,
+} from './task.ts';
 import { isSettled, subjectOf } from './task.ts';
 
 /** The run that these facts tell of, oldest first; undefined when they do not begin with a request. */
@@ -14,7 +23,7 @@ export function fold(facts: readonly Recorded[]): Run | undefined {
 export function transition(run: Run | undefined, fact: Recorded): Run | undefined {
   if (fact.type === 'run_requested') return run ?? begin(fact);
   if (run === undefined) return undefined;
-  const spent = 'spend' in fact ? { ...run, spend: addSpend(run.spend, fact.spend) } : run;
+  const spent = 'spend' in fact && fact.spend ? { ...run, spend: addSpend(run.spend, fact.spend) } : run;
   return 'task' in fact ? onTask(spent, fact) : onRun(spent, fact);
 }
 
@@ -45,7 +54,11 @@ function onRun(run: Run, fact: RunFact): Run {
     case 'tracking_issue_opened':
       return { ...run, trackingIssue: fact.issue };
     case 'run_paused':
-      return run.ending ? run : { ...run, paused: { by: fact.by, why: fact.why } };
+      return run.ending
+        ? run
+        : { ...run, paused: { by: fact.by, why: fact.why, told: fact.by !== 'troupe' } };
+    case 'pause_told':
+      return run.paused ? { ...run, paused: { ...run.paused, told: true } } : run;
     case 'run_resumed': {
       const { paused: _, ...rest } = run;
       return rest;
@@ -93,6 +106,7 @@ function addTasks(tasks: Run['tasks'], specs: readonly TaskSpec[], parent?: Task
       ...(parent === undefined ? {} : { parent }),
       stage: { at: 'waiting' },
       attempts: [],
+      pushed: [],
       forgiven: 0,
       notes: [],
     },
@@ -115,6 +129,7 @@ function onTask(run: Run, fact: TaskFact): Run {
 function nextTask(task: Task, fact: TaskFact): Task {
   switch (fact.type) {
     case 'attempt_started':
+    case 'attempt_held_up':
     case 'attempt_delivered':
     case 'attempt_failed':
       return onAttempt(task, fact);
@@ -123,9 +138,9 @@ function nextTask(task: Task, fact: TaskFact): Task {
     case 'pull_request_touched':
       return touch(task, fact.seq);
     case 'pull_request_observed':
-      return task.pull
-        ? { ...task, pull: { ...task.pull, observed: fact.observation, seen: fact.asOf } }
-        : task;
+      return task.pull ? { ...task, pull: observe(task.pull, fact) } : task;
+    case 'merge_refused':
+      return task.pull ? { ...task, pull: refuse(task.pull, fact) } : task;
     case 'task_merged':
       return settle(task, fact.at, { at: 'complete', mergeSha: fact.mergeSha, result: lastSummary(task) });
     case 'task_escalated':
@@ -165,10 +180,11 @@ function onAttempt(task: Task, fact: AttemptFact): Task {
     };
   }
   if (task.stage.at !== 'attempting' || task.stage.attempt !== fact.attempt) return task;
+  if (fact.type === 'attempt_held_up') return { ...task, stage: { ...task.stage, heldUp: fact.why } };
   if (fact.type === 'attempt_delivered') {
     const { delivery } = fact;
     const ended = { ...endAttempt(task, fact.at, fact.spend, { summary: fact.summary }), notes: fact.notes };
-    if (delivery.kind === 'branch') return moveHead(ended, delivery, fact.seq);
+    if (delivery.kind === 'branch') return moveHead(push(ended, delivery.head), delivery, fact.seq);
     return { ...ended, stage: { at: 'delivered', delivery, failedReviews: 0 } };
   }
   const { head: _, ...rolledBack } = endAttempt(task, fact.at, fact.spend, { failure: fact.failure });
@@ -211,10 +227,9 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
   const { stage } = task;
   if (fact.type === 'conflict_resolved') {
     if (stage.at !== 'conflicting') return task;
-    return spend(
-      moveHead(task, { kind: 'branch', head: fact.head, changed: fact.changed }, fact.seq),
-      fact.spend,
-    );
+    if (fact.head === stage.delivery.head) return alreadyCurrent(task, stage, fact.seq);
+    const delivery: BranchDelivery = { kind: 'branch', head: fact.head, changed: fact.changed };
+    return spend(moveHead(push(task, fact.head), delivery, fact.seq), fact.spend);
   }
   if (fact.type === 'work_rejected') return reject(task, fact);
   if (stage.at !== 'delivered') return task;
@@ -230,7 +245,10 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
       return delivery.kind === 'branch' ? moveHead(task, { ...delivery, head: fact.head }, fact.seq) : task;
     case 'merge_conflicted':
       return delivery.kind === 'branch' && delivery.head === fact.head
-        ? { ...task, stage: { at: 'conflicting', delivery } }
+        ? {
+            ...task,
+            stage: { at: 'conflicting', delivery, ...(stage.verdict && { verdict: stage.verdict }) },
+          }
         : task;
     case 'result_accepted':
       return subjectOf(delivery) === fact.subject && delivery.kind !== 'branch'
@@ -242,12 +260,40 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
 function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
   if (task.stage.at !== 'delivered' && task.stage.at !== 'conflicting') return task;
   if (subjectOf(task.stage.delivery) !== fact.subject) return task;
-  const failed = withLastAttempt(task, (last) => ({ ...last, failure: fact.failure }));
+  const failed = withLastAttempt(task, (last) => ({
+    ...last,
+    failure: fact.failure,
+    spend: addSpend(last.spend, fact.spend ?? nothingSpent),
+  }));
   const stage = { at: 'failed', failure: fact.failure } as const;
   if (fact.failure.kind === 'rejected' || fact.failure.kind === 'checks') return { ...failed, stage };
   // Nothing here is worth going on from: the branch rolls back to the base.
   const { head: _, ...rolledBack } = failed;
   return { ...rolledBack, stage };
+}
+
+/** The conflict was news from before our last merge of the base: nothing changed, so the verdict stands. */
+function alreadyCurrent(task: Task, stage: Task['stage'] & { at: 'conflicting' }, seq: number): Task {
+  return touch({ ...task, stage: { ...stage, at: 'delivered', failedReviews: 0 } }, seq);
+}
+
+function observe(pull: PullRequest, fact: TaskFact & { type: 'pull_request_observed' }): PullRequest {
+  const same = isSameSight(pull.observed, fact.observation);
+  const unchangedSince = (same ? pull.unchangedSince : undefined) ?? fact.observation.at;
+  return { ...pull, observed: fact.observation, unchangedSince, seen: fact.asOf };
+}
+
+function isSameSight(before: Observation | undefined, now: Observation): boolean {
+  return before !== undefined && JSON.stringify({ ...before, at: '' }) === JSON.stringify({ ...now, at: '' });
+}
+
+function refuse(pull: PullRequest, fact: Recorded & { type: 'merge_refused' }): PullRequest {
+  const times = pull.refusal?.head === fact.head ? pull.refusal.times + 1 : 1;
+  return { ...pull, refusal: { head: fact.head, words: fact.words, at: fact.at, times } };
+}
+
+function push(task: Task, head: string): Task {
+  return { ...task, pushed: [...task.pushed.filter((before) => before !== head), head] };
 }
 
 /** Any change of the head voids the verdict. */

@@ -13,7 +13,12 @@ export interface ReviewAnswer {
  * Approved only if the strategist says so, answers every criterion of the task as met with evidence, and names no
  * blocking finding. A criterion it passed over counts as not met.
  */
-export function judge(task: Pick<TaskSpec, 'criteria'>, subject: string, answer: ReviewAnswer): Verdict {
+export function judge(
+  task: Pick<TaskSpec, 'criteria'>,
+  subject: string,
+  answer: ReviewAnswer,
+  changed: readonly string[] = [],
+): Verdict {
   const criteria = task.criteria.map((criterion, index) => {
     // Models shorten criteria when they repeat them; then their number and order are what counts.
     const sameOrder = answer.criteria.length === task.criteria.length ? answer.criteria[index] : undefined;
@@ -23,7 +28,7 @@ export function judge(task: Pick<TaskSpec, 'criteria'>, subject: string, answer:
     answer.approve &&
     criteria.every((result) => result.met) &&
     !answer.findings.some((finding) => finding.severity === 'blocking');
-  return { subject, approved, summary: answer.summary, criteria, findings: answer.findings };
+  return { subject, approved, summary: answer.summary, criteria, findings: answer.findings, changed };
 }
 
 function answerTo(

@@ -39,6 +39,8 @@ export interface ModelCalls {
   record(call: ModelCall): Promise<void>;
   /** Of the whole run, or of one transcript. */
   spent(run: RunId, key?: string): Promise<Spend>;
+  /** Like `spent`, with the dollars that are known where others are not: what a budget can be held against. */
+  priced(run: RunId): Promise<Spend>;
   /** By task, role and model, in the order they began. */
   byTask(run: RunId): Promise<TaskCalls[]>;
 }
@@ -72,6 +74,14 @@ export function createModelCalls(database: Database): ModelCalls {
         `SELECT ${usd}, coalesce(sum(input + output), 0)::bigint AS tokens FROM model_calls
           WHERE run_id = $1 AND ($2::text IS NULL OR key = $2)`,
         [run, key ?? null],
+      );
+      return rows[0] ?? { usd: 0, tokens: 0 };
+    },
+    priced: async (run) => {
+      const { rows } = await database.query<Spend>(
+        `SELECT coalesce(sum(usd), 0) AS usd, coalesce(sum(input + output), 0)::bigint AS tokens
+           FROM model_calls WHERE run_id = $1`,
+        [run],
       );
       return rows[0] ?? { usd: 0, tokens: 0 };
     },

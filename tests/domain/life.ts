@@ -103,7 +103,7 @@ export function verdict(task: string, subject: string, approved: boolean, attemp
 
 export function opinion(subject: string, approved: boolean): Verdict {
   const findings = approved ? [] : [{ severity: 'blocking' as const, text: 'it breaks' }];
-  return { subject, approved, summary: approved ? 'Good.' : 'Not yet.', criteria: [], findings };
+  return { subject, approved, summary: approved ? 'Good.' : 'Not yet.', criteria: [], findings, changed: [] };
 }
 
 export function seen(task: string, head: string, more: Partial<Observation> = {}, asOf = 1_000_000): Fact {

@@ -152,6 +152,8 @@ class Life {
         ];
       case 'ask_human':
         return [{ type: 'human_asked', task: action.task }];
+      case 'tell_paused':
+        return [{ type: 'pause_told' }];
       case 'finish':
         return [{ type: 'run_closed' }];
     }

@@ -7,13 +7,9 @@ import { observation, opinion } from './life.ts';
 const policy: MergePolicy = { approval: 'strategist', method: 'squash' };
 
 function decide(seen: Partial<Observation>, more: Partial<MergePolicy> = {}, changed = ['src/a.js']) {
-  const delivery = { kind: 'branch', head: 'h1', changed } as const;
-  const decision = mergeDecision(
-    { ...policy, ...more },
-    delivery,
-    opinion('h1', true),
-    observation('h1', seen),
-  );
+  const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
+  const verdict = { ...opinion('h1', true), changed };
+  const decision = mergeDecision({ ...policy, ...more }, delivery, verdict, observation('h1', seen));
   if (decision.do === 'wait') return decision.why;
   return decision.do === 'reject' ? `reject: ${decision.failure.summary}` : decision.do;
 }

@@ -10,6 +10,7 @@ function failedTask(failures: readonly [FailureKind, string][], forgiven = 0): T
     ...spec('T1'),
     stage: { at: 'waiting' },
     notes: [],
+    pushed: [],
     forgiven,
     attempts: failures.map(([kind, fingerprint], index) => ({
       number: index + 1,
@@ -98,6 +99,7 @@ describe('a verdict that did not approve', () => {
   it('tells the next attempt what was not met and where', () => {
     const failure = failureOfVerdict({
       subject: 'h1',
+      changed: [],
       approved: false,
       summary: 'Dates are not checked.\nMore.',
       criteria: [

@@ -79,7 +79,7 @@ export const halfway: readonly Fact[] = [
     type: 'verdict_given',
     task: 'T1',
     attempt: 1,
-    verdict: { subject: 'd1', approved: true, summary: 'Good', criteria: [], findings: [] },
+    verdict: { subject: 'd1', approved: true, summary: 'Good', criteria: [], findings: [], changed: [] },
     spend: spend(0.01, 1_000),
   },
   { type: 'result_accepted', task: 'T1', subject: 'd1' },

@@ -104,7 +104,7 @@ describe('the tracking issue', () => {
         type: 'verdict_given',
         task,
         attempt: 1,
-        verdict: { subject: task, approved: true, summary: '', criteria: [], findings: [] },
+        verdict: { subject: task, approved: true, summary: '', criteria: [], findings: [], changed: [] },
         spend: nothing,
       },
       { type: 'result_accepted', task, subject: task },

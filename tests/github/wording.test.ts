@@ -61,6 +61,7 @@ describe('a pull request', () => {
 describe('a review', () => {
   const verdict: Verdict = {
     subject: 'b'.repeat(40),
+    changed: [],
     approved: false,
     summary: 'The store forgets <dates>.',
     criteria: [

@@ -20,6 +20,7 @@ function row(
     ...(parent !== undefined && { parent }),
     stage: { at: 'waiting' },
     attempts: [],
+    pushed: [],
     forgiven: 0,
     notes: [],
   };

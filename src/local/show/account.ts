@@ -53,6 +53,8 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
       return [line('plain', `Issue #${fact.issue} keeps track of it.`)];
     case 'run_paused':
       return [line('careful', `Paused by ${fact.by}: ${fact.why}`)];
+    case 'pause_told':
+      return [];
     case 'run_resumed':
       return [line('plain', `${fact.by} lets it go on.`)];
     case 'run_cancelled':
@@ -76,6 +78,8 @@ function aboutTask(fact: TaskFact, task: Task, was: Task, run: Run): Line[] {
   switch (fact.type) {
     case 'attempt_started':
       return say('plain', started(task, fact.attempt));
+    case 'attempt_held_up':
+      return say('careful', `is held up: ${sentence(fact.why)}`);
     case 'attempt_delivered':
       return say('plain', `delivers: ${sentence(fact.summary)}`);
     case 'attempt_failed':
@@ -101,6 +105,8 @@ function aboutTask(fact: TaskFact, task: Task, was: Task, run: Run): Line[] {
         'careful',
         `conflicts with what was merged into ${run.place.defaultBranch} meanwhile; a worker resolves it`,
       );
+    case 'merge_refused':
+      return say('careful', `GitHub does not merge it yet: ${sentence(fact.words)}`);
     case 'conflict_resolved':
       return say('good', 'conflict resolved and pushed; the strategist looks at it again');
     case 'task_merged':

@@ -1,0 +1,41 @@
+// Work with a model can end in four ways that say nothing about the task: the budget is used up, the provider is out of
+// reach for a while, the model cannot be used at all, or the repository has nothing to work on. Each becomes something a
+// person can read; none is retried blindly or in silence.
+import type { Fact } from '../domain/fact.ts';
+import { ModelFailure } from '../llm/model.ts';
+import { ConfigProblem } from '../llm/models.ts';
+import type { Job } from './hands.ts';
+import { BudgetReached } from './metered-model.ts';
+import { NoBase } from './workbench.ts';
+
+export interface Troubles {
+  /** The facts to record when no waiting will help. */
+  readonly unusable: (why: string) => readonly Fact[];
+  /** The fact that says why nothing moves for now, where there is a place for it. */
+  readonly heldUp?: (why: string) => readonly Fact[];
+}
+
+/** What is thrown from here rests and is tried again by the engine, from the transcript as it stands. */
+export async function agentWork(job: Job, work: () => Promise<void>, troubles: Troubles): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    // The work stays where it is, to be resumed.
+    if (error instanceof BudgetReached)
+      await job.commit([{ type: 'run_paused', by: 'troupe', why: error.message }]);
+    else if (isHopeless(error)) await job.commit(troubles.unusable(error.message));
+    else {
+      if (error instanceof ModelFailure && error.kind !== 'stopped') {
+        const facts = troubles.heldUp?.(error.message) ?? [];
+        if (facts.length > 0) await job.commit(facts);
+      }
+      throw error;
+    }
+  }
+}
+
+/** A wrong key, a model that does not exist, a request that is never accepted, a repository without commits. */
+function isHopeless(error: unknown): error is Error {
+  if (error instanceof ModelFailure) return error.kind === 'key' || error.kind === 'request';
+  return error instanceof ConfigProblem || error instanceof NoBase;
+}
