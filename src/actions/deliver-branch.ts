@@ -62,7 +62,8 @@ export function branchOf(run: Run, task: Task): string {
 /** Who commits: the App's own account, so that GitHub shows its name and picture. */
 export async function authorOf(job: Job): Promise<{ name: string; email: string }> {
   const { login, botId } = await job.hands.github.self();
-  return { name: login, email: `${botId}+${login}@users.noreply.${job.hands.github.host}` };
+  const { hostname } = new URL(job.hands.github.url);
+  return { name: login, email: `${botId}+${login}@users.noreply.${hostname}` };
 }
 
 /**

@@ -202,6 +202,7 @@ class Life {
       expect(stage.verdict).toMatchObject({ approved: true, subject: head });
       expect(subjectOf(stage.delivery)).toBe(head);
     }
+    if (this.luck.bad(15)) return [{ type: 'merge_refused', task, head, words: 'no' }];
     if (this.luck.bad(20)) return [{ type: 'pull_request_touched', task }];
     return [{ type: 'task_merged', task, head, mergeSha: 'm' }];
   }

@@ -28,6 +28,8 @@ const failed: Fact = {
   spend: { usd: 0.5, tokens: 5 },
 };
 
+const rejection = { kind: 'rejected', summary: '', detail: '', fingerprint: '' } as const;
+
 function wanted(run: Run): string[] {
   return next(run, now).actions.map(actionKey);
 }
@@ -88,6 +90,13 @@ describe('a run', () => {
     expect([runStatus(paused), wanted(paused)]).toEqual(['paused', []]);
     const cancelled = running([spec('T1')], [started('T1'), { type: 'run_cancelled', by: 'mona' }]);
     expect([runStatus(cancelled), wanted(cancelled)]).toEqual(['cancelled', ['finish']]);
+  });
+
+  it('says once why it parked itself', () => {
+    const parked: Fact = { type: 'run_paused', by: 'troupe', why: 'the budget is used up' };
+    expect(wanted(running([spec('T1')], [parked]))).toEqual(['tell_paused']);
+    const told = running([spec('T1')], [parked, { type: 'pause_told' }]);
+    expect([runStatus(told), wanted(told)]).toEqual(['waiting_human', []]);
   });
 
   it('is parked when its budget is used up', () => {
@@ -178,13 +187,12 @@ describe('a task', () => {
   });
 
   it('goes on from its head after a rejection, and from the base after a conflict nobody could resolve', () => {
-    const failure = { kind: 'rejected', summary: '', detail: '', fingerprint: '' } as const;
     const back = (kind: 'rejected' | 'fruitless'): Fact => ({
       type: 'work_rejected',
       task: 'T1',
       attempt: 1,
       subject: 'h1',
-      failure: { ...failure, kind },
+      failure: { ...rejection, kind },
     });
     expect(running([spec('T1')], [...branch, back('rejected')]).tasks.get('T1')?.head).toBe('h1');
     expect(running([spec('T1')], [...branch, back('fruitless')]).tasks.get('T1')?.head).toBeUndefined();
@@ -209,6 +217,95 @@ describe('a task', () => {
       { type: 'task_retried', task: 'T1', by: 'mona', advice: 'without it' },
     ];
     expect(wanted(running(tasks, again))).toEqual(['attempt:T1:1']);
+  });
+
+  it('is not reviewed again because GitHub still shows what we pushed before', () => {
+    const back: Fact = { type: 'work_rejected', task: 'T1', attempt: 1, subject: 'h1', failure: rejection };
+    const again = [...branch, back, started('T1', 2), delivered('T1', 'h2', 2)];
+    expect(decide(running([spec('T1')], [...again, seen('T1', 'h1')]))).toEqual([]);
+    expect(decide(running([spec('T1')], [...again, seen('T1', 'base')]))).toEqual([]);
+    expect(decide(running([spec('T1')], [...again, seen('T1', 'person')]))).toEqual([
+      { type: 'head_moved', task: 'T1', head: 'person' },
+    ]);
+  });
+
+  it('that GitHub refuses to merge is tried again ever more slowly, then a person is asked', () => {
+    const approved = [...branch, verdict('T1', 'h1', true), seen('T1', 'h1')];
+    const refused: Fact = { type: 'merge_refused', task: 'T1', head: 'h1', words: 'Squash is not allowed' };
+    const once = running([spec('T1')], [...approved, refused]);
+    const at = Date.parse(once.tasks.get('T1')?.pull?.refusal?.at ?? '');
+    expect(next(once, at)).toEqual({ actions: [], wakeAt: at + 5_000 });
+    expect(next(once, at + 5_000).actions.map(actionKey)).toEqual(['merge:T1:h1']);
+    expect(story(once)[1]).toBe('GitHub refused to merge it (Squash is not allowed); it is tried again');
+    expect(decide(running([spec('T1')], [...approved, refused, refused, refused]))).toEqual([
+      { type: 'task_escalated', task: 'T1', why: 'GitHub will not merge it: Squash is not allowed' },
+    ]);
+  });
+
+  it('keeps its verdict when the conflict was old news', () => {
+    const facts: Fact[] = [
+      ...branch,
+      verdict('T1', 'h1', true),
+      { type: 'merge_conflicted', task: 'T1', head: 'h1' },
+    ];
+    const spend = { usd: 0, tokens: 0 };
+    const same: Fact = { type: 'conflict_resolved', task: 'T1', head: 'h1', changed: [], spend };
+    expect(wanted(running([spec('T1')], [...facts, same]))).toEqual(['observe:T1']);
+    expect(wanted(running([spec('T1')], [...facts, { ...same, head: 'h2' }]))).toEqual([
+      'review:T1:h2:1',
+      'observe:T1',
+    ]);
+  });
+
+  it('whose pull request stays as it is, is looked at ever more rarely, and not at all once closed', () => {
+    const look = (minutes: number): Fact =>
+      seen('T1', 'h1', { at: new Date(now + minutes * 60_000).toISOString(), pendingChecks: ['test'] });
+    const wait = (...looks: Fact[]): number =>
+      (next(running([spec('T1')], [...branch, verdict('T1', 'h1', true), ...looks]), 0).wakeAt ?? 0) - now;
+    expect(wait(look(0))).toBe(30_000);
+    expect(wait(look(0), look(10))).toBe(15 * 60_000);
+    expect(wait(look(0), look(600))).toBe(615 * 60_000);
+    const asked: Fact = { type: 'task_escalated', task: 'T1', why: 'x' };
+    const closed = seen('T1', 'h1', { state: 'closed', mergeable: 'unknown' });
+    expect(decide(running([spec('T1')], [...branch, asked, closed]))).toEqual([
+      { type: 'task_abandoned', task: 'T1', by: 'a person', why: 'its pull request was closed' },
+    ]);
+  });
+
+  it('says why it is held up', () => {
+    const heldUp: Fact = {
+      type: 'attempt_held_up',
+      task: 'T1',
+      attempt: 1,
+      why: 'the provider is overloaded',
+    };
+    const run = running([spec('T1')], [started('T1'), heldUp]);
+    expect(story(run)).toEqual([
+      'active',
+      'attempt 1 is held up: the provider is overloaded',
+      ['attempt:T1:1'],
+    ]);
+  });
+
+  it('that would split into more tasks than the run may have is sent back', () => {
+    const tasks = [spec('a'), spec('b'), spec('c')];
+    const split: Fact[] = [
+      started('T1'),
+      {
+        type: 'attempt_delivered',
+        task: 'T1',
+        attempt: 1,
+        delivery: { kind: 'subtasks', digest: 'd', text: '', tasks },
+        summary: '',
+        notes: [],
+        spend: { usd: 0, tokens: 0 },
+      },
+      verdict('T1', 'd', true),
+    ];
+    const run = running([spec('T1', { profile: 'plan' })], split, { maxTasks: 3 });
+    expect(decide(run)).toMatchObject([
+      { type: 'work_rejected', failure: { detail: 'There is room for 2 more tasks in this run, not 3.' } },
+    ]);
   });
 
   it('that follows a plan task waits for its subtasks too', () => {
