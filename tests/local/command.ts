@@ -9,6 +9,18 @@ export interface Command {
   /** Resolves when this was printed; rejects when the command ends without it. */
   printed(text: string): Promise<void>;
   readonly status: Promise<number>;
+  /** Rejects, with all that was printed, unless the status is 0. */
+  succeeds(): Promise<void>;
+}
+
+const running = new Set<Command>();
+
+/** Ends what a test left running, and waits until it cleaned up. */
+export async function endCommands(): Promise<void> {
+  for (const command of running) {
+    command.process.kill('SIGTERM');
+    await command.status;
+  }
 }
 
 /** @param file below `src/local`. @param env over nothing but the path: no key of this machine reaches it. */
@@ -30,7 +42,7 @@ export function runCommand(file: string, args: readonly string[], env: Record<st
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
   });
-  return {
+  const command: Command = {
     process: child,
     output: () => output,
     status,
@@ -43,5 +55,12 @@ export function runCommand(file: string, args: readonly string[], env: Record<st
         look();
         status.then(() => reject(new Error(`never printed "${text}":\n${output}`)), reject);
       }),
+    succeeds: async () => {
+      const code = await status;
+      if (code !== 0) throw new Error(`${file} ended with status ${code}:\n${output}`);
+    },
   };
+  running.add(command);
+  void status.finally(() => running.delete(command));
+  return command;
 }

@@ -3,18 +3,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCommand } from '../command.ts';
+import { endCommands, runCommand } from '../command.ts';
 
 let dir: string;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'demo-test-'));
 });
-afterEach(() => rmSync(dir, { recursive: true }));
+afterEach(async () => {
+  await endCommands();
+  rmSync(dir, { recursive: true });
+});
 
 test('an issue becomes merged pull requests, everything that was promised holds, and nothing is left behind', async () => {
   const json = join(dir, 'result.json');
   const demo = runCommand('demo/main.ts', ['--exit', '--pace', '0', '--json', json], { TMPDIR: dir });
-  expect({ status: await demo.status, output: demo.output() }).toMatchObject({ status: 0 });
+  await demo.succeeds();
   expect(demo.output()).toContain('rejects it: A to-do that is done is listed as overdue.');
   expect(demo.output()).not.toContain('✗ The');
 

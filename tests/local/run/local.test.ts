@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Scene, Step } from '../../../src/local/demo/script/scene.ts';
 import { type ScriptedModel, startScriptedModel } from '../../../src/local/demo/script/scripted-model.ts';
-import { runCommand } from '../command.ts';
+import { endCommands, runCommand } from '../command.ts';
 
 const title = 'Greet people';
 const criteria = ['greet.txt greets'];
@@ -53,6 +53,7 @@ beforeEach(async () => {
   model = await startScriptedModel({ apiKey, paceMs: 0, scenes });
 });
 afterEach(async () => {
+  await endCommands();
   await model.stop();
   rmSync(dir, { recursive: true });
 });
@@ -88,7 +89,7 @@ test('the issue is built in a copy, and --push-back makes one new branch of it',
       WORKER_MODEL: 'openai:any',
     },
   );
-  expect({ status: await local.status, output: local.output() }).toMatchObject({ status: 0 });
+  await local.succeeds();
   expect(local.output()).toContain('1 file has uncommitted changes, which are not seen');
   expect(local.output()).toContain(`The result is the new branch greeting of ${path}`);
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
