@@ -43,6 +43,7 @@ export interface Config {
   readonly sandbox: 'bubblewrap' | 'none';
   readonly sweepSeconds: number;
   readonly settleSeconds: number;
+  readonly sendTimeoutSeconds: number;
   /** What this machine says of itself, handed on to the programs that we start and to nothing else. */
   readonly machine: {
     /** Where programs are found. */
@@ -224,5 +225,6 @@ function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'mode
     sandbox: values.SANDBOX,
     sweepSeconds: values.SWEEP_SECONDS,
     settleSeconds: values.SETTLE_SECONDS,
+    sendTimeoutSeconds: values.SEND_TIMEOUT_SECONDS,
   };
 }

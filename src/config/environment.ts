@@ -223,6 +223,9 @@ export const environment = {
   SETTLE_SECONDS: preset('Policy', wholeNumber({ min: 0, max: 600, example: '10' }), 10, {
     meaning: 'How long to wait before looking for a write to GitHub whose answer was lost, in seconds.',
   }),
+  SEND_TIMEOUT_SECONDS: preset('Policy', wholeNumber({ min: 1, max: 300, example: '15' }), 15, {
+    meaning: 'How long a write to GitHub may take, in seconds; github.com itself ends a request after 10.',
+  }),
 } as const satisfies Record<string, Setting>;
 
 function hostName(): Form<string> {
