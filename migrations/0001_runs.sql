@@ -70,6 +70,8 @@ CREATE TABLE effects (
   result     json,
   error      text,
   changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- Until then nobody touches it: a request may be in flight, an answer has to settle, or GitHub asked for patience.
+  not_before timestamptz NOT NULL DEFAULT clock_timestamp(),
   UNIQUE (run_id, key)
 );
 CREATE INDEX effects_unsent ON effects (run_id, id) WHERE state IN ('planned', 'sending', 'unsure');

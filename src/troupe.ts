@@ -165,6 +165,7 @@ function handsOf({ config, log, store, queue, github, markers }: Parts, sandbox:
     options: {
       maxConcurrentWorkers: config.maxConcurrentWorkers,
       settleMs: config.settleSeconds * 1000,
+      sendTimeoutMs: config.sendTimeoutSeconds * 1000,
       ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
     },
   };

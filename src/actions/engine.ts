@@ -55,7 +55,8 @@ export function createEngine(hands: Hands, owner: string): Engine {
     const claim = await store.claims.take(id, key, owner, leaseMs, poolOf(key, hands.options));
     if (claim === 'held' || claim === 'full') return;
     const stop = new AbortController();
-    const done = carryOut(hands, claim, stop, backoff).finally(() => underWay.delete(stop));
+    const rests = { backoff, installation: run.place.installationId };
+    const done = carryOut(hands, claim, stop, rests).finally(() => underWay.delete(stop));
     underWay.set(stop, done);
     await done;
   };
@@ -106,13 +107,7 @@ async function dispatch(hands: Hands, id: RunId, run: Run, seq: number, backoff:
 }
 
 /** Epoch ms before which the action is not to be begun; in the past if it may. */
-async function restsUntil(
-  hands: Hands,
-  id: RunId,
-  run: Run,
-  key: string,
-  backoff: Backoff,
-): Promise<number> {
+async function restsUntil(hands: Hands, id: RunId, run: Run, key: string, backoff: Backoff): Promise<number> {
   const until = backoff.until(id, key, run.place.installationId);
   if (key !== effectsKey) return until;
   return Math.max(until, Date.now() + (nextDueMs(await hands.store.effects.unsent(id)) ?? 0));
@@ -125,28 +120,32 @@ async function isWanted(hands: Hands, id: RunId, run: Run, key: string): Promise
   return next(run, Date.now()).actions.some((action) => actionKey(action) === key);
 }
 
+interface Rests {
+  readonly backoff: Backoff;
+  readonly installation: number;
+}
+
 /** Performs a claimed action, keeping the lease alive and stopping as soon as it is no longer wanted. */
-async function carryOut(hands: Hands, claim: Claim, stop: AbortController, backoff: Backoff): Promise<void> {
+async function carryOut(hands: Hands, claim: Claim, stop: AbortController, rests: Rests): Promise<void> {
   const { run: id, key } = claim;
   const log = hands.log.child({ run: id, action: key });
   const letGo = keepWatch(hands, claim, stop, log);
-  const { run, seq } = await load(hands, id);
   let wakeAt: Date | 'now' | undefined;
   try {
+    const { run, seq } = await load(hands, id);
     if (run === undefined) return;
     const wakeWhenDone = (): void => {
       wakeAt = 'now';
     };
     await perform(jobOf(hands, claim, { run, seq, log, signal: stop.signal, wakeWhenDone }), key);
-    backoff.forget(id, key);
+    rests.backoff.forget(id, key);
   } catch (error) {
     if (error instanceof Fenced) log.info('another process took this over');
     else if (stop.signal.aborted) {
       log.info({ reason: String(stop.signal.reason) }, 'stopped');
       wakeAt = 'now';
     } else {
-      wakeAt = new Date(backoff.failed(id, key));
-      log.error({ err: error, nextTry: wakeAt }, 'action failed');
+      wakeAt ??= noteFailure(rests, claim, error, log);
     }
   } finally {
     letGo();
@@ -154,6 +153,24 @@ async function carryOut(hands: Hands, claim: Claim, stop: AbortController, backo
     if (wakeAt !== undefined) await hands.queue.wake(id, wakeAt === 'now' ? undefined : wakeAt);
     if (poolOf(key, hands.options) !== undefined) await wakeOthers(hands, id);
   }
+}
+
+/** When the next try is due. What GitHub asks of one action it asks of the whole installation. */
+function noteFailure(
+  { backoff, installation }: Rests,
+  { run, key }: Claim,
+  error: unknown,
+  log: Logger,
+): Date {
+  const askedMs = error instanceof GitHubFailure ? error.retryAfterMs : undefined;
+  const nextTry = new Date(backoff.failed(run, key, askedMs));
+  if (askedMs === undefined) {
+    log.error({ err: error, nextTry }, 'action failed');
+  } else {
+    backoff.rest(installation, askedMs);
+    log.warn({ installation, nextTry }, 'GitHub asks us to slow down');
+  }
+  return nextTry;
 }
 
 function jobOf(
@@ -179,7 +196,9 @@ function keepWatch(hands: Hands, claim: Claim, stop: AbortController, log: Logge
     if (!(await hands.store.claims.renew(claim, leaseMs))) stop.abort(new Error('the claim was lost'));
   };
   const recheck = async (): Promise<void> => {
-    if (!(await isWanted(hands, claim.run, claim.key))) stop.abort(new Error('no longer wanted'));
+    const run = await hands.store.runs.load(claim.run);
+    const wanted = run !== undefined && (await isWanted(hands, claim.run, run, claim.key));
+    if (!wanted) stop.abort(new Error('no longer wanted'));
   };
   const guard = (check: Promise<void>): void => {
     check.catch((error: unknown) => log.warn({ err: error }, 'could not check on a claim'));

@@ -2,7 +2,7 @@
 // retries a request, and nothing waits: what failed is thrown as a GitHubFailure and judged by whoever asked.
 import type { Logger } from 'pino';
 import { ProbotOctokit } from 'probot';
-import { asFailure } from './failure.ts';
+import { asFailure, asShutOut } from './failure.ts';
 
 export type Octokit = ProbotOctokit;
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
@@ -25,8 +25,11 @@ export interface RepositoryAddress {
 export interface GitHub {
   /** Asked once, then remembered. */
   self(): Promise<Self>;
-  /** A client for one repository with these permissions and no others. Take a new one for each operation: tokens age. */
-  repository(at: RepositoryAddress, permissions: Permissions): Promise<Octokit>;
+  /**
+   * A client for one repository with these permissions and no others. Take a new one for each operation: tokens age.
+   * @param withinMs milliseconds from now after which nothing that it asked is in flight any more.
+   */
+  repository(at: RepositoryAddress, permissions: Permissions, withinMs?: number): Promise<Octokit>;
   /** A token like that of `repository`, for git. It lives for at least a minute, at most an hour. */
   token(installationId: number, repoId: number, permissions: Permissions): Promise<string>;
   /** `https://github.com`, or the Enterprise host. */
@@ -56,16 +59,18 @@ export function connectGitHub(options: GitHubOptions): GitHub {
   const url = `${options.protocol ?? 'https'}://${host}`;
   const open = (auth: Record<string, unknown>): Octokit => openClient(options, url, auth);
   const app = open({ appId: options.appId, privateKey: options.privateKey });
-  const mint = (
+  const mint = async (
     at: RepositoryAddress,
     permissions: Permissions,
-  ): Promise<{ token: string; createdAt: string }> =>
-    app.auth({
-      type: 'installation',
-      installationId: at.installationId,
-      repositoryIds: [at.repoId],
-      permissions,
-    }) as Promise<{ token: string; createdAt: string }>;
+  ): Promise<{ token: string; createdAt: string }> => {
+    const { installationId, repoId } = at;
+    const wish = { type: 'installation', installationId, repositoryIds: [repoId], permissions };
+    try {
+      return (await app.auth(wish)) as { token: string; createdAt: string };
+    } catch (error) {
+      throw asShutOut(error);
+    }
+  };
 
   let known: Promise<Self> | undefined;
   return {
@@ -75,9 +80,10 @@ export function connectGitHub(options: GitHubOptions): GitHub {
     async token(installationId, repoId, permissions) {
       return (await mint({ installationId, repoId }, permissions)).token;
     },
-    async repository(at, permissions) {
+    async repository(at, permissions, withinMs) {
       const { token, createdAt } = await mint(at, permissions);
-      return beingPatient(open({ token }), Date.parse(createdAt));
+      const deadline = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
+      return beingPatient(openClient(options, url, { token }, deadline), Date.parse(createdAt));
     },
     self() {
       known ??= whoAmI(options.appId, app, open).catch((error: unknown) => {
@@ -89,7 +95,12 @@ export function connectGitHub(options: GitHubOptions): GitHub {
   };
 }
 
-function openClient(options: GitHubOptions, url: string, auth: Record<string, unknown>): Octokit {
+function openClient(
+  options: GitHubOptions,
+  url: string,
+  auth: Record<string, unknown>,
+  deadline?: AbortSignal,
+): Octokit {
   // Probot's own throttling waits inside one process, and its retries send a POST again that may have been applied.
   // Only the function form can switch them off: the object form is merged under Probot's defaults.
   const Quiet = ProbotOctokit.defaults((given: object) => ({
@@ -103,7 +114,8 @@ function openClient(options: GitHubOptions, url: string, auth: Record<string, un
     ...(options.host === undefined ? {} : { baseUrl: `${url}/api/v3` }),
   });
   octokit.hook.before('request', async (request) => {
-    request.request = { ...request.request, signal: AbortSignal.timeout(requestTimeoutMs) };
+    const ends = [AbortSignal.timeout(requestTimeoutMs), ...(deadline === undefined ? [] : [deadline])];
+    request.request = { ...request.request, signal: AbortSignal.any(ends) };
     const kind = isRead(request.method, request.url) ? 'read' : 'write';
     await options.onRequest?.({ kind, route: `${request.method} ${request.url}` });
   });
@@ -146,8 +158,8 @@ async function whoAmI(
 ): Promise<Self> {
   const { data } = await app.request('GET /app');
   if (!data?.slug) throw new Error(`GitHub knows no app with the id ${appId}; check APP_ID and PRIVATE_KEY`);
-  const { data: installations } = await app.request('GET /app/installations', { per_page: 1 });
-  const [installation] = installations;
+  const { data: installations } = await app.request('GET /app/installations', { per_page: 100 });
+  const installation = installations.find((each) => !each.suspended_at);
   if (installation === undefined) throw new Error(`The app ${data.slug} is not installed anywhere yet`);
   const { token } = (await app.auth({
     type: 'installation',

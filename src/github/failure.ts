@@ -1,7 +1,8 @@
 // What it means for us when GitHub does not answer with a success. The one question that matters for a write is
-// whether it may have been applied: `refused` and `limited` say no, `unsent` says it never arrived, `lost` says nobody knows.
+// whether it may have been applied: `refused` and `limited` say no, `unsent` says it never arrived, `lost` says nobody
+// knows. `shut_out` is said before anything is asked: GitHub gives us no token, as when the App is no longer installed.
 
-export type FailureMeaning = 'limited' | 'unsent' | 'lost' | 'refused';
+export type FailureMeaning = 'limited' | 'unsent' | 'lost' | 'refused' | 'shut_out';
 
 /** Every failed request of our clients is thrown as this. `status` is absent when there was no answer at all. */
 export class GitHubFailure extends Error {
@@ -14,7 +15,7 @@ export class GitHubFailure extends Error {
   constructor(
     meaning: FailureMeaning,
     message: string,
-    details: { status?: number; retryAfterMs?: number; cause?: unknown } = {},
+    details: { status?: number | undefined; retryAfterMs?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
     this.meaning = meaning;
@@ -26,6 +27,14 @@ export class GitHubFailure extends Error {
 /** True for the answer "there is no such thing" (or none that we may see: GitHub does not tell the two apart). */
 export function isNotFound(error: unknown): boolean {
   return error instanceof GitHubFailure && error.status === 404;
+}
+
+/** A failure to get a token: that GitHub refuses us one says nothing about what we wanted to do with it. */
+export function asShutOut(error: unknown): unknown {
+  if (!(error instanceof GitHubFailure) || error.meaning !== 'refused') return error;
+  const why =
+    'GitHub gives us no token for this repository; is the App still installed there, and not suspended?';
+  return new GitHubFailure('shut_out', `${why} (${error.message})`, { status: error.status, cause: error });
 }
 
 type Headers = Readonly<Record<string, string | number | undefined>>;

@@ -20,12 +20,22 @@ export interface Effect extends NewEffect {
   readonly id: number;
   readonly run: RunId;
   readonly state: EffectState;
-  /** How often it was about to be sent. */
+  /** How often somebody set out to send it, or to look whether it had been sent. */
   readonly tries: number;
+  /** Milliseconds for which, when it was read, it had to be left alone still; 0: it is due. */
+  readonly restMs: number;
   readonly result?: Json;
   readonly error?: string;
   /** ISO 8601: since when it has been in this state. */
   readonly changedAt: string;
+}
+
+/** How far a sender got. */
+export interface EffectProgress {
+  readonly state: 'planned' | 'sending' | 'unsure';
+  readonly tries: number;
+  /** Milliseconds from now, by the database's clock, during which nobody else is to touch it. */
+  readonly restMs: number;
 }
 
 export type EffectOutcome = { state: 'done'; result: Json } | { state: 'refused'; error: string };
@@ -35,12 +45,13 @@ export interface Effects {
   unsent(run: RunId): Promise<Effect[]>;
   get(run: RunId, key: string): Promise<Effect | undefined>;
   /** Throws Fenced. A settled effect stays settled. */
-  mark(effect: Effect, state: 'sending' | 'unsure', claim: Claim): Promise<void>;
+  mark(effect: Effect, progress: EffectProgress, claim: Claim): Promise<void>;
   /** Settles it and records what follows in one transaction; a second time changes nothing. Throws Fenced. */
   finish(effect: Effect, outcome: EffectOutcome, facts: readonly Fact[], claim: Claim): Promise<void>;
 }
 
-const columns = `id, run_id AS run, key, kind, payload, state, tries, result, error, changed_at AS "changedAt"`;
+const columns = `id, run_id AS run, key, kind, payload, state, tries, result, error, changed_at AS "changedAt",
+  greatest(0, ceil(extract(epoch FROM not_before - clock_timestamp()) * 1000))::float8 AS "restMs"`;
 const unsettled = `state IN ('planned', 'sending', 'unsure')`;
 
 export function createEffects(database: Database): Effects {
@@ -59,13 +70,15 @@ export function createEffects(database: Database): Effects {
       );
       return rows.map(toEffect)[0];
     },
-    mark: (effect, state, claim) =>
+    mark: (effect, { state, tries, restMs }, claim) =>
       database.transaction(async (queries) => {
         await fence(queries, claim);
         await queries.query(
-          `UPDATE effects SET state = $2, tries = tries + $3, changed_at = clock_timestamp()
+          `UPDATE effects
+              SET state = $2, tries = $3, changed_at = clock_timestamp(),
+                  not_before = clock_timestamp() + $4 * interval '1 ms'
             WHERE id = $1 AND ${unsettled}`,
-          [effect.id, state, state === 'sending' ? 1 : 0],
+          [effect.id, state, tries, restMs],
         );
       }),
     finish: (effect, outcome, facts, claim) =>

@@ -32,9 +32,18 @@ describe('our way to GitHub', () => {
 
   it('cannot get a token for more than the app was given', async () => {
     await expect(stage.github.repository(stage.place, { administration: 'write' })).rejects.toMatchObject({
-      meaning: 'refused',
+      meaning: 'shut_out',
       status: 422,
+      message: expect.stringContaining('is the App still installed'),
     });
+  });
+
+  it('asks nothing after the time it was given', async () => {
+    const client = await stage.github.repository(stage.place, { issues: 'write' }, 50);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const late = client.rest.issues.createComment({ ...at, issue_number: 1, body: 'late' });
+    await expect(late).rejects.toMatchObject({ meaning: 'lost', status: undefined });
+    expect(stage.world.comments('ada/todo', 1)).toHaveLength(0);
   });
 
   it('counts what it reads and writes, minting a token being neither', async () => {

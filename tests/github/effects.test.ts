@@ -11,7 +11,7 @@ import { openPullRequest } from '../../src/github/effects/open-pull-request.ts';
 import { openTrackingIssue } from '../../src/github/effects/open-tracking-issue.ts';
 import { react } from '../../src/github/effects/react.ts';
 import { review } from '../../src/github/effects/review.ts';
-import { type Ledger, openLedger } from './ledger.ts';
+import { type Ledger, openLedger, sendTimeoutMs, settleMs } from './ledger.ts';
 import { at, type Stage, setStage } from './stage.ts';
 
 const full = 'ada/todo';
@@ -120,7 +120,7 @@ describe('an effect happens once', () => {
       await new Promise((resolve) => setTimeout(resolve, 40));
       expect(await ledger.send(key)).toMatchObject({ is: 'later' });
       expect(await ledger.settle(key)).toEqual({ is: 'done' });
-      expect(ledger.entry(key).tries).toBe(2);
+      expect(ledger.entry(key).tries).toBe(3);
       expect(await count()).toBe(1);
     },
   );
@@ -128,10 +128,34 @@ describe('an effect happens once', () => {
   it('looks before it sends again what a process had begun that died', async () => {
     const entry = ledger.plan(words);
     await ledger.settle('words');
-    Object.assign(entry, { state: 'sending', changedAt: new Date().toISOString() });
-    expect(await ledger.send('words')).toMatchObject({ is: 'later' });
+    entry.state = 'sending';
     await ledger.settle('words');
     expect(stage.world.comments(full, 1)).toHaveLength(1);
+  });
+
+  it('rests until nothing of it can be in flight any more, whatever becomes of its sender', async () => {
+    ledger.plan(words);
+    await ledger.send('words');
+    expect(ledger.progress).toEqual([{ state: 'sending', tries: 1, restMs: sendTimeoutMs + settleMs }]);
+  });
+
+  it('is given up with the reason when GitHub never answers it, after waits that grow', async () => {
+    ledger.plan(words);
+    stage.world.misbehave.fail({ method: 'POST', path: /\/comments$/, status: 502, times: 100 });
+    expect(await ledger.settle('words')).toEqual({
+      is: 'refused',
+      error: 'no answer in 6 tries: GitHub answered 502',
+    });
+    const waits = ledger.progress.filter(({ state }) => state === 'unsure').map(({ restMs }) => restMs);
+    expect(waits).toEqual([30, 90, 270, 810, 2_430]);
+  });
+
+  it('waits, as it was, for an App that is taken away or not known yet', async () => {
+    ledger.plan(words);
+    stage.world.misbehave.fail({ path: /access_tokens$/, status: 403, body: { message: 'Suspended' } });
+    await expect(ledger.send('words')).rejects.toMatchObject({ meaning: 'shut_out', status: 403 });
+    expect(ledger.entry('words')).toMatchObject({ state: 'planned', tries: 0 });
+    expect(await ledger.settle('words')).toEqual({ is: 'done' });
   });
 
   it('is not misled by a copy of its marker in the words of somebody else', async () => {
@@ -139,7 +163,7 @@ describe('an effect happens once', () => {
     const [ours] = stage.world.comments(full, 1);
     await stage.as('ada').issues.deleteComment({ ...at, comment_id: ours?.id ?? 0 });
     await stage.as('eve').issues.createComment({ ...at, issue_number: 1, body: ours?.body ?? '' });
-    Object.assign(ledger.entry('words'), { state: 'unsure', changedAt: '2020-01-01T00:00:00Z' });
+    ledger.entry('words').state = 'unsure';
     await ledger.settle('words');
     expect(stage.world.comments(full, 1)).toHaveLength(2);
   });
@@ -147,7 +171,8 @@ describe('an effect happens once', () => {
   it('waits as long as GitHub asks, without knocking', async () => {
     ledger.plan(words);
     stage.world.misbehave.secondaryLimit({ path: /comments$/, retryAfterSeconds: 90 });
-    expect(await ledger.send('words')).toMatchObject({ is: 'later', afterMs: 90_000 });
+    await expect(ledger.send('words')).rejects.toMatchObject({ meaning: 'limited', retryAfterMs: 90_000 });
+    expect(ledger.entry('words')).toMatchObject({ state: 'planned', tries: 0, restMs: 90_000 });
     expect(stage.world.comments(full, 1)).toHaveLength(0);
   });
 
@@ -202,7 +227,10 @@ describe('a pull request', () => {
       is: 'blocked',
       why: expect.stringContaining('test'),
     });
-    expect(ledger.facts.at(-1)).toEqual({ type: 'pull_request_touched', task: 'T1' });
+    expect(ledger.facts.at(-1)).toMatchObject({
+      type: 'merge_refused',
+      words: expect.stringContaining('test'),
+    });
   });
 
   it('is closed when it is not wanted any more', async () => {

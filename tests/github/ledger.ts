@@ -10,18 +10,22 @@ import {
 } from '../../src/github/effects/send.ts';
 import type { Stage } from './stage.ts';
 
+type EffectProgress = Parameters<EffectLedger<Entry, null>['mark']>[1];
+
 export interface Entry extends PlannedEffect {
   state: PlannedEffect['state'];
   tries: number;
-  changedAt: string;
+  restMs: number;
   result?: Json;
 }
 
 export interface Ledger {
   readonly facts: Fact[];
+  /** What was noted on the way, in order. */
+  readonly progress: EffectProgress[];
   entry(key: string): Entry;
   plan(effect: NewEffect): Entry;
-  /** Sends it as a process would that finds it unsettled. */
+  /** Sends it as a process would that finds it unsettled and due. */
   send(key: string): Promise<Sent>;
   /** Plans and sends; answers the result. */
   carryOut(effect: NewEffect): Promise<Json | undefined>;
@@ -30,17 +34,19 @@ export interface Ledger {
 }
 
 export const settleMs = 30;
+export const sendTimeoutMs = 5_000;
 
 export function openLedger(stage: Stage): Ledger {
   const entries = new Map<string, Entry>();
   const facts: Fact[] = [];
+  const progress: EffectProgress[] = [];
   const effects: EffectLedger<Entry, null> = {
-    async mark(effect, state) {
-      Object.assign(effect, { state, changedAt: new Date().toISOString() });
-      if (state === 'sending') effect.tries += 1;
+    async mark(effect, reached) {
+      progress.push(reached);
+      Object.assign(entry(effect.key), reached);
     },
     async finish(effect, outcome, follows) {
-      Object.assign(effect, outcome);
+      Object.assign(entry(effect.key), outcome);
       facts.push(...follows);
     },
   };
@@ -52,21 +58,30 @@ export function openLedger(stage: Stage): Ledger {
   const send = (key: string): Promise<Sent> => {
     const { github, markers, place } = stage;
     const log = pino({ level: 'silent' });
-    return sendEffect(entry(key), null, { github, markers, place, log, effects, settleMs });
+    // A copy, as a row that was read: it does not change when the table does.
+    return sendEffect({ ...entry(key) }, null, {
+      github,
+      markers,
+      place,
+      log,
+      effects,
+      settleMs,
+      sendTimeoutMs,
+    });
   };
   const ledger: Ledger = {
     facts,
+    progress,
     entry,
     send,
     plan(effect) {
-      const changedAt = new Date().toISOString();
       const planned: Entry = {
         ...effect,
         id: entries.size + 1,
         run: 1,
         state: 'planned',
         tries: 0,
-        changedAt,
+        restMs: 0,
       };
       entries.set(effect.key, planned);
       return planned;

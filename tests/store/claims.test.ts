@@ -41,7 +41,7 @@ it('lets whoever lost a claim change nothing any more', async () => {
     () => runs.commit({ run, claim: lost, facts: [paused('')] }),
     () =>
       runs.commit({ run, claim: lost, facts: [], effects: [{ key: 'late', kind: 'comment', payload: {} }] }),
-    () => effects.mark(effect, 'sending', lost),
+    () => effects.mark(effect, { state: 'sending', tries: 1, restMs: 0 }, lost),
     () => effects.finish(effect, { state: 'done', result: {} }, [paused('')], lost),
     () => transcripts.append(run, 'T1/1', 'hi', lost, checkpoint),
   ];

@@ -31,22 +31,35 @@ it('plans the first effects together with the run', async () => {
   expect(await stores[0].effects.unsent(other)).toHaveLength(1);
 });
 
-it('counts the tries, keeps what is unsure, and settles for good with the facts that follow', async () => {
+it('keeps how far a sender got, and settles for good with the facts that follow', async () => {
   const { stores } = await openStores(1);
   const [{ effects, runs }] = stores;
   const { run, effect } = await planned(stores[0]);
   const claim = await claimed(stores[0], run, 'effects');
-  await effects.mark(effect, 'sending', claim);
-  await effects.mark(effect, 'unsure', claim);
-  await effects.mark(effect, 'sending', claim);
-  expect(await effects.unsent(run)).toMatchObject([{ state: 'sending', tries: 2 }]);
+  await effects.mark(effect, { state: 'sending', tries: 1, restMs: 0 }, claim);
+  await effects.mark(effect, { state: 'unsure', tries: 1, restMs: 0 }, claim);
+  expect(await effects.unsent(run)).toMatchObject([{ state: 'unsure', tries: 1 }]);
 
   await effects.finish(effect, { state: 'done', result: [1, { id: 5 }] }, [paused('sent')], claim);
   await effects.finish(effect, { state: 'refused', error: 'no' }, [paused('twice')], claim);
-  await effects.mark(effect, 'unsure', claim);
+  await effects.mark(effect, { state: 'unsure', tries: 2, restMs: 0 }, claim);
   expect(await effects.unsent(run)).toEqual([]);
   expect(await effects.get(run, 'hello')).toMatchObject({ state: 'done', result: [1, { id: 5 }] });
   expect((await runs.facts(run, 1)).map((fact) => fact.type === 'run_paused' && fact.why)).toEqual(['sent']);
+});
+
+it('says how long an effect has to rest, by the clock of the database', async () => {
+  const { stores } = await openStores(2);
+  const [{ effects }, other] = stores;
+  const { run, effect } = await planned(stores[0]);
+  expect(effect.restMs).toBe(0);
+  const claim = await claimed(stores[0], run, 'effects');
+  await effects.mark(effect, { state: 'unsure', tries: 1, restMs: 60_000 }, claim);
+  const [seen] = await other.effects.unsent(run);
+  expect(seen?.restMs).toBeGreaterThan(50_000);
+  expect(seen?.restMs).toBeLessThanOrEqual(60_000);
+  await effects.mark(effect, { state: 'unsure', tries: 1, restMs: 0 }, claim);
+  expect(await other.effects.unsent(run)).toMatchObject([{ restMs: 0 }]);
 });
 
 it('keeps the reason of a refusal', async () => {

@@ -47,7 +47,8 @@ it('goes on where it stood when it is killed during a tool call', async () => {
 });
 
 it('opens one pull request when it is killed between asking for it and hearing the answer', async () => {
-  story = await tell({ scenes: [worker(title, [step(...louder)]), approval(title, criteria)] });
+  const settings = { SEND_TIMEOUT_SECONDS: '2' };
+  story = await tell({ scenes: [worker(title, [step(...louder)]), approval(title, criteria)], settings });
   story.github.world.misbehave.loseAnswer({ method: 'POST', path: /\/pulls$/ });
   const first = await story.start();
   const issue = await story.label('Louder', plan);

@@ -1,5 +1,6 @@
 // Sends one planned effect so that it happens once. The row says how far it got: what was being sent when a process
-// died, or whose answer was lost, is looked for before it is sent again. No request is ever repeated blindly.
+// died, or whose answer was lost, is looked for before it is sent again. No request is ever repeated blindly, and none
+// for ever: what GitHub keeps failing to answer is given up with the reason, so that what is behind it goes on.
 import type { Logger } from 'pino';
 import type { Fact } from '../../domain/fact.ts';
 import type { Place } from '../../domain/run.ts';
@@ -16,13 +17,16 @@ export interface PlannedEffect extends NewEffect {
   readonly state: 'planned' | 'sending' | 'unsure' | 'done' | 'refused';
   /** How often it was marked `sending`. */
   readonly tries: number;
-  /** ISO 8601 */
-  readonly changedAt: string;
 }
 
 /** The part of the table of effects that sending needs; every write is fenced by the claim. */
 export interface EffectLedger<E extends PlannedEffect, C> {
-  mark(effect: E, state: 'sending' | 'unsure', claim: C): Promise<void>;
+  /** Nobody else is to touch it for `restMs` from then on. */
+  mark(
+    effect: E,
+    progress: { state: 'planned' | 'sending' | 'unsure'; tries: number; restMs: number },
+    claim: C,
+  ): Promise<void>;
   finish(
     effect: E,
     outcome: { state: 'done'; result: Json } | { state: 'refused'; error: string },
@@ -38,7 +42,9 @@ export interface SendDeps<E extends PlannedEffect, C> {
   readonly place: Place;
   readonly log: Logger;
   /** Reads lag behind writes: a lost one is looked for only after this time. */
-  readonly settleMs?: number;
+  readonly settleMs: number;
+  /** One try is cut off after this time. Only then, and after `settleMs`, is it looked for if its sender died. */
+  readonly sendTimeoutMs: number;
   /** False: the run has changed its mind. It may have happened already, which is looked for, but it is not sent. */
   readonly wanted?: boolean;
 }
@@ -49,89 +55,100 @@ export const noLongerWanted = 'no longer wanted';
 export type Sent =
   | { readonly is: 'done' }
   | { readonly is: 'refused'; readonly error: string }
-  /** Not yet: ask again after so many milliseconds. */
-  | { readonly is: 'later'; readonly afterMs: number; readonly why: string };
+  /** Nobody knows whether it happened: it rests for so many milliseconds and is then looked for. */
+  | { readonly is: 'later'; readonly afterMs: number };
 
-const defaultSettleMs = 5_000;
+/** With the default settling time the last try comes about twelve minutes after the first. */
+const mostTries = 6;
 const longestWaitMs = 300_000;
 /** GitHub takes 65,536 characters; the marker needs some. */
 const bodyLimit = 65_000;
 
-/** One sender at a time for each effect: `claim` must keep all others away from it. */
+/**
+ * One sender at a time for each effect, and none while it rests: `claim` and the caller must keep all others away.
+ * Throws GitHubFailure when it says nothing about this effect (no token, no way to GitHub, a limit): all others of the
+ * installation would meet it too, and this one stands as it stood, resting for as long as GitHub asked.
+ */
 export async function sendEffect<E extends PlannedEffect, C>(
   effect: E,
   claim: C,
   deps: SendDeps<E, C>,
 ): Promise<Sent> {
   const opened = openEffect(effect);
-  const settleMs = deps.settleMs ?? defaultSettleMs;
-  const finish = async (result: Json): Promise<Sent> => {
-    await deps.effects.finish(effect, { state: 'done', result }, opened.facts(result), claim);
-    return { is: 'done' };
-  };
-  let marked = false;
+  const context = await contextFor(effect, opened, deps);
   try {
-    const context = await contextFor(effect, opened, deps);
-    if (effect.state !== 'planned') {
-      const restMs = Date.parse(effect.changedAt) + settleMs - Date.now();
-      if (restMs > 0)
-        return { is: 'later', afterMs: restMs, why: 'its answer was lost; waits before looking' };
-      const found = await opened.find(context);
-      if (found !== undefined) return await finish(found);
-    }
-    if (deps.wanted === false) {
-      const outcome = { state: 'refused', error: noLongerWanted } as const;
-      await deps.effects.finish(effect, outcome, [], claim);
-      return { is: 'refused', error: noLongerWanted };
-    }
-    await deps.effects.mark(effect, 'sending', claim);
-    marked = true;
-    return await finish(await opened.send(context));
+    return await tryOnce(effect, claim, deps, opened, context);
   } catch (error) {
     if (!(error instanceof GitHubFailure)) throw error;
-    return afterFailure(error, { effect, claim, deps, marked, settleMs });
+    return afterFailure(error, effect, claim, deps);
   }
 }
 
-interface Failed<E extends PlannedEffect, C> {
-  readonly effect: E;
-  readonly claim: C;
-  readonly deps: SendDeps<E, C>;
-  /** Whether the effect itself may have been on its way; otherwise only a question about it failed. */
-  readonly marked: boolean;
-  readonly settleMs: number;
+async function tryOnce<E extends PlannedEffect, C>(
+  effect: E,
+  claim: C,
+  deps: SendDeps<E, C>,
+  opened: OpenedEffect,
+  context: EffectContext,
+): Promise<Sent> {
+  const { effects, settleMs, sendTimeoutMs } = deps;
+  const restMs = sendTimeoutMs + settleMs;
+  await effects.mark(effect, { state: 'sending', tries: effect.tries + 1, restMs }, claim);
+  const found = effect.state === 'planned' ? undefined : await opened.find(context);
+  if (found === undefined && deps.wanted === false) return refuse(noLongerWanted, effect, claim, deps);
+  const result = found ?? (await opened.send(context));
+  await effects.finish(effect, { state: 'done', result }, opened.facts(result), claim);
+  return { is: 'done' };
 }
 
 async function afterFailure<E extends PlannedEffect, C>(
   failure: GitHubFailure,
-  { effect, claim, deps, marked, settleMs }: Failed<E, C>,
+  effect: E,
+  claim: C,
+  deps: SendDeps<E, C>,
 ): Promise<Sent> {
-  const waitMs = Math.min(settleMs * 2 ** effect.tries, longestWaitMs);
-  deps.log.warn({ run: effect.run, effect: effect.key, meaning: failure.meaning }, failure.message);
-  const later = (afterMs: number): Sent => ({ is: 'later', afterMs, why: failure.message });
+  const tries = effect.tries + 1;
+  deps.log.warn({ run: effect.run, effect: effect.key, tries, meaning: failure.meaning }, failure.message);
   switch (failure.meaning) {
+    case 'refused':
+      return refuse(failure.message, effect, claim, deps);
+    case 'lost': {
+      if (tries >= mostTries) {
+        return refuse(`no answer in ${tries} tries: ${failure.message}`, effect, claim, deps);
+      }
+      const afterMs = Math.min(deps.settleMs * 3 ** effect.tries, longestWaitMs);
+      await deps.effects.mark(effect, { state: 'unsure', tries, restMs: afterMs }, claim);
+      return { is: 'later', afterMs };
+    }
     case 'limited':
-      return later(failure.retryAfterMs ?? longestWaitMs);
     case 'unsent':
-      return later(waitMs);
-    case 'lost':
-      if (marked) await deps.effects.mark(effect, 'unsure', claim);
-      return later(waitMs);
-    case 'refused': {
-      const outcome = { state: 'refused', error: failure.message } as const;
-      await deps.effects.finish(effect, outcome, [], claim);
-      return { is: 'refused', error: failure.message };
+    case 'shut_out': {
+      const state = effect.state === 'planned' ? 'planned' : 'unsure';
+      const restMs = failure.retryAfterMs ?? 0;
+      await deps.effects.mark(effect, { state, tries: effect.tries, restMs }, claim);
+      throw failure;
     }
   }
+}
+
+async function refuse<E extends PlannedEffect, C>(
+  error: string,
+  effect: E,
+  claim: C,
+  { effects }: SendDeps<E, C>,
+): Promise<Sent> {
+  await effects.finish(effect, { state: 'refused', error }, [], claim);
+  return { is: 'refused', error };
 }
 
 async function contextFor<E extends PlannedEffect, C>(
   effect: E,
   opened: OpenedEffect,
-  { github, markers, place }: SendDeps<E, C>,
+  { github, markers, place, sendTimeoutMs }: SendDeps<E, C>,
 ): Promise<EffectContext> {
+  // Asked first: where we get no token, this is the answer that says why.
+  const octokit = await github.repository(place, opened.permissions, sendTimeoutMs);
   const self = await github.self();
-  const octokit = await github.repository(place, opened.permissions);
   const identity = `${place.repoId}#${place.issue}/${effect.run}/${effect.key}`;
   return {
     octokit,
