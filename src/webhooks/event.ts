@@ -39,6 +39,11 @@ export interface WebhookEvent {
   handle(payload: unknown, deps: WebhookDeps, guid: string): Promise<void>;
 }
 
+/** A handler throws it for what cannot be decided now but soon: the delivery is left for a later pass, however often. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+}
+
 /** Parses the payload before the handler sees it; the schema names only what the handler reads. */
 export function webhookEvent<P>(
   event: string,

@@ -5,6 +5,7 @@ import { installation, repository, sender } from './event.ts';
 export const issuesPayload = z.object({
   action: z.string(),
   issue: z.object({
+    id: z.number(),
     number: z.number(),
     title: z.string(),
     body: z.string().nullable(),

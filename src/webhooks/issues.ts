@@ -1,6 +1,7 @@
 // A label starts a run; closing the issue, or taking the label off, ends it.
-import { readRepoConfig } from '../github/repo-config.ts';
+import type { Run } from '../domain/run.ts';
 import { placeOf, type WebhookDeps, webhookEvent } from './event.ts';
+import { isAskedFor, openRunOf, startedBefore } from './issue-now.ts';
 import { type IssuesPayload, issuesPayload, sameLabel } from './issues-payload.ts';
 import { requestRun } from './request-run.ts';
 
@@ -11,7 +12,6 @@ export const issues = webhookEvent('issues', issuesPayload, async (event, deps, 
     case 'labeled':
       return requestRun(event, deps, guid);
     case 'unlabeled':
-      return (await isOurLabel(event, deps)) ? cancel(event, deps) : undefined;
     case 'closed':
     case 'deleted':
     case 'transferred':
@@ -21,20 +21,20 @@ export const issues = webhookEvent('issues', issuesPayload, async (event, deps, 
   }
 });
 
-async function isOurLabel(event: IssuesPayload, deps: WebhookDeps): Promise<boolean> {
-  const place = placeOf(event, event.issue.number);
-  const octokit = await deps.github.repository(place, { contents: 'read' });
-  const reading = await readRepoConfig(octokit, place, deps.defaults);
-  return sameLabel(event.label?.name, reading.ok ? reading.config.label : reading.label);
+/** Stopping asks for no permission beyond the one GitHub asked for: who may close the issue may stop the work on it. */
+async function cancel(event: IssuesPayload, deps: WebhookDeps): Promise<void> {
+  const open = await openRunOf(event, deps.runs);
+  if (open === undefined || open.run.ending || !(await ends(event, open.run, deps))) return;
+  await deps.runs.commit({ run: open.id, facts: [{ type: 'run_cancelled', by: event.sender.login }] });
+  await deps.queue.wake(open.id);
 }
 
-/** Stopping asks for no permission beyond the one GitHub asked for: who may close the issue may stop the work on it. */
-async function cancel(event: IssuesPayload, { runs, queue }: WebhookDeps): Promise<void> {
-  const run = await runs.find(event.repository.id, event.issue.number);
-  if (run === undefined) return;
-  const place = (await runs.load(run))?.place;
-  // The tracking issue is found as well, but closing it says nothing about the work.
-  if (place?.issue !== event.issue.number) return;
-  await runs.commit({ run, facts: [{ type: 'run_cancelled', by: event.sender.login }] });
-  await queue.wake(run);
+async function ends(event: IssuesPayload, run: Run, deps: WebhookDeps): Promise<boolean> {
+  const { label } = run.settings;
+  if (event.action === 'unlabeled' && !sameLabel(event.label?.name, label)) return false;
+  // Whoever puts the label on again does not take the stop back: that asks for a new run.
+  if (startedBefore(run, event) || event.action === 'deleted' || event.action === 'transferred') return true;
+  // It may be about an earlier run, and come late.
+  const octokit = await deps.github.repository(placeOf(event, event.issue.number), { issues: 'read' });
+  return !(await isAskedFor(octokit, event, label));
 }

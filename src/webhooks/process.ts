@@ -1,7 +1,7 @@
 // Works off the recorded deliveries, oldest first. Whatever goes wrong with one stays with that one: it is tried again
 // on later passes, and given up with its reason after some tries.
 import { GitHubFailure } from '../github/failure.ts';
-import type { WebhookDeps } from './event.ts';
+import { NotYet, type WebhookDeps } from './event.ts';
 import { events } from './events.ts';
 
 export interface Delivery {
@@ -51,6 +51,11 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
       await events.find((known) => known.event === event)?.handle(delivery.payload, deps, guid);
       await inbox.processed(guid);
     } catch (error) {
+      if (error instanceof NotYet) {
+        deps.log.debug({ guid, event, why: error.message }, 'a delivery is left for a later pass');
+        await inbox.putBack(guid);
+        return false;
+      }
       const tries = (failures.get(guid) ?? 0) + (isPassing(error) ? 0 : 1);
       failures.set(guid, tries);
       deps.log.error({ err: error, guid, event, tries }, 'a delivery could not be processed');

@@ -1,7 +1,7 @@
 // A label asks for a run: whether the one who set it may ask, whether the repository's configuration is right, and what
 // exactly is to be built, are settled here, before anything is recorded.
-import type { Place } from '../domain/run.ts';
 import { mayCommand } from '../domain/permission.ts';
+import type { Place, Run } from '../domain/run.ts';
 import { permissionOf } from '../github/authority.ts';
 import type { Octokit, Permissions } from '../github/client.ts';
 import { commentOnce, type Notice } from '../github/comment-once.ts';
@@ -10,7 +10,8 @@ import { freezeObjective } from '../github/objective.ts';
 import { outgoing } from '../github/outgoing.ts';
 import { readRepoConfig } from '../github/repo-config.ts';
 import { badConfigText, outsiderText } from '../github/wording/refusal.ts';
-import { placeOf, type WebhookDeps } from './event.ts';
+import { NotYet, placeOf, type WebhookDeps } from './event.ts';
+import { isAskedFor, isRecent, openRunOf, startedBefore } from './issue-now.ts';
 import { type IssuesPayload, sameLabel } from './issues-payload.ts';
 
 export const requestPermissions: Permissions = { contents: 'read', issues: 'write' };
@@ -25,6 +26,8 @@ export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: 
   const label = reading.ok ? reading.config.label : reading.label;
   if (!sameLabel(event.label?.name, label)) return;
 
+  const open = await openRunOf(event, deps.runs);
+  if (open !== undefined) return afterItsEnd(open.run, event);
   if (!mayCommand(await permissionOf(octokit, place, sender.login))) {
     const body = outsiderText(sender.login, label);
     return notify(octokit, place, { issue: issue.number, name: 'outsider', body }, deps);
@@ -35,13 +38,25 @@ export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: 
   }
   const asked = { ...issue, updatedAt: issue.updated_at };
   const objective = await freezeObjective(octokit, place, asked, sender.login);
+  // Last, so that nobody takes the label off unseen between the look and the run.
+  if (!(await isAskedFor(octokit, event, label))) return;
   const run = await deps.runs.create(
     { type: 'run_requested', place, objective, settings: reading.config.settings },
     [react.plan('eyes', { on: 'issue', target: issue.number, content: 'eyes' })],
   );
-  if (run === undefined) return;
+  if (run === undefined) throw new NotYet('another process has just begun a run of this issue');
   deps.log.info({ run, place }, 'a run was requested');
   await deps.queue.wake(run);
+}
+
+/**
+ * The label can only be put on again after it was taken off, so the run of before ends, even if that delivery is still on
+ * its way. Without that, this is the label that started the run.
+ */
+function afterItsEnd(run: Run, event: IssuesPayload): void {
+  if (run.ending) throw new NotYet('the run before is finishing');
+  if (startedBefore(run, event) && isRecent(event))
+    throw new NotYet('the run before has not been stopped yet');
 }
 
 async function notify(octokit: Octokit, place: Place, notice: Notice, deps: WebhookDeps): Promise<void> {

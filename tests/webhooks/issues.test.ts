@@ -24,6 +24,11 @@ function said(): (string | undefined)[] {
   return desk.stage.world.comments(full, 1).map((each) => each.body.split('\n')[0]);
 }
 
+/** GitHub tells moments to the second. */
+async function nextSecond(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1010 - (Date.now() % 1000)));
+}
+
 describe('the label', () => {
   it('starts a run with the issue as it stands, and shows that it was seen', async () => {
     await desk.stage.as('bob').issues.createComment({ ...issue, body: 'As ISO dates, please.' });
@@ -103,6 +108,80 @@ describe('the label', () => {
     await label('tri');
     await desk.settle();
     expect(said()).toHaveLength(1);
+  });
+});
+
+describe('the label and the stop that follows it', () => {
+  it('start a new run when the label comes back while the old run is finishing', async () => {
+    await label('ada');
+    await desk.stage.as('ada').issues.removeLabel({ ...issue, name: 'troupe' });
+    await desk.settle();
+    await label('ada');
+    expect((await desk.runs.load(1))?.ending).toMatchObject({ status: 'cancelled' });
+    for (let pass = 0; pass < 8; pass += 1) await desk.settle();
+    expect(await desk.runs.open()).toEqual([1]);
+    await desk.runs.commit({ run: 1, facts: [{ type: 'run_closed' }] });
+    await desk.settle();
+    expect((await desk.runs.load(2))?.ending).toBeUndefined();
+    expect([...desk.done.values()]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('start a new run although GitHub told of them the other way round', async () => {
+    await label('ada');
+    await nextSecond();
+    desk.stage.world.misbehave.webhooks({ reorder: true });
+    await desk.stage.as('ada').issues.removeLabel({ ...issue, name: 'troupe' });
+    await label('ada');
+    expect(desk.runs.types(1)).toEqual(['run_requested', 'run_cancelled']);
+    await desk.runs.commit({ run: 1, facts: [{ type: 'run_closed' }] });
+    await desk.settle();
+    expect((await desk.runs.load(2))?.ending).toBeUndefined();
+  });
+
+  it('leave alone a run that began after the label had been taken off', async () => {
+    await label('tri');
+    desk.stage.world.misbehave.webhooks({ reorder: true });
+    await desk.stage.as('ada').issues.removeLabel({ ...issue, name: 'troupe' });
+    await label('ada');
+    await desk.settle();
+    expect(desk.runs.types(1)).toEqual(['run_requested']);
+  });
+
+  it.each([
+    ['taken off', () => desk.stage.as('ada').issues.removeLabel({ ...issue, name: 'troupe' })],
+    [
+      'made void by closing the issue',
+      () => desk.stage.as('ada').issues.update({ ...issue, state: 'closed' }),
+    ],
+  ])('start nothing when the label was %s while it could not be looked into', async (_, stop) => {
+    desk.stage.world.misbehave.fail({ method: 'GET', path: /permission$/, status: 502, times: 2 });
+    await desk.stage.as('ada').issues.addLabels({ ...issue, labels: ['troupe'] });
+    await desk.stage.world.idle();
+    await nextSecond();
+    await stop();
+    await desk.settle();
+    await desk.settle();
+    expect(await desk.runs.open()).toEqual([]);
+    expect([...desk.done.values()]).toEqual([undefined, undefined]);
+  });
+
+  it('are not judged by a read that is older than they are', async () => {
+    const { data: before } = await desk.stage.as('ada').issues.get({ ...issue });
+    const read = { method: 'GET', path: /\/issues\/1$/ };
+    desk.stage.world.misbehave.fail({ ...read, status: 200, body: before });
+    await desk.stage.as('ada').issues.addLabels({ ...issue, labels: ['troupe'] });
+    await desk.stage.world.idle();
+    expect(await desk.runs.open()).toEqual([]);
+    await desk.settle();
+    expect(await desk.runs.open()).toEqual([1]);
+  });
+
+  it('start nothing for an issue that is gone by then', async () => {
+    const gone = { method: 'GET', path: /\/issues\/1$/, status: 410, times: 9 };
+    desk.stage.world.misbehave.fail({ ...gone, body: { message: 'This issue was deleted' } });
+    await label('ada');
+    expect(await desk.runs.open()).toEqual([]);
+    expect([...desk.done.values()].filter(Boolean)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { GitHubFailure } from '../../src/github/failure.ts';
-import type { WebhookDeps } from '../../src/webhooks/event.ts';
+import { NotYet, type WebhookDeps } from '../../src/webhooks/event.ts';
 import { createProcessor, type Delivery } from '../../src/webhooks/process.ts';
 
 /** Deliveries of pushes to a default branch; `look` is what looking for open runs does. */
@@ -64,10 +64,13 @@ describe('recorded deliveries', () => {
     expect(inbox.done.find(([guid]) => guid === 'odd')?.[1]).toContain('repository');
   });
 
-  it('wait as long as GitHub is away', async () => {
+  it.each([
+    ['GitHub is away', new GitHubFailure('lost', 'GitHub answered 502')],
+    ['they cannot be decided', new NotYet('the run before is finishing')],
+  ])('wait as long as %s', async (_, error) => {
     let away = true;
     const inbox = openInbox(1, async () => {
-      if (away) throw new GitHubFailure('lost', 'GitHub answered 502');
+      if (away) throw error;
       return [];
     });
     for (let pass = 0; pass < 20; pass += 1) await inbox.process();

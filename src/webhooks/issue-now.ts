@@ -1,0 +1,70 @@
+// Where an issue stands now. A delivery says where it stood: by the time it is worked off, others may have overtaken it,
+// and the read that asks GitHub may be older than the delivery.
+import type { Run } from '../domain/run.ts';
+import type { Octokit } from '../github/client.ts';
+import { GitHubFailure } from '../github/failure.ts';
+import { NotYet, type RunLedger } from './event.ts';
+import { type IssuesPayload, sameLabel } from './issues-payload.ts';
+
+/** Reads and deliveries come late by seconds. What is missing after this time is not waited for any more. */
+const latestMs = 60_000;
+
+export interface OpenRun {
+  readonly id: number;
+  readonly run: Run;
+}
+
+/** The open run of this issue; a tracking issue has none of its own. */
+export async function openRunOf(event: IssuesPayload, runs: RunLedger): Promise<OpenRun | undefined> {
+  const id = await runs.find(event.repository.id, event.issue.number);
+  if (id === undefined) return undefined;
+  const run = await runs.load(id);
+  return run?.place.issue === event.issue.number ? { id, run } : undefined;
+}
+
+/** False also where the clocks, GitHub's and ours, are too close to tell. */
+export function startedBefore(run: Run, event: IssuesPayload): boolean {
+  return Date.parse(run.startedAt) < Date.parse(event.issue.updated_at);
+}
+
+export function isRecent(event: IssuesPayload): boolean {
+  return Date.now() - Date.parse(event.issue.updated_at) < latestMs;
+}
+
+/**
+ * Whether the issue is open and labelled now. Asks with a token that has `issues: read`.
+ * @throws NotYet if GitHub contradicts the event, and that may be because the read is the older of the two.
+ */
+export async function isAskedFor(octokit: Octokit, event: IssuesPayload, label: string): Promise<boolean> {
+  const issue = await readIssue(octokit, event);
+  const asked = issue?.state === 'open' && issue.labels.some((each) => sameLabel(each, label));
+  if (asked === (event.action === 'labeled')) return asked;
+  // To the second, so equal moments prove nothing.
+  const isNewer = issue !== undefined && issue.updatedAt > Date.parse(event.issue.updated_at);
+  if (!isNewer && isRecent(event)) throw new NotYet('GitHub does not show yet what its webhook tells');
+  return asked;
+}
+
+interface Issue {
+  readonly state: string;
+  readonly labels: readonly (string | undefined)[];
+  /** Epoch milliseconds. */
+  readonly updatedAt: number;
+}
+
+/** Undefined if it was deleted, or moved: GitHub then answers with the issue that it became elsewhere. */
+async function readIssue(octokit: Octokit, event: IssuesPayload): Promise<Issue | undefined> {
+  try {
+    const { data } = await octokit.rest.issues.get({
+      owner: event.repository.owner.login,
+      repo: event.repository.name,
+      issue_number: event.issue.number,
+    });
+    if (data.id !== event.issue.id) return undefined;
+    const labels = data.labels.map((each) => (typeof each === 'string' ? each : each.name));
+    return { state: data.state, labels, updatedAt: Date.parse(data.updated_at) };
+  } catch (error) {
+    if (error instanceof GitHubFailure && (error.status === 404 || error.status === 410)) return undefined;
+    throw error;
+  }
+}
