@@ -110,7 +110,11 @@ export interface Observation {
   /** Logins with write permission who approved this head. */
   readonly approvedBy: readonly string[];
   /** Standing requests for changes of people with write permission, whatever head they were made on; `at` is ISO 8601. */
-  readonly changesRequestedBy: readonly { readonly login: string; readonly text: string; readonly at: string }[];
+  readonly changesRequestedBy: readonly {
+    readonly login: string;
+    readonly text: string;
+    readonly at: string;
+  }[];
 }
 
 export interface FailedCheck {

@@ -5,6 +5,7 @@ import type { Octokit } from './client.ts';
 import { reviewCheckName } from './effects/check-run.ts';
 import { isNotFound } from './failure.ts';
 import { clip } from './outgoing.ts';
+import { hasWorkflows } from './workflows.ts';
 
 export interface Checks {
   readonly pending: readonly string[];
@@ -18,30 +19,59 @@ interface Check {
   readonly url?: string;
 }
 
+export interface CheckedHead {
+  readonly head: string;
+  readonly base: { readonly ref: string; readonly sha: string };
+  /** For how long nothing has happened to the pull request; it was not pushed to since, at any rate. */
+  readonly quietMs: number;
+  readonly ourAppId: number;
+}
+
+/** CI that has said nothing by then says nothing about this head: no workflow is for it. */
+const patienceMs = 60_000;
+
 /** Enough for the end of a test's output; a worker reads it before its next attempt. */
 const summaryLimit = 6_000;
 const annotationsShown = 30;
 
 /** Our own verdict is left out: it is known better from where it was given. */
-export async function checksOf(
-  octokit: Octokit,
-  at: RepositoryName,
-  about: { readonly head: string; readonly base: string; readonly ourAppId: number },
-): Promise<Checks> {
+export async function checksOf(octokit: Octokit, at: RepositoryName, about: CheckedHead): Promise<Checks> {
   const seen = [
     ...(await checkRuns(octokit, at, about.head, about.ourAppId)),
     ...(await statuses(octokit, at, about.head)),
   ];
-  const missing = (await requiredChecks(octokit, at, about.base)).filter(
+  const missing = (await requiredChecks(octokit, at, about.base.ref)).filter(
     (name) => name !== reviewCheckName && !seen.some((check) => check.name === name),
   );
-  const pending = seen.filter((check) => check.state === 'pending').map((check) => check.name);
+  const unfinished = seen.filter((check) => check.state === 'pending').map((check) => check.name);
+  const awaited = [...new Set([...unfinished, ...missing])];
   return {
-    pending: [...new Set([...pending, ...missing])],
+    pending: awaited.length > 0 ? awaited : await stillToCome(octokit, at, about, seen.length > 0),
     failed: seen
       .filter((check) => check.state === 'failed')
       .map(({ name, summary, url }) => ({ name, summary, ...(url === undefined ? {} : { url }) })),
   };
+}
+
+/**
+ * What no check shows: a suite with further checks to come (a job that waits for another has none until then), and CI
+ * that has not begun. A suite without any check means nothing: GitHub makes one for every app that could have some.
+ */
+async function stillToCome(
+  octokit: Octokit,
+  at: RepositoryName,
+  about: CheckedHead,
+  reported: boolean,
+): Promise<string[]> {
+  const where = { owner: at.owner, repo: at.repo, ref: about.head, per_page: 100 };
+  const suites = await octokit.paginate(octokit.rest.checks.listSuitesForRef, where);
+  const unfinished = suites.filter(
+    (suite) =>
+      suite.app?.id !== about.ourAppId && suite.latest_check_runs_count > 0 && suite.status !== 'completed',
+  );
+  if (unfinished.length > 0) return unfinished.map((suite) => suite.app?.name ?? 'CI');
+  if (reported || about.quietMs >= patienceMs) return [];
+  return (await hasWorkflows(octokit, at, about.base.sha)) ? ['CI (nothing reported yet)'] : [];
 }
 
 async function checkRuns(

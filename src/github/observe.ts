@@ -4,6 +4,7 @@ import type { Observation } from '../domain/task.ts';
 import { permissionsOnce, type RepositoryName } from './authority.ts';
 import { checksOf } from './checks.ts';
 import type { Octokit, Permissions, Self } from './client.ts';
+import { clip } from './outgoing.ts';
 
 /** What the token for a look needs. */
 export const observePermissions: Permissions = {
@@ -12,6 +13,9 @@ export const observePermissions: Permissions = {
   pull_requests: 'read',
   statuses: 'read',
 };
+
+/** Characters of one review; a worker reads it before its next attempt. */
+const textLimit = 6_000;
 
 /** @param now epoch milliseconds. */
 export async function observePull(
@@ -30,7 +34,12 @@ export async function observePull(
   // Once it is over, nobody asks any more what its checks and reviews said.
   const checks = over
     ? { pending: [], failed: [] }
-    : await checksOf(octokit, at, { head, base: pull.base.ref, ourAppId: options.self.appId });
+    : await checksOf(octokit, at, {
+        head,
+        base: pull.base,
+        quietMs: options.now - Date.parse(pull.updated_at),
+        ourAppId: options.self.appId,
+      });
   const reviews = over
     ? { approvedBy: [], changesRequestedBy: [] }
     : await reviewsOf(octokit, at, number, head);
@@ -69,8 +78,8 @@ function mergeableOf(mergeable: boolean | null, state: string): Observation['mer
 }
 
 /**
- * The last word of each person with write permission, about this head. Older words are about work that is gone, and a
- * comment takes nothing back.
+ * The last word of each person with write permission; a comment takes nothing back. An approval is about the head it was
+ * given to. A request for changes stands over later heads, as on GitHub: until it is dismissed, or that person approves.
  */
 async function reviewsOf(
   octokit: Octokit,
@@ -84,19 +93,27 @@ async function reviewsOf(
   const last = new Map(words.map((each) => [each.user?.id, each]));
   const permission = permissionsOnce(octokit, at);
   const approvedBy: string[] = [];
-  const changesRequestedBy: { login: string; text: string }[] = [];
-  for (const { user, state, body, id, commit_id } of last.values()) {
-    if (user?.type !== 'User' || commit_id !== head || !mayCommand(await permission(user.login))) continue;
-    if (state === 'APPROVED') approvedBy.push(user.login);
-    if (state !== 'CHANGES_REQUESTED') continue;
-    const comments = await octokit.paginate(octokit.rest.pulls.listCommentsForReview, {
-      ...where,
-      review_id: id,
-    });
-    const onLines = comments.map(
-      (each) => `- \`${each.path}:${each.line ?? each.original_line ?? 1}\` ${each.body}`,
-    );
-    changesRequestedBy.push({ login: user.login, text: [body, ...onLines].filter(Boolean).join('\n') });
+  const changesRequestedBy: ChangesRequest[] = [];
+  for (const { user, state, body, id, commit_id, submitted_at } of last.values()) {
+    const counts = state === 'CHANGES_REQUESTED' || (state === 'APPROVED' && commit_id === head);
+    if (!counts || user?.type !== 'User' || !mayCommand(await permission(user.login))) continue;
+    if (state === 'APPROVED') {
+      approvedBy.push(user.login);
+      continue;
+    }
+    const onLines = await lineComments(octokit, { ...where, review_id: id });
+    const text = clip([body, ...onLines].filter(Boolean).join('\n'), textLimit);
+    // GitHub leaves the moment out only of reviews that were not submitted yet.
+    changesRequestedBy.push({ login: user.login, text, at: new Date(submitted_at ?? 0).toISOString() });
   }
   return { approvedBy, changesRequestedBy };
+}
+
+type ChangesRequest = Observation['changesRequestedBy'][number];
+type ReviewAddress = NonNullable<Parameters<Octokit['rest']['pulls']['listCommentsForReview']>[0]>;
+
+/** The first hundred: more than the text has room for. */
+async function lineComments(octokit: Octokit, review: ReviewAddress): Promise<string[]> {
+  const { data } = await octokit.rest.pulls.listCommentsForReview(review);
+  return data.map((each) => `- \`${each.path}:${each.line ?? each.original_line ?? 1}\` ${each.body}`);
 }

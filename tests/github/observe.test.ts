@@ -32,11 +32,11 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 /** What is seen, once GitHub has computed whether it can be merged. */
-async function look(): Promise<Observation> {
+async function look(now = Date.parse('2026-05-01T10:00:00Z')): Promise<Observation> {
   const octokit = await stage.github.repository(stage.place, observePermissions);
   const self = await stage.github.self();
   for (;;) {
-    const seen = await observePull(octokit, at, 2, { self, now: Date.parse('2026-05-01T10:00:00Z') });
+    const seen = await observePull(octokit, at, 2, { self, now });
     if (seen.mergeable !== 'unknown' || seen.state !== 'open') return seen;
   }
 }
@@ -124,7 +124,7 @@ describe('a look at a pull request', () => {
     ]);
   });
 
-  it('counts the word of people with write permission, about this head, and the last one of each', async () => {
+  it('counts the word of people with write permission, and the last one of each', async () => {
     const say = (login: 'bob' | 'eve' | 'tri' | 'ada', event: 'APPROVE' | 'REQUEST_CHANGES', body: string) =>
       stage.as(login).pulls.createReview({ ...pull, event, body });
     await say('eve', 'APPROVE', 'Nice');
@@ -144,6 +144,26 @@ describe('a look at a pull request', () => {
     expect(await look()).toMatchObject({ approvedBy: ['ada', 'bob'], changesRequestedBy: [] });
     await stage.world.commit(full, { branch, files: { 'src/due.js': 'dueDate\n' }, message: 'Rename' });
     expect(await look()).toMatchObject({ approvedBy: [], changesRequestedBy: [] });
+  });
+
+  it("lets a person's request for changes stand over later heads until it is dismissed or taken back", async () => {
+    const asks = { ...pull, event: 'REQUEST_CHANGES', body: 'No.' } as const;
+    const { data: review } = await stage.as('bob').pulls.createReview(asks);
+    await stage.world.commit(full, { branch, files: { 'src/due.js': 'dueDate\n' }, message: 'Rename' });
+    const stands = [{ login: 'bob', text: 'No.', at: review.submitted_at?.replace('Z', '.000Z') }];
+    expect((await look()).changesRequestedBy).toEqual(stands);
+    await stage.as('bob').pulls.createReview({ ...pull, event: 'COMMENT', body: 'Hm.' });
+    expect((await look()).changesRequestedBy).toEqual(stands);
+    await stage.as('ada').pulls.dismissReview({ ...pull, review_id: review.id, message: 'Settled.' });
+    expect((await look()).changesRequestedBy).toEqual([]);
+  });
+
+  it('takes no more of a long review than a worker can read', async () => {
+    const body = 'No line of this is right.\n'.repeat(2_000);
+    await stage.as('bob').pulls.createReview({ ...pull, event: 'REQUEST_CHANGES', body });
+    const text = (await look()).changesRequestedBy[0]?.text;
+    expect(text?.length).toBeLessThan(6_001);
+    expect(text).toContain('(shortened)');
   });
 
   it('sees a conflict, and that a person closed it', async () => {
