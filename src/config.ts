@@ -217,7 +217,6 @@ function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'mode
       maxRetries: values.MAX_RETRIES,
       maxSteps: values.MAX_STEPS,
       workerTimeoutSeconds: values.WORKER_TIMEOUT_SECONDS,
-      planApproval: values.PLAN_APPROVAL,
       budget: { usd: values.BUDGET_USD, tokens: values.BUDGET_TOKENS },
       merge: { approval: values.MERGE_APPROVAL, method: values.MERGE_METHOD },
     },

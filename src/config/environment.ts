@@ -12,7 +12,6 @@ import {
   text,
   url,
   wholeNumber,
-  yesOrNo,
 } from './forms.ts';
 
 export type Group = 'GitHub App' | 'Server' | 'Storage' | 'Model providers' | 'Models' | 'Limits' | 'Policy';
@@ -210,9 +209,6 @@ export const environment = {
   }),
   MERGE_METHOD: preset('Policy', choice(['squash', 'merge', 'rebase']), run.merge.method, {
     meaning: 'How pull requests are merged.',
-  }),
-  PLAN_APPROVAL: preset('Policy', yesOrNo(), run.planApproval, {
-    meaning: 'Whether a person has to approve the plan before work starts.',
   }),
   SANDBOX: preset('Policy', choice(['bubblewrap', 'none']), 'bubblewrap', {
     meaning: 'What tools run in; `none` only where the machine itself is thrown away afterwards.',

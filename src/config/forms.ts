@@ -63,13 +63,6 @@ export function choice<const T extends string>(options: readonly [T, ...T[]]): F
   return { schema: z.enum(options), allowed: `one of ${options.join(', ')}`, example: options[0] };
 }
 
-export function yesOrNo(): Form<boolean> {
-  const schema = z
-    .enum(['true', 'false', 'yes', 'no', '1', '0'])
-    .transform((given) => given === 'true' || given === 'yes' || given === '1');
-  return { schema, allowed: 'true or false', example: 'true' };
-}
-
 /** `provider:model`; only the first colon divides, for models that have one in their name (`qwen3:32b`). */
 export function modelChoice(): Form<{ provider: ProviderName; model: string }> {
   const schema = z

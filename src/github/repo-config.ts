@@ -56,7 +56,6 @@ const model = z
 
 const file = z.strictObject({
   label: z.string().trim().min(1).max(50).optional(),
-  plan_approval: z.boolean().optional(),
   limits: z
     .strictObject({
       max_tasks: count(1, 100),
@@ -108,7 +107,6 @@ function overlay(defaults: RepoConfig, given: z.infer<typeof file>): RepoConfig 
       maxRetries: limits.max_retries ?? settings.maxRetries,
       maxSteps: limits.max_steps ?? settings.maxSteps,
       workerTimeoutSeconds: limits.worker_timeout_seconds ?? settings.workerTimeoutSeconds,
-      planApproval: given.plan_approval ?? settings.planApproval,
       budget: {
         usd: given.budget?.usd ?? settings.budget.usd,
         tokens: given.budget?.tokens ?? settings.budget.tokens,

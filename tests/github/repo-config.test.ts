@@ -14,7 +14,6 @@ describe('.github/troupe.yml', () => {
     expect(parseRepoConfig('', defaults)).toEqual({ ok: true, config: defaults });
     const text = `
 label: build it
-plan_approval: true
 limits: { max_tasks: 8, max_retries: 0, worker_timeout_seconds: 600 }
 budget: { usd: 2.5 }
 merge: { approval: human, method: rebase }
@@ -29,7 +28,6 @@ models:
         settings: {
           ...defaultSettings,
           label: 'build it',
-          planApproval: true,
           maxTasks: 8,
           maxRetries: 0,
           workerTimeoutSeconds: 600,
@@ -58,11 +56,11 @@ merge:
 models:
   boss: openai:gpt-x
   code: gpt-x
-plan_approval: sometimes
+plan_approval: true
 `;
     expect(problems(text)).toMatchInlineSnapshot(`
       "Line 1: \`label\` must be a text.
-      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`plan_approval\`, \`limits\`, \`budget\`, \`merge\`, \`models\`.
+      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`limits\`, \`budget\`, \`merge\`, \`models\`.
       Line 4: \`limits.max_tasks\` must be a number.
       Line 5: \`limits.max_workers\` is not a setting. Allowed here: \`max_tasks\`, \`max_concurrent_workers\`, \`max_retries\`, \`max_steps\`, \`worker_timeout_seconds\`.
       Line 6: \`limits.max_retries\` must be at most 20.
@@ -70,7 +68,7 @@ plan_approval: sometimes
       Line 10: \`merge.method\` must be one of \`merge\`, \`squash\`, \`rebase\`.
       Line 12: \`models.boss\` is not a setting. Allowed here: \`director\`, \`code\`, \`test\`, \`planner\`, \`research\`, \`strategist\`.
       Line 13: \`models.code\` must be \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`.
-      Line 14: \`plan_approval\` must be \`true\` or \`false\`."
+      Line 14: \`plan_approval\` is not a setting. Allowed here: \`label\`, \`limits\`, \`budget\`, \`merge\`, \`models\`."
     `);
   });
 
