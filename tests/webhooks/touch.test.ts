@@ -9,7 +9,8 @@ import { at } from '../github/stage.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 const full = 'ada/todo';
-const branch = 'troupe/1/T1-due-dates';
+/** As it is called when nothing in the task's title can stand in a branch's name. */
+const branch = 'troupe/1/T1';
 const pull = { ...at, pull_number: 2 };
 let desk: Desk;
 let head: string;
@@ -27,7 +28,7 @@ beforeEach(async () => {
   await openLedger(stage).carryOut(opened);
   await desk.settle();
   const spend = { usd: 0, tokens: 0 };
-  const tasks = [spec('T1', 'Due dates', 'code')];
+  const tasks = [spec('T1', '期限', 'code')];
   await runs.commit({
     run: 1,
     facts: [
