@@ -11,9 +11,10 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
   const task = job.run.tasks.get(action.task);
   if (task?.pull?.observed === undefined) return;
   const { place, settings } = job.run;
-  const { number, observed } = task.pull;
-  // Each look at the pull request allows one try: a refused merge asks for a new look first.
-  const planned = mergePullRequest.plan(`merge/${task.key}/${action.head}/${observed.at}`, {
+  const { number, observed, refusal } = task.pull;
+  // Each look at the pull request, and each rest after a refusal, allows one try.
+  const tries = refusal?.head === action.head ? refusal.times : 0;
+  const planned = mergePullRequest.plan(`merge/${task.key}/${action.head}/${observed.at}/${tries}`, {
     task: task.key,
     pull: number,
     head: action.head,

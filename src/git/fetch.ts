@@ -29,9 +29,12 @@ export async function fetchBranches(repository: Repository, token?: string): Pro
   }
 }
 
-/** Another process was writing the same ref of this mirror; what it wrote is as fresh as what we would have. */
+/**
+ * Somebody was writing the same ref of this mirror, and what they wrote is as fresh as what we would have; or a
+ * worktree was being made or removed, whose HEAD git counts among the things that must be whole.
+ */
 function lostRace(stderr: string): boolean {
-  return /cannot lock ref|unable to create '[^']*\.lock'/i.test(stderr);
+  return /cannot lock ref|unable to create '[^']*\.lock'|bad object worktrees\//i.test(stderr);
 }
 
 /**

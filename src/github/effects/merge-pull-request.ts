@@ -64,8 +64,9 @@ function factOf({ task, head }: Payload, result: Result): Fact {
     case 'conflicting':
       return { type: 'merge_conflicted', task, head };
     case 'moved':
-    case 'blocked':
       return { type: 'pull_request_touched', task };
+    case 'blocked':
+      return { type: 'merge_refused', task, head, words: result.why };
   }
 }
 

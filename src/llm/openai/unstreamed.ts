@@ -19,7 +19,7 @@ export async function* asOneChunk(response: Response): AsyncGenerator<Chunk> {
       delta: {
         ...message,
         tool_calls: message.tool_calls?.map((call, at) => ({ ...call, index: at })),
-      } as never,
+      },
     })),
   } as Chunk;
 }
