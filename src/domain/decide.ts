@@ -100,7 +100,7 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
   if (delivery.kind !== 'branch') return [decideResult(run, task, delivery)];
   const seen = task.pull?.observed;
   if (task.pull === undefined || seen === undefined || isStale(task.pull)) return [];
-  const decision = mergeDecision(run.settings.merge, delivery, verdict, seen);
+  const decision = mergeDecision(run.settings.merge, task, delivery, verdict, seen);
   switch (decision.do) {
     case 'reject':
       return [{ type: 'work_rejected', task: task.key, attempt, subject, failure: decision.failure }];

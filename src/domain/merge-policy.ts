@@ -3,7 +3,7 @@
 import { failureOfVerdict, fingerprintOf } from './phoenix.ts';
 import { protectedPaths } from './protected-path.ts';
 import type { MergePolicy } from './settings.ts';
-import type { BranchDelivery, Failure, Observation, Verdict } from './task.ts';
+import type { BranchDelivery, Failure, Observation, Task, Verdict } from './task.ts';
 
 export type MergeDecision =
   | { readonly do: 'merge'; readonly head: string }
@@ -14,6 +14,7 @@ export type MergeDecision =
 /** Decides from the strategist's verdict and the pull request as last seen. */
 export function mergeDecision(
   policy: MergePolicy,
+  task: Pick<Task, 'attempts'>,
   delivery: BranchDelivery,
   verdict: Verdict,
   seen: Observation,
@@ -22,7 +23,8 @@ export function mergeDecision(
     return wait('waits until the review and the pull request speak of the same commit');
   }
   if (!verdict.approved) return { do: 'reject', failure: failureOfVerdict(verdict) };
-  if (seen.changesRequestedBy.length > 0) return { do: 'reject', failure: personsFailure(seen) };
+  const asked = unanswered(task, seen);
+  if (asked.length > 0) return { do: 'reject', failure: personsFailure(asked) };
   if (seen.failedChecks.length > 0) return { do: 'reject', failure: checksFailure(seen) };
   if (seen.mergeable === 'conflict' || seen.mergeable === 'behind') return { do: 'resolve' };
   const why = reasonToWait(policy, verdict, seen);
@@ -32,6 +34,10 @@ export function mergeDecision(
 function reasonToWait(policy: MergePolicy, verdict: Verdict, seen: Observation): string | undefined {
   if (seen.draft) return 'waits until the pull request is no longer a draft';
   if (seen.pendingChecks.length > 0) return `waits for ${named('check', seen.pendingChecks)}`;
+  if (seen.changesRequestedBy.length > 0) {
+    const who = seen.changesRequestedBy.map((review) => review.login).join(' and ');
+    return `waits for ${who} to look again at what was changed on request`;
+  }
   if (policy.approval === 'manual') return 'waits for a person to merge it: `merge.approval` is `manual`';
   const approved = seen.approvedBy.length > 0;
   if (policy.approval === 'human' && !approved)
@@ -45,9 +51,18 @@ function reasonToWait(policy: MergePolicy, verdict: Verdict, seen: Observation):
   return undefined;
 }
 
-function personsFailure(seen: Observation): Failure {
-  const by = seen.changesRequestedBy.map((review) => review.login).join(', ');
-  const texts = seen.changesRequestedBy.map((review) => `${review.login} asked for changes: ${review.text}`);
+/**
+ * Requests for changes that no attempt was told about yet. One that an attempt has answered still stands, and nothing
+ * is merged over it; but the work is not sent back for it again.
+ */
+function unanswered(task: Pick<Task, 'attempts'>, seen: Observation): Observation['changesRequestedBy'] {
+  const startedAt = Date.parse(task.attempts.at(-1)?.startedAt ?? '') || 0;
+  return seen.changesRequestedBy.filter((review) => Date.parse(review.at) >= startedAt);
+}
+
+function personsFailure(asked: Observation['changesRequestedBy']): Failure {
+  const by = asked.map((review) => review.login).join(', ');
+  const texts = asked.map((review) => `${review.login} asked for changes: ${review.text}`);
   return {
     kind: 'rejected',
     summary: `${by} asked for changes`,

@@ -32,7 +32,7 @@ const observeAtLeastMs = 900_000;
 /** GitHub computes mergeability in a moment, and reads lag behind writes by seconds; no event says when it is over. */
 const observeSoonMs = 1_000;
 /** Four times as long after each refusal in a row. */
-const refusalRestMs = 5_000;
+const refusalRestMs = 2_000;
 
 /** @param now epoch milliseconds. */
 export function next(run: Run, now: number): Next {
@@ -127,7 +127,7 @@ function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'deliver
   }
   const seen = task.pull?.observed;
   if (delivery.kind !== 'branch' || !task.pull || !seen || isStale(task.pull)) return watched;
-  const decision = mergeDecision(run.settings.merge, delivery, verdict, seen);
+  const decision = mergeDecision(run.settings.merge, task, delivery, verdict, seen);
   if (decision.do !== 'merge') return watched;
   const rest = restsUntil(task.pull, decision.head);
   if (rest > now) return { actions: [], wakeAt: rest };

@@ -63,7 +63,7 @@ function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delive
   if (stage.verdict === undefined) return "waits for the strategist's review";
   const seen = task.pull?.observed;
   if (stage.delivery.kind !== 'branch' || seen === undefined) return 'waits for a look at its pull request';
-  const decision = mergeDecision(run.settings.merge, stage.delivery, stage.verdict, seen);
+  const decision = mergeDecision(run.settings.merge, task, stage.delivery, stage.verdict, seen);
   if (decision.do === 'wait') return decision.why;
   const refusal = task.pull?.refusal;
   return refusal?.head === stage.delivery.head

@@ -6,10 +6,14 @@ import { observation, opinion } from './life.ts';
 
 const policy: MergePolicy = { approval: 'strategist', method: 'squash' };
 
+const task = {
+  attempts: [{ number: 1, base: 'b', startedAt: '2026-01-01T00:00:00Z', spend: { usd: 0, tokens: 0 } }],
+};
+
 function decide(seen: Partial<Observation>, more: Partial<MergePolicy> = {}, changed = ['src/a.js']) {
   const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
   const verdict = { ...opinion('h1', true), changed };
-  const decision = mergeDecision({ ...policy, ...more }, delivery, verdict, observation('h1', seen));
+  const decision = mergeDecision({ ...policy, ...more }, task, delivery, verdict, observation('h1', seen));
   if (decision.do === 'wait') return decision.why;
   return decision.do === 'reject' ? `reject: ${decision.failure.summary}` : decision.do;
 }
@@ -27,8 +31,13 @@ describe('a reviewed pull request', () => {
     ],
     [
       'goes back when a person asks for changes',
-      { changesRequestedBy: [{ login: 'mona', text: 'no' }] },
+      { changesRequestedBy: [{ login: 'mona', text: 'no', at: '2026-01-01T01:00:00Z' }] },
       'reject: mona asked for changes',
+    ],
+    [
+      'waits for the person who asked for what was changed since',
+      { changesRequestedBy: [{ login: 'mona', text: 'no', at: '2025-12-31T23:00:00Z' }] },
+      'waits for mona to look again at what was changed on request',
     ],
     ['is brought up to date on conflict', { mergeable: 'conflict' }, 'resolve'],
     ['is brought up to date when behind', { mergeable: 'behind' }, 'resolve'],
@@ -44,8 +53,8 @@ describe('a reviewed pull request', () => {
 
   it('is merged only at the head that was reviewed', () => {
     const delivery = { kind: 'branch', head: 'h2', changed: [] } as const;
-    expect(mergeDecision(policy, delivery, opinion('h1', true), observation('h2')).do).toBe('wait');
-    expect(mergeDecision(policy, delivery, opinion('h2', true), observation('h1')).do).toBe('wait');
+    expect(mergeDecision(policy, task, delivery, opinion('h1', true), observation('h2')).do).toBe('wait');
+    expect(mergeDecision(policy, task, delivery, opinion('h2', true), observation('h1')).do).toBe('wait');
   });
 
   it('waits for a person where the policy says so, and for good where nobody may', () => {

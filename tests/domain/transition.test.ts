@@ -234,8 +234,8 @@ describe('a task', () => {
     const refused: Fact = { type: 'merge_refused', task: 'T1', head: 'h1', words: 'Squash is not allowed' };
     const once = running([spec('T1')], [...approved, refused]);
     const at = Date.parse(once.tasks.get('T1')?.pull?.refusal?.at ?? '');
-    expect(next(once, at)).toEqual({ actions: [], wakeAt: at + 5_000 });
-    expect(next(once, at + 5_000).actions.map(actionKey)).toEqual(['merge:T1:h1']);
+    expect(next(once, at)).toEqual({ actions: [], wakeAt: at + 2_000 });
+    expect(next(once, at + 2_000).actions.map(actionKey)).toEqual(['merge:T1:h1']);
     expect(story(once)[1]).toBe('GitHub refused to merge it (Squash is not allowed); it is tried again');
     expect(decide(running([spec('T1')], [...approved, refused, refused, refused]))).toEqual([
       { type: 'task_escalated', task: 'T1', why: 'GitHub will not merge it: Squash is not allowed' },
