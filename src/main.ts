@@ -28,9 +28,21 @@ async function main(): Promise<void> {
 }
 
 function readArguments(): Half | undefined {
-  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const { values } = readOptions();
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
+  }
   if (values.only === undefined || values.only === 'web' || values.only === 'worker') return values.only;
   throw new ConfigProblem([`--only is "${values.only}"; it must be web or worker.\n    ${usage}`]);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  } catch (error) {
+    throw new ConfigProblem([`${(error as Error).message}\n    ${usage}`]);
+  }
 }
 
 /** The configuration with an App in it: registered now, if there is none yet. Undefined: told to stop meanwhile. */

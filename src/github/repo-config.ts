@@ -3,7 +3,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Place } from '../domain/run.ts';
-import { roles, type Settings } from '../domain/settings.ts';
+import { type Budget, roles, type Settings } from '../domain/settings.ts';
 import type { Octokit } from './client.ts';
 import { problemsOf } from './config-problems.ts';
 import { isNotFound } from './failure.ts';
@@ -54,28 +54,37 @@ const model = z
     return { provider: text.slice(0, colon), model: text.slice(colon + 1) };
   });
 
-const file = z.strictObject({
-  label: z.string().trim().min(1).max(50).optional(),
-  limits: z
-    .strictObject({
-      max_tasks: count(1, 100),
-      max_concurrent_workers: count(1, 50),
-      max_retries: count(0, 20),
-      max_steps: count(1, 500),
-      worker_timeout_seconds: count(30, 21_600),
-    })
-    .optional(),
-  budget: z
-    .strictObject({ usd: z.number().positive().optional(), tokens: count(1, Number.MAX_SAFE_INTEGER) })
-    .optional(),
-  merge: z
-    .strictObject({
-      approval: z.enum(['strategist', 'human', 'manual']).optional(),
-      method: z.enum(['merge', 'squash', 'rebase']).optional(),
-    })
-    .optional(),
-  models: z.partialRecord(z.enum(roles), model).optional(),
-});
+const label = z.string().trim().min(1).max(50).optional();
+
+/** What the file may hold. It may spend less than the server allows, and not more. */
+const fileWithin = (budget: Budget) =>
+  z.strictObject({
+    label,
+    limits: z
+      .strictObject({
+        max_tasks: count(1, 100),
+        max_concurrent_workers: count(1, 50),
+        max_retries: count(0, 20),
+        max_steps: count(1, 500),
+        worker_timeout_seconds: count(30, 21_600),
+      })
+      .optional(),
+    budget: z
+      .strictObject({
+        usd: z.number().positive().max(budget.usd).optional(),
+        tokens: count(1, budget.tokens),
+      })
+      .optional(),
+    merge: z
+      .strictObject({
+        approval: z.enum(['strategist', 'human', 'manual']).optional(),
+        method: z.enum(['merge', 'squash', 'rebase']).optional(),
+      })
+      .optional(),
+    models: z.partialRecord(z.enum(roles), model).optional(),
+  });
+
+type File = z.infer<ReturnType<typeof fileWithin>>;
 
 /** Parses the file's text. Every problem names its line, the key and what is allowed there. */
 export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigReading {
@@ -88,13 +97,14 @@ export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigR
     return { ok: false, label: defaults.label, problems };
   }
   const content: unknown = document.toJS() ?? {};
+  const file = fileWithin(defaults.settings.budget);
   const parsed = file.safeParse(content);
   if (parsed.success) return { ok: true, config: overlay(defaults, parsed.data) };
-  const label = z.object({ label: file.shape.label }).safeParse(content).data?.label ?? defaults.label;
-  return { ok: false, label, problems: problemsOf(parsed.error, file, document, lines) };
+  const named = z.object({ label }).safeParse(content).data?.label ?? defaults.label;
+  return { ok: false, label: named, problems: problemsOf(parsed.error, file, document, lines) };
 }
 
-function overlay(defaults: RepoConfig, given: z.infer<typeof file>): RepoConfig {
+function overlay(defaults: RepoConfig, given: File): RepoConfig {
   const { settings } = defaults;
   const limits = given.limits ?? {};
   return {

@@ -72,6 +72,14 @@ plan_approval: true
     `);
   });
 
+  it('may lower the budget that the server sets, and not raise it', () => {
+    expect(parseRepoConfig('budget: { usd: 20, tokens: 1 }', defaults).ok).toBe(true);
+    expect(problems('budget:\n  usd: 21\n  tokens: 20000001\n')).toMatchInlineSnapshot(`
+      "Line 2: \`budget.usd\` must be at most 20.
+      Line 3: \`budget.tokens\` must be at most 20000000."
+    `);
+  });
+
   it('says so when it is not YAML, a list, or has a key twice', () => {
     expect(problems('label: "open')).toMatchInlineSnapshot(
       `"Line 1: this is not YAML. Missing closing "quote."`,

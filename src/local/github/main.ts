@@ -27,7 +27,13 @@ async function main(): Promise<void> {
 }
 
 function readArguments(): { readonly port: number; readonly data: string | undefined } {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
   const port = Number(values.port ?? 3100);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return { port, data: values.data };
   throw new Error(`--port must be a number from 0 to 65535, not ${values.port ?? ''}\n${usage}`);
