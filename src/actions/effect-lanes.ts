@@ -3,7 +3,7 @@
 // up no other: each task, and the run, is a lane.
 import type { Effect } from '../store/effects.ts';
 
-/** The second word of an effect's key is its task (`merge/T3/…`); a key of one word is the run's. */
+/** The second word of an effect's key says what it is about (`merge/T3/…`); a key of one word is about the run. */
 export function laneOf(effect: Pick<Effect, 'key'>): string {
   return effect.key.split('/')[1] ?? 'the run';
 }

@@ -59,18 +59,7 @@ export function connectGitHub(options: GitHubOptions): GitHub {
   const url = `${options.protocol ?? 'https'}://${host}`;
   const open = (auth: Record<string, unknown>): Octokit => openClient(options, url, auth);
   const app = open({ appId: options.appId, privateKey: options.privateKey });
-  const mint = async (
-    at: RepositoryAddress,
-    permissions: Permissions,
-  ): Promise<{ token: string; createdAt: string }> => {
-    const { installationId, repoId } = at;
-    const wish = { type: 'installation', installationId, repositoryIds: [repoId], permissions };
-    try {
-      return (await app.auth(wish)) as { token: string; createdAt: string };
-    } catch (error) {
-      throw asShutOut(error);
-    }
-  };
+  const mint = minter(app);
 
   let known: Promise<Self> | undefined;
   return {
@@ -81,9 +70,9 @@ export function connectGitHub(options: GitHubOptions): GitHub {
       return (await mint({ installationId, repoId }, permissions)).token;
     },
     async repository(at, permissions, withinMs) {
-      const { token, createdAt } = await mint(at, permissions);
+      const minted = await mint(at, permissions);
       const deadline = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
-      return beingPatient(openClient(options, url, { token }, deadline), Date.parse(createdAt));
+      return beingPatient(openClient(options, url, { token: minted.token }, deadline), minted);
     },
     self() {
       known ??= whoAmI(options.appId, app, open).catch((error: unknown) => {
@@ -92,6 +81,29 @@ export function connectGitHub(options: GitHubOptions): GitHub {
       });
       return known;
     },
+  };
+}
+
+interface Minted {
+  readonly token: string;
+  readonly createdAt: string;
+  /** It was refused: the next of its kind is made anew. */
+  readonly distrust: () => void;
+}
+
+/** Tokens are lent again while they live, but for those that GitHub no longer takes: it ends them with an installation. */
+function minter(app: Octokit): (at: RepositoryAddress, permissions: Permissions) => Promise<Minted> {
+  const refused = new Set<string>();
+  return async ({ installationId, repoId }, permissions) => {
+    const wish = { type: 'installation', installationId, repositoryIds: [repoId], permissions };
+    const kind = JSON.stringify(wish);
+    try {
+      const minted = (await app.auth({ ...wish, refresh: refused.has(kind) })) as Omit<Minted, 'distrust'>;
+      refused.delete(kind);
+      return { ...minted, distrust: () => void refused.add(kind) };
+    } catch (error) {
+      throw asShutOut(error);
+    }
   };
 }
 
@@ -134,14 +146,15 @@ const youngMs = 5_000;
 const replicationWaitsMs = [500, 1_000, 2_000];
 
 /** GitHub may refuse a token for some seconds after making it. A refused token has changed nothing: asking again is safe. */
-function beingPatient(octokit: Octokit, createdAt: number): Octokit {
+function beingPatient(octokit: Octokit, { createdAt, distrust }: Minted): Octokit {
   octokit.hook.wrap('request', async (request, options) => {
     for (const waitMs of replicationWaitsMs) {
       try {
         return await request(options);
       } catch (error) {
         const refused = error instanceof Error && 'status' in error && error.status === 401;
-        if (!refused || Date.now() - createdAt > youngMs) throw error;
+        if (refused) distrust();
+        if (!refused || Date.now() - Date.parse(createdAt) > youngMs) throw error;
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { permissionOf } from '../../src/github/authority.ts';
 import { freezeObjective } from '../../src/github/objective.ts';
 import { at, type Stage, setStage } from './stage.ts';
@@ -36,6 +36,24 @@ describe('our way to GitHub', () => {
       status: 422,
       message: expect.stringContaining('is the App still installed'),
     });
+  });
+
+  it('does not go on with a token that GitHub ended', async () => {
+    const wish = { issues: 'read', checks: 'read' } as const;
+    const look = async () =>
+      (await stage.github.repository(stage.place, wish)).rest.issues.get({ ...at, issue_number: 1 });
+    const { installationTokens } = stage.world.state;
+    const others = new Set(installationTokens.keys());
+    await look();
+    // No longer so young that GitHub may not know it yet.
+    vi.useFakeTimers({ now: Date.now() + 6_000, toFake: ['Date'] });
+    try {
+      for (const token of installationTokens.keys()) if (!others.has(token)) installationTokens.delete(token);
+      await expect(look()).rejects.toMatchObject({ meaning: 'unsent', status: 401 });
+      await expect(look()).resolves.toMatchObject({ status: 200 });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('asks nothing after the time it was given', async () => {

@@ -1,0 +1,109 @@
+// Troupe's engine on a real database and a local GitHub, with a queue that is worked off by hand: what was called for now
+// happens when the test says so, and what was called for later does not happen by itself.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { createEngine, type Engine } from '../../src/actions/engine.ts';
+import type { ActionOptions, Hands } from '../../src/actions/hands.ts';
+import type { Fact } from '../../src/domain/fact.ts';
+import { openMirrors } from '../../src/git/mirrors.ts';
+import type { NewEffect } from '../../src/github/effects/kind.ts';
+import { outgoing } from '../../src/github/outgoing.ts';
+import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
+import type { Store } from '../../src/store/store.ts';
+import { type Stage, setStage } from '../github/stage.ts';
+import { begin, openStores } from '../store/opened.ts';
+
+export interface Stepped {
+  readonly stage: Stage;
+  readonly store: Store;
+  readonly url: string;
+  /** What was logged as an error: its message and what it was about. */
+  readonly errors: Record<string, unknown>[];
+  /** Wakes called for later, epoch ms. */
+  readonly later: number[];
+  /** A run of that issue, with these facts and effects. */
+  run(issue: number, facts: readonly Fact[], effects?: readonly NewEffect[]): Promise<number>;
+  /** Wakes the run, and works off all that follows from it now. */
+  wake(run: number): Promise<void>;
+  /** As if the process had been ended and started again. */
+  restart(): void;
+  /** How often GitHub was asked to change something by a request to such a path. */
+  sent(path: RegExp): number;
+}
+
+/** Nobody plans or works here: what the run wants of models is left undone. */
+const forModels = /^(plan|attempt|review|resolve):/;
+
+export async function steppedEngine(options: Partial<ActionOptions> = {}): Promise<Stepped> {
+  const stage = await setStage();
+  onTestFinished(() => stage.close());
+  const { stores, url } = await openStores(1);
+  const [store] = stores;
+  const dataDir = await mkdtemp(join(tmpdir(), 'troupe-actions-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const errors: Record<string, unknown>[] = [];
+  const log = pino({ level: 'error' }, keeping(errors));
+  const calls: (() => Promise<void>)[] = [];
+  const later: number[] = [];
+  let engine: Engine;
+  const queue: Hands['queue'] = {
+    wake: async (run, after) => {
+      if (after === undefined) calls.push(() => engine.advance(run));
+      else later.push(after.getTime());
+    },
+    act: async (run, key) => {
+      if (!forModels.test(key)) calls.push(() => engine.act(run, key));
+    },
+    work: async () => undefined,
+    stop: async () => undefined,
+  };
+  const hands: Hands = {
+    store,
+    queue,
+    log,
+    github: stage.github,
+    markers: stage.markers,
+    mirrors: openMirrors({ dataDir, log, variables: { PATH: process.env['PATH'] ?? '' } }),
+    sandbox: createSandbox({ mode: 'none', log }),
+    safe: outgoing([stage.github.host]),
+    model: () => {
+      throw new Error('no model plays here');
+    },
+    options: { maxConcurrentWorkers: 1, settleMs: 60_000, sendTimeoutMs: 10_000, ...options },
+  };
+  const restart = (): void => {
+    engine = createEngine(hands, 'one process');
+  };
+  restart();
+  return {
+    stage,
+    store,
+    url,
+    errors,
+    later,
+    restart,
+    run: async (issue, facts, effects = []) => {
+      const run = await begin(store, { ...stage.place, issue });
+      await store.runs.commit({ run, facts, effects });
+      return run;
+    },
+    wake: async (run) => {
+      calls.push(() => engine.advance(run));
+      for (let call = calls.shift(); call !== undefined; call = calls.shift()) await call();
+    },
+    sent: (path) => stage.asked.filter((each) => each.startsWith('write ') && path.test(each)).length,
+  };
+}
+
+function keeping(lines: Record<string, unknown>[]): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
+      done();
+    },
+  });
+}
