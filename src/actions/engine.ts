@@ -11,7 +11,8 @@ import { Fenced, type RunId } from '../store/runs.ts';
 import { Backoff } from './backoff.ts';
 import { nextDueMs } from './effect-lanes.ts';
 import type { Hands, Job } from './hands.ts';
-import { poolOf, perform } from './perform.ts';
+import { perform } from './perform.ts';
+import { poolOf } from './pools.ts';
 import { effectsKey, syncKey } from './upkeep.ts';
 
 const leaseMs = 10_000;

@@ -11,10 +11,17 @@ import { summaryText } from '../github/wording/summary.ts';
 import { branchOf } from './deliver-branch.ts';
 import type { Job } from './hands.ts';
 import { planEffects } from './plan-effect.ts';
+import { poolOf } from './pools.ts';
 import { editTrackingIssue } from './sync-tracking-issue.ts';
+
+const lettingGoMs = 500;
 
 export async function finishRun(job: Job): Promise<void> {
   const { store, mirrors, github } = job.hands;
+  if (await isSomebodyAtWork(job)) {
+    await job.hands.queue.wake(job.id, new Date(Date.now() + lettingGoMs));
+    return;
+  }
   await editTrackingIssue(job);
   await planEffects(job, lastEffects(job));
   // Sending them wakes the run, and this action comes again.
@@ -26,6 +33,12 @@ export async function finishRun(job: Job): Promise<void> {
   }
   await store.checkpoints.drop(job.id);
   await job.commit([{ type: 'run_closed' }]);
+}
+
+/** Agents of a cancelled run let go within moments, on whichever machine; until then their worktrees are theirs. */
+async function isSomebodyAtWork({ id, hands }: Job): Promise<boolean> {
+  const claims = await hands.store.claims.live(id);
+  return claims.some(({ key }) => poolOf(key, hands.options) !== undefined);
 }
 
 function lastEffects(job: Job): NewEffect[] {

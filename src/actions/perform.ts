@@ -3,7 +3,7 @@ import { type Action, actionKey, next } from '../domain/next.ts';
 import { askHuman } from './ask-human.ts';
 import { attemptTask } from './attempt-task.ts';
 import { finishRun } from './finish-run.ts';
-import type { ActionOptions, Job } from './hands.ts';
+import type { Job } from './hands.ts';
 import { mergeTask } from './merge-task.ts';
 import { observePullRequest } from './observe-pull-request.ts';
 import { openPullRequest } from './open-pull-request.ts';
@@ -49,11 +49,4 @@ function performAction(job: Job, action: Action): Promise<void> {
     case 'finish':
       return finishRun(job);
   }
-}
-
-/** Workers share one pool over all processes, thinkers another; everything else is short and needs none. */
-export function poolOf(key: string, options: ActionOptions): { name: string; limit: number } | undefined {
-  const limit = options.maxConcurrentWorkers;
-  if (/^(attempt|resolve):/.test(key)) return { name: 'workers', limit };
-  return /^(plan|review):/.test(key) ? { name: 'thinkers', limit } : undefined;
 }
