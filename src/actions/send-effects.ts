@@ -1,15 +1,12 @@
 // Sends what was planned for GitHub and is due, each once, lane by lane.
 import { next } from '../domain/next.ts';
-import type { Run } from '../domain/run.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
 import { noLongerWanted, sendEffect } from '../github/effects/send.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import type { Effect } from '../store/effects.ts';
 import { laneOf } from './effect-lanes.ts';
 import type { Job } from './hands.ts';
-
-/** A run that has ended waits so long for an App that is gone; coming back takes a person some minutes. */
-const patienceMs = 5 * 60_000;
+import { endedLongAgo } from './patience.ts';
 
 export async function sendEffects(job: Job): Promise<void> {
   try {
@@ -54,10 +51,6 @@ async function isWanted(job: Job, effect: Effect): Promise<boolean> {
   return actions.some(
     (action) => action.do === 'merge' && effect.key.startsWith(`merge/${action.task}/${action.head}/`),
   );
-}
-
-function endedLongAgo({ ending }: Run): boolean {
-  return ending !== undefined && Date.now() - Date.parse(ending.at) > patienceMs;
 }
 
 /** What is left to say in a repository that is closed to us is never said; otherwise the run would never be closed. */

@@ -78,7 +78,7 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
 
 /** GitHub is away or asks us to wait: that says nothing about the delivery. */
 function isPassing(error: unknown): boolean {
-  return error instanceof GitHubFailure && error.meaning !== 'refused';
+  return error instanceof GitHubFailure && error.meaning !== 'refused' && error.meaning !== 'shut_out';
 }
 
 async function inOrder<T>(items: readonly T[], act: (item: T) => Promise<boolean>): Promise<number> {

@@ -157,3 +157,21 @@ it('closes a run that has ended though the App is gone, so that its issue is fre
     error: expect.stringContaining('the App is no longer installed'),
   });
 });
+
+it('closes a run that has ended though its tracking issue can never be edited', async () => {
+  const stepped = await steppedEngine();
+  const { stage, store } = stepped;
+  const tracking = await secondIssue(stepped);
+  // Closing it is a PATCH, too: that is given up by itself, after its tries.
+  const path = new RegExp(`/issues/${tracking}$`);
+  stage.world.misbehave.fail({ method: 'GET', path, status: 502, times: 99 });
+  const opened = { type: 'tracking_issue_opened', issue: tracking } as const;
+  const run = await stepped.run(1, [opened, { type: 'run_cancelled', by: 'ada' }]);
+  await stepped.wake(run);
+  expect(await store.runs.open()).toEqual([run]);
+  await administer(stepped.url, "UPDATE facts SET at = at - interval '6 minutes'");
+  stepped.restart();
+  await stepped.wake(run);
+  expect(await store.runs.open()).toEqual([]);
+  expect(stage.world.issue(full, tracking).state).toBe('closed');
+});
