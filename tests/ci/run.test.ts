@@ -52,12 +52,9 @@ describe('.ci/run', () => {
   });
 
   it('installs the packages that are missing, and only those', () => {
-    standIn(
-      'dpkg-query',
-      'case "$*" in *bubblewrap*|*libnss3*) exit 1;; *) echo "install ok installed";; esac',
-    );
+    standIn('dpkg-query', 'case "$*" in *git|*bubblewrap) exit 1;; *) echo "install ok installed";; esac');
     standIn('apt-get', `echo "$*" >>${join(folder, 'asked')}`);
     const { output } = runWith(`cat ${join(folder, 'asked')}; echo "1 passed, 0 failed"`);
-    expect(output).toMatch(/^update -qq\ninstall .* bubblewrap libnss3\n/);
+    expect(output).toMatch(/^update -qq\ninstall (-\S+ )*git bubblewrap\n/);
   });
 });

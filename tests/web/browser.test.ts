@@ -1,20 +1,17 @@
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openBrowser, type OpenBrowser } from '../support/browser.ts';
 import { addSampleRun, say, serve } from './serving.ts';
 
-let browser: Browser;
+let opened: OpenBrowser;
 beforeAll(async () => {
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+  opened = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(() => opened.close());
 
 /** A page that keeps every complaint of the browser: errors, and what the security policy blocked. */
 async function open(url: string, width = 1280): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  const context = await opened.browser.newContext({ viewport: { width, height: 900 } });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(5000);

@@ -1,26 +1,28 @@
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, type OpenBrowser } from '../../../support/browser.ts';
 import { repo, setStage, type Stage } from '../stage.ts';
 import { makeLively, type Lively } from './lively.ts';
 
 let stage: Stage;
 let lively: Lively;
-let browser: Browser;
+let opened: OpenBrowser;
 beforeAll(async () => {
   stage = await setStage();
   lively = await makeLively(stage);
-  const executablePath = await chromium.executablePath();
-  browser = await playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  opened = await openBrowser();
 });
 afterAll(async () => {
-  await browser.close();
+  await opened.close();
   await stage.close();
 });
 
 /** A browser without JavaScript, signed in by a click, that keeps what its security policy complains of. */
 async function visit(login: string, width = 1280): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: false });
+  const context = await opened.browser.newContext({
+    viewport: { width, height: 900 },
+    javaScriptEnabled: false,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(5000);
   const complaints: string[] = [];
