@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { taskStatus } from '../../src/domain/status.ts';
 import { approval, call, rejection, shell, step, worker, write } from './support/scenes.ts';
-import { repository, type Story, tell } from './support/story.ts';
+import { hasAsked, repository, type Story, tell } from './support/story.ts';
 
 const [owner = '', repo = ''] = repository.split('/');
 const title = 'Greet louder';
@@ -28,11 +28,6 @@ afterEach(async () => {
 function show(path: string): string {
   const folder = story?.github.world.repositoryPath(repository) ?? '';
   return execFileSync('git', ['show', `main:${path}`], { cwd: folder, encoding: 'utf8' });
-}
-
-async function commentsOn(issue: number): Promise<string[]> {
-  const { data } = await story!.grace.rest.issues.listComments({ owner, repo, issue_number: issue });
-  return data.map(({ body }) => body ?? '');
 }
 
 describe('a checklist in a labelled issue', () => {
@@ -90,7 +85,7 @@ describe('a checklist in a labelled issue', () => {
     await story.start();
     const issue = await story.label('Louder', '- [ ] T1: Greet (code) after T2');
     await story.until(issue, ({ closed }) => closed, 'the end');
-    expect((await commentsOn(issue)).join()).toContain(
+    expect((await story.comments(issue)).join()).toContain(
       'T1 comes after "T2", which is not a task of this plan.',
     );
   });
@@ -167,11 +162,11 @@ describe('a label', () => {
       await sam.rest.issues.addLabels({ owner, repo, issue_number: issue.number, labels: ['troupe'] });
       await sam.rest.issues.removeLabel({ owner, repo, issue_number: issue.number, name: 'troupe' });
     }
-    await expect.poll(() => commentsOn(issue.number), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => story!.comments(issue.number), { timeout: 10_000 }).toHaveLength(1);
     await story.github.world.idle();
     const waiting = () => story!.query('SELECT guid FROM deliveries WHERE processed_at IS NULL');
     await expect.poll(waiting, { timeout: 10_000 }).toEqual([]);
-    expect((await commentsOn(issue.number)).map((body) => body.split('\n')[0])).toEqual([
+    expect((await story.comments(issue.number)).map((body) => body.split('\n')[0])).toEqual([
       expect.stringContaining('only people with write'),
     ]);
     expect(await story.store.runs.list({ limit: 10 })).toEqual([]);
@@ -199,16 +194,9 @@ describe('a task that keeps failing', () => {
     story = await tell({ scenes: [{ who: 'Code worker', task: title, steps: [giveUp] }] });
     await story.start();
     const issue = await story.label('Louder', plan);
-    const run = await story.until(
-      issue,
-      ({ tasks }) => {
-        const stage = tasks.get('T1')?.stage;
-        return stage?.at === 'waiting_human' && stage.asked;
-      },
-      'a question',
-    );
+    const run = await story.until(issue, hasAsked, 'a question');
     expect(taskStatus(run, run.tasks.get('T1')!)).toBe('waiting_human');
-    expect((await commentsOn(run.trackingIssue!)).join()).toContain('There is nothing to do.');
+    expect((await story.comments(run.trackingIssue!)).join()).toContain('There is nothing to do.');
     await story.grace.rest.issues.update({ owner, repo, issue_number: issue, state: 'closed' });
     await story.until(issue, ({ closed }) => closed, 'the end');
   });

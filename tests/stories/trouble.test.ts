@@ -1,7 +1,7 @@
 // What goes wrong outside is said in words a person can act on, and never ends in a loop.
 import { afterEach, expect, it } from 'vitest';
 import { approval, call, step, worker, write } from './support/scenes.ts';
-import { repository, type Story, tell } from './support/story.ts';
+import { hasAsked, repository, type Story, tell } from './support/story.ts';
 
 const [owner = '', repo = ''] = repository.split('/');
 const title = 'Greet louder';
@@ -19,11 +19,6 @@ afterEach(async () => {
   expectErrors = undefined;
 });
 
-async function commentsOn(issue: number): Promise<string> {
-  const { data } = await story!.grace.rest.issues.listComments({ owner, repo, issue_number: issue });
-  return data.map(({ body }) => body).join('\n\n');
-}
-
 async function end(issue: number): Promise<void> {
   await story!.grace.rest.issues.update({ owner, repo, issue_number: issue, state: 'closed' });
   await story!.until(issue, ({ closed }) => closed, 'the end');
@@ -35,23 +30,16 @@ it('a wrong key of the director is told on the issue', async () => {
   const issue = await story.label('Louder', 'Please greet louder.');
   const run = await story.until(issue, ({ closed }) => closed, 'the end');
   expect(run.ending?.status).toBe('failed');
-  expect(await commentsOn(issue)).toContain('ANTHROPIC_API_KEY');
+  expect((await story.comments(issue)).join()).toContain('ANTHROPIC_API_KEY');
 });
 
 it('a wrong key of the workers is asked about once, and uses up no tries', async () => {
   story = await tell({ scenes: [], settings: { OPENAI_API_KEY: 'not-the-key' } });
   await story.start();
   const issue = await story.label('Louder', plan);
-  const waiting = await story.until(
-    issue,
-    ({ tasks }) => {
-      const stage = tasks.get('T1')?.stage;
-      return stage?.at === 'waiting_human' && stage.asked;
-    },
-    'a question',
-  );
+  const waiting = await story.until(issue, hasAsked, 'a question');
   expect(waiting.tasks.get('T1')?.attempts).toHaveLength(1);
-  expect(await commentsOn(waiting.trackingIssue!)).toContain('OPENAI_API_KEY');
+  expect((await story.comments(waiting.trackingIssue!)).join()).toContain('OPENAI_API_KEY');
   await end(issue);
 });
 
@@ -85,15 +73,8 @@ it('a merge that GitHub forbids is asked about after a few tries, not hammered',
   });
   await story.start();
   const issue = await story.label('Louder', plan);
-  const waiting = await story.until(
-    issue,
-    ({ tasks }) => {
-      const stage = tasks.get('T1')?.stage;
-      return stage?.at === 'waiting_human' && stage.asked;
-    },
-    'a question',
-  );
-  expect(await commentsOn(waiting.trackingIssue!)).toContain(words);
+  const waiting = await story.until(issue, hasAsked, 'a question');
+  expect((await story.comments(waiting.trackingIssue!)).join()).toContain(words);
   expect(
     story.github.world.requests().filter(({ method, path }) => method === 'PUT' && path.endsWith('/merge')),
   ).toHaveLength(3);

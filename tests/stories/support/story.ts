@@ -56,6 +56,8 @@ export interface Story {
   label(title: string, body: string): Promise<number>;
   /** The run of that issue, once this holds. */
   until(issue: number, holds: (run: Run) => boolean, what: string): Promise<Run>;
+  /** What was said on an issue, oldest first. */
+  comments(issue: number): Promise<string[]>;
   query(statement: string): Promise<Record<string, unknown>[]>;
   /** Ends everything, after looking for what was left over. */
   end(options?: { expectErrors?: RegExp }): Promise<void>;
@@ -148,6 +150,10 @@ export async function tell(options: StoryOptions): Promise<Story> {
       return issue.number;
     },
     until: (issue, holds, what) => untilRun(store, issue, holds, what, logFile),
+    comments: async (issue) => {
+      const { data } = await grace.rest.issues.listComments({ owner, repo, issue_number: issue });
+      return data.map(({ body }) => body ?? '');
+    },
     query: async (statement) => {
       const client = new Client({ connectionString: database.url });
       await client.connect();
@@ -172,6 +178,11 @@ export async function tell(options: StoryOptions): Promise<Story> {
       }
     },
   };
+}
+
+/** A task asked a person, in a comment. */
+export function hasAsked({ tasks }: Run): boolean {
+  return [...tasks.values()].some(({ stage }) => stage.at === 'waiting_human' && stage.asked);
 }
 
 /** ada owns the repository; the App is installed as app.yml describes it. */
