@@ -92,7 +92,7 @@ function reports(tasks: readonly Task[], safe: Outgoing, level: Level): string {
     task.stage.result !== ''
       ? [
           folded(
-            `<b>${task.key}</b> ${safe.line(task.title, level.titles)}`,
+            `${task.key} ${safe.line(task.title, level.titles)}`,
             safe.block(task.stage.result, level.reports),
           ),
         ]

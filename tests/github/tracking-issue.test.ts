@@ -48,7 +48,7 @@ describe('the tracking issue', () => {
 
       ## Results
 
-      <details><summary><b>T1</b> Find out how dates are stored</summary>
+      <details><summary>T1 Find out how dates are stored</summary>
 
       As ISO 8601, see [here] (https​://evil.example).
 
