@@ -60,6 +60,19 @@ test('parallel calls are told apart even where the server gives each index 0', a
   ]);
 });
 
+test('arguments that the server sends as an object instead of its text are read all the same', async () => {
+  answerOpenAi(
+    sse([
+      delta({
+        tool_calls: [{ index: 0, id: 'a', function: { name: 'read_file', arguments: { path: 'a' } } }],
+      }),
+      delta({}, 'tool_calls'),
+    ]),
+  );
+  const reply = await custom().complete(asking('Go'), {});
+  expect(reply.message.calls).toEqual([{ id: 'a', name: 'read_file', input: { path: 'a' } }]);
+});
+
 test('calls without an id get one, and missing usage is estimated at no price', async () => {
   answerOpenAi(
     sse([

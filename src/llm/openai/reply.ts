@@ -73,8 +73,14 @@ function addCall(calls: CallSoFar[], delta: CallDelta): void {
   if (isNew) calls.push(call);
   call.id ||= delta.id ?? '';
   call.name ||= delta.function?.name ?? '';
-  call.input += delta.function?.arguments ?? '';
+  call.input += argumentsText(delta.function?.arguments);
   call.extra ??= delta.extra_content;
+}
+
+/** Some servers send the arguments whole, as the object instead of its text. */
+function argumentsText(given: unknown): string {
+  if (typeof given === 'string') return given;
+  return given === undefined || given === null ? '' : JSON.stringify(given);
 }
 
 function finishReply(reply: ReplySoFar, finish: string, seat: Seat): WireReply {
