@@ -23,17 +23,23 @@ export async function beginRun(stage: Stage, text: IssueText, signal: AbortSigna
   await octokit.rest.issues.addLabels({ owner, repo, issue_number: issue.number, labels });
   const deadline = Date.now() + answerWithinMs;
   while (Date.now() < deadline) {
+    // In this order: what is said about a run that did begin comes after it.
+    const said = await firstComment(stage, issue.number);
     const run = await stage.store.runs.find(repository.id, issue.number);
     if (run !== undefined) return { run, issueUrl: issue.html_url };
+    if (said !== undefined) throw new Error(`Troupe did not start a run. It said: ${said}`);
     await setTimeout(50, undefined, { signal });
   }
-  const { data: comments } = await octokit.rest.issues.listComments({
-    owner,
-    repo,
-    issue_number: issue.number,
-  });
-  const said = comments.at(-1)?.body ?? `nothing; its log may say why: ${stage.logFile}`;
-  throw new Error(`Troupe did not start a run. It said: ${said}`);
+  throw new Error(`Troupe did not start a run, and said nothing. Its log may say why: ${stage.logFile}`);
+}
+
+/** As a person sees it: without the marks that Troupe leaves for itself. */
+async function firstComment(
+  { octokit, owner, repo }: Stage,
+  issue_number: number,
+): Promise<string | undefined> {
+  const { data: comments } = await octokit.rest.issues.listComments({ owner, repo, issue_number });
+  return comments[0]?.body?.replaceAll(/<!--.*?-->/gs, '').trim();
 }
 
 /** The repository's own, else the server's. */

@@ -103,6 +103,23 @@ test('the issue is built in a copy, and --push-back makes one new branch of it',
   expect(readFileSync(join(path, 'README.md'), 'utf8')).toBe('Mine, changed.\n');
 }, 90_000);
 
+test('what Troupe answers to a wrong .github/troupe.yml is passed on at once', async () => {
+  const path = original();
+  mkdirSync(join(path, '.github'));
+  writeFileSync(join(path, '.github/troupe.yml'), 'limits:\n  max_tasks: many\n');
+  git(path, 'add', '.github');
+  git(path, 'commit', '--quiet', '--message', 'Configure');
+  const local = runCommand('run/main.ts', ['--repo', path, '--issue', join(dir, 'issue.md')], {
+    TMPDIR: dir,
+    OPENAI_API_KEY: apiKey,
+    OPENAI_BASE_URL: model.openAiUrl,
+  });
+  expect(await local.status).toBe(1);
+  expect(local.output()).toContain('Troupe did not start a run. It said:');
+  expect(local.output()).toContain('Line 2: `limits.max_tasks` must be a number.');
+  expect(local.output()).not.toContain('<!--');
+}, 25_000);
+
 test('without a model it says which settings are missing, and starts nothing', async () => {
   const path = original();
   const local = runCommand('run/main.ts', ['--repo', path, '--issue', join(dir, 'issue.md')], {
