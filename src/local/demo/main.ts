@@ -77,7 +77,7 @@ async function show(frame: Frame, wishes: Wishes): Promise<number> {
   const issue = readIssue(readFileSync(new URL('issue.md', import.meta.url), 'utf8'));
   const { run, issueUrl } = await beginRun(stage, issue, signal);
   showAddresses(terminal, stage, issueUrl, run);
-  const followed = await watchRun(stage.store, run, terminal, { stopForPeople: !wishes.stays, signal });
+  const followed = await watchRun(stage, run, terminal, { stopForPeople: !wishes.stays, signal });
   const proofs = await prove(stage, followed, dataDir);
   terminal.heading('What held');
   for (const proof of proofs) terminal.tell('', { tone: proof.held ? 'good' : 'bad', text: proof.claim });

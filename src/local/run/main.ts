@@ -38,13 +38,15 @@ async function build(frame: Frame, wishes: Wishes): Promise<number> {
   const stage = await setLocalStage(frame, wishes, dataDir);
   const { run, issueUrl } = await beginRun(stage, wishes.issue, interrupted);
   showAddresses(terminal, stage, issueUrl, run);
-  const followed = await watchRun(stage.store, run, terminal, { stopForPeople: !stays, signal: interrupted });
+  const followed = await watchRun(stage, run, terminal, { stopForPeople: !stays, signal: interrupted });
   await conclude(stage, run, followed, terminal, wishes.json);
   await handOver(frame, stage, wishes);
   if (stays) await stayUp(frame, 'kept');
   const status = runStatus(followed.run);
   if (status === 'waiting_human')
     terminal.say('It waited for a person, who can only answer in a terminal without --exit.');
+  else if (!followed.run.closed)
+    terminal.say(`It kept failing and was given up; the log is ${stage.logFile}.`);
   return status === 'complete' ? 0 : 1;
 }
 

@@ -15,7 +15,8 @@ export async function conclude(
 ): Promise<Result> {
   const calls = await stage.store.modelCalls.byTask(id);
   const result = resultOf(run, {
-    endedAt: Date.parse(facts.at(-1)?.at ?? run.startedAt),
+    // What was given up went on until now, with nothing to show for it.
+    endedAt: run.closed ? Date.parse(facts.at(-1)?.at ?? run.startedAt) : Date.now(),
     githubCalls: stage.github.world.counts(stage.app.id),
     modelCalls: calls.reduce((sum, { calls: some }) => sum + some, 0),
   });

@@ -15,6 +15,7 @@ import type { Origin } from '../github/git/bare.ts';
 import { type LocalGitHub, startLocalGitHub } from '../github/server.ts';
 import type { CreatedApp } from '../github/world/world.ts';
 import type { Closing } from './closing.ts';
+import { Trouble } from './trouble.ts';
 
 export interface StageOptions {
   /** Everything that is kept goes here; it may exist. */
@@ -40,6 +41,8 @@ export interface Stage {
   /** Acts as the person. */
   readonly octokit: Octokit;
   readonly logFile: string;
+  /** What Troupe logs as failed. */
+  readonly trouble: Trouble;
 }
 
 /** Whatever it starts is ended by `closing`, also when it fails half way. */
@@ -55,11 +58,20 @@ export async function setStage(options: StageOptions, closing: Closing): Promise
   github.world.setRole(`${owner}/${repo}`, options.person, 'write');
   const logFile = join(dataDir, 'troupe.log');
   const config = configFor(options, github.url, app, port);
-  const log = pino({ level: config.logLevel }, pino.destination({ dest: logFile, sync: true }));
+  const { logLevel: level } = config;
+  const trouble = new Trouble();
+  const file = pino.destination({ dest: logFile, sync: true });
+  const log = pino(
+    { level },
+    pino.multistream([
+      { level: 'trace', stream: file },
+      { level: 'error', stream: trouble },
+    ]),
+  );
   const troupe = await startTroupe(config, { log });
   closing.add('Troupe', () => troupe.stop());
   const octokit = new Octokit({ auth: token, baseUrl: `${github.url}/api/v3` });
-  return { github, troupe, store: troupe.store, app, config, owner, repo, octokit, logFile };
+  return { github, troupe, store: troupe.store, app, config, owner, repo, octokit, logFile, trouble };
 }
 
 /** The App of app.yml on a new repository, with the label that starts a run. */

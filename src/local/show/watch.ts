@@ -7,15 +7,16 @@ import { tell } from './account.ts';
 import { type Followed, followRun, type Source } from './follow.ts';
 import { clock, progressOf } from './progress.ts';
 import type { Terminal } from './terminal.ts';
+import type { Trouble } from './trouble.ts';
 
 const redrawMs = 500;
 
 /**
  * Resolves when the run has ended and was cleaned up after.
- * @param options.stopForPeople also when nothing can move without a person.
+ * @param options.stopForPeople also when nothing can move without a person, or what fails keeps failing.
  */
 export async function watchRun(
-  source: Source,
+  { store, trouble }: { readonly store: Source; readonly trouble: Trouble },
   id: RunId,
   terminal: Terminal,
   options: { stopForPeople: boolean; signal: AbortSignal },
@@ -24,17 +25,22 @@ export async function watchRun(
   const redraw = (): void => {
     if (latest !== undefined) terminal.progress(progressOf(latest, Date.now()));
   };
+  trouble.onFailure((why) => {
+    const time = latest === undefined ? '0:00' : clock(latest.startedAt, Date.now());
+    terminal.tell(time, { tone: 'careful', text: `It cannot go on now, and tries again: ${why}` });
+  });
   const timer = setInterval(redraw, redrawMs);
   try {
-    return await followRun(source, id, {
+    return await followRun(store, id, {
       signal: options.signal,
       onFact: (fact: Recorded, before, after) => {
         for (const line of tell(fact, before, after))
           terminal.tell(clock(after.startedAt, Date.parse(fact.at)), line);
+        trouble.forget();
         latest = after;
         redraw();
       },
-      until: (run) => run.closed || (options.stopForPeople && needsPerson(run)),
+      until: (run) => run.closed || (options.stopForPeople && (needsPerson(run) || trouble.lasts)),
     });
   } finally {
     clearInterval(timer);

@@ -1,0 +1,61 @@
+// Watching a run that gets nowhere: why is said, and where nobody is there to mend it, the watch ends.
+import { expect, test } from 'vitest';
+import type { Source } from '../../../src/local/show/follow.ts';
+import type { Terminal } from '../../../src/local/show/terminal.ts';
+import { Trouble } from '../../../src/local/show/trouble.ts';
+import { watchRun } from '../../../src/local/show/watch.ts';
+import { record, requested } from '../../domain/life.ts';
+
+const facts = record([requested()]);
+const store: Source = {
+  runs: { facts: async (_, after = 0) => facts.slice(after) },
+  changes: { subscribe: () => () => {} },
+};
+
+function listening(): { readonly terminal: Terminal; readonly told: string[] } {
+  const told: string[] = [];
+  const nothing = (): void => {};
+  const terminal = {
+    say: nothing,
+    row: nothing,
+    heading: nothing,
+    progress: nothing,
+    clear: nothing,
+    tell: (_: string, { text }: { text: string }) => void told.push(text),
+  };
+  return { terminal, told };
+}
+
+function logged(record: object): string {
+  return `${JSON.stringify({ level: 50, msg: 'action failed', ...record })}\n`;
+}
+
+const unreachable = logged({
+  action: 'plan:1',
+  nextTry: '2026-01-01T00:00:00Z',
+  err: { message: 'no server' },
+});
+
+test('an action that keeps failing is told once, and ends a watch that nobody attends', async () => {
+  const { terminal, told } = listening();
+  const trouble = new Trouble();
+  const watched = watchRun({ store, trouble }, 1, terminal, {
+    stopForPeople: true,
+    signal: AbortSignal.timeout(20_000),
+  });
+  // The first look at the run is news, which forgets what was before.
+  await expect.poll(() => told.length).toBe(1);
+  trouble.write(logged({ err: { message: 'some other error' } }));
+  for (let times = 1; times <= 3; times += 1) trouble.write(unreachable);
+  expect((await watched).run.closed).toBe(false);
+  expect(told.slice(1)).toEqual(['It cannot go on now, and tries again: no server']);
+});
+
+test('news of the run sets the count of failures back', () => {
+  const trouble = new Trouble();
+  trouble.write(unreachable);
+  trouble.write(unreachable);
+  trouble.forget();
+  trouble.write(unreachable);
+  expect(trouble.lasts).toBe(false);
+});
