@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
@@ -75,9 +75,10 @@ installPackages();
 installBubblewrap();
 const node = chooseNode();
 const isFile = target.endsWith('.ts');
-const child = spawn(isFile ? node : target, isFile ? [join(root, target), ...args] : args, {
+const watch = ['--import', pathToFileURL(join(root, 'src', 'end-with-launcher.mjs')).href];
+const child = spawn(isFile ? node : target, isFile ? [...watch, join(root, target), ...args] : args, {
   cwd: isFile ? process.cwd() : root,
-  stdio: 'inherit',
+  stdio: isFile ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
   env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
 });
 // A terminal's Ctrl-C reaches the child by itself; `kill` and a container's stop reach only this process.
