@@ -76,6 +76,19 @@ export function readEnvironment(directory: string = process.cwd()): Environment 
   }
 }
 
+/**
+ * Probot's setup page takes the App's webhook address from the process's environment and from nowhere else.
+ * @returns how to take it back.
+ */
+export function lendToProbot(webhookUrl: string | undefined): () => void {
+  const before = process.env['WEBHOOK_PROXY_URL'];
+  if (webhookUrl !== undefined) process.env['WEBHOOK_PROXY_URL'] = webhookUrl;
+  return () => {
+    if (before === undefined) delete process.env['WEBHOOK_PROXY_URL'];
+    else process.env['WEBHOOK_PROXY_URL'] = before;
+  };
+}
+
 /** Throws a ConfigProblem that lists every problem at once. */
 export function loadConfig(env: Environment = readEnvironment()): Config {
   const problems: string[] = [];

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Logger } from 'pino';
 import { run, type Server } from 'probot';
-import { type Config, ConfigProblem } from './config.ts';
+import { type Config, ConfigProblem, lendToProbot } from './config.ts';
 import { openChannel } from './web/webhook-proxy.ts';
 
 /** The browser is still to be sent on to the App's installation page, in milliseconds. */
@@ -14,8 +14,11 @@ const lastAnswer = 1000;
 /** Ends when the credentials are in `.env`, or, without them, when `quit` is aborted. */
 export async function setUp(config: Config, log: Logger, quit: AbortSignal): Promise<'done' | 'quit'> {
   const { port, host, publicUrl } = config.server;
-  const address = publicUrl ?? `http://${host}:${port}`;
+  // Not the public address: whoever reaches the page could register an App, so it is opened from this machine.
+  const address = `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
   const reachable = publicUrl !== undefined || config.github.host !== undefined;
+  const webhookUrl = config.webhookProxyUrl ?? (publicUrl && `${publicUrl}/api/github/webhooks`);
+  const takeBack = lendToProbot(webhookUrl);
   const done = Promise.withResolvers<'done' | 'quit'>();
   quit.addEventListener('abort', () => done.resolve('quit'), { once: true });
   const server = await startProbot({
@@ -34,6 +37,7 @@ export async function setUp(config: Config, log: Logger, quit: AbortSignal): Pro
   );
   log.info('Its credentials will be written to .env here, and Troupe goes on by itself.');
   const outcome = await done.promise;
+  takeBack();
   await server.stop();
   if (outcome === 'done')
     log.info('Registered. Install the App on a repository, on the page that just opened.');

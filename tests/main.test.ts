@@ -82,6 +82,7 @@ describe('npm start', () => {
     const port = await freePort();
     const troupe = start(['--only', 'web'], {
       PORT: String(port),
+      PUBLIC_URL: 'https://troupe.example.com',
       GHE_HOST: new URL(github.url).host,
       GHE_PROTOCOL: 'http',
     });
@@ -93,7 +94,7 @@ describe('npm start', () => {
       expect(action).toBe(`${github.url}/settings/apps/new`);
       expect(JSON.parse(manifest)).toMatchObject({
         default_permissions: { issues: 'write', contents: 'write' },
-        hook_attributes: { url: `http://localhost:${port}/` },
+        hook_attributes: { url: 'https://troupe.example.com/api/github/webhooks' },
       });
 
       const back = await fetch(action, {

@@ -33,7 +33,7 @@ function blocks(text: string, language: string): string[] {
 
 /** The program that `npm run NAME` ends in; started without the launcher, which may want to install something first. */
 function programOf(name: string): string {
-  const file = /^node src\/launch\.mjs (\S+\.ts)$/.exec(scripts[name] ?? '')?.[1];
+  const file = /^exec node src\/launch\.mjs (\S+\.ts)$/.exec(scripts[name] ?? '')?.[1];
   if (file === undefined) throw new Error(`npm run ${name} is not started by the launcher`);
   return join(root, file);
 }
