@@ -15,6 +15,8 @@ export async function fetchBranches(repository: Repository, token?: string): Pro
     '--no-tags',
     '--no-write-fetch-head',
     '--no-auto-maintenance',
+    // A shallow clone that is served on this machine; GitHub's repositories are whole.
+    '--update-shallow',
     repository.url,
     '+refs/heads/*:refs/heads/*',
   ];

@@ -1,5 +1,6 @@
 // The repository that a local run works on: it is looked at and copied, and changed only by an explicit push back.
 import { stat } from 'node:fs/promises';
+import { detachedBranch } from '../github/git/bare.ts';
 import { git, GitFailed } from '../github/git/run.ts';
 import { UsageProblem } from '../show/command-line.ts';
 
@@ -25,15 +26,7 @@ export async function examine(path: string): Promise<Original> {
       `--repo ${path}: it has no commit yet, so there is nothing to work on. Commit first.`,
     );
   }
-  if ((await ask(path, ['rev-parse', '--is-shallow-repository'])) === 'true') {
-    throw new UsageProblem(
-      `--repo ${path}: it is a shallow clone. \`git fetch --unshallow\` brings the rest.`,
-    );
-  }
-  const branch = await ask(path, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
-  if (branch === undefined) {
-    throw new UsageProblem(`--repo ${path}: no branch is checked out. Check out the one to build on.`);
-  }
+  const branch = (await ask(path, ['symbolic-ref', '--quiet', '--short', 'HEAD'])) ?? detachedBranch;
   // Fails in a bare repository, which has no files that could differ.
   const status = (await ask(path, ['-c', 'core.fsmonitor=false', 'status', '--porcelain'])) ?? '';
   return { path, branch, uncommitted: status.split('\n').filter(Boolean).length };

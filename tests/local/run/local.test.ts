@@ -103,6 +103,23 @@ test('the issue is built in a copy, and --push-back makes one new branch of it',
   expect(readFileSync(join(path, 'README.md'), 'utf8')).toBe('Mine, changed.\n');
 }, 90_000);
 
+test('a shallow clone without a branch, as CI makes them, is worked on as far as it reaches', async () => {
+  const whole = original();
+  git(whole, 'commit', '--quiet', '--all', '--message', 'Go on');
+  git(dir, 'clone', '--quiet', '--depth=1', `file://${whole}`, 'shallow');
+  const path = join(dir, 'shallow');
+  git(path, 'checkout', '--quiet', '--detach');
+  git(path, 'branch', '--quiet', '--delete', '--force', 'trunk');
+  const local = runCommand(
+    'run/main.ts',
+    ['--repo', path, '--issue', join(dir, 'issue.md'), '--push-back', 'greeting'],
+    { TMPDIR: dir, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: model.openAiUrl, WORKER_MODEL: 'openai:any' },
+  );
+  await local.succeeds();
+  expect(git(path, 'show', 'greeting:greet.txt')).toBe('Hello');
+  expect(git(path, 'rev-list', '--count', 'HEAD..greeting')).toBe('1');
+}, 90_000);
+
 test('what Troupe answers to a wrong .github/troupe.yml is passed on at once', async () => {
   const path = original();
   mkdirSync(join(path, '.github'));

@@ -59,25 +59,31 @@ export async function createBareRepository(
   return copyBranches(directory, from.path, wanted);
 }
 
-/** Takes over a repository's branches and tags. */
+/** What a commit that is checked out without a branch is called in the copy. */
+export const detachedBranch = 'detached-head';
+
+/** Takes over a repository's branches and tags, a shallow one as far as it reaches. */
 async function copyBranches(directory: string, path: string, wanted: string | undefined): Promise<string> {
+  const checkedOut = (
+    await git(path, ['-c', 'safe.directory=*', 'symbolic-ref', '--short', 'HEAD']).catch(() => '')
+  ).trim();
   await git(directory, [
     '-c',
     'safe.directory=*',
     'fetch',
     '--quiet',
+    '--update-shallow',
     '--upload-pack=git -c safe.directory=* upload-pack',
     path,
     '+refs/heads/*:refs/heads/*',
     '+refs/tags/*:refs/tags/*',
+    ...(checkedOut === '' ? [`+HEAD:refs/heads/${detachedBranch}`] : []),
   ]);
   const names = (await git(directory, ['for-each-ref', '--format=%(refname:short)', 'refs/heads'])).split(
     '\n',
   );
-  const checkedOut = await git(path, ['-c', 'safe.directory=*', 'symbolic-ref', '--short', 'HEAD']).catch(
-    () => '',
-  );
-  const chosen = [wanted, checkedOut.trim(), ...names].find((name) => name && names.includes(name)) ?? 'main';
+  const wishes = [wanted, checkedOut || detachedBranch, ...names];
+  const chosen = wishes.find((name) => name && names.includes(name)) ?? 'main';
   await git(directory, ['symbolic-ref', 'HEAD', `refs/heads/${chosen}`]);
   return chosen;
 }
