@@ -50,6 +50,9 @@ export function runCallout({ run, tasks, trackingUrl, issueUrl }: RunView): Html
   const asked = tasks.filter((row) => row.status === 'waiting_human');
   if (run.ending?.status === 'failed') return callout('bad', html`The run failed: ${run.ending.why}`);
   if (run.ending) return callout();
+  if (run.planning.at === 'drafting' && run.planning.heldUp !== undefined) {
+    return callout('ask', html`The director is held up: ${run.planning.heldUp}`);
+  }
   if (run.planning.at === 'failed') return callout('bad', html`There is no plan: ${run.planning.why}`);
   if (run.planning.at === 'proposed') {
     return callout('ask', html`The plan waits for a person to approve it, ${where}.`);

@@ -51,6 +51,8 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
       return `planning failed: ${fact.why}`;
     case 'tracking_issue_opened':
       return `tracking issue #${fact.issue} was opened`;
+    case 'planning_held_up':
+      return `the director is held up: ${fact.why}`;
     case 'run_paused':
       return `paused by ${fact.by}: ${fact.why}`;
     case 'pause_told':

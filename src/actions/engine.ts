@@ -2,6 +2,7 @@
 // send for hands to do what is next. Claims keep two hands off one action; the queue only carries names.
 import type { Logger } from 'pino';
 import { decide } from '../domain/decide.ts';
+import type { Fact } from '../domain/fact.ts';
 import { actionKey, next } from '../domain/next.ts';
 import type { Run } from '../domain/run.ts';
 import { fold } from '../domain/transition.ts';
@@ -82,6 +83,7 @@ async function settle(hands: Hands, id: RunId, claim: Claim): Promise<{ run: Run
     const facts = run === undefined ? [] : decide(run);
     if (facts.length === 0) return { run, seq };
     await hands.store.runs.commit({ run: id, claim, facts });
+    tell(hands.log.child({ run: id }), facts);
   }
 }
 
@@ -174,6 +176,15 @@ function noteFailure(
   return nextTry;
 }
 
+/** What happens in a run, for whoever reads the log: the whole story is in the database. */
+function tell(log: Logger, facts: readonly Fact[]): void {
+  for (const fact of facts) {
+    if (fact.type !== 'pull_request_observed') {
+      log.info({ ...('task' in fact && { task: fact.task }) }, fact.type);
+    }
+  }
+}
+
 function jobOf(
   hands: Hands,
   claim: Claim,
@@ -184,9 +195,11 @@ function jobOf(
     id: claim.run,
     claim,
     hands,
-    commit: (facts, effects = []) => {
+    commit: async (facts, effects = []) => {
       rest.wakeWhenDone();
-      return hands.store.runs.commit({ run: claim.run, claim, facts, effects });
+      const recorded = await hands.store.runs.commit({ run: claim.run, claim, facts, effects });
+      tell(rest.log, facts);
+      return recorded;
     },
   };
 }

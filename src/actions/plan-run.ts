@@ -3,6 +3,7 @@
 import { draftPlan } from '../agents/director.ts';
 import type { Fact } from '../domain/fact.ts';
 import { parseChecklist, planProblems } from '../domain/plan.ts';
+import type { Run } from '../domain/run.ts';
 import type { TaskSpec } from '../domain/task.ts';
 import type { Job } from './hands.ts';
 import { agentWork } from './agent-work.ts';
@@ -14,7 +15,12 @@ export async function planRun(job: Job, { attempt }: { attempt: number }): Promi
   if (checklist !== undefined) return takeChecklist(job, checklist);
   await agentWork(job, () => askDirector(job, attempt), {
     unusable: (why) => [{ type: 'planning_failed', why }],
+    heldUp: (why) => (isKnown(job.run, why) ? [] : [{ type: 'planning_held_up', why }]),
   });
+}
+
+function isKnown({ planning }: Run, why: string): boolean {
+  return planning.at === 'drafting' && planning.heldUp === why;
 }
 
 /** A person's plan is not sent back to a model: if it is wrong, they are told what to mend. */

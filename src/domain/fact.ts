@@ -16,6 +16,8 @@ export type Fact =
     }
   | { type: 'plan_approved'; revision: number; by: string }
   | { type: 'planning_failed'; why: string }
+  /** The director rests until something outside is well again. */
+  | { type: 'planning_held_up'; why: string }
   | { type: 'tracking_issue_opened'; issue: number }
   | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string }
   /** The attempt rests until something outside is well again: a provider that is overloaded, say. */

@@ -33,7 +33,13 @@ export interface Objective {
 }
 
 export type Planning =
-  | { readonly at: 'drafting'; readonly tries: number; readonly problems: readonly string[] }
+  | {
+      readonly at: 'drafting';
+      readonly tries: number;
+      readonly problems: readonly string[];
+      /** Why it makes no progress now. */
+      readonly heldUp?: string;
+    }
   | { readonly at: 'proposed'; readonly revision: number }
   | { readonly at: 'accepted'; readonly revision: number; readonly by: string }
   | { readonly at: 'failed'; readonly why: string };

@@ -50,6 +50,7 @@ function onRun(run: Run, fact: RunFact): Run {
     case 'plan_proposed':
     case 'plan_approved':
     case 'planning_failed':
+    case 'planning_held_up':
       return run.planning.at === 'drafting' || run.planning.at === 'proposed' ? onPlanning(run, fact) : run;
     case 'tracking_issue_opened':
       return { ...run, trackingIssue: fact.issue };
@@ -95,6 +96,8 @@ function onPlanning(run: Run, fact: PlanningFact): Run {
         : run;
     case 'planning_failed':
       return next({ at: 'failed', why: fact.why });
+    case 'planning_held_up':
+      return run.planning.at === 'drafting' ? next({ ...run.planning, heldUp: fact.why }) : run;
   }
 }
 

@@ -65,7 +65,8 @@ function seatFor(choice: ModelChoice, provider: Provider, settings: ProviderSett
       `The provider "${provider.name}"${inSetting(choice)} needs an address: set ${provider.baseUrlVariable}.`,
     );
   }
-  if (provider.needsKey && !settings.apiKey) {
+  // Somebody's own server at the provider's place may ask for none; if it does, it says so itself.
+  if (provider.needsKey && !settings.apiKey && !settings.baseUrl) {
     throw new ConfigProblem(
       `The model "${choice.model}" of ${provider.title}${inSetting(choice)} needs a key: set ${provider.keyVariable}.`,
     );

@@ -57,6 +57,13 @@ describe('a run', () => {
     expect([runStatus(at()), wanted(at())]).toEqual(['running', ['attempt:T1:1']]);
   });
 
+  it('says why the director rests', () => {
+    const rests: Fact = { type: 'planning_held_up', why: 'the provider is overloaded' };
+    const run = must(fold(record([requested(), rests])));
+    expect(run.planning).toMatchObject({ at: 'drafting', heldUp: 'the provider is overloaded' });
+    expect(wanted(run)).toEqual(['plan:1']);
+  });
+
   it('fails when no plan is found in the tries it has', () => {
     const rejected: Fact = { type: 'plan_rejected', problems: ['A circle.'], spend: { usd: 0, tokens: 1 } };
     const run = must(fold(record([requested(), rejected, rejected, rejected])));

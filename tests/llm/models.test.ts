@@ -25,6 +25,11 @@ test('a missing key is named by its environment variable and the setting that ne
   ).toThrow('The model "claude-sonnet-4-6" of Anthropic (models.code) needs a key: set ANTHROPIC_API_KEY.');
 });
 
+test("a server of one's own at a provider's place needs no key", () => {
+  const own = createModels({ providers: { openai: { baseUrl: 'http://127.0.0.1:1/v1' } }, log: silent });
+  expect(own.open({ provider: 'openai', model: 'mine' })).toMatchObject({ name: 'mine' });
+});
+
 test('a custom server needs an address', () => {
   expect(() => models.open({ provider: 'custom', model: 'm' })).toThrow('set CUSTOM_BASE_URL');
 });

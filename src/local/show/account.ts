@@ -49,6 +49,8 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
       return [line('good', `${fact.by} approves the plan.`)];
     case 'planning_failed':
       return [line('bad', `There is no plan: ${fact.why}`)];
+    case 'planning_held_up':
+      return [line('careful', `The director is held up: ${fact.why}`)];
     case 'tracking_issue_opened':
       return [line('plain', `Issue #${fact.issue} keeps track of it.`)];
     case 'run_paused':
