@@ -1,0 +1,192 @@
+// What each fact about a task makes of it. Whatever no longer applies to where the task stands leaves it as it is.
+import { addSpend, nothingSpent } from './budget.ts';
+import type { Recorded } from './fact.ts';
+import { observe, refuse } from './pull-transition.ts';
+import { type Attempt, type BranchDelivery, type Spend, subjectOf, type Task, type TaskKey } from './task.ts';
+
+/** A fact about one task. */
+export type TaskFact = Extract<Recorded, { task: TaskKey }>;
+
+export function nextTask(task: Task, fact: TaskFact): Task {
+  switch (fact.type) {
+    case 'attempt_started':
+    case 'attempt_held_up':
+    case 'attempt_delivered':
+    case 'attempt_failed':
+      return onAttempt(task, fact);
+    case 'pull_request_opened':
+      return { ...task, pull: { number: fact.number, url: fact.url, touched: fact.seq, seen: 0 } };
+    case 'pull_request_touched':
+      return touch(task, fact.seq);
+    case 'pull_request_observed':
+      return task.pull ? { ...task, pull: observe(task.pull, fact) } : task;
+    case 'merge_refused':
+      return task.pull ? { ...task, pull: refuse(task.pull, fact) } : task;
+    case 'task_merged':
+      return settle(task, fact.at, { at: 'complete', mergeSha: fact.mergeSha, result: lastSummary(task) });
+    case 'task_escalated':
+      return { ...task, stage: { at: 'waiting_human', why: fact.why, asked: false } };
+    case 'human_asked':
+      return task.stage.at === 'waiting_human' ? { ...task, stage: { ...task.stage, asked: true } } : task;
+    case 'task_retried':
+      return retry(task, fact.advice);
+    case 'task_abandoned':
+      return settle(task, fact.at, { at: 'abandoned', why: fact.why });
+    case 'verdict_given':
+    case 'review_failed':
+    case 'work_rejected':
+    case 'head_moved':
+    case 'merge_conflicted':
+    case 'conflict_resolved':
+    case 'result_accepted':
+      return onDelivery(task, fact);
+  }
+}
+
+type AttemptFact = Extract<TaskFact, { type: `attempt_${string}` }>;
+
+function onAttempt(task: Task, fact: AttemptFact): Task {
+  if (fact.type === 'attempt_started') {
+    if (fact.attempt !== task.attempts.length + 1) return task;
+    const attempt: Attempt = {
+      number: fact.attempt,
+      base: fact.base,
+      startedAt: fact.at,
+      spend: nothingSpent,
+    };
+    return {
+      ...task,
+      stage: { at: 'attempting', attempt: fact.attempt },
+      attempts: [...task.attempts, attempt],
+    };
+  }
+  if (task.stage.at !== 'attempting' || task.stage.attempt !== fact.attempt) return task;
+  if (fact.type === 'attempt_held_up') return { ...task, stage: { ...task.stage, heldUp: fact.why } };
+  if (fact.type === 'attempt_delivered') {
+    const { delivery } = fact;
+    const ended = { ...endAttempt(task, fact.at, fact.spend, { summary: fact.summary }), notes: fact.notes };
+    if (delivery.kind === 'branch') return moveHead(push(ended, delivery.head), delivery, fact.seq);
+    return { ...ended, stage: { at: 'delivered', delivery, failedReviews: 0 } };
+  }
+  const { head: _, ...rolledBack } = endAttempt(task, fact.at, fact.spend, { failure: fact.failure });
+  return {
+    ...rolledBack,
+    ...(fact.head === undefined ? {} : { head: fact.head }),
+    stage: { at: 'failed', failure: fact.failure },
+  };
+}
+
+function endAttempt(task: Task, at: string, spend: Spend, outcome: Partial<Attempt>): Task {
+  return withLastAttempt(task, (last) => ({
+    ...last,
+    ...outcome,
+    endedAt: at,
+    spend: addSpend(last.spend, spend),
+  }));
+}
+
+function withLastAttempt(task: Task, change: (last: Attempt) => Attempt): Task {
+  const last = task.attempts.at(-1);
+  return last === undefined ? task : { ...task, attempts: [...task.attempts.slice(0, -1), change(last)] };
+}
+
+type DeliveryFact = Extract<
+  TaskFact,
+  {
+    type:
+      | 'verdict_given'
+      | 'review_failed'
+      | 'work_rejected'
+      | 'head_moved'
+      | 'merge_conflicted'
+      | 'conflict_resolved'
+      | 'result_accepted';
+  }
+>;
+
+function onDelivery(task: Task, fact: DeliveryFact): Task {
+  const { stage } = task;
+  if (fact.type === 'conflict_resolved') {
+    if (stage.at !== 'conflicting') return task;
+    if (fact.head === stage.delivery.head) return alreadyCurrent(task, stage, fact.seq);
+    const delivery: BranchDelivery = { kind: 'branch', head: fact.head, changed: fact.changed };
+    return spend(moveHead(push(task, fact.head), delivery, fact.seq), fact.spend);
+  }
+  if (fact.type === 'work_rejected') return reject(task, fact);
+  if (stage.at !== 'delivered') return task;
+  const { delivery } = stage;
+  switch (fact.type) {
+    case 'verdict_given':
+      if (fact.verdict.subject !== subjectOf(delivery)) return spend(task, fact.spend);
+      return spend({ ...task, stage: { ...stage, verdict: fact.verdict } }, fact.spend);
+    case 'review_failed':
+      if (fact.subject !== subjectOf(delivery)) return spend(task, fact.spend);
+      return spend({ ...task, stage: { ...stage, failedReviews: stage.failedReviews + 1 } }, fact.spend);
+    case 'head_moved':
+      return delivery.kind === 'branch' ? moveHead(task, { ...delivery, head: fact.head }, fact.seq) : task;
+    case 'merge_conflicted':
+      return delivery.kind === 'branch' && delivery.head === fact.head
+        ? {
+            ...task,
+            stage: { at: 'conflicting', delivery, ...(stage.verdict && { verdict: stage.verdict }) },
+          }
+        : task;
+    case 'result_accepted':
+      return subjectOf(delivery) === fact.subject && delivery.kind !== 'branch'
+        ? settle(task, fact.at, { at: 'complete', result: delivery.text })
+        : task;
+  }
+}
+
+function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
+  if (task.stage.at !== 'delivered' && task.stage.at !== 'conflicting') return task;
+  if (subjectOf(task.stage.delivery) !== fact.subject) return task;
+  const failed = withLastAttempt(task, (last) => ({
+    ...last,
+    failure: fact.failure,
+    spend: addSpend(last.spend, fact.spend ?? nothingSpent),
+  }));
+  const stage = { at: 'failed', failure: fact.failure } as const;
+  if (fact.failure.kind === 'rejected' || fact.failure.kind === 'checks') return { ...failed, stage };
+  // Nothing here is worth going on from: the branch rolls back to the base.
+  const { head: _, ...rolledBack } = failed;
+  return { ...rolledBack, stage };
+}
+
+/** The conflict was news from before our last merge of the base: nothing changed, so the verdict stands. */
+function alreadyCurrent(task: Task, stage: Task['stage'] & { at: 'conflicting' }, seq: number): Task {
+  return touch({ ...task, stage: { ...stage, at: 'delivered', failedReviews: 0 } }, seq);
+}
+
+function push(task: Task, head: string): Task {
+  return { ...task, pushed: [...task.pushed.filter((before) => before !== head), head] };
+}
+
+/** Any change of the head voids the verdict. */
+function moveHead(task: Task, delivery: BranchDelivery, seq: number): Task {
+  return touch({ ...task, head: delivery.head, stage: { at: 'delivered', delivery, failedReviews: 0 } }, seq);
+}
+
+function spend(task: Task, more: Spend): Task {
+  return withLastAttempt(task, (last) => ({ ...last, spend: addSpend(last.spend, more) }));
+}
+
+function retry(task: Task, advice: string): Task {
+  const { stage } = task;
+  if (stage.at !== 'waiting_human' && stage.at !== 'failed') return task;
+  const fresh: Task = { ...task, stage: { at: 'waiting' }, forgiven: task.attempts.length, released: true };
+  return advice === '' ? fresh : { ...fresh, advice };
+}
+
+function settle(task: Task, at: string, stage: Task['stage'] & { at: 'complete' | 'abandoned' }): Task {
+  return { ...task, stage, settledAt: at };
+}
+
+function lastSummary(task: Task): string {
+  return task.attempts.findLast((attempt) => attempt.summary !== undefined)?.summary ?? '';
+}
+
+/** The pull request has to be looked at again. */
+export function touch(task: Task, seq: number): Task {
+  return task.pull ? { ...task, pull: { ...task.pull, touched: seq } } : task;
+}
