@@ -78,8 +78,6 @@ export type Fact =
   | { type: 'run_finished'; status: 'complete' | 'failed'; why: string }
   | { type: 'run_closed' };
 
-export type FactType = Fact['type'];
-
 /** A fact as stored: numbered from 1 within its run. */
 export type Recorded = Fact & {
   readonly seq: number;

@@ -1,12 +1,6 @@
 // Apps, installations and their tokens as GitHub shows them.
-import {
-  appById,
-  installationsOn,
-  type App,
-  type Installation,
-  type InstallationToken,
-} from '../world/app.ts';
-import { repositoryById, type Repository } from '../world/repository.ts';
+import { appById, type App, type Installation, type InstallationToken } from '../world/app.ts';
+import { repositoryById } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
 import { userById } from '../world/user.ts';
 import { repositoryJson } from './repository.ts';
@@ -80,9 +74,4 @@ export function installationTokenJson(state: State, token: InstallationToken): o
       ? {}
       : { repositories: token.repositoryIds.map((id) => repositoryJson(state, repositoryById(state, id))) }),
   };
-}
-
-/** The installation of one App on a repository. */
-export function installationOf(state: State, app: App, repository: Repository): Installation | undefined {
-  return installationsOn(state, repository).find((one) => one.appId === app.id);
 }
