@@ -112,7 +112,8 @@ export const environment = {
   }),
   HOST: preset('Server', text('0.0.0.0'), 'localhost', { meaning: 'Address to listen on.' }),
   PUBLIC_URL: optional('Server', url('https://troupe.example.com'), {
-    meaning: 'Where people reach the pages; used in links on GitHub.',
+    meaning:
+      'Where people reach the pages and GitHub the webhooks; used in links and when the App is registered.',
     otherwise: 'no links to the pages',
   }),
   STATUS_TOKEN: optional('Server', text('a long random text', 16), {
