@@ -10,6 +10,7 @@ import { Misbehaviour } from './misbehave.ts';
 import { addPages } from './pages/site.ts';
 import { appRoutes } from './rest/apps.ts';
 import { checkRoutes } from './rest/checks.ts';
+import { statusRoutes } from './rest/statuses.ts';
 import { commentRoutes } from './rest/comments.ts';
 import { commitRoutes } from './rest/commits.ts';
 import { contentRoutes } from './rest/contents.ts';
@@ -94,6 +95,7 @@ function addRoutes(api: Api, traffic: Traffic, log: (line: string) => void): voi
   reviewRoutes(api);
   reactionRoutes(api);
   checkRoutes(api);
+  statusRoutes(api);
   protectionRoutes(api);
   contentRoutes(api);
   gitDataRoutes(api);

@@ -1,8 +1,8 @@
-// Check runs, check suites and commit statuses.
+// Check runs and check suites.
 import { z } from 'zod';
 import { readCommit } from '../git/log.ts';
 import { hasObject, resolve } from '../git/refs.ts';
-import { checkRunJson, checkSuiteJson, combinedStatusJson, statusJson } from '../shape/check.ts';
+import { checkRunJson, checkSuiteJson } from '../shape/check.ts';
 import { smallCommitJson } from '../shape/commit.ts';
 import {
   addCheckRun,
@@ -20,7 +20,6 @@ import {
   type CheckSuite,
 } from '../world/check.ts';
 import { mergeWaiting } from '../world/merge.ts';
-import { addStatus, latestStatuses, statusesOf } from '../world/status.ts';
 import type { App } from '../world/app.ts';
 import type { Access } from './authority.ts';
 import { found, invalid, notFound, Refusal } from './refusal.ts';
@@ -148,7 +147,6 @@ export function checkRoutes(api: Api): void {
   });
 
   suiteRoutes(api);
-  statusRoutes(api);
 }
 
 function suiteRoutes(api: Api): void {
@@ -190,52 +188,6 @@ function suiteRoutes(api: Api): void {
       return created({});
     },
   );
-}
-
-const NewStatus = z.object({
-  state: z.enum(['error', 'failure', 'pending', 'success']),
-  target_url: z.string().nullish(),
-  description: z.string().max(140, 'description is too long (maximum is 140 characters)').nullish(),
-  context: z.string().default('default'),
-});
-
-function statusRoutes(api: Api): void {
-  const readStatuses: Access = { app: ['statuses:read'], user: 'read' };
-
-  repositoryRoute(
-    api,
-    'POST',
-    '/statuses/:sha',
-    { app: ['statuses:write'], user: 'write' },
-    NewStatus,
-    async (call) => {
-      const { state, repository, body, by } = call;
-      const sha = call.param('sha');
-      if (!(await hasObject(call.directory, sha, 'commit'))) {
-        throw new Refusal(422, `No commit found for SHA: ${sha}`);
-      }
-      const status = addStatus(state, repository, by, {
-        sha,
-        state: body.state,
-        context: body.context,
-        description: body.description ?? null,
-        targetUrl: body.target_url ?? null,
-      });
-      await mergeWaiting(state, repository);
-      return created(statusJson(state, status));
-    },
-  );
-
-  repositoryRoute(api, 'GET', '/commits/:ref{.+}/statuses', readStatuses, NoBody, async (call) => {
-    const statuses = statusesOf(call.state, call.repository, await theCommit(call));
-    return paged(call, statuses, (one) => statusJson(call.state, one));
-  });
-
-  repositoryRoute(api, 'GET', '/commits/:ref{.+}/status', readStatuses, NoBody, async (call) => {
-    const sha = await theCommit(call);
-    const latest = latestStatuses(call.state, call.repository, sha);
-    return ok(combinedStatusJson(call.state, call.repository, sha, latest));
-  });
 }
 
 function listedRuns(call: RepositoryCall, runs: readonly CheckRun[]): Promise<Reply> {
