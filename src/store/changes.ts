@@ -50,8 +50,7 @@ export async function openChanges(url: string, database: Database, log: Logger):
       log.warn('the connection that tells of changes broke; connecting again');
       const lostAt = Date.now();
       connection = await reconnect(url, tell, stop.signal);
-      const missed = await changedWithin(database, Date.now() - lostAt + overlapMs).catch(() => []);
-      for (const change of missed) tell(change);
+      await tellMissed(database, Date.now() - lostAt + overlapMs, tell, log);
     }
   };
   const staying = stayConnected();
@@ -109,6 +108,24 @@ async function reconnect(
     await sleep(pauseMs, undefined, { signal: stop }).catch(() => {});
   }
   return { broken: Promise.resolve(), end: () => Promise.resolve() };
+}
+
+/** In a transaction, for that begins on a connection that lives: what broke ours may have broken idle ones, too. */
+async function tellMissed(
+  database: Database,
+  withinMs: number,
+  tell: (change: Change) => void,
+  log: Logger,
+): Promise<void> {
+  try {
+    for (const change of await database.transaction((queries) => changedWithin(queries, withinMs)))
+      tell(change);
+  } catch (error) {
+    log.warn(
+      { err: error },
+      'what changed while the connection was down is not known; the sweep will find it',
+    );
+  }
 }
 
 async function changedWithin(queries: Queries, ms: number): Promise<Change[]> {

@@ -42,12 +42,26 @@ export function openDatabase(url: string, log: Logger): Database {
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   return {
     query: (sql, values = []) => pool.query(sql, [...values]),
-    transaction: async (work) => {
-      const client = await pool.connect();
-      return inTransaction(client, work);
-    },
+    transaction: async (work) => inTransaction(await begin(pool), work),
     close: () => pool.end(),
   };
+}
+
+/**
+ * A connection in a new transaction. One that lay idle may have died unnoticed (PostgreSQL restarted, a proxy cut it):
+ * nothing has happened on it yet, so the next one is taken, and what the last of them says is thrown.
+ */
+async function begin(pool: Pool): Promise<PoolClient> {
+  for (let left = maxConnections; ; left -= 1) {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      return client;
+    } catch (error) {
+      client.release(error as Error);
+      if (left === 0) throw error;
+    }
+  }
 }
 
 async function inTransaction<T>(client: PoolClient, work: (queries: Queries) => Promise<T>): Promise<T> {
@@ -56,7 +70,6 @@ async function inTransaction<T>(client: PoolClient, work: (queries: Queries) => 
   client.on('error', ignore);
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
     const result = await work({ query: (sql, values = []) => client.query(sql, [...values]) });
     await client.query('COMMIT');
     return result;
