@@ -42,13 +42,33 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
     case 'plan_rejected':
       return `a plan was refused: ${fact.problems.join('; ')}`;
     case 'plan_proposed':
-      return fact.source === 'checklist'
-        ? `the issue's own checklist became the plan: ${counted(fact.tasks.length, 'task')}`
-        : `the director planned ${counted(fact.tasks.length, 'task')}`;
+      return `${planners[fact.source]} ${counted(fact.tasks.length, 'task')}`;
+    case 'plan_carried_over':
+      return `the plan of run ${fact.from} goes on, with what it merged: ${counted(fact.tasks.length, 'task')}`;
     case 'plan_approved':
       return `${fact.by} approved the plan`;
     case 'planning_failed':
       return `planning failed: ${fact.why}`;
+    case 'replan_requested':
+      return `${fact.by} asked for a revision of the plan: ${fact.why}`;
+    case 'replan_rejected':
+      return `a revision was refused: ${fact.problems.join('; ')}`;
+    case 'plan_revised':
+      return 'the director revised what had not begun';
+    case 'replan_failed':
+      return `the plan stays as it is: ${fact.why}`;
+    case 'replan_held_up':
+      return `the director is held up: ${fact.why}`;
+    case 'command_heard':
+      return `${fact.by} said: ${fact.text}`;
+    case 'budget_set':
+      return `${fact.by} set the budget to ${budgetWords(fact)}`;
+    case 'task_spawned':
+      return `${fact.by} added ${fact.spec.key}: ${fact.spec.title}`;
+    case 'run_branch_opened':
+      return `the branch ${fact.branch} collects the run`;
+    case 'run_gathered':
+      return `all is on the run's branch; ${fact.key} brings it into the default branch`;
     case 'tracking_issue_opened':
       return `tracking issue #${fact.issue} was opened`;
     case 'planning_held_up':
@@ -66,6 +86,21 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
     case 'run_closed':
       return 'everything was cleaned up';
   }
+}
+
+const planners = {
+  director: 'the director planned',
+  checklist: "the issue's own checklist became the plan:",
+  sub_issues: "the issue's sub-issues became the plan:",
+} as const;
+
+function budgetWords({ usd, tokens }: { usd?: number; tokens?: number }): string {
+  return [
+    usd === undefined ? '' : `$${usd}`,
+    tokens === undefined ? '' : `${tokens.toLocaleString('en-US')} tokens`,
+  ]
+    .filter(Boolean)
+    .join(' and ');
 }
 
 function aboutTask(fact: TaskFact): Html | string {
@@ -104,6 +139,18 @@ function aboutTask(fact: TaskFact): Html | string {
       return 'the result was accepted';
     case 'task_escalated':
       return `waits for a person: ${fact.why}`;
+    case 'checks_rerun':
+      return `red checks run once more: ${fact.checks.map((check) => check.name).join(', ')}`;
+    case 'pull_request_enqueued':
+      return 'put into the merge queue';
+    case 'task_revised':
+      return `${fact.by} changed its ${Object.keys(fact.changes).join(', ')}`;
+    case 'task_done_by_hand':
+      return `${fact.by} did it by hand`;
+    case 'task_interrupted':
+      return `${fact.by} interrupted it`;
+    case 'human_reminded':
+      return 'nobody has answered; reminded once';
     case 'human_asked':
       return 'a person was asked';
     case 'task_retried':

@@ -28,6 +28,13 @@ function performAction(job: Job, action: Action): Promise<void> {
   switch (action.do) {
     case 'plan':
       return planRun(job, action);
+    case 'replan':
+    case 'open_run_branch':
+    case 'gather':
+    case 'enqueue':
+    case 'rerun_checks':
+    case 'remind':
+      throw new Error(`${action.do} is not done by anybody yet`);
     case 'open_tracking_issue':
       return openTrackingIssue(job);
     case 'attempt':

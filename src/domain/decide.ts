@@ -2,7 +2,7 @@
 // (rather than deriving them anew each time) keeps why a task was sent back or a person asked in the run's history.
 import { budgetReached } from './budget.ts';
 import type { Fact } from './fact.ts';
-import { lostPrerequisite } from './graph.ts';
+import { isToBeGathered, lostPrerequisite } from './graph.ts';
 import { mergeDecision } from './merge-policy.ts';
 import { afterFailure, failureOfVerdict, fingerprintOf } from './phoenix.ts';
 import { subtaskProblems } from './plan.ts';
@@ -12,14 +12,18 @@ import { type Delivery, type Failure, isSettled, isStale, subjectOf, type Task }
 /** No verdict is our failure and not the worker's, so the review is tried again; but not for ever. */
 const maxFailedReviews = 3;
 const maxMergeRefusals = 3;
+/** A queue throws out what it cannot merge; that may be another one's fault. */
+const maxTimesInQueue = 3;
 
 /** The facts to record now; empty when nothing is left to decide. Recording them may allow further ones. */
 export function decide(run: Run): Fact[] {
   if (run.ending) return [];
   if (run.planning.at === 'failed')
     return [{ type: 'run_finished', status: 'failed', why: run.planning.why }];
-  const exhausted = planningExhausted(run);
+  const exhausted = planningExhausted(run) ?? replanningExhausted(run);
   if (exhausted) return [exhausted];
+  const loss = decideLoss(run);
+  if (loss) return [loss];
   const onTasks = [...run.tasks.values()].flatMap((task) => decideTask(run, task));
   if (onTasks.length > 0) return onTasks;
   return [...decideBudget(run), ...decideEnd(run)];
@@ -32,13 +36,33 @@ function planningExhausted(run: Run): Fact | undefined {
   return { type: 'planning_failed', why };
 }
 
+function replanningExhausted({ replanning, settings }: Run): Fact | undefined {
+  if (replanning === undefined || replanning.tries < settings.maxPlanTries) return undefined;
+  const why = `no acceptable revision after ${replanning.tries} tries: ${replanning.problems.join(' ')}`;
+  return { type: 'replan_failed', why };
+}
+
+/** What came after a task that was given up has to be planned anew; by a person, where a person wrote the plan. */
+function decideLoss(run: Run): Fact | undefined {
+  if (run.replanning || run.source !== 'director') return undefined;
+  const waiting = [...run.tasks.values()].filter((task) => task.stage.at === 'waiting' && !task.released);
+  const losses = waiting.flatMap((task) => {
+    const lost = lostPrerequisite(run, task);
+    return lost === undefined || run.mourned.includes(lost.key) ? [] : [{ task, lost }];
+  });
+  if (losses.length === 0) return undefined;
+  const gone = [...new Set(losses.map(({ lost }) => lost.key))].join(', ');
+  const why = `${gone} was abandoned, and ${losses.map(({ task }) => task.key).join(', ')} came after it.`;
+  return { type: 'replan_requested', by: 'troupe', why };
+}
+
 function decideTask(run: Run, task: Task): Fact[] {
   const seen = task.pull?.observed;
   if (seen && !isSettled(task)) {
     if (seen.state === 'merged' && seen.mergeSha !== undefined) {
       return [{ type: 'task_merged', task: task.key, head: seen.head, mergeSha: seen.mergeSha }];
     }
-    if (seen.state === 'closed' && followsClosing(task)) {
+    if (seen.state === 'closed') {
       return [{ type: 'task_abandoned', task: task.key, by: 'a person', why: 'its pull request was closed' }];
     }
   }
@@ -58,15 +82,8 @@ function decideTask(run: Run, task: Task): Fact[] {
   }
 }
 
-/** A new attempt is under way with the old pull request still closed: it is looked at when there is work to show. */
-function followsClosing(task: Task): boolean {
-  return (
-    task.stage.at === 'delivered' || task.stage.at === 'waiting_human' || task.stage.at === 'conflicting'
-  );
-}
-
 function decideLost(run: Run, task: Task): Fact[] {
-  const lost = task.released ? undefined : lostPrerequisite(run, task);
+  const lost = task.released || run.replanning ? undefined : lostPrerequisite(run, task);
   if (lost === undefined) return [];
   return [{ type: 'task_escalated', task: task.key, why: `it comes after ${lost.key}, which was abandoned` }];
 }
@@ -108,6 +125,9 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
       return [{ type: 'merge_conflicted', task: task.key, head: delivery.head }];
     case 'merge':
       return decideRefused(task, delivery.head);
+    case 'enqueue':
+      return decideThrownOut(task, delivery.head);
+    case 'rerun':
     case 'wait':
       return [];
   }
@@ -138,6 +158,13 @@ function decideRefused(task: Task, head: string): Fact[] {
   return [{ type: 'task_escalated', task: task.key, why: `GitHub will not merge it: ${refusal.words}` }];
 }
 
+function decideThrownOut(task: Task, head: string): Fact[] {
+  const enqueued = task.pull?.enqueued;
+  if (enqueued?.head !== head || enqueued.times < maxTimesInQueue) return decideRefused(task, head);
+  const why = `the merge queue threw it out ${enqueued.times} times`;
+  return [{ type: 'task_escalated', task: task.key, why }];
+}
+
 function decideBudget(run: Run): Fact[] {
   if (run.paused) return [];
   const why = budgetReached(run.settings.budget, run.spend);
@@ -147,6 +174,12 @@ function decideBudget(run: Run): Fact[] {
 function decideEnd(run: Run): Fact[] {
   if (run.planning.at !== 'accepted' || !allSettled(run)) return [];
   const tasks = [...run.tasks.values()];
+  if (isToBeGathered(run)) return [];
+  const whole = tasks.find((task) => task.whole);
+  if (whole?.stage.at === 'abandoned') {
+    const why = `its last pull request was given up; what was built is on the branch ${run.branch}`;
+    return [{ type: 'run_finished', status: 'failed', why }];
+  }
   if (tasks.some((task) => task.stage.at === 'complete')) {
     return [{ type: 'run_finished', status: 'complete', why: '' }];
   }
@@ -154,5 +187,5 @@ function decideEnd(run: Run): Fact[] {
 }
 
 function allSettled(run: Run): boolean {
-  return run.planning.at === 'accepted' && [...run.tasks.values()].every(isSettled);
+  return run.planning.at === 'accepted' && !run.replanning && [...run.tasks.values()].every(isSettled);
 }

@@ -1,24 +1,66 @@
 // Everything that can have happened in a run, past tense. Facts are append-only and numbered per run; the run is
 // their fold (transition.ts). A fact never changes its meaning once released: a new meaning is a new type.
-import type { Objective, Place } from './run.ts';
+import type { Objective, Place, PlanSource } from './run.ts';
 import type { Settings } from './settings.ts';
-import type { Delivery, Failure, Observation, Spend, TaskKey, TaskSpec, Verdict } from './task.ts';
+import type {
+  Delivery,
+  Failure,
+  FailedCheck,
+  Observation,
+  Spend,
+  TaskKey,
+  TaskSpec,
+  Verdict,
+} from './task.ts';
 
 export type Fact =
   | { type: 'run_requested'; place: Place; objective: Objective; settings: Settings }
   | { type: 'plan_rejected'; problems: readonly string[]; spend: Spend }
   | {
       type: 'plan_proposed';
-      source: 'director' | 'checklist';
+      source: Exclude<PlanSource, 'carried_over'>;
       approach: string;
       tasks: readonly TaskSpec[];
       spend: Spend;
+    }
+  /** An earlier run of the issue is taken up: what it merged is done, everything else begins anew. */
+  | {
+      type: 'plan_carried_over';
+      from: number;
+      approach: string;
+      tasks: readonly CarriedTask[];
+      /** The branch that collects the run, with what was merged into it. */
+      branch?: string;
     }
   | { type: 'plan_approved'; revision: number; by: string }
   | { type: 'planning_failed'; why: string }
   /** The director rests until something outside is well again. */
   | { type: 'planning_held_up'; why: string }
+  | { type: 'replan_requested'; by: string; why: string }
+  | { type: 'replan_rejected'; problems: readonly string[]; spend: Spend }
+  /** The tasks that have not begun are now these; those of them that are not named were dropped. */
+  | { type: 'plan_revised'; approach: string; tasks: readonly TaskSpec[]; spend: Spend }
+  | { type: 'replan_failed'; why: string }
+  | { type: 'replan_held_up'; why: string }
   | { type: 'tracking_issue_opened'; issue: number }
+  /** Somebody said something that Troupe acts on; `source` names the comment, button or edit, `text` what was said. */
+  | { type: 'command_heard'; source: string; by: string; text: string }
+  | { type: 'budget_set'; by: string; usd?: number; tokens?: number }
+  | { type: 'task_spawned'; by: string; spec: TaskSpec }
+  | { type: 'task_revised'; task: TaskKey; by: string; changes: TaskChanges }
+  | { type: 'task_done_by_hand'; task: TaskKey; by: string }
+  | { type: 'task_interrupted'; task: TaskKey; by: string }
+  /** The branch that collects the run. */
+  | { type: 'run_branch_opened'; branch: string }
+  /** All is merged into the run's branch: that branch is the work of a last task, `key`. */
+  | {
+      type: 'run_gathered';
+      key: TaskKey;
+      base: string;
+      head: string;
+      changed: readonly string[];
+      criteria: readonly string[];
+    }
   | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string }
   /** The attempt rests until something outside is well again: a provider that is overloaded, say. */
   | { type: 'attempt_held_up'; task: TaskKey; attempt: number; why: string }
@@ -38,6 +80,8 @@ export type Fact =
       failure: Failure;
       /** Work worth going on from; without it the branch rolls back to its base. */
       head?: string;
+      /** What it had changed. */
+      diff?: string;
       spend: Spend;
     }
   | { type: 'pull_request_opened'; task: TaskKey; number: number; url: string }
@@ -59,7 +103,11 @@ export type Fact =
       failure: Failure;
       /** Of an attempt at resolving a conflict that failed. */
       spend?: Spend;
+      /** What the branch held, when it rolls back. */
+      diff?: string;
     }
+  | { type: 'checks_rerun'; task: TaskKey; head: string; checks: readonly FailedCheck[] }
+  | { type: 'pull_request_enqueued'; task: TaskKey; head: string }
   | { type: 'head_moved'; task: TaskKey; head: string }
   | { type: 'merge_conflicted'; task: TaskKey; head: string }
   /** GitHub would not merge it, though nothing that we can see stands in the way. */
@@ -69,6 +117,7 @@ export type Fact =
   | { type: 'result_accepted'; task: TaskKey; subject: string }
   | { type: 'task_escalated'; task: TaskKey; why: string }
   | { type: 'human_asked'; task: TaskKey }
+  | { type: 'human_reminded'; task: TaskKey }
   | { type: 'task_retried'; task: TaskKey; by: string; advice: string }
   | { type: 'task_abandoned'; task: TaskKey; by: string; why: string }
   | { type: 'run_paused'; by: string; why: string }
@@ -77,6 +126,17 @@ export type Fact =
   | { type: 'run_cancelled'; by: string }
   | { type: 'run_finished'; status: 'complete' | 'failed'; why: string }
   | { type: 'run_closed' };
+
+/** What a person or the director changes of a task. */
+export type TaskChanges = Partial<
+  Pick<TaskSpec, 'title' | 'profile' | 'description' | 'criteria' | 'paths' | 'after'>
+>;
+
+export interface CarriedTask extends TaskSpec {
+  readonly parent?: TaskKey;
+  /** It was complete; otherwise it begins anew. */
+  readonly done?: { readonly mergeSha?: string; readonly result: string };
+}
 
 /** A fact as stored: numbered from 1 within its run. */
 export type Recorded = Fact & {

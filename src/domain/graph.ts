@@ -1,6 +1,6 @@
 // Questions about the graph of a run's tasks: what a task waits for, what can never come, what goes in circles.
 import type { Run } from './run.ts';
-import type { Task, TaskKey, TaskSpec } from './task.ts';
+import { isSettled, type Task, type TaskKey, type TaskSpec } from './task.ts';
 
 /** The tasks that a plan task created, at any depth. */
 export function descendants(run: Run, key: TaskKey): Task[] {
@@ -27,6 +27,14 @@ export function openPrerequisites(run: Run, task: Task): Task[] {
 /** The first prerequisite that was given up, if any: the task can then never become ready by itself. */
 export function lostPrerequisite(run: Run, task: Task): Task | undefined {
   return prerequisites(run, task).find((before) => before.stage.at === 'abandoned');
+}
+
+/** Everything is settled and something was merged into the run's branch, which now has to get into the default branch. */
+export function isToBeGathered(run: Run): boolean {
+  const tasks = [...run.tasks.values()];
+  if (run.branch === undefined || run.replanning || tasks.some((task) => task.whole)) return false;
+  const merged = tasks.some((task) => task.stage.at === 'complete' && task.stage.mergeSha !== undefined);
+  return merged && tasks.every(isSettled);
 }
 
 /** A cycle through `after`, as the keys along it with the first repeated at the end; undefined if there is none. */

@@ -3,83 +3,185 @@
 import { failureOfVerdict, fingerprintOf } from './phoenix.ts';
 import { protectedPaths } from './protected-path.ts';
 import type { MergePolicy } from './settings.ts';
-import type { BranchDelivery, Failure, Observation, Task, Verdict } from './task.ts';
+import type { BranchDelivery, FailedCheck, Failure, Observation, Task, Verdict } from './task.ts';
 
 export type MergeDecision =
   | { readonly do: 'merge'; readonly head: string }
-  | { readonly do: 'wait'; readonly why: string }
+  /** The base branch takes nothing but through its merge queue. */
+  | { readonly do: 'enqueue'; readonly head: string }
+  | Wait
   | { readonly do: 'resolve' }
+  /** Once each: a flaky check is green then. */
+  | { readonly do: 'rerun'; readonly head: string; readonly checks: readonly FailedCheck[] }
   | { readonly do: 'reject'; readonly failure: Failure };
+
+interface Wait {
+  readonly do: 'wait';
+  readonly why: string;
+  /** Who can end it. */
+  readonly for: 'person' | 'github';
+}
+
+/** What a merge depends on besides policy and verdict. */
+type Reviewed = Pick<Task, 'attempts' | 'pull' | 'whole'>;
 
 /** Decides from the strategist's verdict and the pull request as last seen. */
 export function mergeDecision(
   policy: MergePolicy,
-  task: Pick<Task, 'attempts'>,
+  task: Reviewed,
   delivery: BranchDelivery,
   verdict: Verdict,
   seen: Observation,
 ): MergeDecision {
   if (verdict.subject !== delivery.head || seen.head !== delivery.head) {
-    return wait('waits until the review and the pull request speak of the same commit');
+    return wait('github', 'waits until the review and the pull request speak of the same commit');
   }
   if (!verdict.approved) return { do: 'reject', failure: failureOfVerdict(verdict) };
   const asked = unanswered(task, seen);
   if (asked.length > 0) return { do: 'reject', failure: personsFailure(asked) };
-  if (seen.failedChecks.length > 0) return { do: 'reject', failure: checksFailure(seen) };
+  const onChecks = checksDecision(task, seen);
+  if (onChecks !== undefined) return onChecks;
   if (seen.mergeable === 'conflict' || seen.mergeable === 'behind') return { do: 'resolve' };
-  const why = reasonToWait(policy, verdict, seen);
-  return why === undefined ? { do: 'merge', head: delivery.head } : wait(why);
+  return reasonToWait(policy, task, verdict, seen) ?? intoBase(seen);
 }
 
-function reasonToWait(policy: MergePolicy, verdict: Verdict, seen: Observation): string | undefined {
-  if (seen.draft) return 'waits until the pull request is no longer a draft';
-  if (seen.pendingChecks.length > 0) return `waits for ${named('check', seen.pendingChecks)}`;
+function intoBase(seen: Observation): MergeDecision {
+  if (seen.mergeQueue === 'queued') return wait('github', 'is in the merge queue');
+  return { do: seen.mergeQueue === 'open' ? 'enqueue' : 'merge', head: seen.head };
+}
+
+function reasonToWait(
+  policy: MergePolicy,
+  task: Reviewed,
+  verdict: Verdict,
+  seen: Observation,
+): Wait | undefined {
+  if (seen.draft) return wait('person', 'waits until the pull request is no longer a draft');
+  if (seen.pendingChecks.length > 0) return wait('github', `waits for ${named('check', seen.pendingChecks)}`);
   if (seen.changesRequestedBy.length > 0) {
     const who = seen.changesRequestedBy.map((review) => review.login).join(' and ');
-    return `waits for ${who} to look again at what was changed on request`;
+    return wait('person', `waits for ${who} to look again at what was changed on request`);
   }
-  if (policy.approval === 'manual') return 'waits for a person to merge it: `merge.approval` is `manual`';
-  const approved = seen.approvedBy.length > 0;
-  if (policy.approval === 'human' && !approved)
-    return 'waits for the approval of a person with write permission';
-  const guarded = protectedPaths(verdict.changed);
-  if (guarded.length > 0 && !approved) {
-    return `waits for a person's approval: it changes ${named('protected path', guarded)}`;
+  const byPolicy = reasonOfPolicy(policy, task, verdict, seen);
+  if (byPolicy !== undefined) return wait('person', byPolicy);
+  if (seen.mergeable === 'unknown') {
+    return wait('github', 'waits for GitHub to say whether it can be merged');
   }
-  if (seen.mergeable === 'unknown') return 'waits for GitHub to say whether it can be merged';
-  if (seen.mergeable === 'blocked') return 'waits for what branch protection requires';
+  // A branch with a queue takes nothing directly and is therefore called blocked even when all is well.
+  if (seen.mergeable === 'blocked' && seen.mergeQueue === undefined) {
+    return wait('person', `waits for ${whatProtectionWants(seen)}`);
+  }
   return undefined;
 }
 
-/**
- * Requests for changes that no attempt was told about yet. One that an attempt has answered still stands, and nothing
- * is merged over it; but the work is not sent back for it again.
- */
-function unanswered(task: Pick<Task, 'attempts'>, seen: Observation): Observation['changesRequestedBy'] {
-  const startedAt = Date.parse(task.attempts.at(-1)?.startedAt ?? '') || 0;
-  return seen.changesRequestedBy.filter((review) => Date.parse(review.at) >= startedAt);
+function reasonOfPolicy(
+  policy: MergePolicy,
+  task: Reviewed,
+  verdict: Verdict,
+  seen: Observation,
+): string | undefined {
+  if (task.whole) return 'waits for a person to merge it: it brings the whole run into the default branch';
+  if (policy.approval === 'manual') return 'waits for a person to merge it: `merge.approval` is `manual`';
+  if (seen.approvedBy.length > 0) return undefined;
+  if (policy.approval === 'human') return 'waits for the approval of a person with write permission';
+  const guarded = protectedPaths(verdict.changed);
+  if (guarded.length > 0) {
+    return `waits for a person's approval: it changes ${named('protected path', guarded)}`;
+  }
+  // What is left of the red ones here is red on the base branch, too.
+  const red = seen.failedChecks.map((check) => check.name);
+  if (red.length === 0) return undefined;
+  return `waits for a person's approval: ${named('check', red)} ${red.length === 1 ? 'fails' : 'fail'} on the base branch, too`;
 }
 
-function personsFailure(asked: Observation['changesRequestedBy']): Failure {
-  const by = asked.map((review) => review.login).join(', ');
-  const texts = asked.map((review) => `${review.login} asked for changes: ${review.text}`);
+function whatProtectionWants({ awaitedReviewers = [] }: Observation): string {
+  if (awaitedReviewers.length === 0) return 'what branch protection requires';
+  return `a review by ${awaitedReviewers.map((name) => `\`${name}\``).join(' or ')}`;
+}
+
+/** How long a check that was run again may show its old result before that is taken for the new one. */
+const rerunPatienceMs = 600_000;
+
+function checksDecision(task: Reviewed, seen: Observation): MergeDecision | undefined {
+  const red = seen.failedChecks.filter((check) => check.alsoOnBase !== true);
+  if (red.length === 0) return undefined;
+  const rerun = task.pull?.rerun?.head === seen.head ? task.pull.rerun : undefined;
+  const before = (check: FailedCheck): FailedCheck | undefined =>
+    rerun?.checks.find((each) => each.name === check.name);
+  const fresh = red.filter((check) => before(check) === undefined);
+  if (fresh.length > 0) {
+    return fresh.every((check) => check.again !== undefined)
+      ? { do: 'rerun', head: seen.head, checks: fresh }
+      : { do: 'reject', failure: checksFailure(red) };
+  }
+  const isOld = (check: FailedCheck): boolean => sameResult(check, before(check));
+  const waited = Date.parse(seen.at) - Date.parse(rerun?.at ?? '');
+  return red.some(isOld) && waited < rerunPatienceMs
+    ? wait(
+        'github',
+        `waits for ${named(
+          'check',
+          red.filter(isOld).map((check) => check.name),
+        )}, run once more`,
+      )
+    : { do: 'reject', failure: checksFailure(red) };
+}
+
+function sameResult(now: FailedCheck, before: FailedCheck | undefined): boolean {
+  return now.again?.id === before?.again?.id && now.again?.completedAt === before?.again?.completedAt;
+}
+
+/** Somebody's wish that the work be changed. */
+interface Wish {
+  readonly login: string;
+  readonly text: string;
+  readonly at: string;
+  readonly threads: NonNullable<Failure['threads']>;
+}
+
+/**
+ * Wishes that no attempt was told about yet. One that an attempt has answered still stands, and nothing is merged over a
+ * request for changes; but the work is not sent back for it again.
+ */
+function unanswered(task: Reviewed, seen: Observation): Wish[] {
+  const startedAt = Date.parse(task.attempts.at(-1)?.startedAt ?? '') || 0;
+  const reviews = seen.changesRequestedBy.map(({ threads = [], ...review }) => ({ ...review, threads }));
+  const inReviews = new Set(reviews.flatMap(({ threads }) => threads.map((thread) => thread.id)));
+  const comments = (seen.requests ?? [])
+    .filter((request) => !inReviews.has(request.id))
+    .map(({ login, at, id, comment, ...request }) => ({
+      login,
+      at,
+      text: `\`${request.path}${request.line === undefined ? '' : `:${request.line}`}\` ${request.text}`,
+      threads: [{ id, comment }],
+    }));
+  return [...reviews, ...comments].filter((wish) => Date.parse(wish.at) >= startedAt);
+}
+
+function personsFailure(asked: readonly Wish[]): Failure {
+  const by = [...new Set(asked.map((wish) => wish.login))].join(', ');
+  const texts = asked.map((wish) => `${wish.login} asked for changes: ${wish.text}`);
+  const threads = asked.flatMap((wish) => wish.threads);
   return {
     kind: 'rejected',
     summary: `${by} asked for changes`,
     detail: texts.join('\n\n'),
     fingerprint: fingerprintOf('rejected', texts),
+    ...(threads.length === 0 ? {} : { threads }),
   };
 }
 
-function checksFailure(seen: Observation): Failure {
-  const names = seen.failedChecks.map((check) => check.name);
+function checksFailure(red: readonly FailedCheck[]): Failure {
   return {
     kind: 'checks',
-    summary: `${named('check', names)} failed`,
-    detail: seen.failedChecks.map((check) => `### ${check.name}\n${check.summary}`).join('\n\n'),
+    summary: `${named(
+      'check',
+      red.map((check) => check.name),
+    )} failed`,
+    detail: red.map((check) => `### ${check.name}\n${check.summary}`).join('\n\n'),
     fingerprint: fingerprintOf(
       'checks',
-      seen.failedChecks.map((check) => `${check.name} ${check.summary}`),
+      red.map((check) => `${check.name} ${check.summary}`),
     ),
   };
 }
@@ -89,6 +191,6 @@ function named(noun: string, names: readonly string[]): string {
   return names.length === 1 ? `the ${noun} ${list}` : `the ${noun}s ${list}`;
 }
 
-function wait(why: string): MergeDecision {
-  return { do: 'wait', why };
+function wait(who: Wait['for'], why: string): Wait {
+  return { do: 'wait', why, for: who };
 }

@@ -1,7 +1,7 @@
 // next(run) -> actions. Level-triggered: it looks at where the run stands, never at what just happened, so a webhook,
 // a finished job, a restart and the sweep all ask the same question and get the same answer. An action that is already
 // under way is named again; claims, not this function, keep two hands off it.
-import { openPrerequisites } from './graph.ts';
+import { isToBeGathered, openPrerequisites } from './graph.ts';
 import { mergeDecision } from './merge-policy.ts';
 import { afterFailure } from './phoenix.ts';
 import type { Run } from './run.ts';
@@ -9,14 +9,20 @@ import { isStale, type PullRequest, subjectOf, type Task, type TaskKey } from '.
 
 export type Action =
   | { readonly do: 'plan'; readonly attempt: number }
+  | { readonly do: 'replan'; readonly attempt: number; readonly revision: number }
   | { readonly do: 'open_tracking_issue' }
+  | { readonly do: 'open_run_branch' }
+  | { readonly do: 'gather' }
   | { readonly do: 'attempt'; readonly task: TaskKey; readonly attempt: number }
   | { readonly do: 'open_pull_request'; readonly task: TaskKey }
   | { readonly do: 'review'; readonly task: TaskKey; readonly subject: string; readonly attempt: number }
   | { readonly do: 'observe'; readonly task: TaskKey }
   | { readonly do: 'merge'; readonly task: TaskKey; readonly head: string }
+  | { readonly do: 'enqueue'; readonly task: TaskKey; readonly head: string }
+  | { readonly do: 'rerun_checks'; readonly task: TaskKey; readonly head: string }
   | { readonly do: 'resolve'; readonly task: TaskKey; readonly head: string }
   | { readonly do: 'ask_human'; readonly task: TaskKey }
+  | { readonly do: 'remind'; readonly task: TaskKey }
   | { readonly do: 'tell_paused' }
   | { readonly do: 'finish' };
 
@@ -33,6 +39,8 @@ const observeAtLeastMs = 900_000;
 const observeSoonMs = 1_000;
 /** Four times as long after each refusal in a row. */
 const refusalRestMs = 2_000;
+/** What was just put into a merge queue may not show there yet. */
+const queueRestMs = 10_000;
 
 /** @param now epoch milliseconds. */
 export function next(run: Run, now: number): Next {
@@ -42,7 +50,10 @@ export function next(run: Run, now: number): Next {
   if (run.planning.at === 'drafting') return { actions: [{ do: 'plan', attempt: run.planning.tries + 1 }] };
   if (run.planning.at === 'failed') return { actions: [] };
   if (run.trackingIssue === undefined) return { actions: [{ do: 'open_tracking_issue' }] };
-  if (run.planning.at === 'proposed') return { actions: [] };
+  if (run.settings.merge.into === 'run' && run.branch === undefined) {
+    return { actions: [{ do: 'open_run_branch' }] };
+  }
+  if (isToBeGathered(run)) return { actions: [{ do: 'gather' }] };
   return onTasks(run, now);
 }
 
@@ -56,11 +67,18 @@ function onTasks(run: Run, now: number): Next {
   const tasks = [...run.tasks.values()];
   const wanted = tasks.map((task) => onTask(run, task, now));
   const wakes = wanted.flatMap((want) => (want.wakeAt === undefined ? [] : [want.wakeAt]));
-  const actions = withinLimits(
-    run,
-    wanted.flatMap((want) => want.actions),
-  );
+  const actions = withinLimits(run, [...replan(run), ...wanted.flatMap((want) => want.actions)]);
   return wakes.length === 0 ? { actions } : { actions, wakeAt: Math.min(...wakes) };
+}
+
+function replan({ replanning, planning }: Run): Action[] {
+  if (replanning === undefined || !('revision' in planning)) return [];
+  return [{ do: 'replan', attempt: replanning.tries + 1, revision: planning.revision + 1 }];
+}
+
+/** Nothing new begins while the plan itself is in question. */
+function isHeld(run: Run): boolean {
+  return run.planning.at === 'proposed' || run.replanning !== undefined;
 }
 
 /** At most so many workers, and one merge at a time: each merge moves the base that the next one was judged on. */
@@ -70,9 +88,9 @@ function withinLimits(run: Run, actions: readonly Action[]): Action[] {
     action.do === 'resolve';
   const starts = actions.filter((action) => action.do === 'attempt' && !underWay(action));
   const room = Math.max(0, run.settings.maxConcurrentWorkers - actions.filter(underWay).length);
-  const merge = actions.find((action) => action.do === 'merge');
+  const merge = actions.find((action) => action.do === 'merge' || action.do === 'enqueue');
   return actions.filter((action) => {
-    if (action.do === 'merge') return action === merge;
+    if (action.do === 'merge' || action.do === 'enqueue') return action === merge;
     return !starts.includes(action) || starts.indexOf(action) < room;
   });
 }
@@ -83,23 +101,46 @@ function onTask(run: Run, task: Task, now: number): Next {
   const attempt = (number: number): Next => one({ do: 'attempt', task: task.key, attempt: number });
   switch (stage.at) {
     case 'waiting':
-      return task.released || openPrerequisites(run, task).length === 0
+      return !isHeld(run) && (task.released || openPrerequisites(run, task).length === 0)
         ? attempt(task.attempts.length + 1)
         : { actions: [] };
     case 'attempting':
-      return attempt(stage.attempt);
+      return both(attempt(stage.attempt), lookIfTouched(task));
     case 'failed':
-      return onFailed(run, task, now);
+      return both(onFailed(run, task, now), lookIfTouched(task));
     case 'delivered':
       return onDelivered(run, task, stage, now);
     case 'conflicting':
       return one({ do: 'resolve', task: task.key, head: stage.delivery.head });
     case 'waiting_human':
-      return stage.asked ? watch(task, now) : one({ do: 'ask_human', task: task.key });
+      return stage.asked
+        ? both(remind(run, task, stage, now), watch(task, now))
+        : one({ do: 'ask_human', task: task.key });
     case 'complete':
     case 'abandoned':
       return { actions: [] };
   }
+}
+
+function both(first: Next, second: Next): Next {
+  const wakes = [first.wakeAt, second.wakeAt].filter((wake) => wake !== undefined);
+  const actions = [...first.actions, ...second.actions];
+  return wakes.length === 0 ? { actions } : { actions, wakeAt: Math.min(...wakes) };
+}
+
+const hourMs = 3_600_000;
+
+/** Once, if nobody answers. */
+function remind(run: Run, task: Task, stage: Task['stage'] & { at: 'waiting_human' }, now: number): Next {
+  const hours = run.settings.remindAfterHours ?? 0;
+  if (hours === 0 || stage.reminded || stage.since === undefined) return { actions: [] };
+  const due = Date.parse(stage.since) + hours * hourMs;
+  return due <= now ? { actions: [{ do: 'remind', task: task.key }] } : { actions: [], wakeAt: due };
+}
+
+/** While somebody works on it, only what a person did to the pull request matters: merged or closed, the work is over. */
+function lookIfTouched({ key, pull }: Task): Next {
+  return { actions: pull !== undefined && isStale(pull) ? [{ do: 'observe', task: key }] : [] };
 }
 
 function onFailed(run: Run, task: Task, now: number): Next {
@@ -128,16 +169,21 @@ function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'deliver
   const seen = task.pull?.observed;
   if (delivery.kind !== 'branch' || !task.pull || !seen || isStale(task.pull)) return watched;
   const decision = mergeDecision(run.settings.merge, task, delivery, verdict, seen);
-  if (decision.do !== 'merge') return watched;
+  if (decision.do === 'rerun') {
+    return { actions: [{ do: 'rerun_checks', task: task.key, head: decision.head }] };
+  }
+  if (decision.do !== 'merge' && decision.do !== 'enqueue') return watched;
   const rest = restsUntil(task.pull, decision.head);
-  if (rest > now) return { actions: [], wakeAt: rest };
-  return { actions: [{ do: 'merge', task: task.key, head: decision.head }] };
+  if (rest > now) return both(watched, { actions: [], wakeAt: rest });
+  return { actions: [{ do: decision.do, task: task.key, head: decision.head }] };
 }
 
 /** Epoch ms before which a merge that GitHub refused is not tried again. */
-function restsUntil(pull: PullRequest, head: string): number {
-  if (pull.refusal?.head !== head) return 0;
-  return Date.parse(pull.refusal.at) + refusalRestMs * 4 ** (pull.refusal.times - 1);
+function restsUntil({ refusal, enqueued }: PullRequest, head: string): number {
+  const refused =
+    refusal?.head === head ? Date.parse(refusal.at) + refusalRestMs * 4 ** (refusal.times - 1) : 0;
+  const queued = enqueued?.head === head ? Date.parse(enqueued.at) + queueRestMs : 0;
+  return Math.max(refused, queued);
 }
 
 /** Looks at the pull request when something happened to it, or when too long nothing was heard. */

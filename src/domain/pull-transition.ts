@@ -16,3 +16,18 @@ export function refuse(pull: PullRequest, fact: Recorded & { type: 'merge_refuse
   const times = pull.refusal?.head === fact.head ? pull.refusal.times + 1 : 1;
   return { ...pull, refusal: { head: fact.head, words: fact.words, at: fact.at, times } };
 }
+
+export function rerun(
+  pull: PullRequest,
+  { head, at, checks, seq }: Recorded & { type: 'checks_rerun' },
+): PullRequest {
+  return { ...pull, rerun: { head, at, checks }, touched: seq };
+}
+
+export function enqueue(
+  pull: PullRequest,
+  { head, at, seq }: Recorded & { type: 'pull_request_enqueued' },
+): PullRequest {
+  const times = pull.enqueued?.head === head ? pull.enqueued.times + 1 : 1;
+  return { ...pull, enqueued: { head, at, times }, touched: seq };
+}

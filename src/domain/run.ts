@@ -40,14 +40,29 @@ export type Planning =
       /** Why it makes no progress now. */
       readonly heldUp?: string;
     }
-  | { readonly at: 'proposed'; readonly revision: number }
+  | {
+      readonly at: 'proposed';
+      readonly revision: number /** ISO 8601; absent in old runs. */;
+      readonly since?: string;
+    }
   | { readonly at: 'accepted'; readonly revision: number; readonly by: string }
   | { readonly at: 'failed'; readonly why: string };
+
+/** The plan is being revised: what has not begun waits until the director has answered. */
+export interface Replanning {
+  readonly by: string;
+  readonly why: string;
+  readonly tries: number;
+  readonly problems: readonly string[];
+  readonly heldUp?: string;
+}
 
 export type Ending =
   | { readonly status: 'complete'; readonly at: string }
   | { readonly status: 'failed'; readonly at: string; readonly why: string }
   | { readonly status: 'cancelled'; readonly at: string; readonly by: string };
+
+export type PlanSource = 'director' | 'checklist' | 'sub_issues' | 'carried_over';
 
 export interface Run {
   readonly place: Place;
@@ -57,6 +72,15 @@ export interface Run {
   readonly planning: Planning;
   /** The director's short account of its approach, shown above the checklist. */
   readonly approach: string;
+  /** Whose plan it is; a person's is never sent to the director unless a person asks for it. */
+  readonly source?: PlanSource;
+  readonly replanning?: Replanning;
+  /** Abandoned tasks that the plan has come to terms with: it was revised after them, or nobody could. */
+  readonly mourned: readonly TaskKey[];
+  /** The branch that collects the run, where it has one. */
+  readonly branch?: string;
+  /** What people said that was acted on, by where it was said: a comment acts once. */
+  readonly heard: ReadonlySet<string>;
   readonly tasks: ReadonlyMap<TaskKey, Task>;
   readonly trackingIssue?: number;
   readonly spend: Spend;

@@ -12,6 +12,8 @@ export interface MergePolicy {
   /** Who approves: the strategist alone, a person as well, or nobody (Troupe never merges). */
   readonly approval: 'strategist' | 'human' | 'manual';
   readonly method: 'merge' | 'squash' | 'rebase';
+  /** `run`: pull requests go to a branch of the run, and one last one from there to the default branch waits for a person. */
+  readonly into?: 'default' | 'run';
 }
 
 export const roles = ['director', 'code', 'test', 'planner', 'research', 'strategist'] as const;
@@ -35,6 +37,17 @@ export interface Settings {
   readonly workerTimeoutSeconds: number;
   readonly planApproval: boolean;
   readonly budget: Budget;
+  /** What `/budget` may raise the budget to. */
+  readonly budgetCeiling?: Budget;
+  /** What becomes of open pull requests when a run is cancelled; `close` unless said. */
+  readonly pullsOnCancel?: 'close' | 'keep';
+  /** A task that waits for a person reminds once, after so many hours; 0 or absent: never. */
+  readonly remindAfterHours?: number;
+  /** From this try of a task on, its worker is played by this model. */
+  readonly stronger?: {
+    readonly fromTry: number;
+    readonly model: { readonly provider: string; readonly model: string };
+  };
   readonly merge: MergePolicy;
   /** Models that the repository chose; every other role is played by the server's choice. */
   readonly models: Readonly<Partial<Record<Role, { readonly provider: string; readonly model: string }>>>;

@@ -1,14 +1,13 @@
 // The words people read for where things stand. Derived, never stored.
 import { openPrerequisites } from './graph.ts';
-import { mergeDecision } from './merge-policy.ts';
+import { type MergeDecision, mergeDecision } from './merge-policy.ts';
 import type { Run, RunStatus } from './run.ts';
-import { isSettled, type Task, type TaskStatus } from './task.ts';
+import { isSettled, isStale, type Task, type TaskStatus } from './task.ts';
 
 export function runStatus(run: Run): RunStatus {
   if (run.ending) return run.ending.status;
   if (run.paused) return run.paused.by === 'troupe' ? 'waiting_human' : 'paused';
-  if (run.planning.at === 'proposed') return 'waiting_human';
-  if (run.planning.at !== 'accepted') return 'planning';
+  if (run.planning.at !== 'accepted' && run.planning.at !== 'proposed') return 'planning';
   return onlyAPersonCanMove(run) ? 'waiting_human' : 'running';
 }
 
@@ -33,13 +32,10 @@ export function taskStatus(run: Run, task: Task): TaskStatus {
 export function whyWaiting(run: Run, task: Task): string {
   if (run.ending && !isSettled(task)) return `the run is ${run.ending.status}`;
   if (run.paused && !isSettled(task)) return `the run is paused by ${run.paused.by}: ${run.paused.why}`;
-  if (run.planning.at === 'proposed') return 'waits for a person to approve the plan';
   const { stage } = task;
   switch (stage.at) {
     case 'waiting':
-      return isReady(run, task)
-        ? 'ready; starts as soon as a worker is free'
-        : `waits for ${list(openPrerequisites(run, task).map((before) => before.key))}`;
+      return whyNotBegun(run, task);
     case 'attempting':
       return stage.heldUp === undefined
         ? `attempt ${stage.attempt} is under way`
@@ -58,17 +54,34 @@ export function whyWaiting(run: Run, task: Task): string {
   }
 }
 
+function whyNotBegun(run: Run, task: Task): string {
+  if (run.planning.at === 'proposed') return 'waits for a person to approve the plan';
+  if (run.replanning?.heldUp !== undefined) return `waits for the director: ${run.replanning.heldUp}`;
+  if (run.replanning) return 'waits until the director has revised the plan';
+  const open = task.released ? [] : openPrerequisites(run, task);
+  return open.length === 0
+    ? 'ready; starts as soon as a worker is free'
+    : `waits for ${list(open.map((before) => before.key))}`;
+}
+
 function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): string {
   if (stage.delivery.kind === 'branch' && task.pull === undefined) return 'its pull request is being opened';
   if (stage.verdict === undefined) return "waits for the strategist's review";
-  const seen = task.pull?.observed;
-  if (stage.delivery.kind !== 'branch' || seen === undefined) return 'waits for a look at its pull request';
-  const decision = mergeDecision(run.settings.merge, task, stage.delivery, stage.verdict, seen);
+  const decision = decisionOn(run, task);
+  if (decision === undefined) return 'waits for a look at its pull request';
   if (decision.do === 'wait') return decision.why;
   const refusal = task.pull?.refusal;
-  return refusal?.head === stage.delivery.head
+  return refusal !== undefined && refusal.head === task.head
     ? `GitHub refused to merge it (${refusal.words}); it is tried again`
     : 'is about to be merged';
+}
+
+/** Undefined while there is nothing to decide on. */
+function decisionOn(run: Run, task: Task): MergeDecision | undefined {
+  const { stage, pull } = task;
+  if (stage.at !== 'delivered' || stage.delivery.kind !== 'branch') return undefined;
+  if (stage.verdict === undefined || pull?.observed === undefined) return undefined;
+  return mergeDecision(run.settings.merge, task, stage.delivery, stage.verdict, pull.observed);
 }
 
 function isReady(run: Run, task: Task): boolean {
@@ -77,11 +90,20 @@ function isReady(run: Run, task: Task): boolean {
 
 /** A run never says "running" when nothing can move without a person. */
 function onlyAPersonCanMove(run: Run): boolean {
+  if (run.replanning) return false;
+  const isProposed = run.planning.at === 'proposed';
   const open = [...run.tasks.values()].filter((task) => !isSettled(task));
-  const asked = open.filter((task) => task.stage.at === 'waiting_human');
-  const stuck = (task: Task): boolean =>
-    task.stage.at === 'waiting_human' || (task.stage.at === 'waiting' && !isReady(run, task));
-  return asked.length > 0 && open.every(stuck);
+  const cannotBegin = (task: Task): boolean =>
+    task.stage.at === 'waiting' && (isProposed || !isReady(run, task));
+  const asked = open.filter((task) => waitsForPerson(run, task));
+  return (isProposed || asked.length > 0) && open.every((task) => asked.includes(task) || cannotBegin(task));
+}
+
+/** Only a person can bring this task on. */
+export function waitsForPerson(run: Run, task: Task): boolean {
+  if (task.stage.at === 'waiting_human') return true;
+  const decision = task.pull !== undefined && isStale(task.pull) ? undefined : decisionOn(run, task);
+  return decision?.do === 'wait' && decision.for === 'person';
 }
 
 function list(keys: readonly string[]): string {

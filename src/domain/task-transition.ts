@@ -1,8 +1,17 @@
 // What each fact about a task makes of it. Whatever no longer applies to where the task stands leaves it as it is.
 import { addSpend, nothingSpent } from './budget.ts';
 import type { Recorded } from './fact.ts';
-import { observe, refuse } from './pull-transition.ts';
-import { type Attempt, type BranchDelivery, type Spend, subjectOf, type Task, type TaskKey } from './task.ts';
+import { enqueue, observe, refuse, rerun } from './pull-transition.ts';
+import {
+  type Attempt,
+  type BranchDelivery,
+  type Failure,
+  isUntouched,
+  type Spend,
+  subjectOf,
+  type Task,
+  type TaskKey,
+} from './task.ts';
 
 /** A fact about one task. */
 export type TaskFact = Extract<Recorded, { task: TaskKey }>;
@@ -22,16 +31,24 @@ export function nextTask(task: Task, fact: TaskFact): Task {
       return task.pull ? { ...task, pull: observe(task.pull, fact) } : task;
     case 'merge_refused':
       return task.pull ? { ...task, pull: refuse(task.pull, fact) } : task;
+    case 'checks_rerun':
+      return task.pull ? { ...task, pull: rerun(task.pull, fact) } : task;
+    case 'pull_request_enqueued':
+      return task.pull ? { ...task, pull: enqueue(task.pull, fact) } : task;
     case 'task_merged':
       return settle(task, fact.at, { at: 'complete', mergeSha: fact.mergeSha, result: lastSummary(task) });
     case 'task_escalated':
-      return { ...task, stage: { at: 'waiting_human', why: fact.why, asked: false } };
+      return { ...task, stage: { at: 'waiting_human', why: fact.why, asked: false, since: fact.at } };
     case 'human_asked':
       return task.stage.at === 'waiting_human' ? { ...task, stage: { ...task.stage, asked: true } } : task;
+    case 'human_reminded':
+      return task.stage.at === 'waiting_human' ? { ...task, stage: { ...task.stage, reminded: true } } : task;
     case 'task_retried':
-      return retry(task, fact.advice);
     case 'task_abandoned':
-      return settle(task, fact.at, { at: 'abandoned', why: fact.why });
+    case 'task_revised':
+    case 'task_done_by_hand':
+    case 'task_interrupted':
+      return onPersonsWord(task, fact);
     case 'verdict_given':
     case 'review_failed':
     case 'work_rejected':
@@ -68,7 +85,11 @@ function onAttempt(task: Task, fact: AttemptFact): Task {
     if (delivery.kind === 'branch') return moveHead(push(ended, delivery.head), delivery, fact.seq);
     return { ...ended, stage: { at: 'delivered', delivery, failedReviews: 0 } };
   }
-  const { head: _, ...rolledBack } = endAttempt(task, fact.at, fact.spend, { failure: fact.failure });
+  const diff = fact.diff === undefined ? {} : { diff: fact.diff };
+  const { head: _, ...rolledBack } = endAttempt(task, fact.at, fact.spend, {
+    failure: fact.failure,
+    ...diff,
+  });
   return {
     ...rolledBack,
     ...(fact.head === undefined ? {} : { head: fact.head }),
@@ -144,6 +165,7 @@ function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
   const failed = withLastAttempt(task, (last) => ({
     ...last,
     failure: fact.failure,
+    ...(fact.diff === undefined ? {} : { diff: fact.diff }),
     spend: addSpend(last.spend, fact.spend ?? nothingSpent),
   }));
   const stage = { at: 'failed', failure: fact.failure } as const;
@@ -171,11 +193,63 @@ function spend(task: Task, more: Spend): Task {
   return withLastAttempt(task, (last) => ({ ...last, spend: addSpend(last.spend, more) }));
 }
 
+type PersonsFact = Extract<
+  TaskFact,
+  { type: `task_${'retried' | 'abandoned' | 'revised' | 'done_by_hand' | 'interrupted'}` }
+>;
+
+function onPersonsWord(task: Task, fact: PersonsFact): Task {
+  const { stage } = task;
+  switch (fact.type) {
+    case 'task_retried':
+      return retry(task, fact.advice);
+    case 'task_abandoned':
+      return settle(task, fact.at, { at: 'abandoned', why: fact.why });
+    case 'task_revised':
+      return revise(task, fact);
+    case 'task_done_by_hand':
+      return stage.at === 'waiting' || stage.at === 'failed' || stage.at === 'waiting_human'
+        ? settle(task, fact.at, { at: 'complete', result: `Done by hand by ${fact.by}.` })
+        : task;
+    case 'task_interrupted':
+      return interrupt(task, fact);
+  }
+}
+
+/** Starts the count of tries anew. A pull request that was closed stays so: the next work gets one of its own. */
 function retry(task: Task, advice: string): Task {
   const { stage } = task;
-  if (stage.at !== 'waiting_human' && stage.at !== 'failed') return task;
-  const fresh: Task = { ...task, stage: { at: 'waiting' }, forgiven: task.attempts.length, released: true };
-  return advice === '' ? fresh : { ...fresh, advice };
+  if (stage.at !== 'waiting_human' && stage.at !== 'failed' && stage.at !== 'abandoned') return task;
+  const { pull, settledAt: _, ...rest } = task;
+  return {
+    ...rest,
+    ...(pull === undefined || pull.observed?.state === 'closed' ? {} : { pull }),
+    stage: { at: 'waiting' },
+    forgiven: task.attempts.length,
+    ...(stage.at === 'abandoned' ? {} : { released: true }),
+    ...(advice === '' ? {} : { advice }),
+  };
+}
+
+/** What a task is may change until somebody has begun it; what it comes after, while it waits. */
+function revise(task: Task, { changes }: TaskFact & { type: 'task_revised' }): Task {
+  const { stage } = task;
+  if (stage.at !== 'waiting' && stage.at !== 'waiting_human') return task;
+  const { after, ...others } = changes;
+  const said: Task = isUntouched(task) ? { ...task, ...others } : task;
+  if (after === undefined) return said;
+  const { released: _, ...bound } = said;
+  return { ...bound, after, stage: isUntouched(task) ? { at: 'waiting' } : stage };
+}
+
+/** Not a try that counts, and no work that is lost: what an earlier one left is still there. */
+function interrupt(task: Task, fact: TaskFact & { type: 'task_interrupted' }): Task {
+  const { stage } = task;
+  if (stage.at !== 'attempting' && stage.at !== 'conflicting') return task;
+  const why = `${fact.by} interrupted it`;
+  const failure: Failure = { kind: 'machinery', summary: why, detail: '', fingerprint: 'interrupted' };
+  const ended = stage.at === 'attempting' ? endAttempt(task, fact.at, nothingSpent, { failure }) : task;
+  return { ...ended, stage: { at: 'waiting_human', why, asked: true, since: fact.at } };
 }
 
 function settle(task: Task, at: string, stage: Task['stage'] & { at: 'complete' | 'abandoned' }): Task {

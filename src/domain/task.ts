@@ -28,6 +28,8 @@ export interface TaskSpec {
   /** Files or folders it expects to touch, relative to the repository's root. */
   readonly paths: readonly string[];
   readonly after: readonly TaskKey[];
+  /** The sub-issue on GitHub that it was taken from. */
+  readonly issue?: number;
 }
 
 /** Money and tokens used. `usd` is null as soon as one call's price was unknown. */
@@ -54,6 +56,16 @@ export interface Failure {
   readonly detail: string;
   /** Equal for two failures that are the same failure. */
   readonly fingerprint: string;
+  /** The review threads that asked for it: answered and resolved once their wish is met. */
+  readonly threads?: readonly ReviewThread[];
+}
+
+/** A conversation on a line of a pull request. */
+export interface ReviewThread {
+  /** GitHub's node id. */
+  readonly id: string;
+  /** The comment that began it. */
+  readonly comment: number;
 }
 
 /** One try at a task. Attempt 2 is told everything attempt 1 learned. */
@@ -66,6 +78,8 @@ export interface Attempt {
   /** What the worker said it did, for the pull request and for the tries after it. */
   readonly summary?: string;
   readonly failure?: Failure;
+  /** What it had changed when it failed, for the tries after it. */
+  readonly diff?: string;
   readonly spend: Spend;
 }
 
@@ -114,13 +128,45 @@ export interface Observation {
     readonly login: string;
     readonly text: string;
     readonly at: string;
+    readonly threads?: readonly ReviewThread[];
   }[];
+  /** As it stands now; a person may have edited it. */
+  readonly title?: string;
+  /** Who merged it: a login, ours included. */
+  readonly mergedBy?: string;
+  /** Logins and teams whose review is asked for, such as code owners. */
+  readonly awaitedReviewers?: readonly string[];
+  /** Review comments by people with write permission that are addressed to Troupe, not resolved, and not answered yet. */
+  readonly requests?: readonly ReviewRequest[];
+  /** The base branch merges through a queue; `queued`: this pull request is in it. */
+  readonly mergeQueue?: 'open' | 'queued';
+}
+
+export interface ReviewRequest extends ReviewThread {
+  readonly login: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly path: string;
+  readonly line?: number;
+  readonly text: string;
 }
 
 export interface FailedCheck {
   readonly name: string;
   readonly summary: string;
   readonly url?: string;
+  /** The check of that name is red on the base branch, too: not the task's doing. */
+  readonly alsoOnBase?: boolean;
+  /** How it can be run again; absent where GitHub offers no way. */
+  readonly again?: CheckAgain;
+}
+
+/** `job`: of GitHub Actions. */
+export interface CheckAgain {
+  readonly kind: 'job' | 'check_run';
+  readonly id: number;
+  /** ISO 8601; tells a result from the one before it under the same id. */
+  readonly completedAt: string;
 }
 
 export interface PullRequest {
@@ -131,6 +177,10 @@ export interface PullRequest {
   readonly unchangedSince?: string;
   /** GitHub would not merge this head when it was last asked to. */
   readonly refusal?: MergeRefusal;
+  /** Red checks that were run once more at this head: a flaky one is green then. */
+  readonly rerun?: { readonly head: string; readonly at: string; readonly checks: readonly FailedCheck[] };
+  /** The head that was put into the merge queue, how often, and when last (ISO 8601). */
+  readonly enqueued?: { readonly head: string; readonly at: string; readonly times: number };
   /** Number of the last fact that made a new look necessary. */
   readonly touched: number;
   /** Number of the last fact that the observation can have seen; 0 before the first look. */
@@ -170,7 +220,8 @@ export type Stage =
   | { readonly at: 'waiting' }
   | {
       readonly at: 'attempting';
-      readonly attempt: number /** Why it makes no progress now. */;
+      readonly attempt: number;
+      /** Why it makes no progress now. */
       readonly heldUp?: string;
     }
   | {
@@ -182,13 +233,22 @@ export type Stage =
     }
   | { readonly at: 'conflicting'; readonly delivery: BranchDelivery; readonly verdict?: Verdict }
   | { readonly at: 'failed'; readonly failure: Failure }
-  | { readonly at: 'waiting_human'; readonly why: string; readonly asked: boolean }
+  | {
+      readonly at: 'waiting_human';
+      readonly why: string;
+      readonly asked: boolean;
+      /** ISO 8601. */
+      readonly since?: string;
+      readonly reminded?: boolean;
+    }
   | { readonly at: 'complete'; readonly mergeSha?: string; readonly result: string }
   | { readonly at: 'abandoned'; readonly why: string };
 
 export interface Task extends TaskSpec {
   /** The plan task that created it. */
   readonly parent?: TaskKey;
+  /** The last one of a run that is collected on a branch of its own: that branch into the default branch. */
+  readonly whole?: boolean;
   readonly stage: Stage;
   readonly attempts: readonly Attempt[];
   readonly pull?: PullRequest;
@@ -215,6 +275,12 @@ export function subjectOf(delivery: Delivery): string {
 /** Something about the pull request changed on GitHub since it was last observed. */
 export function isStale(pull: PullRequest): boolean {
   return pull.touched > pull.seen;
+}
+
+/** No worker has touched it, so the plan may still change what it is. */
+export function isUntouched(task: Task): boolean {
+  const { at } = task.stage;
+  return task.attempts.length === 0 && (at === 'waiting' || at === 'waiting_human');
 }
 
 export function isSettled(task: Task): boolean {

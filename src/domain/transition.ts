@@ -1,9 +1,10 @@
 // fold(facts) -> run. Total: a fact that no longer applies (an attempt that ends after its task was abandoned) is
 // kept in the record and changes nothing.
 import { addSpend, nothingSpent } from './budget.ts';
-import type { Fact, Recorded } from './fact.ts';
-import type { Planning, Run } from './run.ts';
-import { isSettled, type Task, type TaskKey, type TaskSpec } from './task.ts';
+import type { Recorded } from './fact.ts';
+import { addTasks, nextKey, onPlan, type PlanFact, touchPlan } from './plan-transition.ts';
+import type { Run } from './run.ts';
+import { isSettled, type Task, type TaskKey } from './task.ts';
 import { nextTask, type TaskFact, touch } from './task-transition.ts';
 
 /** The run that these facts tell of, oldest first; undefined when they do not begin with a request. */
@@ -15,7 +16,12 @@ export function transition(run: Run | undefined, fact: Recorded): Run | undefine
   if (fact.type === 'run_requested') return run ?? begin(fact);
   if (run === undefined) return undefined;
   const spent = 'spend' in fact && fact.spend ? { ...run, spend: addSpend(run.spend, fact.spend) } : run;
-  return 'task' in fact ? onTask(spent, fact) : onRun(spent, fact);
+  if ('task' in fact) return onTask(spent, fact);
+  return isAboutPlan(fact) ? onPlan(spent, fact) : onRun(spent, fact);
+}
+
+function isAboutPlan(fact: Recorded): fact is PlanFact {
+  return /^(plan|replan)/.test(fact.type) || fact.type === 'task_spawned';
 }
 
 function begin(fact: Recorded & { type: 'run_requested' }): Run {
@@ -26,34 +32,36 @@ function begin(fact: Recorded & { type: 'run_requested' }): Run {
     startedAt: fact.at,
     planning: { at: 'drafting', tries: 0, problems: [] },
     approach: '',
+    mourned: [],
+    heard: new Set(),
     tasks: new Map(),
     spend: nothingSpent,
     closed: false,
   };
 }
 
-type RunFact = Exclude<Recorded, { task: TaskKey } | { type: 'run_requested' }>;
+type RunFact = Exclude<Recorded, { task: TaskKey } | { type: 'run_requested' } | PlanFact>;
 
 function onRun(run: Run, fact: RunFact): Run {
   switch (fact.type) {
-    case 'plan_rejected':
-    case 'plan_proposed':
-    case 'plan_approved':
-    case 'planning_failed':
-    case 'planning_held_up':
-      return run.planning.at === 'drafting' || run.planning.at === 'proposed' ? onPlanning(run, fact) : run;
     case 'tracking_issue_opened':
       return { ...run, trackingIssue: fact.issue };
+    case 'command_heard':
+      return { ...run, heard: new Set(run.heard).add(fact.source) };
+    case 'budget_set':
+      return setBudget(run, fact);
     case 'run_paused':
       return run.ending
         ? run
         : { ...run, paused: { by: fact.by, why: fact.why, told: fact.by !== 'troupe' } };
     case 'pause_told':
       return run.paused ? { ...run, paused: { ...run.paused, told: true } } : run;
-    case 'run_resumed': {
-      const { paused: _, ...rest } = run;
-      return rest;
-    }
+    case 'run_resumed':
+      return withoutPause(run);
+    case 'run_branch_opened':
+      return { ...run, branch: fact.branch };
+    case 'run_gathered':
+      return gather(run, fact);
     case 'run_cancelled':
       return run.ending ? run : { ...run, ending: { status: 'cancelled', at: fact.at, by: fact.by } };
     case 'run_finished':
@@ -66,67 +74,89 @@ function onRun(run: Run, fact: RunFact): Run {
   }
 }
 
-type PlanningFact = Extract<Fact, { type: `plan${string}` }>;
-
-function onPlanning(run: Run, fact: PlanningFact): Run {
-  const tries = run.planning.at === 'drafting' ? run.planning.tries : 0;
-  const next = (planning: Planning): Run => ({ ...run, planning });
-  switch (fact.type) {
-    case 'plan_rejected':
-      return next({ at: 'drafting', tries: tries + 1, problems: fact.problems });
-    case 'plan_proposed': {
-      const planning: Planning = run.settings.planApproval
-        ? { at: 'proposed', revision: 1 }
-        : { at: 'accepted', revision: 1, by: fact.source };
-      return { ...next(planning), approach: fact.approach, tasks: addTasks(run.tasks, fact.tasks) };
-    }
-    case 'plan_approved':
-      return run.planning.at === 'proposed' && run.planning.revision === fact.revision
-        ? next({ at: 'accepted', revision: fact.revision, by: fact.by })
-        : run;
-    case 'planning_failed':
-      return next({ at: 'failed', why: fact.why });
-    case 'planning_held_up':
-      return run.planning.at === 'drafting' ? next({ ...run.planning, heldUp: fact.why }) : run;
-  }
+/** Whoever gives more money lets a run go on that stopped for lack of it. */
+function setBudget(run: Run, fact: Recorded & { type: 'budget_set' }): Run {
+  const { usd, tokens } = run.settings.budget;
+  const budget = { usd: fact.usd ?? usd, tokens: fact.tokens ?? tokens };
+  const richer = { ...run, settings: { ...run.settings, budget } };
+  return run.paused?.by === 'troupe' ? withoutPause(richer) : richer;
 }
 
-function addTasks(tasks: Run['tasks'], specs: readonly TaskSpec[], parent?: TaskKey): Run['tasks'] {
-  const added = specs.map((spec): [TaskKey, Task] => [
-    spec.key,
-    {
-      ...spec,
-      ...(parent === undefined ? {} : { parent }),
-      stage: { at: 'waiting' },
-      attempts: [],
-      pushed: [],
-      forgiven: 0,
-      notes: [],
+function withoutPause(run: Run): Run {
+  const { paused: _, ...rest } = run;
+  return rest;
+}
+
+/** The last task: its work is there already, on the run's branch. It is reviewed as a whole, and a person merges it. */
+function gather(run: Run, fact: Recorded & { type: 'run_gathered' }): Run {
+  const isGathered = [...run.tasks.values()].some((task) => task.whole === true);
+  if (isGathered || run.branch === undefined) return run;
+  const done = [...run.tasks.values()].filter((task) => task.stage.at === 'complete');
+  const summary = done.map((task) => `- ${task.key}: ${task.title}`).join('\n');
+  const whole: Task = {
+    key: fact.key,
+    title: run.objective.title,
+    profile: 'code',
+    description: '',
+    criteria: fact.criteria,
+    paths: [],
+    after: [],
+    whole: true,
+    attempts: [
+      { number: 1, base: fact.base, startedAt: fact.at, endedAt: fact.at, summary, spend: nothingSpent },
+    ],
+    forgiven: 0,
+    notes: [],
+    head: fact.head,
+    pushed: [fact.head],
+    stage: {
+      at: 'delivered',
+      delivery: { kind: 'branch', head: fact.head, changed: fact.changed },
+      failedReviews: 0,
     },
-  ]);
-  return new Map([...tasks, ...added]);
+  };
+  return { ...run, tasks: new Map(run.tasks).set(fact.key, whole) };
 }
+
+/** Facts by which a person changes what the plan says. */
+const planChanges: ReadonlySet<TaskFact['type']> = new Set([
+  'task_revised',
+  'task_abandoned',
+  'task_done_by_hand',
+]);
 
 function onTask(run: Run, fact: TaskFact): Run {
   const task = run.tasks.get(fact.task);
-  if (task === undefined || isSettled(task)) return run;
+  if (task === undefined) return run;
+  const isRevived = fact.type === 'task_retried' && task.stage.at === 'abandoned' && !run.ending;
+  if (isSettled(task) && !isRevived) return run;
   const changed = nextTask(task, fact);
   if (changed === task) return run;
   const tasks = new Map(run.tasks).set(task.key, changed);
   if (fact.type === 'result_accepted') return { ...run, tasks: adoptSubtasks(tasks, task) };
   // Every other pull request must be looked at again: its base has moved.
   if (fact.type === 'task_merged') return { ...run, tasks: touchAll(tasks, fact.seq) };
-  return { ...run, tasks };
+  if (task.stage.at === 'abandoned') return revive({ ...run, tasks }, task.key);
+  return planChanges.has(fact.type) ? touchPlan({ ...run, tasks }, fact.at) : { ...run, tasks };
 }
 
 function touchAll(tasks: Run['tasks'], seq: number): Run['tasks'] {
   return new Map([...tasks].map(([key, task]) => [key, isSettled(task) ? task : touch(task, seq)]));
 }
 
+/** A task is taken up again: those that asked a person only because it was gone wait for it again. */
+function revive(run: Run, key: TaskKey): Run {
+  const tasks = [...run.tasks].map(([own, task]): [TaskKey, Task] => {
+    const lost = task.stage.at === 'waiting_human' && task.attempts.length === 0 && task.after.includes(key);
+    return [own, lost ? { ...task, stage: { at: 'waiting' } } : task];
+  });
+  return { ...run, tasks: new Map(tasks), mourned: run.mourned.filter((gone) => gone !== key) };
+}
+
 /** Subtasks get the next free keys in the order given, and their `after` is translated with them. */
 function adoptSubtasks(tasks: Run['tasks'], parent: Task): Run['tasks'] {
   if (parent.stage.at !== 'delivered' || parent.stage.delivery.kind !== 'subtasks') return tasks;
-  const first = Math.max(0, ...[...tasks.keys()].map((key) => Number(key.slice(1)))) + 1;
+  const first = Number(nextKey(tasks).slice(1));
   const specs = parent.stage.delivery.tasks;
   const keys = new Map(specs.map((spec, index) => [spec.key, `T${first + index}`]));
   const renamed = specs.map((spec) => ({

@@ -7,7 +7,7 @@ import { openPrerequisites } from '../../src/domain/graph.ts';
 import { type Action, next } from '../../src/domain/next.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../../src/domain/status.ts';
-import { isSettled, subjectOf, type TaskSpec } from '../../src/domain/task.ts';
+import { isSettled, isUntouched, type Observation, subjectOf, type TaskSpec } from '../../src/domain/task.ts';
 import { fold, transition } from '../../src/domain/transition.ts';
 import { must, observation, opinion, requested, spec } from './life.ts';
 
@@ -40,7 +40,15 @@ class Life {
     this.plan = plan;
     this.luck = luck;
     this.limit = limit;
-    this.record(requested({ maxConcurrentWorkers: limit, maxRetries: 3 }));
+    this.record(
+      requested({
+        maxConcurrentWorkers: limit,
+        maxRetries: 3,
+        planApproval: luck.bad(20),
+        remindAfterHours: luck.bad(50) ? 1 : 0,
+        merge: { approval: 'strategist', method: 'squash', into: luck.bad(30) ? 'run' : 'default' },
+      }),
+    );
   }
 
   record(fact: Fact): void {
@@ -106,6 +114,12 @@ class Life {
             { type: 'task_abandoned', task, by: 'mona', why: 'no' },
             { type: 'task_retried', task, by: 'mona', advice: 'again' },
             { type: 'head_moved', task, head: `person-${this.heads++}` },
+            { type: 'task_interrupted', task, by: 'mona' },
+            { type: 'task_done_by_hand', task, by: 'mona' },
+            { type: 'task_revised', task, by: 'mona', changes: { title: 'Other', after: [] } },
+            { type: 'replan_requested', by: 'mona', why: 'I changed my mind' },
+            { type: 'budget_set', by: 'mona', usd: 50 },
+            { type: 'task_spawned', by: 'mona', spec: spec(`T${tasks.length + 1}`, { after: [task] }) },
           ] satisfies Fact[])),
     ];
     this.record(must(this.luck.pick(facts)));
@@ -116,6 +130,11 @@ class Life {
     const run = must(this.run);
     expect(['paused', 'waiting_human']).toContain(runStatus(run));
     if (run.paused) return this.record({ type: 'run_resumed', by: 'mona' });
+    if (run.planning.at === 'proposed') {
+      return this.record({ type: 'plan_approved', revision: run.planning.revision, by: 'mona' });
+    }
+    const whole = [...run.tasks.values()].find((task) => task.whole && task.stage.at === 'delivered');
+    if (whole) return this.record({ type: 'task_merged', task: whole.key, head: 'h', mergeSha: 'm' });
     const asked = [...run.tasks.values()].find((task) => task.stage.at === 'waiting_human');
     this.record({ type: 'task_retried', task: must(asked).key, by: 'mona', advice: '' });
   }
@@ -127,6 +146,25 @@ class Life {
         return this.luck.bad(20)
           ? [{ type: 'plan_rejected', problems: ['bad'], spend }]
           : [{ type: 'plan_proposed', source: 'director', approach: '', tasks: this.plan, spend }];
+      case 'replan':
+        return this.luck.bad(30)
+          ? [{ type: 'replan_rejected', problems: ['bad'], spend }]
+          : [{ type: 'plan_revised', approach: 'anew', tasks: this.revision(), spend }];
+      case 'open_run_branch':
+        return [{ type: 'run_branch_opened', branch: 'troupe/12/run-1' }];
+      case 'gather': {
+        const key = `T${must(this.run).tasks.size + 1}`;
+        return [
+          {
+            type: 'run_gathered',
+            key,
+            base: 'b',
+            head: `h${this.heads++}`,
+            changed: ['a'],
+            criteria: ['all'],
+          },
+        ];
+      }
       case 'open_tracking_issue':
         return [{ type: 'tracking_issue_opened', issue: 13 }];
       case 'attempt':
@@ -150,13 +188,35 @@ class Life {
         return [
           { type: 'conflict_resolved', task: action.task, head: `h${this.heads++}`, changed: ['a'], spend },
         ];
+      case 'enqueue':
+        return [{ type: 'pull_request_enqueued', task: action.task, head: action.head }];
+      case 'rerun_checks': {
+        const checks = must(must(must(this.run).tasks.get(action.task)).pull?.observed).failedChecks;
+        return [{ type: 'checks_rerun', task: action.task, head: action.head, checks }];
+      }
       case 'ask_human':
         return [{ type: 'human_asked', task: action.task }];
+      case 'remind':
+        return [{ type: 'human_reminded', task: action.task }];
       case 'tell_paused':
         return [{ type: 'pause_told' }];
       case 'finish':
         return [{ type: 'run_closed' }];
     }
+  }
+
+  /** The director keeps some of what has not begun, and comes after nothing that is gone. */
+  revision(): TaskSpec[] {
+    const tasks = [...must(this.run).tasks.values()];
+    const kept = tasks.filter((task) => isUntouched(task) && !this.luck.bad(30));
+    const can = new Set([...kept, ...tasks.filter((task) => !isUntouched(task))].map((task) => task.key));
+    const gone = tasks.filter((task) => task.stage.at === 'abandoned').map((task) => task.key);
+    return kept.map((task) =>
+      spec(task.key, {
+        profile: task.profile,
+        after: task.after.filter((key) => can.has(key) && !gone.includes(key)),
+      }),
+    );
   }
 
   attempt({ task, attempt }: { task: string; attempt: number }): Fact[] {
@@ -189,9 +249,16 @@ class Life {
     const look = observation(head, {
       at: new Date(this.now).toISOString(),
       mergeable: this.luck.bad(20) ? 'conflict' : this.luck.bad(20) ? 'unknown' : 'yes',
-      failedChecks: this.luck.bad(10) ? [{ name: 'test', summary: `red ${this.heads++}` }] : [],
+      failedChecks: this.luck.bad(10) ? [this.redCheck()] : [],
+      ...(this.luck.bad(10) ? { mergeQueue: 'open' as const } : {}),
     });
     return { type: 'pull_request_observed', task: key, observation: look, asOf: this.facts.length };
+  }
+
+  redCheck(): Observation['failedChecks'][number] {
+    const id = this.heads++;
+    const again = { kind: 'job', id, completedAt: new Date(this.now).toISOString() } as const;
+    return { name: 'test', summary: `red ${id}`, ...(this.luck.bad(50) ? { again } : {}) };
   }
 
   /** The only door to a merge: a verdict on exactly this head. */

@@ -212,10 +212,14 @@ describe('a task', () => {
     expect(after.tasks).toEqual(before.tasks);
   });
 
-  it('that comes after an abandoned one asks a person instead of waiting for ever', () => {
+  it('that comes after an abandoned one has the plan revised, and if that fails asks a person', () => {
     const tasks = [spec('T1', { after: ['T2'] }), spec('T2')];
     const lost: Fact = { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no' };
-    expect(decide(running(tasks, [lost]))).toEqual([
+    expect(decide(running(tasks, [lost]))).toMatchObject([{ type: 'replan_requested', by: 'troupe' }]);
+    const failed: Fact = { type: 'replan_failed', why: 'no acceptable revision' };
+    const asked: Fact = { type: 'replan_requested', by: 'troupe', why: 'T2 was abandoned' };
+    expect(decide(running(tasks, [lost, asked]))).toEqual([]);
+    expect(decide(running(tasks, [lost, asked, failed]))).toEqual([
       { type: 'task_escalated', task: 'T1', why: 'it comes after T2, which was abandoned' },
     ]);
     const again: Fact[] = [

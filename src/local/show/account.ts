@@ -41,10 +41,31 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
         ...fact.problems.map(detail),
       ];
     case 'plan_proposed': {
-      const author =
-        fact.source === 'director' ? 'The director plans' : 'The checklist in the issue is the plan:';
-      return [line('good', `${author} ${count(fact.tasks.length, 'task')}.`), ...fact.tasks.map(planned)];
+      const words = `${planners[fact.source]} ${count(fact.tasks.length, 'task')}.`;
+      return [line('good', words), ...fact.tasks.map(planned)];
     }
+    case 'plan_carried_over':
+      return [line('good', `Goes on from run ${fact.from} with what it merged.`), ...fact.tasks.map(planned)];
+    case 'replan_requested':
+      return [line('plain', `The director revises what has not begun: ${sentence(fact.why)}`)];
+    case 'replan_rejected':
+      return [line('bad', 'The revision does not pass the checks.'), ...fact.problems.map(detail)];
+    case 'plan_revised':
+      return [line('good', 'The plan is revised. What has not begun is now:'), ...fact.tasks.map(planned)];
+    case 'replan_failed':
+      return [line('careful', `The plan stays as it is: ${fact.why}`)];
+    case 'replan_held_up':
+      return [line('careful', `The director is held up: ${fact.why}`)];
+    case 'task_spawned':
+      return [line('plain', `${fact.by} adds a task.`), planned(fact.spec)];
+    case 'run_gathered':
+      return [
+        line('good', 'All is merged into the branch of the run. One last pull request is for a person.'),
+      ];
+    case 'command_heard':
+    case 'budget_set':
+    case 'run_branch_opened':
+      return [];
     case 'plan_approved':
       return [line('good', `${fact.by} approves the plan.`)];
     case 'planning_failed':
@@ -67,6 +88,12 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
       return [line('plain', 'The tracking issue is closed, branches and worktrees are gone.')];
   }
 }
+
+const planners = {
+  director: 'The director plans',
+  checklist: 'The checklist in the issue is the plan:',
+  sub_issues: 'The sub-issues of the issue are the plan:',
+} as const;
 
 function finished(fact: Fact & { type: 'run_finished' }, run: Run): Line {
   const merged = [...run.tasks.values()].filter((task) => task.stage.at === 'complete' && task.pull).length;
@@ -121,9 +148,20 @@ function aboutTask(fact: TaskFact, task: Task, was: Task, run: Run): Line[] {
       return say('plain', `${fact.by} lets it be tried again${fact.advice === '' ? '' : `: ${fact.advice}`}`);
     case 'task_abandoned':
       return say('bad', `abandoned by ${fact.by}: ${sentence(fact.why)}`);
+    case 'task_interrupted':
+      return say('careful', `interrupted by ${fact.by}`);
+    case 'task_done_by_hand':
+      return say('good', `done by hand by ${fact.by}`);
+    case 'task_revised':
+      return say('plain', `${fact.by} changes it: ${task.title}`);
+    case 'checks_rerun':
+      return say('careful', 'red checks are run once more');
+    case 'pull_request_enqueued':
+      return say('plain', 'is put into the merge queue');
     case 'pull_request_touched':
     case 'pull_request_observed':
     case 'human_asked':
+    case 'human_reminded':
       return [];
   }
 }
