@@ -4,12 +4,17 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createEngine, type Engine } from './actions/engine.ts';
+import { followUps } from './actions/follow-ups.ts';
 import type { Hands } from './actions/hands.ts';
+import { restartRun } from './actions/restart-run.ts';
+import { showLog } from './actions/show-log.ts';
+import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
 import { type Config, ConfigProblem, requireModels } from './config.ts';
 import { openMirrors } from './git/mirrors.ts';
 import { connectGitHub, type GitHub } from './github/client.ts';
 import { createMarkers, type Markers } from './github/markers.ts';
-import { outgoing } from './github/outgoing.ts';
+import { type Outgoing, outgoing } from './github/outgoing.ts';
+import type { RepoConfig } from './github/repo-config.ts';
 import { createModels } from './llm/models.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
@@ -45,6 +50,10 @@ interface Parts {
   readonly queue: Queue;
   readonly github: GitHub;
   readonly markers: Markers;
+  readonly safe: Outgoing;
+  readonly defaults: RepoConfig;
+  /** Gives commands that somebody said. */
+  readonly give: (speech: Speech) => Promise<unknown>;
   /** Works off the recorded deliveries. */
   readonly takeIn: () => Promise<void>;
 }
@@ -84,8 +93,26 @@ async function openParts(
   const github = connectGitHub({ appId, privateKey, ...config.github, log });
   const markers = createMarkers(webhookSecret);
   const defaults = { label: config.label, settings: config.run };
-  const deps = { runs: store.runs, queue, github, markers, defaults, log };
-  return { config, log, store, queue, github, markers, takeIn: createProcessor(store.deliveries, deps) };
+  const safe = outgoing(knownHosts(config, github));
+  const parts = { config, log, store, queue, github, markers, safe, defaults };
+  const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
+  const takeIn = createProcessor(store.deliveries, { ...parts, runs: store.runs, give });
+  return { ...parts, give, takeIn };
+}
+
+function commandDeps(parts: Omit<Parts, 'give' | 'takeIn'>): GiveDeps {
+  const { store, queue, safe, log, config } = parts;
+  const { publicUrl } = config.server;
+  return {
+    runs: store.runs,
+    queue,
+    safe,
+    log,
+    followUps,
+    showLog: (run, task, attempt) =>
+      showLog(store, safe, run, task, attempt, publicUrl && `${publicUrl}/runs/${run}#task-${task}`),
+    restart: (run, by) => restartRun(parts, run, by),
+  };
 }
 
 async function startOwnPostgres(
@@ -143,7 +170,8 @@ async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
   );
 }
 
-function handsOf({ config, log, store, queue, github, markers }: Parts, sandbox: Sandbox): Hands {
+function handsOf(parts: Parts, sandbox: Sandbox): Hands {
+  const { config, log, store, queue, github, markers, safe, defaults, give } = parts;
   const chosen = requireModels(config);
   const models = createModels({ providers: config.providers, log });
   const { path, network } = config.machine;
@@ -159,7 +187,10 @@ function handsOf({ config, log, store, queue, github, markers }: Parts, sandbox:
       log,
       variables: { ...network, ...(path && { PATH: path }) },
     }),
-    safe: outgoing(knownHosts(config, github)),
+    safe,
+    defaults,
+    give,
+    followUps,
     model: (role, settings) =>
       models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }),
     options: {

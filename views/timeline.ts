@@ -81,6 +81,8 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
       return `resumed by ${fact.by}`;
     case 'run_cancelled':
       return `cancelled by ${fact.by}`;
+    case 'restart_requested':
+      return `${fact.by} asked to begin anew from what is merged`;
     case 'run_finished':
       return fact.status === 'complete' ? 'the run is complete' : `the run failed: ${fact.why}`;
     case 'run_closed':

@@ -117,8 +117,8 @@ async function restsUntil(hands: Hands, id: RunId, run: Run, key: string, backof
 }
 
 async function isWanted(hands: Hands, id: RunId, run: Run, key: string): Promise<boolean> {
-  if (run.closed) return false;
   if (key === effectsKey) return (await hands.store.effects.unsent(id)).length > 0;
+  if (run.closed) return false;
   if (key === syncKey) return run.trackingIssue !== undefined;
   return next(run, Date.now()).actions.some((action) => actionKey(action) === key);
 }

@@ -12,6 +12,7 @@ import { branchOf } from './deliver-branch.ts';
 import type { Job } from './hands.ts';
 import { planEffects } from './plan-effect.ts';
 import { poolOf } from './pools.ts';
+import { followingRun } from './restart-run.ts';
 import { editTrackingIssue } from './sync-tracking-issue.ts';
 
 const lettingGoMs = 500;
@@ -32,7 +33,23 @@ export async function finishRun(job: Job): Promise<void> {
     if (name.startsWith(`${job.id}-`)) await mirror.removeWorktree(name);
   }
   await store.checkpoints.drop(job.id);
-  await job.commit([{ type: 'run_closed' }]);
+  if (job.run.restartBy === undefined) await job.commit([{ type: 'run_closed' }]);
+  else await closeAndFollow(job, job.run.restartBy);
+}
+
+/** Closed and followed in one transaction: there is no moment at which a restart could be lost. */
+async function closeAndFollow(job: Job, by: string): Promise<void> {
+  const { store, queue } = job.hands;
+  const following = await followingRun(job.hands, job.run, job.id, by);
+  if ('why' in following) {
+    const issue = job.run.trackingIssue ?? job.run.place.issue;
+    const refused = comment.plan('restart-refused', { issue, body: following.why });
+    await job.commit([{ type: 'run_closed' }], [refused]);
+    return;
+  }
+  const closing = { run: job.id, claim: job.claim, facts: [{ type: 'run_closed' } as const] };
+  const next = await store.runs.succeed(closing, following.first, following.more);
+  if (next !== undefined) await queue.wake(next);
 }
 
 /** Agents of a cancelled run let go within moments, on whichever machine; until then their worktrees are theirs. */

@@ -1,5 +1,6 @@
 // The hands an action may use, and the job it is given. Only this folder joins two hands.
 import type { Logger } from 'pino';
+import type { Speech } from '../commands/give.ts';
 import type { Fact, Recorded } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import type { Role, Settings } from '../domain/settings.ts';
@@ -7,6 +8,7 @@ import type { Mirrors } from '../git/mirrors.ts';
 import type { GitHub } from '../github/client.ts';
 import type { Markers } from '../github/markers.ts';
 import type { Outgoing } from '../github/outgoing.ts';
+import type { RepoConfig } from '../github/repo-config.ts';
 import type { Model } from '../llm/model.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -27,6 +29,12 @@ export interface Hands {
   readonly safe: Outgoing;
   /** The model that plays a role in a run with these settings; throws a problem that teaches when it cannot be had. */
   readonly model: (role: Role, settings: Settings) => Model;
+  /** What a recorded fact calls for on GitHub. */
+  readonly followUps: (run: Run, fact: Fact) => readonly NewEffect[];
+  /** Gives commands that somebody said. */
+  readonly give: (speech: Speech) => Promise<unknown>;
+  /** What holds where a repository says nothing. */
+  readonly defaults: RepoConfig;
   readonly options: ActionOptions;
   readonly log: Logger;
 }

@@ -4,8 +4,10 @@ import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 import { trackingText } from './tracking-text.ts';
 
+export const trackingIssueKey = 'tracking-issue';
+
 export async function openTrackingIssue(job: Job): Promise<void> {
-  await planEffect(job, effect.plan('tracking-issue', { ...trackingText(job) }), (words) => ({
+  await planEffect(job, effect.plan(trackingIssueKey, { ...trackingText(job) }), (words) => ({
     type: 'run_finished',
     status: 'failed',
     why: `GitHub refused to open the tracking issue: ${words}`,

@@ -1,9 +1,12 @@
-// Edits the tracking issue to what is true now. One body, edited; nothing when it already reads so.
+// Edits the tracking issue to what is true now. One body, edited; nothing when it already reads so. What somebody else
+// wrote into it meanwhile is heard first.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '../domain/run.ts';
 import { GitHubFailure } from '../github/failure.ts';
-import { syncTrackingIssue as sync } from '../github/tracking-issue.ts';
+import { readTrackingIssue, type TrackingIssueNow, writeTrackingIssue } from '../github/tracking-issue.ts';
 import type { Job } from './hands.ts';
+import { hearEdit } from './hear-edit.ts';
+import { trackingIssueKey } from './open-tracking-issue.ts';
 import { endedLongAgo } from './patience.ts';
 import { trackingText } from './tracking-text.ts';
 
@@ -19,15 +22,42 @@ export async function syncTrackingIssue(job: Job): Promise<void> {
 export async function editTrackingIssue(job: Job): Promise<void> {
   const { place, trackingIssue } = job.run;
   if (trackingIssue === undefined) return;
-  const { github, markers, store } = job.hands;
   try {
-    const octokit = await github.repository(place, { issues: 'write' });
-    await sync(octokit, place, trackingIssue, trackingText(job), markers);
+    await bringUpToDate(job, trackingIssue);
   } catch (error) {
     if (!(error instanceof GitHubFailure) || !canDoWithout(job.run, error)) throw error;
-    job.log.warn({ err: error }, 'the tracking issue cannot be edited');
+    job.log.warn({ err: error, place }, 'the tracking issue cannot be edited');
   }
-  await store.runs.markSynced(job.id, job.seq);
+  await job.hands.store.runs.markSynced(job.id, job.seq);
+}
+
+async function bringUpToDate(job: Job, issue: number): Promise<void> {
+  const { github, markers, store } = job.hands;
+  const { place } = job.run;
+  const octokit = await github.repository(place, { issues: 'write' });
+  const now = await readTrackingIssue(octokit, place, issue, await github.self());
+  const known = await knownBody(job, now.body);
+  const run =
+    now.editedBy !== undefined && now.body !== known ? await heard(job, issue, now, known) : job.run;
+  const text = trackingText({ ...job, run });
+  const body = await writeTrackingIssue(octokit, place, issue, text, { now: now.body, known, markers });
+  await store.runs.keepTrackingBody(job.id, body);
+}
+
+/** As we wrote it last; before the first edit, as it was opened. */
+async function knownBody(job: Job, now: string): Promise<string> {
+  const { runs, effects } = job.hands.store;
+  const kept = await runs.trackingBody(job.id);
+  if (kept !== undefined) return kept;
+  const opened = (await effects.get(job.id, trackingIssueKey))?.payload;
+  return typeof opened === 'object' && opened !== null && 'body' in opened ? String(opened.body) : now;
+}
+
+/** The run with what somebody's edit made of it, so that the edit that follows shows that. */
+async function heard(job: Job, issue: number, now: TrackingIssueNow, before: string): Promise<Run> {
+  const by = now.editedBy ?? '';
+  await hearEdit(job, { issue, by, at: now.editedAt ?? '', before, edited: now.body });
+  return (await job.hands.store.runs.load(job.id)) ?? job.run;
 }
 
 /** A person deleted or locked it, or took the App away: no reason to stop building, or to keep a run open. */

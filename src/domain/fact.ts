@@ -124,6 +124,8 @@ export type Fact =
   | { type: 'pause_told' }
   | { type: 'run_resumed'; by: string }
   | { type: 'run_cancelled'; by: string }
+  /** It ends, and another run of the issue takes its plan up. */
+  | { type: 'restart_requested'; by: string }
   | { type: 'run_finished'; status: 'complete' | 'failed'; why: string }
   | { type: 'run_closed' };
 

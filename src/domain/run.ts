@@ -87,6 +87,8 @@ export interface Run {
   /** `told`: what parked it was said in a comment. */
   readonly paused?: { readonly by: string; readonly why: string; readonly told: boolean };
   readonly ending?: Ending;
+  /** Another run follows it; asked for by this login. */
+  readonly restartBy?: string;
   /** The last words were said and everything was cleaned up. */
   readonly closed: boolean;
 }

@@ -64,6 +64,14 @@ function onRun(run: Run, fact: RunFact): Run {
       return gather(run, fact);
     case 'run_cancelled':
       return run.ending ? run : { ...run, ending: { status: 'cancelled', at: fact.at, by: fact.by } };
+    case 'restart_requested':
+      return run.closed
+        ? run
+        : {
+            ...run,
+            restartBy: fact.by,
+            ending: run.ending ?? { status: 'cancelled', at: fact.at, by: fact.by },
+          };
     case 'run_finished':
       if (run.ending) return run;
       return fact.status === 'complete'

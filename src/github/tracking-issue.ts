@@ -1,11 +1,12 @@
-// The tracking issue: one body that shows the whole run and is edited in place. The same run gives the same body to the
-// byte, so an edit happens only when there is something new to see.
+// The tracking issue: one body that shows the whole run, is edited in place, and may be edited by people, too. The same run
+// gives the same body to the byte, so an edit happens only when there is something new to see.
 import type { Place, Run } from '../domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
-import type { Task } from '../domain/task.ts';
-import type { Octokit } from './client.ts';
+import { isUntouched, type Task } from '../domain/task.ts';
+import type { Octokit, Self } from './client.ts';
 import type { Markers } from './markers.ts';
 import { clip, type Outgoing } from './outgoing.ts';
+import { decideHeading, decisionBox, documentItem, tasksHeading } from './plan-document.ts';
 import { planGraph } from './plan-graph.ts';
 import { type CommandHelp, commandList } from './wording/question.ts';
 import { counted, dollars, folded, statusWords, thousands } from './wording/words.ts';
@@ -25,13 +26,14 @@ export interface TrackingIssueText {
 
 /** GitHub takes 65,536 characters; the rest is for our marker. */
 const bodyLimit = 65_000;
-/** How many characters of each report and each title are shown: less and less, until the body fits. */
+/** How many characters of each report and each title are shown, and whether criteria are: less and less, until it fits. */
 const levels = [
-  { reports: 15_000, titles: 120 },
-  { reports: 5_000, titles: 120 },
-  { reports: 1_000, titles: 120 },
-  { reports: 0, titles: 120 },
-  { reports: 0, titles: 30 },
+  { reports: 15_000, titles: 120, criteria: true },
+  { reports: 5_000, titles: 120, criteria: true },
+  { reports: 1_000, titles: 120, criteria: true },
+  { reports: 0, titles: 120, criteria: true },
+  { reports: 0, titles: 120, criteria: false },
+  { reports: 0, titles: 30, criteria: false },
 ] as const;
 type Level = (typeof levels)[number];
 
@@ -52,12 +54,14 @@ function render(run: Run, extras: TrackingIssueExtras, level: Level): string {
   const sections = [
     headline(run, tasks, extras),
     run.approach !== '' && safe.block(run.approach, 4_000),
+    decisions(run),
     tasks.length > 0 &&
-      `## Tasks\n\n${tasks.map((task) => checklistItem(run, task, safe, level)).join('\n')}`,
+      `${tasksHeading}\n\n${tasks.map((task) => checklistItem(run, task, safe, level)).join('\n')}`,
     tasks.length > 0 && `## Plan\n\n\`\`\`mermaid\n${planGraph(run)}\n\`\`\``,
     level.reports > 0 && reports(tasks, safe, level),
     `## Cost and policy\n\n${costLines(run).join('\n')}`,
-    commands.length > 0 && `## Commands\n\n${commandList(commands)}`,
+    commands.length > 0 &&
+      folded('Commands, and how to edit the plan', `${howToEdit}\n\n${commandList(commands)}`),
   ];
   return sections.filter(Boolean).join('\n\n');
 }
@@ -70,17 +74,37 @@ function headline(run: Run, tasks: readonly Task[], { safe, statusUrl }: Trackin
   return `Building #${run.place.issue}: **${statusWords[runStatus(run)]}**${count}${watch}.${why}`;
 }
 
-function checklistItem(run: Run, task: Task, safe: Outgoing, level: Level): string {
-  const box = task.stage.at === 'complete' ? 'x' : ' ';
-  const why = whyWaiting(run, task);
-  const parts = [
-    `**${task.key}** ${safe.line(task.title, level.titles)} — ${statusWords[taskStatus(run, task)]}`,
-    task.profile,
-    task.attempts.length > 1 && `attempt ${task.attempts.length}`,
-    task.pull && `#${task.pull.number}`,
-    why !== '' && safe.line(why),
+const howToEdit =
+  'With write permission you can edit the list of tasks above: change a text or what follows `after`, add a line, delete one, or tick a task that you did by hand. I answer with what I understood.';
+
+/** Boxes to tick for whoever has to decide something. */
+function decisions(run: Run): string | undefined {
+  if (run.ending) return undefined;
+  const { planning, paused } = run;
+  const waiting = [...run.tasks.values()].filter((task) => task.stage.at === 'waiting_human');
+  const boxes = [
+    ...(planning.at === 'proposed'
+      ? [decisionBox(`/approve ${planning.revision}`, `lets this plan begin (revision ${planning.revision})`)]
+      : []),
+    ...waiting.flatMap(({ key }) => [
+      decisionBox(`/retry ${key}`, 'tries it again'),
+      decisionBox(`/abandon ${key}`, 'gives it up'),
+    ]),
+    paused ? decisionBox('/resume', 'lets the run go on') : decisionBox('/pause', 'stops all agents for now'),
   ];
-  return `- [${box}] ${parts.filter(Boolean).join(' · ')}`;
+  return `${decideHeading}\n\n${boxes.join('\n')}`;
+}
+
+function checklistItem(run: Run, task: Task, safe: Outgoing, level: Level): string {
+  const why = whyWaiting(run, task);
+  const derived = [
+    `**${statusWords[taskStatus(run, task)]}**`,
+    task.attempts.length > 1 ? `attempt ${task.attempts.length}` : '',
+    task.pull === undefined ? '' : `#${task.pull.number}`,
+    safe.line(why),
+  ];
+  const shown = { titles: level.titles, criteria: level.criteria && isUntouched(task) };
+  return documentItem(task, derived, shown, safe);
 }
 
 /** What research and plan tasks found out; the tasks after them were told the same. */
@@ -117,19 +141,63 @@ function costLines({ spend, settings }: Run): string[] {
   ];
 }
 
-/** Brings the issue on GitHub up to date; writes only if something differs. Needs `issues: write`. True if it wrote. */
-export async function syncTrackingIssue(
+/** The issue as it stands on GitHub. */
+export interface TrackingIssueNow {
+  /** With line feeds only. */
+  readonly body: string;
+  /** Who edited it last, if that was somebody else. */
+  readonly editedBy?: string;
+  /** ISO 8601. */
+  readonly editedAt?: string;
+}
+
+interface IssueNode {
+  readonly repository: {
+    readonly issue: {
+      readonly body: string;
+      readonly editor: { readonly login: string; readonly __typename: string } | null;
+      readonly lastEditedAt: string | null;
+    };
+  };
+}
+
+const issueQuery = `query ($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) {
+    issue(number: $number) { body editor { login __typename } lastEditedAt }
+  }
+}`;
+
+/** Who edited a body last, only GraphQL tells. Needs `issues: read`. */
+export async function readTrackingIssue(
+  octokit: Octokit,
+  { owner, repo }: Place,
+  number: number,
+  self: Self,
+): Promise<TrackingIssueNow> {
+  const data = await octokit.graphql<IssueNode>(issueQuery, { owner, repo, number });
+  const { body, editor, lastEditedAt } = data.repository.issue;
+  const isOurs = editor?.__typename === 'Bot' && editor.login === self.slug;
+  return {
+    body: body.replaceAll(/\r\n?/g, '\n'),
+    ...(editor === null || isOurs ? {} : { editedBy: editor.login }),
+    ...(lastEditedAt === null ? {} : { editedAt: lastEditedAt }),
+  };
+}
+
+/**
+ * Brings the issue up to date; writes only if something differs. Needs `issues: write`.
+ * @param known the body that carries the marker by which the issue is found. @returns the body as it stands now.
+ */
+export async function writeTrackingIssue(
   octokit: Octokit,
   place: Place,
   number: number,
   text: TrackingIssueText,
-  markers: Markers,
-): Promise<boolean> {
-  const where = { owner: place.owner, repo: place.repo, issue_number: number };
-  const { data } = await octokit.rest.issues.get(where);
-  // The marker by which the issue was found, or may yet be, stays in it.
-  const body = [text.body, ...markers.genuine(data.body)].join('\n\n');
-  if (data.title === text.title && data.body?.replaceAll('\r\n', '\n') === body) return false;
-  await octokit.rest.issues.update({ ...where, title: text.title, body });
-  return true;
+  { now, known, markers }: { now: string; known: string; markers: Markers },
+): Promise<string> {
+  const own = markers.genuine(now);
+  const body = [text.body, ...(own.length > 0 ? own : markers.genuine(known))].join('\n\n');
+  if (now === body) return body;
+  await octokit.rest.issues.update({ owner: place.owner, repo: place.repo, issue_number: number, body });
+  return body;
 }

@@ -19,6 +19,17 @@ export interface Commit {
   readonly effects?: readonly NewEffect[];
 }
 
+/** What to add, decided from the run as it stands. */
+export type Amend = (run: Run) => Pick<Commit, 'facts' | 'effects'> | undefined;
+
+/** Decides and records while nobody else can commit to the run, so that what is decided is still true when it is recorded. */
+export async function amend(queries: Queries, id: RunId, decide: Amend): Promise<Recorded[]> {
+  await lock(queries, id);
+  const run = fold(await readFacts(queries, id));
+  const more = run === undefined ? undefined : decide(run);
+  return more === undefined ? [] : record(queries, { run: id, ...more });
+}
+
 /** Throws Fenced when the claim is no longer held. Answers with the facts as recorded. */
 export async function record(queries: Queries, commit: Commit): Promise<Recorded[]> {
   const first = await lock(queries, commit.run);

@@ -5,11 +5,11 @@ import type { Spend, TaskKey } from '../domain/task.ts';
 import { fold } from '../domain/transition.ts';
 import { asJson, asText, type Database, type Queries } from './database.ts';
 import type { NewEffect } from './effects.ts';
-import { type Commit, readFacts, record } from './record.ts';
+import { type Amend, amend, type Commit, readFacts, record } from './record.ts';
 import type { RunId } from './run-id.ts';
 
 export { Fenced } from './claims.ts';
-export type { Commit } from './record.ts';
+export type { Amend, Commit } from './record.ts';
 export type { RunId } from './run-id.ts';
 
 /** A run as lists show it. Moments are ISO 8601. */
@@ -28,40 +28,73 @@ export type RunRequest = Fact & { type: 'run_requested' };
 
 export interface Runs {
   /** Undefined, and nothing is written, when the issue already has an open run. */
-  create(first: RunRequest, effects?: readonly NewEffect[]): Promise<RunId | undefined>;
+  create(
+    first: RunRequest,
+    effects?: readonly NewEffect[],
+    more?: readonly Fact[],
+  ): Promise<RunId | undefined>;
   load(run: RunId): Promise<Run | undefined>;
   /** Oldest first; with `after`, those with a greater number. */
   facts(run: RunId, after?: number): Promise<Recorded[]>;
   /** One transaction: the claim is checked, facts get the next numbers, effects are planned. Throws Fenced. */
   commit(commit: Commit): Promise<Recorded[]>;
-  /** Those not closed, oldest first. */
+  /** Records what `decide` makes of the run as it stands; nothing if it says undefined. It must be pure. */
+  amend(run: RunId, decide: Amend): Promise<Recorded[]>;
+  /** The run is closed and another one of its issue begun, in one transaction. Throws Fenced. */
+  succeed(closing: Commit, first: RunRequest, more: readonly Fact[]): Promise<RunId | undefined>;
+  /** Those not closed, and those with something left to say on GitHub; oldest first. */
   open(): Promise<RunId[]>;
   /** Newest first, `before` a run. */
   list(page: { before?: RunId; limit: number }): Promise<RunSummary[]>;
   /** The open run whose labelled issue or tracking issue this is. */
   find(repoId: number, issue: number): Promise<RunId | undefined>;
+  /** The newest run, closed ones too, whose labelled issue or tracking issue this is. */
+  findLatest(repoId: number, issue: number): Promise<RunId | undefined>;
   /** Of any run, closed ones too. */
   findByPull(repoId: number, pull: number): Promise<{ run: RunId; task: TaskKey } | undefined>;
   /** Number of the last fact that the tracking issue on GitHub shows; 0 when it shows none. */
   synced(run: RunId): Promise<number>;
   /** Never moves it back. */
   markSynced(run: RunId, seq: number): Promise<void>;
+  /** The tracking issue has to be looked at again: somebody may have edited it. */
+  unsync(run: RunId): Promise<void>;
+  /** The tracking issue's body as we wrote it last, or took it from a person; undefined before the first time. */
+  trackingBody(run: RunId): Promise<string | undefined>;
+  keepTrackingBody(run: RunId, body: string): Promise<void>;
 }
 
 export function createRuns(database: Database): Runs {
   return {
-    create: (first, effects = []) => database.transaction((queries) => create(queries, first, effects)),
+    create: (first, effects = [], more = []) =>
+      database.transaction((queries) => create(queries, first, effects, more)),
     load: async (run) => fold(await readFacts(database, run)),
     facts: (run, after) => readFacts(database, run, after),
     commit: (commit) => database.transaction((queries) => record(queries, commit)),
+    amend: (run, decide) => database.transaction((queries) => amend(queries, run, decide)),
+    succeed: (closing, first, more) =>
+      database.transaction(async (queries) => {
+        await record(queries, closing);
+        return create(queries, first, [], more);
+      }),
     open: async () => {
       const { rows } = await database.query<{ id: RunId }>(
-        'SELECT id FROM runs WHERE NOT closed ORDER BY id',
+        `SELECT id FROM runs
+          WHERE NOT closed
+             OR EXISTS (SELECT 1 FROM effects
+                         WHERE run_id = runs.id AND state IN ('planned', 'sending', 'unsure'))
+          ORDER BY id`,
       );
       return rows.map(({ id }) => id);
     },
     list: (page) => list(database, page),
     find: (repoId, issue) => find(database, repoId, issue),
+    findLatest: async (repoId, issue) => {
+      const { rows } = await database.query<{ id: RunId }>(
+        'SELECT id FROM runs WHERE repo_id = $1 AND (issue = $2 OR tracking_issue = $2) ORDER BY id DESC LIMIT 1',
+        [repoId, issue],
+      );
+      return rows[0]?.id;
+    },
     findByPull: async (repoId, pull) => {
       const { rows } = await database.query<{ run: RunId; task: TaskKey }>(
         'SELECT run_id AS run, task FROM pulls WHERE repo_id = $1 AND number = $2',
@@ -78,6 +111,19 @@ export function createRuns(database: Database): Runs {
     markSynced: async (run, seq) => {
       await database.query('UPDATE runs SET synced = greatest(synced, $2) WHERE id = $1', [run, seq]);
     },
+    unsync: async (run) => {
+      await database.query('UPDATE runs SET synced = 0 WHERE id = $1', [run]);
+    },
+    trackingBody: async (run) => {
+      const { rows } = await database.query<{ body: string | null }>(
+        'SELECT tracking_body AS body FROM runs WHERE id = $1',
+        [run],
+      );
+      return rows[0]?.body ?? undefined;
+    },
+    keepTrackingBody: async (run, body) => {
+      await database.query('UPDATE runs SET tracking_body = $2 WHERE id = $1', [run, asText(body)]);
+    },
   };
 }
 
@@ -85,6 +131,7 @@ async function create(
   queries: Queries,
   first: RunRequest,
   effects: readonly NewEffect[],
+  more: readonly Fact[],
 ): Promise<RunId | undefined> {
   const { place, objective } = first;
   const { rows } = await queries.query<{ id: RunId }>(
@@ -94,7 +141,7 @@ async function create(
     [place.repoId, place.issue, asJson(place), asText(objective.title)],
   );
   const run = rows[0]?.id;
-  if (run !== undefined) await record(queries, { run, facts: [first], effects });
+  if (run !== undefined) await record(queries, { run, facts: [first, ...more], effects });
   return run;
 }
 

@@ -2,6 +2,7 @@
 // one line in events.ts and one in app.yml.
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Speech } from '../commands/give.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Place, Run } from '../domain/run.ts';
 import type { TaskKey } from '../domain/task.ts';
@@ -20,6 +21,10 @@ export interface RunLedger {
   open(): Promise<readonly number[]>;
   /** The open run of this labelled issue or tracking issue. */
   find(repoId: number, issue: number): Promise<number | undefined>;
+  /** The newest run of it, closed ones too. */
+  findLatest(repoId: number, issue: number): Promise<number | undefined>;
+  /** The tracking issue has to be looked at again. */
+  unsync(run: number): Promise<void>;
   findByPull(repoId: number, pull: number): Promise<{ run: number; task: TaskKey } | undefined>;
 }
 
@@ -30,6 +35,8 @@ export interface WebhookDeps {
   readonly markers: Markers;
   /** What holds where a repository says nothing. */
   readonly defaults: RepoConfig;
+  /** Gives commands that somebody said. */
+  readonly give: (speech: Speech) => Promise<unknown>;
   readonly log: Logger;
 }
 

@@ -2,6 +2,7 @@
 import { checkRunEvent } from './check-run.ts';
 import { checkSuiteEvent } from './check-suite.ts';
 import type { WebhookEvent } from './event.ts';
+import { issueComment } from './issue-comment.ts';
 import { issues } from './issues.ts';
 import { pullRequestReview } from './pull-request-review.ts';
 import { pullRequest } from './pull-request.ts';
@@ -11,6 +12,7 @@ import { status } from './status.ts';
 export const events: readonly WebhookEvent[] = [
   checkRunEvent,
   checkSuiteEvent,
+  issueComment,
   issues,
   pullRequest,
   pullRequestReview,

@@ -1,4 +1,4 @@
-// A label starts a run; closing the issue, or taking the label off, ends it.
+// A label starts a run; closing the issue, or taking the label off, ends it. Editing the tracking issue edits the plan.
 import type { Run } from '../domain/run.ts';
 import { placeOf, type WebhookDeps, webhookEvent } from './event.ts';
 import { isAskedFor, openRunOf, startedBefore } from './issue-now.ts';
@@ -9,6 +9,8 @@ export const issues = webhookEvent('issues', issuesPayload, async (event, deps, 
   // What we do ourselves is already a fact.
   if (event.sender.id === (await deps.github.self()).botId) return;
   switch (event.action) {
+    case 'edited':
+      return lookAgain(event, deps);
     case 'labeled':
       return requestRun(event, deps, guid);
     case 'unlabeled':
@@ -20,6 +22,14 @@ export const issues = webhookEvent('issues', issuesPayload, async (event, deps, 
       return undefined;
   }
 });
+
+/** A person edited the tracking issue: what they meant is read when it is brought up to date. */
+async function lookAgain(event: IssuesPayload, deps: WebhookDeps): Promise<void> {
+  const run = await deps.runs.find(event.repository.id, event.issue.number);
+  if (run === undefined) return;
+  await deps.runs.unsync(run);
+  await deps.queue.wake(run);
+}
 
 /** Stopping asks for no permission beyond the one GitHub asked for: who may close the issue may stop the work on it. */
 async function cancel(event: IssuesPayload, deps: WebhookDeps): Promise<void> {

@@ -8,6 +8,8 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createEngine, type Engine } from '../../src/actions/engine.ts';
 import type { ActionOptions, Hands } from '../../src/actions/hands.ts';
+import { followUps } from '../../src/actions/follow-ups.ts';
+import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { openMirrors } from '../../src/git/mirrors.ts';
 import type { NewEffect } from '../../src/github/effects/kind.ts';
@@ -70,6 +72,9 @@ export async function steppedEngine(options: Partial<ActionOptions> = {}): Promi
     mirrors: openMirrors({ dataDir, log, variables: { PATH: process.env['PATH'] ?? '' } }),
     sandbox: createSandbox({ mode: 'none', log }),
     safe: outgoing([stage.github.host]),
+    followUps,
+    give: async () => undefined,
+    defaults: { label: defaultSettings.label, settings: defaultSettings },
     model: () => {
       throw new Error('no model plays here');
     },

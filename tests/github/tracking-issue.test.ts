@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/domain/fact.ts';
 import { outgoing } from '../../src/github/outgoing.ts';
 import { openTrackingIssue } from '../../src/github/effects/open-tracking-issue.ts';
-import { renderTrackingIssue, syncTrackingIssue } from '../../src/github/tracking-issue.ts';
+import {
+  readTrackingIssue,
+  renderTrackingIssue,
+  writeTrackingIssue,
+} from '../../src/github/tracking-issue.ts';
 import { openLedger } from './ledger.ts';
 import { halfway, runOf, spec } from './run.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -130,17 +134,23 @@ describe('keeping it up to date', () => {
   });
   afterAll(() => stage.close());
 
-  it('edits it only when there is something new, and keeps the marker by which it is found', async () => {
+  it('edits it only when there is something new, keeps the marker by which it is found, and tells who edited it', async () => {
     const ledger = openLedger(stage);
     const before = renderTrackingIssue(runOf(), extras);
     await ledger.carryOut(openTrackingIssue.plan('tracking', before));
     const octokit = await stage.github.repository(stage.place, { issues: 'write' });
-    const sync = (text: typeof before): Promise<boolean> =>
-      syncTrackingIssue(octokit, stage.place, 2, text, stage.markers);
+    const self = await stage.github.self();
+    const read = () => readTrackingIssue(octokit, stage.place, 2, self);
+    const sync = async (text: typeof before): Promise<boolean> => {
+      const now = await read();
+      const options = { now: now.body, known: now.body, markers: stage.markers };
+      return (await writeTrackingIssue(octokit, stage.place, 2, text, options)) !== now.body;
+    };
     expect(await sync(before)).toBe(false);
     const after = renderTrackingIssue(runOf(...halfway), extras);
     expect(await sync(after)).toBe(true);
     expect(await sync(after)).toBe(false);
+    expect((await read()).editedBy).toBeUndefined();
     expect(stage.world.issue('ada/todo', 2).body).toContain('**T1** Find out how dates are stored');
     Object.assign(ledger.entry('tracking'), { state: 'unsure', changedAt: '2020-01-01T00:00:00Z' });
     await ledger.settle('tracking');

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import type { Speech } from '../../src/commands/give.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { createProcessor, type Delivery } from '../../src/webhooks/process.ts';
 import { createReceiver } from '../../src/webhooks/receive.ts';
@@ -13,6 +14,8 @@ export interface Desk {
   readonly runs: Runs;
   /** Runs that were woken, in order. */
   readonly woken: number[];
+  /** What was said to Troupe, as it came in. */
+  readonly heard: Speech[];
   /** GUIDs of the deliveries that were worked off, and why if they were given up. */
   readonly done: Map<string, string | undefined>;
   /** Waits until every webhook was sent, recorded and worked off. */
@@ -27,6 +30,7 @@ export async function openDesk(): Promise<Desk> {
   const done = new Map<string, string | undefined>();
   const runs = openRuns();
   const woken: number[] = [];
+  const heard: Speech[] = [];
   const { github, markers } = stage;
   const process = createProcessor(
     {
@@ -41,6 +45,7 @@ export async function openDesk(): Promise<Desk> {
       log,
       queue: { wake: async (run) => void woken.push(run) },
       defaults: { label: 'troupe', settings: defaultSettings },
+      give: async (speech) => void heard.push(speech),
     },
   );
   const receive = createReceiver({
@@ -59,6 +64,7 @@ export async function openDesk(): Promise<Desk> {
     stage,
     runs,
     woken,
+    heard,
     done,
     async settle() {
       await stage.world.idle();

@@ -8,6 +8,8 @@ export interface Runs extends RunLedger {
   /** What happened in a run, by type. */
   types(run: number): string[];
   readonly effects: NewEffect[];
+  /** Runs whose tracking issue has to be looked at again. */
+  readonly unsynced: number[];
 }
 
 export function openRuns(): Runs {
@@ -25,7 +27,15 @@ export function openRuns(): Runs {
       const run = folded(id);
       return run !== undefined && !run.closed && test(run);
     });
+  const unsynced: number[] = [];
   const runs: Runs = {
+    unsynced,
+    unsync: async (run) => void unsynced.push(run),
+    findLatest: async (repoId, issue) =>
+      [...histories.keys()].findLast((id) => {
+        const run = folded(id);
+        return run?.place.repoId === repoId && [run.place.issue, run.trackingIssue].includes(issue);
+      }),
     effects,
     types: (run) => (histories.get(run) ?? []).map((fact) => fact.type),
     load: async (run) => folded(run),

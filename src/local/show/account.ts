@@ -82,6 +82,8 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
       return [line('plain', `${fact.by} lets it go on.`)];
     case 'run_cancelled':
       return [line('bad', `${fact.by} cancels the run.`)];
+    case 'restart_requested':
+      return [line('careful', `${fact.by} has it begin anew from what is merged.`)];
     case 'run_finished':
       return [finished(fact, run)];
     case 'run_closed':

@@ -1,0 +1,63 @@
+// A run that is over is followed by another one of its issue, which takes its plan up from what is merged. The issue and
+// the repository's settings are read anew.
+import { carriedPlan, isAllDone } from '../domain/carry-over.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Run } from '../domain/run.ts';
+import type { GitHub } from '../github/client.ts';
+import { freshRequest } from '../github/fresh-request.ts';
+import type { RepoConfig } from '../github/repo-config.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { RunId, RunRequest } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+
+export interface RestartHands {
+  readonly store: Pick<Store, 'runs'>;
+  readonly queue: Pick<Queue, 'wake'>;
+  readonly github: GitHub;
+  /** What holds where a repository says nothing. */
+  readonly defaults: RepoConfig;
+}
+
+/** What the next run begins with, or why there is none, in a sentence. */
+export type Following =
+  | { readonly first: RunRequest; readonly more: readonly Fact[] }
+  | { readonly why: string };
+
+export async function followingRun(
+  { github, defaults }: Pick<RestartHands, 'github' | 'defaults'>,
+  run: Run,
+  id: RunId,
+  by: string,
+): Promise<Following> {
+  if (isAllDone(run)) {
+    return { why: 'All its tasks are done. For a new plan, take the label off and set it again.' };
+  }
+  const fresh = await freshRequest(github, run.place, by, defaults);
+  if (!fresh.ok) return { why: fresh.why };
+  const plan = carriedPlan(run, id);
+  const { objective, settings } = fresh;
+  const first: RunRequest = { type: 'run_requested', place: run.place, objective, settings };
+  return { first, more: plan === undefined ? [] : [plan] };
+}
+
+/** @returns why it did not; undefined if it did. */
+export async function restartRun(hands: RestartHands, id: RunId, by: string): Promise<string | undefined> {
+  const { runs } = hands.store;
+  const run = await runs.load(id);
+  if (run === undefined) return 'There is no such run.';
+  const following = await followingRun(hands, run, id, by);
+  if ('why' in following) return following.why;
+  const next = await runs.create(following.first, [], following.more);
+  if (next !== undefined) {
+    await hands.queue.wake(next);
+    return undefined;
+  }
+  return (await isFollowed(hands, run, id)) ? undefined : 'Another run of this issue is under way.';
+}
+
+/** This was asked before, by somebody who died before he could say that it was done. */
+async function isFollowed({ store }: RestartHands, { place }: Run, id: RunId): Promise<boolean> {
+  const open = await store.runs.find(place.repoId, place.issue);
+  const facts = open === undefined ? [] : await store.runs.facts(open);
+  return facts.some((fact) => fact.type === 'plan_carried_over' && fact.from === id);
+}

@@ -1,0 +1,40 @@
+// The end of what an agent said and did, for people who ask on GitHub.
+import type { TaskKey } from '../domain/task.ts';
+import type { Outgoing } from '../github/outgoing.ts';
+import { type LogEntry, logText } from '../github/wording/log.ts';
+import type { Message } from '../llm/model.ts';
+import type { RunId } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+
+/** Messages that are looked at; the text shows as many of the last ones as fit. */
+const mostMessages = 12;
+
+/** @param url where the whole transcript can be read. */
+export async function showLog(
+  { transcripts }: Pick<Store, 'transcripts'>,
+  safe: Outgoing,
+  run: RunId,
+  task: TaskKey,
+  attempt: number,
+  url?: string,
+): Promise<string> {
+  const entries = await transcripts.entries(run, `${task}/${attempt}`);
+  const shown = entries.slice(1).slice(-mostMessages);
+  const log = shown.flatMap(({ message }) => entriesOf(message as unknown as Message));
+  const told = { task, attempt, steps: entries.length, entries: log };
+  return logText(url === undefined ? told : { ...told, url }, safe);
+}
+
+function entriesOf(message: Message): LogEntry[] {
+  switch (message.role) {
+    case 'user':
+      return [{ who: 'Troupe', text: message.text }];
+    case 'assistant':
+      return [
+        ...(message.text.trim() === '' ? [] : [{ who: 'Agent', text: message.text }]),
+        ...message.calls.map(({ name, input }) => ({ who: name, text: JSON.stringify(input) })),
+      ];
+    case 'tools':
+      return message.results.map(({ name, text }) => ({ who: `${name} answered`, text }));
+  }
+}

@@ -1,0 +1,20 @@
+// `/abandon`: a task is given up. What came after it has to be planned anew.
+import { isSettled } from '../domain/task.ts';
+import { type Command, record, refuse } from './command.ts';
+import { meantTask } from './meant-task.ts';
+
+export const abandon: Command = {
+  name: 'abandon',
+  usage: '/abandon [T3] [why]',
+  does: 'gives a task up; its pull request is closed, and the plan after it is revised',
+  who: 'write',
+  examples: ['/abandon T3', '/abandon T3 we decided against it'],
+  handle(given) {
+    const meant = meantTask(given, (task) => task.stage.at === 'waiting_human', '/abandon T3');
+    if ('unclear' in meant) return refuse(meant.unclear);
+    const { task, rest } = meant;
+    if (isSettled(task)) return refuse(`${task.key} is ${task.stage.at} already.`);
+    const why = [rest, given.more].join('\n').trim() || 'no reason given';
+    return record([{ type: 'task_abandoned', task: task.key, by: given.by, why }]);
+  },
+};

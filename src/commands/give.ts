@@ -1,0 +1,202 @@
+// Gives commands: the one way from words (a comment, a pressed button, a ticked box, the API) to facts. The permission is
+// GitHub's at this moment, each command is judged on the run as it stands when it is recorded, and what was said in one
+// place acts once, however often it is delivered.
+import type { Logger } from 'pino';
+import type { Fact, Recorded } from '../domain/fact.ts';
+import { mayCommand, mayStop, type Permission } from '../domain/permission.ts';
+import type { Run } from '../domain/run.ts';
+import type { TaskKey } from '../domain/task.ts';
+import { transition } from '../domain/transition.ts';
+import { comment } from '../github/effects/comment.ts';
+import type { NewEffect } from '../github/effects/kind.ts';
+import { react } from '../github/effects/react.ts';
+import type { Outgoing } from '../github/outgoing.ts';
+import { answerText, outsiderText } from '../github/wording/answer.ts';
+import type { Answer, Command, Given } from './command.ts';
+import { commands } from './commands.ts';
+import { nearMiss, type Said } from './read-comment.ts';
+
+export interface Speech {
+  readonly run: number;
+  /** Names what was said, once for all deliveries of it; a word without spaces and slashes. */
+  readonly source: string;
+  readonly by: string;
+  readonly permission: Permission;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly said: readonly Said[];
+  /** The task on whose pull request it was said. */
+  readonly here?: TaskKey;
+  /** Where an answer goes, and the comment that gets a reaction. */
+  readonly on: { readonly issue: number; readonly comment?: number };
+}
+
+export interface GiveDeps {
+  readonly runs: {
+    load(run: number): Promise<Run | undefined>;
+    amend(
+      run: number,
+      decide: (run: Run) => { facts: readonly Fact[]; effects: readonly NewEffect[] } | undefined,
+    ): Promise<unknown>;
+  };
+  readonly queue: { wake(run: number): Promise<void> };
+  readonly safe: Outgoing;
+  /** The end of a task's transcript, in words. */
+  readonly showLog: (run: number, task: TaskKey, attempt: number) => Promise<string>;
+  /** Begins another run after one that is closed. @returns why not, in a sentence; undefined if it did. */
+  readonly restart: (run: number, by: string) => Promise<string | undefined>;
+  /** What a recorded fact calls for on GitHub. */
+  readonly followUps: (run: Run, fact: Fact) => readonly NewEffect[];
+  readonly log: Logger;
+}
+
+/** What came of one line. */
+export interface Outcome {
+  readonly line: string;
+  readonly is: 'done' | 'told' | 'refused';
+  readonly words?: string;
+}
+
+/** @returns what came of each line; none when it was heard before, or nothing in it was meant for us. */
+export async function giveCommands(speech: Speech, deps: GiveDeps): Promise<readonly Outcome[]> {
+  const meant = speech.said.filter(({ word, byName }) => byName || find(word) || nearMiss(word));
+  if (meant.length === 0) return [];
+  if (!mayStop(speech.permission)) return refuseOutsider(speech, deps);
+  const hands = await reachOut(speech, meant, deps);
+  let outcomes: readonly Outcome[] = [];
+  await deps.runs.amend(speech.run, (run) => {
+    if (run.heard.has(speech.source)) return undefined;
+    const judged = judge(run, speech, meant, hands, deps);
+    outcomes = judged.outcomes;
+    const text = meant.map(({ line }) => line).join('\n');
+    const heard: Fact = { type: 'command_heard', source: speech.source, by: speech.by, text };
+    return { facts: [heard, ...judged.facts], effects: [...judged.effects, ...answers(speech, outcomes)] };
+  });
+  deps.log.info({ run: speech.run, source: speech.source, outcomes }, 'commands were given');
+  await deps.queue.wake(speech.run);
+  return outcomes;
+}
+
+function find(word: string): Command | undefined {
+  return commands.find(({ name }) => name === word);
+}
+
+/** One line a day, and not to everybody who passes by: only to who said a command. */
+async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly Outcome[]> {
+  const day = speech.at.slice(0, 10);
+  const notice = comment.plan(`outsider/${speech.by}/${day}`, {
+    issue: speech.on.issue,
+    body: outsiderText(speech.by),
+  });
+  await deps.runs.amend(speech.run, () => ({ facts: [], effects: [notice] }));
+  await deps.queue.wake(speech.run);
+  const words = 'only people with write permission can do that';
+  return speech.said.map(({ line }) => ({ line, is: 'refused', words }));
+}
+
+/** What needs more than the run, looked up before anything is decided; keyed by the line that asks for it. */
+type LookedUp = ReadonlyMap<string, Outcome>;
+
+async function reachOut(speech: Speech, meant: readonly Said[], deps: GiveDeps): Promise<LookedUp> {
+  const found = new Map<string, Outcome>();
+  const run = await deps.runs.load(speech.run);
+  if (run === undefined || run.heard.has(speech.source)) return found;
+  for (const said of meant) {
+    const { line } = said;
+    const answer = answerTo(run, speech, said, deps);
+    if (answer.does === 'show_log') {
+      const words = await deps.showLog(speech.run, answer.task, answer.attempt);
+      found.set(line, { line, is: 'told', words });
+    }
+    if (answer.does === 'restart' && run.closed) {
+      const why = await deps.restart(speech.run, speech.by);
+      found.set(line, why === undefined ? { line, is: 'done' } : { line, is: 'refused', words: why });
+    }
+  }
+  return found;
+}
+
+interface Judged {
+  readonly facts: readonly Fact[];
+  readonly effects: readonly NewEffect[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Each line on the run as the lines before it left it. */
+function judge(run: Run, speech: Speech, meant: readonly Said[], hands: LookedUp, deps: GiveDeps): Judged {
+  const facts: Fact[] = [];
+  const effects: NewEffect[] = [];
+  const outcomes: Outcome[] = [];
+  let now = run;
+  for (const said of meant) {
+    const answer = answerTo(now, speech, said, deps);
+    outcomes.push(hands.get(said.line) ?? outcomeOf(said.line, answer));
+    for (const fact of factsOf(answer, now, speech)) {
+      effects.push(...deps.followUps(now, fact));
+      facts.push(fact);
+      now = after(now, fact, speech.at);
+    }
+  }
+  return { facts, effects, outcomes };
+}
+
+function factsOf(answer: Answer, run: Run, { by }: Speech): readonly Fact[] {
+  if (answer.does === 'record') return answer.facts;
+  return answer.does === 'restart' && !run.closed ? [{ type: 'restart_requested', by }] : [];
+}
+
+/** Numbers and moments are given when it is recorded; for the next line they do not matter. */
+export function after(run: Run, fact: Fact, at: string): Run {
+  const provisional: Recorded = { ...fact, seq: Number.MAX_SAFE_INTEGER, at };
+  return transition(run, provisional) ?? run;
+}
+
+function answerTo(run: Run, speech: Speech, said: Said, deps: Pick<GiveDeps, 'safe'>): Answer {
+  const command = find(said.word);
+  if (command === undefined) return { does: 'refuse', why: unknown(said) };
+  if (command.who === 'write' && !mayCommand(speech.permission)) {
+    return { does: 'refuse', why: 'that takes write permission.' };
+  }
+  if (run.ending && command.afterTheEnd !== true) {
+    return { does: 'refuse', why: 'This run is over. `/restart` begins anew from what is merged.' };
+  }
+  const given: Given = { ...said, run, by: speech.by, at: speech.at, safe: deps.safe };
+  return command.handle(speech.here === undefined ? given : { ...given, here: speech.here });
+}
+
+function unknown({ word }: Said): string {
+  const near = nearMiss(word);
+  return near === undefined
+    ? 'There is no such command. `/help` lists them.'
+    : `Did you mean \`/${near}\`? Nothing was done.`;
+}
+
+function outcomeOf(line: string, answer: Answer): Outcome {
+  switch (answer.does) {
+    case 'record':
+      return { line, is: 'done', ...(answer.says === undefined ? {} : { words: answer.says }) };
+    case 'tell':
+      return { line, is: 'told', words: answer.says };
+    case 'refuse':
+      return { line, is: 'refused', words: answer.why };
+    case 'restart':
+      return { line, is: 'done', words: 'The run ends now and begins anew from what is merged.' };
+    case 'show_log':
+      return { line, is: 'refused', words: 'The task has moved on meanwhile; ask again.' };
+  }
+}
+
+/** Eyes first, then what came of it; words only where a reaction does not say it all. */
+function answers({ source, on }: Speech, outcomes: readonly Outcome[]): NewEffect[] {
+  const isRefused = outcomes.some(({ is }) => is === 'refused');
+  const reaction = (content: 'eyes' | 'rocket' | 'confused'): NewEffect[] =>
+    on.comment === undefined
+      ? []
+      : [react.plan(`${content}/${source}`, { on: 'comment', target: on.comment, content })];
+  const body = answerText(outcomes);
+  return [
+    ...reaction('eyes'),
+    ...reaction(isRefused ? 'confused' : 'rocket'),
+    ...(body === '' ? [] : [comment.plan(`answer/${source}`, { issue: on.issue, body })]),
+  ];
+}

@@ -1,0 +1,17 @@
+// `/help`: the commands there are.
+import { commandList } from '../github/wording/question.ts';
+import type { Command } from './command.ts';
+
+/** @param others every command but this one. */
+export function helpOn(others: readonly Command[]): Command {
+  const help: Command = {
+    name: 'help',
+    usage: '/help',
+    does: 'lists the commands',
+    who: 'triage',
+    afterTheEnd: true,
+    examples: ['/help', '/troupe help'],
+    handle: () => ({ does: 'tell', says: commandList([help, ...others]) }),
+  };
+  return help;
+}

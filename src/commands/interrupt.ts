@@ -1,0 +1,29 @@
+// `/interrupt`: the attempt that runs now is stopped. It uses up no try, and the task waits for a person.
+import { whyWaiting } from '../domain/status.ts';
+import { type Command, record, refuse } from './command.ts';
+import { meantTask } from './meant-task.ts';
+
+export const interrupt: Command = {
+  name: 'interrupt',
+  usage: '/interrupt [T3]',
+  does: 'stops the attempt that runs now; the task then waits for you',
+  who: 'write',
+  examples: ['/interrupt T3'],
+  handle(given) {
+    const meant = meantTask(
+      given,
+      ({ stage }) => stage.at === 'attempting' || stage.at === 'conflicting',
+      '/interrupt T3',
+    );
+    if ('unclear' in meant) return refuse(meant.unclear);
+    const { key, stage } = meant.task;
+    if (stage.at !== 'attempting' && stage.at !== 'conflicting') {
+      const why = given.safe.line(whyWaiting(given.run, meant.task));
+      return refuse(`Nobody works on ${key} now${why === '' ? '' : ` (${why})`}.`);
+    }
+    return record(
+      [{ type: 'task_interrupted', task: key, by: given.by }],
+      `${key} is stopped. \`/retry ${key} <what to do differently>\` or \`/abandon ${key}\` decides how it goes on.`,
+    );
+  },
+};

@@ -1,0 +1,24 @@
+// `/logs`: the end of what an agent said and did on a task.
+import { type Command, refuse } from './command.ts';
+import { meantTask } from './meant-task.ts';
+
+export const logs: Command = {
+  name: 'logs',
+  usage: '/logs [T3] [attempt]',
+  does: "shows the end of a task's transcript",
+  who: 'write',
+  afterTheEnd: true,
+  examples: ['/logs T3', '/logs T3 1'],
+  handle(given) {
+    const atWork = ({ stage }: { stage: { at: string } }): boolean => stage.at === 'attempting';
+    const meant = meantTask(given, atWork, '/logs T3');
+    if ('unclear' in meant) return refuse(meant.unclear);
+    const { task, rest } = meant;
+    const last = task.attempts.length;
+    if (last === 0) return refuse(`${task.key} has not begun, so there is nothing to show.`);
+    const attempt = Number(/\d+/.exec(rest)?.[0] ?? last);
+    if (attempt < 1 || attempt > last)
+      return refuse(`${task.key} has ${last === 1 ? 'one attempt' : `attempts 1 to ${last}`}.`);
+    return { does: 'show_log', task: task.key, attempt };
+  },
+};

@@ -1,0 +1,201 @@
+// What somebody meant by editing the tracking issue: the difference between what they found there and what they left.
+// Each wish is judged by the rules that hold for commands. What cannot be is put back by the next edit of ours.
+import type { Fact, TaskChanges } from '../domain/fact.ts';
+import { dependencyProblem, newTaskProblems } from '../domain/plan-change.ts';
+import { nextKey } from '../domain/plan-transition.ts';
+import type { Run } from '../domain/run.ts';
+import { isSettled, isUntouched, type Task, type TaskKey, type TaskSpec } from '../domain/task.ts';
+import type { DocumentItem, PlanDocument } from '../github/plan-document.ts';
+import { after } from './give.ts';
+
+export interface Understood {
+  readonly facts: readonly Fact[];
+  /** What was done, each a sentence. */
+  readonly did: readonly string[];
+  /** What was not, and why, each a sentence. */
+  readonly refused: readonly string[];
+}
+
+/** @param at ISO 8601. */
+export function understandEdit(
+  run: Run,
+  before: PlanDocument,
+  edited: PlanDocument,
+  by: string,
+  at: string,
+): Understood {
+  const wishes = before.items === undefined ? [] : wishesOf(before.items, edited.items);
+  if (wishes === 'everything is gone') {
+    const why = 'The whole list of tasks is gone; I take that for a slip. To end the run, `/cancel`.';
+    return { facts: [], did: [], refused: [why] };
+  }
+  const state: State = { run, facts: [], did: [], refused: [], keys: new Map(), by, at };
+  for (const wish of wishes) fulfil(state, wish);
+  return { facts: state.facts, did: state.did, refused: state.refused };
+}
+
+type Wish =
+  | { readonly to: 'delete'; readonly key: TaskKey }
+  | { readonly to: 'tick' | 'untick'; readonly key: TaskKey }
+  | { readonly to: 'change'; readonly key: TaskKey; readonly changes: TaskChanges }
+  | { readonly to: 'add'; readonly item: DocumentItem };
+
+/** New tasks first, so that others can be made to come after them; then changes, and what is given up last. */
+function wishesOf(
+  before: readonly DocumentItem[],
+  edited: readonly DocumentItem[] | undefined,
+): Wish[] | 'everything is gone' {
+  if (edited === undefined || (before.length > 1 && edited.length === 0)) return 'everything is gone';
+  const known = new Map(before.map((item) => [item.key, item]));
+  const left = new Map(edited.flatMap((item) => (item.key === undefined ? [] : [[item.key, item] as const])));
+  const added = edited.filter((item) => item.key === undefined || !known.has(item.key));
+  const changes = before.flatMap((was) => {
+    const now = was.key === undefined ? undefined : left.get(was.key);
+    return was.key === undefined || now === undefined ? [] : changesOf(was.key, was, now);
+  });
+  const gone = before.flatMap(({ key }) => (key === undefined || left.has(key) ? [] : [key]));
+  return [
+    ...added.map((item): Wish => ({ to: 'add', item })),
+    ...changes,
+    ...gone.map((key): Wish => ({ to: 'delete', key })),
+  ];
+}
+
+function changesOf(key: TaskKey, was: DocumentItem, now: DocumentItem): Wish[] {
+  const changes: TaskChanges = {
+    ...(was.title === now.title ? {} : { title: now.title }),
+    ...(was.profile === now.profile ? {} : { profile: now.profile }),
+    ...(isSame(was.criteria, now.criteria) ? {} : { criteria: now.criteria }),
+    ...(isSame(was.after, now.after) ? {} : { after: now.after }),
+  };
+  return [
+    ...(Object.keys(changes).length === 0 ? [] : [{ to: 'change', key, changes } as const]),
+    ...(was.ticked === now.ticked ? [] : [{ to: now.ticked ? 'tick' : 'untick', key } as const]),
+  ];
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
+}
+
+interface State {
+  run: Run;
+  readonly facts: Fact[];
+  readonly did: string[];
+  readonly refused: string[];
+  /** From keys that somebody made up for new lines to those that they got. */
+  readonly keys: Map<TaskKey, TaskKey>;
+  readonly by: string;
+  readonly at: string;
+}
+
+function fulfil(state: State, wish: Wish): void {
+  if (wish.to === 'add') return add(state, wish.item);
+  const task = state.run.tasks.get(wish.key);
+  if (task === undefined) return;
+  switch (wish.to) {
+    case 'tick':
+      return tick(state, task);
+    case 'untick':
+      state.refused.push(`${task.key} is complete and stays so. To change what it did, add a new task.`);
+      return undefined;
+    case 'delete':
+      return giveUp(state, task);
+    case 'change':
+      return change(state, task, wish.changes);
+  }
+}
+
+function take(state: State, fact: Fact, did: string): void {
+  state.facts.push(fact);
+  state.did.push(did);
+  state.run = after(state.run, fact, state.at);
+}
+
+function add(state: State, item: DocumentItem): void {
+  // It was written by us, after what we know of.
+  if (item.key !== undefined && state.run.tasks.has(item.key)) return;
+  const key = nextKey(state.run.tasks);
+  const spec: TaskSpec = {
+    key,
+    title: item.title,
+    profile: item.profile,
+    description: '',
+    criteria: item.criteria.length > 0 ? item.criteria : [item.title],
+    paths: [],
+    after: item.after.map((each) => state.keys.get(each) ?? each),
+  };
+  const problems = newTaskProblems(state.run, spec);
+  if (problems.length > 0) {
+    state.refused.push(`The new task “${item.title.slice(0, 80)}”: ${problems.join(' ')}`);
+    return;
+  }
+  if (item.key !== undefined) state.keys.set(item.key, key);
+  const waits = spec.after.length === 0 ? '' : `, after ${spec.after.join(', ')}`;
+  take(
+    state,
+    { type: 'task_spawned', by: state.by, spec },
+    `${key} is new: ${item.title} (${spec.profile}${waits}).`,
+  );
+}
+
+function tick(state: State, { key, stage }: Task): void {
+  if (stage.at === 'complete') return;
+  if (stage.at !== 'waiting' && stage.at !== 'failed' && stage.at !== 'waiting_human') {
+    state.refused.push(
+      `${key} is ${stage.at === 'abandoned' ? 'abandoned' : 'being worked on'}, so its box cannot be ticked.`,
+    );
+    return;
+  }
+  take(state, { type: 'task_done_by_hand', task: key, by: state.by }, `${key} is done, by hand.`);
+}
+
+function giveUp(state: State, task: Task): void {
+  const { key } = task;
+  if (isSettled(task)) {
+    state.refused.push(`${key} is ${task.stage.at}; its line stays.`);
+    return;
+  }
+  const why = 'its line was deleted';
+  take(state, { type: 'task_abandoned', task: key, by: state.by, why }, `${key} is given up.`);
+}
+
+function change(state: State, task: Task, { after: asked, ...others }: TaskChanges): void {
+  const { key } = task;
+  if (Object.keys(others).length > 0) {
+    if (isUntouched(task)) changeText(state, task, others);
+    else
+      state.refused.push(
+        `${key} has begun, so what it is stays. \`/retry ${key} <advice>\` reaches its worker.`,
+      );
+  }
+  if (asked === undefined) return;
+  const after = asked.map((each) => state.keys.get(each) ?? each);
+  const problem = dependencyProblem(state.run, key, after);
+  if (problem !== undefined) {
+    state.refused.push(problem);
+    return;
+  }
+  const words = after.length === 0 ? 'waits for nothing any more' : `now comes after ${after.join(', ')}`;
+  take(state, { type: 'task_revised', task: key, by: state.by, changes: { after } }, `${key} ${words}.`);
+}
+
+function changeText(state: State, { key }: Task, others: TaskChanges): void {
+  const { title, profile, criteria } = others;
+  if (title !== undefined && title.length > 120) {
+    state.refused.push(`${key}: a title has at most 120 characters.`);
+    return;
+  }
+  const changes: TaskChanges = {
+    ...others,
+    ...(criteria !== undefined && criteria.length === 0
+      ? { criteria: [title ?? state.run.tasks.get(key)?.title ?? ''] }
+      : {}),
+  };
+  const words = [
+    title === undefined ? '' : `is now “${title}”`,
+    profile === undefined ? '' : `is for the ${profile} worker`,
+    criteria === undefined ? '' : `has new criteria`,
+  ].filter(Boolean);
+  take(state, { type: 'task_revised', task: key, by: state.by, changes }, `${key} ${words.join(' and ')}.`);
+}

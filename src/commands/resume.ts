@@ -1,0 +1,17 @@
+// `/resume`: a paused run goes on where it stood.
+import { budgetReached } from '../domain/budget.ts';
+import { type Command, record, refuse } from './command.ts';
+
+export const resume: Command = {
+  name: 'resume',
+  usage: '/resume',
+  does: 'lets a paused run go on',
+  who: 'write',
+  examples: ['/resume'],
+  handle({ run, by }) {
+    if (!run.paused) return refuse('The run is not paused.');
+    const why = budgetReached(run.settings.budget, run.spend);
+    if (why !== undefined) return refuse(`It cannot go on: ${why}. \`/budget\` raises it.`);
+    return record([{ type: 'run_resumed', by }]);
+  },
+};

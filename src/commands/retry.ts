@@ -1,0 +1,64 @@
+// `/retry`: a task that waits, failed or was abandoned is tried again, and one in review goes back, with a person's advice.
+import { fingerprintOf } from '../domain/phoenix.ts';
+import { openPrerequisites } from '../domain/graph.ts';
+import { type Delivery, type Failure, subjectOf, type Task } from '../domain/task.ts';
+import { type Answer, type Command, type Given, record, refuse } from './command.ts';
+import { meantTask } from './meant-task.ts';
+
+export const retry: Command = {
+  name: 'retry',
+  usage: '/retry [T3] [what to do differently]',
+  does: 'tries a task again, from a fresh count of tries, with your advice',
+  who: 'write',
+  examples: ['/retry T3', '/retry T3 keep the old format readable', '/retry use the parser in src/date.js'],
+  handle(given) {
+    const meant = meantTask(given, (task) => task.stage.at === 'waiting_human', '/retry T3');
+    if ('unclear' in meant) return refuse(meant.unclear);
+    const advice = [meant.rest, given.more].join('\n').trim();
+    return retryTask(given, meant.task, advice);
+  },
+};
+
+function retryTask(given: Given, task: Task, advice: string): Answer {
+  const { key, stage } = task;
+  switch (stage.at) {
+    case 'failed':
+    case 'waiting_human':
+    case 'abandoned':
+      return record([{ type: 'task_retried', task: key, by: given.by, advice }]);
+    case 'delivered':
+      return sendBack(given, task, stage.delivery, advice);
+    case 'attempting':
+    case 'conflicting':
+      return refuse(
+        `${key} is being worked on (attempt ${task.attempts.length}). \`/interrupt ${key}\` stops that; then \`/retry ${key}\`.`,
+      );
+    case 'complete':
+      return refuse(`${key} is complete. To change what it did, \`/spawn\` a new task.`);
+    case 'waiting':
+      return refuse(whyNotBegun(given, task));
+  }
+}
+
+function whyNotBegun({ run }: Given, { key, attempts, ...task }: Task): string {
+  if (attempts.length > 0) return `${key} is about to be tried again already.`;
+  const open = openPrerequisites(run, { key, attempts, ...task });
+  if (open.length === 0) return `${key} has not begun yet; it starts as soon as it can.`;
+  const before = open.map((each) => each.key).join(', ');
+  return `${key} has not begun: it waits for ${before}. \`/depends ${key} on nothing\` lets it start.`;
+}
+
+/** As if the review had asked for changes: the next attempt goes on from here. */
+function sendBack({ by, at }: Given, task: Task, delivery: Delivery, advice: string): Answer {
+  if (advice === '') {
+    return refuse(`${task.key} is in review. Say what to do differently: \`/retry ${task.key} <advice>\`.`);
+  }
+  const failure: Failure = {
+    kind: 'rejected',
+    summary: `${by} sent it back`,
+    detail: advice,
+    fingerprint: fingerprintOf('rejected', [by, at, advice]),
+  };
+  const subject = subjectOf(delivery);
+  return record([{ type: 'work_rejected', task: task.key, attempt: task.attempts.length, subject, failure }]);
+}

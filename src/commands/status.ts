@@ -1,0 +1,13 @@
+// `/status`: how the run stands, and why each task waits.
+import { statusText } from '../github/wording/status.ts';
+import type { Command } from './command.ts';
+
+export const status: Command = {
+  name: 'status',
+  usage: '/status',
+  does: 'says how the run stands and why each task waits',
+  who: 'triage',
+  afterTheEnd: true,
+  examples: ['/status'],
+  handle: ({ run, safe }) => ({ does: 'tell', says: statusText(run, safe) }),
+};
