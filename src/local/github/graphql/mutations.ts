@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Refusal } from '../rest/refusal.ts';
 import { admit, doerOf, type Access, type Actor } from '../rest/authority.ts';
 import { parseNodeId } from '../shape/schema.ts';
+import { assignOwners } from '../world/code-owners.ts';
 import { isClean } from '../world/merge.ts';
 import { pullById, issueOf, setDraft, type Pull } from '../world/pull.ts';
 import { repositoryById, type Repository } from '../world/repository.ts';
@@ -28,11 +29,10 @@ export function mutations(state: State, actor: Actor): Node {
     clientMutationId: input['clientMutationId'] ?? null,
     ...fields,
   });
-  const draft = (value: boolean) => (args: Args) => {
+  const draft = (value: boolean) => async (args: Args) => {
     const input = inputOf(args);
-    return answer(input, {
-      pullRequest: pullNode(state, setDraft(state, pull(input, writePulls), by(), value)),
-    });
+    const { id } = setDraft(state, pull(input, writePulls), by(), value);
+    return answer(input, { pullRequest: pullNode(state, await assignOwners(state, id, by(), !value)) });
   };
   const resolved = (value: boolean) => (args: Args) => {
     const input = inputOf(args);
@@ -54,7 +54,9 @@ export function mutations(state: State, actor: Actor): Node {
         .enum(['merge', 'squash', 'rebase'])
         .catch('merge')
         .parse(String(input['mergeMethod']).toLowerCase());
-      const changed = state.pulls.change(found.id, { autoMerge: { byId: by().user.id, method } });
+      const changed = state.pulls.change(found.id, {
+        autoMerge: { byId: by().user.id, method, at: Date.now() },
+      });
       return answer(input, { pullRequest: pullNode(state, changed), actor: null });
     },
     disablePullRequestAutoMerge: (args: Args) => {
