@@ -29,6 +29,7 @@ import { reviewRoutes } from './rest/reviews.ts';
 import type { Api, Env } from './rest/route.ts';
 import { userRoutes } from './rest/users.ts';
 import { Traffic } from './traffic.ts';
+import { watchQueues } from './world/queue-turn.ts';
 import { State } from './world/state.ts';
 import { World } from './world/world.ts';
 
@@ -56,6 +57,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const misbehave = new Misbehaviour();
   const deliveries = new Deliveries(state, misbehave, log);
   const traffic = new Traffic(state, misbehave, log);
+  watchQueues(state);
   const world = new World(state, misbehave, deliveries, traffic);
   const api: Api = { app: new Hono<Env>(), state, misbehave, deliveries };
   addRoutes(api, traffic, log);
@@ -68,6 +70,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     url: state.url,
     world,
     close: async () => {
+      await state.end();
       await deliveries.close();
       await close();
     },

@@ -4,14 +4,16 @@ import { Refusal } from '../rest/refusal.ts';
 import { admit, doerOf, type Access, type Actor } from '../rest/authority.ts';
 import { parseNodeId } from '../shape/schema.ts';
 import { assignOwners } from '../world/code-owners.ts';
-import { isClean } from '../world/merge.ts';
+import { isClean, setAutoMerge } from '../world/auto-merge.ts';
+import { entryOf } from '../world/merge-queue.ts';
 import { pullById, issueOf, setDraft, type Pull } from '../world/pull.ts';
+import { dequeue, enqueue } from '../world/queue-turn.ts';
 import { repositoryById, type Repository } from '../world/repository.ts';
 import { setResolved } from '../world/review.ts';
 import type { State } from '../world/state.ts';
 import type { Table } from '../world/table.ts';
 import { GraphqlError, type Args, type Node } from './execute.ts';
-import { nodeById, pullNode, threadNode } from './nodes.ts';
+import { entryNode, nodeById, pullNode, threadNode } from './nodes.ts';
 
 const writePulls: Access = { app: ['pull_requests:write'], user: 'write' };
 const writeContents: Access = { app: ['contents:write'], user: 'write' };
@@ -54,19 +56,29 @@ export function mutations(state: State, actor: Actor): Node {
         .enum(['merge', 'squash', 'rebase'])
         .catch('merge')
         .parse(String(input['mergeMethod']).toLowerCase());
-      const changed = state.pulls.change(found.id, {
-        autoMerge: { byId: by().user.id, method, at: Date.now() },
-      });
+      const changed = setAutoMerge(state, found, by(), method);
       return answer(input, { pullRequest: pullNode(state, changed), actor: null });
     },
     disablePullRequestAutoMerge: (args: Args) => {
       const input = inputOf(args);
-      const changed = state.pulls.change(pull(input, writeContents).id, { autoMerge: null });
+      const changed = setAutoMerge(state, pull(input, writeContents), by(), null);
       return answer(input, { pullRequest: pullNode(state, changed), actor: null });
     },
-    enqueuePullRequest: (args: Args) => {
-      pull(inputOf(args), writeContents);
-      throw new GraphqlError('UNPROCESSABLE', 'Merge queue is not enabled for the base branch');
+    enqueuePullRequest: async (args: Args) => {
+      const input = inputOf(args);
+      const expected = input['expectedHeadOid'];
+      const head = typeof expected === 'string' ? expected : undefined;
+      const entry = await enqueue(state, pull(input, writeContents), by(), head);
+      if (typeof entry === 'string') throw new GraphqlError('UNPROCESSABLE', entry);
+      return answer(input, { mergeQueueEntry: entryNode(state, entry) });
+    },
+    dequeuePullRequest: (args: Args) => {
+      const input = inputOf(args);
+      const entry = entryOf(state, pull({ pullRequestId: input['id'] }, writeContents));
+      if (entry === undefined) throw new GraphqlError('UNPROCESSABLE', 'Pull request is not in the queue');
+      const left = entryNode(state, entry);
+      dequeue(state, entry, by(), 'MANUAL');
+      return answer(input, { mergeQueueEntry: left });
     },
     minimizeComment: (args: Args) => {
       const input = inputOf(args);

@@ -1,6 +1,16 @@
 // The nouns as GraphQL shows them: pull requests, issues, comments, reviews, threads.
 import { nodeId, parseNodeId, time, timeOrNull } from '../shape/schema.ts';
 import { commentsOn, type Comment } from '../world/comment.ts';
+import {
+  entriesOf,
+  entryOf,
+  mergeQueueFor,
+  mergeQueueOf,
+  positionOf,
+  stateOfEntry,
+  type MergeQueue,
+  type QueueEntry,
+} from '../world/merge-queue.ts';
 import { issueById, labelsOn, type Issue } from '../world/issue.ts';
 import { mergeability, issueOf, pullById, type Pull } from '../world/pull.ts';
 import { reviewDecision } from '../world/protection.ts';
@@ -57,7 +67,10 @@ export function repositoryNode(state: State, repository: Repository): Node {
     defaultBranchRef: { __typename: 'Ref', name: repository.defaultBranch },
     pullRequest: byNumber(true),
     issue: byNumber(false),
-    mergeQueue: () => null,
+    mergeQueue: ({ branch }: Args) =>
+      map(mergeQueueOf(state, repository, String(branch ?? repository.defaultBranch)), (queue) =>
+        queueNode(state, queue),
+      ) ?? null,
   };
 }
 
@@ -97,8 +110,9 @@ export function pullNode(state: State, pull: Pull): Node {
       return known ? 'MERGEABLE' : 'CONFLICTING';
     },
     repository: repositoryNode(state, repository),
-    isInMergeQueue: false,
-    mergeQueueEntry: null,
+    isMergeQueueEnabled: mergeQueueFor(state, pull) !== undefined,
+    isInMergeQueue: entryOf(state, pull) !== undefined,
+    mergeQueueEntry: map(entryOf(state, pull), (entry) => entryNode(state, entry)) ?? null,
     autoMergeRequest: pull.autoMerge && {
       __typename: 'AutoMergeRequest',
       mergeMethod: pull.autoMerge.method.toUpperCase(),
@@ -109,6 +123,29 @@ export function pullNode(state: State, pull: Pull): Node {
     },
     reviews: connection(reviewsOf(state, pull), (review) => reviewNode(state, review)),
     reviewThreads: connection(threadsOf(state, pull), (thread) => threadNode(state, thread)),
+  };
+}
+
+function queueNode(state: State, queue: MergeQueue): Node {
+  const { fullName } = repositoryById(state, queue.repositoryId);
+  return {
+    __typename: 'MergeQueue',
+    id: nodeId('MQ', queue.id),
+    url: `${state.url}/${fullName}/queue/${queue.branch}`,
+    entries: connection(entriesOf(state, queue), (entry) => entryNode(state, entry)),
+  };
+}
+
+export function entryNode(state: State, entry: QueueEntry): Node {
+  return {
+    __typename: 'MergeQueueEntry',
+    id: nodeId('MQE', entry.id),
+    state: stateOfEntry(state, entry),
+    position: positionOf(state, entry),
+    enqueuedAt: time(entry.enqueuedAt),
+    enqueuer: userNode(state, entry.byId),
+    estimatedTimeToMerge: null,
+    pullRequest: () => pullNode(state, pullById(state, entry.pullId)),
   };
 }
 

@@ -19,7 +19,7 @@ import {
   type CheckRunChange,
   type CheckSuite,
 } from '../world/check.ts';
-import { mergeWaiting } from '../world/merge.ts';
+import { mergeWaiting } from '../world/auto-merge.ts';
 import type { App } from '../world/app.ts';
 import type { Access } from './authority.ts';
 import { found, invalid, notFound, Refusal } from './refusal.ts';

@@ -54,7 +54,7 @@ function conversationPart(state: State, { subject }: Happening): Payload {
 }
 
 async function pullPart(state: State, { event, subject, action }: Happening): Promise<Payload> {
-  const { pull, review, reviewComment, requestedReviewer, before } = subject;
+  const { pull, review, reviewComment, requestedReviewer, before, reason } = subject;
   if (pull === undefined) return {};
   const reviewed = {
     ...(review ? { review: { ...reviewJson(state, review), state: review.state.toLowerCase() } } : {}),
@@ -71,6 +71,7 @@ async function pullPart(state: State, { event, subject, action }: Happening): Pr
     number: pull.number,
     pull_request: { ...fullPullJson(state, pull, figures), ...light },
     ...(requestedReviewer ? { requested_reviewer: userJson(state, requestedReviewer) } : {}),
+    ...(reason === undefined ? {} : { reason }),
     ...(action === 'synchronize' ? { before, after: pull.headSha } : {}),
   };
 }

@@ -35,6 +35,8 @@ export interface Subject {
   readonly refChange?: RefChange;
   /** What was there before, in GitHub's form: `{title: {from: "..."}}`. */
   readonly changes?: Readonly<Record<string, object>>;
+  /** Why a pull request left a merge queue or is no longer merged automatically. */
+  readonly reason?: string;
   /** Of a synchronised pull request: its head before. */
   readonly before?: string;
   readonly repositoriesAdded?: readonly Repository[];

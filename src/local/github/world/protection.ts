@@ -149,9 +149,10 @@ export function reviewDecision(state: State, pull: Pull): ReviewDecision | null 
 /** The branches that this user may change by pull request only. */
 export function guardedBranches(state: State, repository: Repository, user: User): string[] {
   const isAdmin = hasRole(state, repository, user, 'admin');
-  return state.protections
+  const queued = state.mergeQueues.filter((one) => one.repositoryId === repository.id);
+  const byProtection = state.protections
     .filter((one) => one.repositoryId === repository.id)
     .filter((one) => one.requiredReviews !== null || one.requiredChecks !== null)
-    .filter((one) => one.enforceAdmins || !isAdmin)
-    .map((one) => one.branch);
+    .filter((one) => one.enforceAdmins || !isAdmin);
+  return [...new Set([...byProtection, ...queued].map((one) => one.branch))];
 }

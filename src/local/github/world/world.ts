@@ -7,9 +7,17 @@ import type { RequestLog, Traffic } from '../traffic.ts';
 import { addApp, appById, install, uninstall, type Installation, type Permissions } from './app.ts';
 import { commentsOn, type Comment } from './comment.ts';
 import { issueByNumber, issuesOf, type Issue } from './issue.ts';
+import {
+  entriesOf,
+  mergeQueueOf,
+  setMergeQueue,
+  type DequeueReason,
+  type MergeQueue,
+} from './merge-queue.ts';
 import { protect, type Protection } from './protection.ts';
-import { pullByNumber, pullsOf, type Pull } from './pull.ts';
+import { pullById, pullByNumber, pullsOf, type Pull } from './pull.ts';
 import { watchingRefs } from './push.ts';
+import { goOn, takeTurn } from './queue-turn.ts';
 import {
   addRepository,
   alone,
@@ -77,6 +85,50 @@ export class World {
 
   protect(fullName: string, wanted: Omit<Protection, 'id' | 'repositoryId'>): Protection {
     return protect(this.state, this.repository(fullName), wanted);
+  }
+
+  /** Makes a branch (the default one unless told) take changes by a merge queue only. */
+  setMergeQueue(
+    fullName: string,
+    branch?: string,
+    wanted: Partial<Pick<MergeQueue, 'method' | 'held'>> = {},
+  ): MergeQueue {
+    const repository = this.repository(fullName);
+    return setMergeQueue(this.state, repository, branch ?? repository.defaultBranch, wanted);
+  }
+
+  /** What waits in a branch's queue, first in line first. */
+  queued(fullName: string, branch?: string): Pull[] {
+    return entriesOf(this.state, this.#queue(fullName, branch)).map((entry) =>
+      pullById(this.state, entry.pullId),
+    );
+  }
+
+  /** From now on the queue merges nothing by itself. */
+  holdMergeQueue(fullName: string, branch?: string): void {
+    this.state.mergeQueues.change(this.#queue(fullName, branch).id, { held: true });
+  }
+
+  releaseMergeQueue(fullName: string, branch?: string): void {
+    goOn(this.state, this.state.mergeQueues.change(this.#queue(fullName, branch).id, { held: false }));
+  }
+
+  /** Has a held queue deal with the first in line; answers whether there was one. */
+  async stepMergeQueue(fullName: string, branch?: string): Promise<boolean> {
+    await this.state.settled();
+    return takeTurn(this.state, this.#queue(fullName, branch).id);
+  }
+
+  /** The next in line will leave the queue for this reason instead of being merged. */
+  failNextInQueue(fullName: string, reason: DequeueReason = 'CI_FAILURE', branch?: string): void {
+    const queue = this.#queue(fullName, branch);
+    this.state.mergeQueues.change(queue.id, { failures: [...queue.failures, reason] });
+  }
+
+  #queue(fullName: string, branch?: string): MergeQueue {
+    const repository = this.repository(fullName);
+    const name = branch ?? repository.defaultBranch;
+    return known(mergeQueueOf(this.state, repository, name), `merge queue of ${fullName} for ${name}`);
   }
 
   createApp(wanted: {
@@ -183,8 +235,9 @@ export class World {
     this.#deliveries.redeliver(delivery);
   }
 
-  /** Resolves when every webhook has been answered or given up. */
+  /** Resolves when nothing happens by itself any more and every webhook has been answered or given up. */
   async idle(): Promise<void> {
+    await this.state.settled();
     await this.#deliveries.idle();
   }
 }
