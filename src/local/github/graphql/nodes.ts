@@ -15,7 +15,14 @@ import { issueById, labelsOn, type Issue } from '../world/issue.ts';
 import { mergeability, issueOf, pullById, type Pull } from '../world/pull.ts';
 import { reviewDecision } from '../world/protection.ts';
 import { repositoryById, type Repository } from '../world/repository.ts';
-import { reviewsOf, threadsOf, type Review, type ReviewComment, type ReviewThread } from '../world/review.ts';
+import {
+  commentsIn,
+  reviewsOf,
+  threadsOf,
+  type Review,
+  type ReviewComment,
+  type ReviewThread,
+} from '../world/review.ts';
 import type { State } from '../world/state.ts';
 import { userById } from '../world/user.ts';
 import { GraphqlError, type Args, type Node } from './execute.ts';
@@ -150,7 +157,7 @@ export function entryNode(state: State, entry: QueueEntry): Node {
 }
 
 export function threadNode(state: State, thread: ReviewThread): Node {
-  const comments = state.reviewComments.filter((comment) => comment.threadId === thread.id);
+  const comments = commentsIn(state, thread);
   const [first] = comments;
   return {
     __typename: 'PullRequestReviewThread',

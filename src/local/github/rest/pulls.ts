@@ -86,7 +86,8 @@ export function pullRoutes(api: Api): void {
   repositoryRoute(api, 'PATCH', '/pulls/:number', writePulls, PullChangeBody, async (call) => {
     const { state, body, by } = call;
     const pull = thePull(call);
-    mayEdit(call, issueOf(state, pull).authorId);
+    const words = [body.title, body.body, body.base].some((one) => one !== undefined);
+    mayEdit(call, issueOf(state, pull).authorId, words ? 'write' : 'triage');
     if (body.state === 'open' && issueOf(state, pull).state === 'closed') await mayReopen(call, pull);
     if (body.base !== undefined && body.base !== pull.baseRef) {
       if ((await headOf(call.directory, body.base)) === undefined)

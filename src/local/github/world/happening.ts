@@ -6,7 +6,7 @@ import type { Issue } from './issue.ts';
 import type { Label } from './label.ts';
 import type { Pull } from './pull.ts';
 import type { Repository } from './repository.ts';
-import type { Review, ReviewComment } from './review.ts';
+import type { Review, ReviewComment, ReviewThread } from './review.ts';
 import type { Status } from './status.ts';
 import type { User } from './user.ts';
 
@@ -26,6 +26,7 @@ export interface Subject {
   readonly pull?: Pull;
   readonly review?: Review;
   readonly reviewComment?: ReviewComment;
+  readonly reviewThread?: ReviewThread;
   readonly requestedReviewer?: User;
   readonly checkRun?: CheckRun;
   readonly checkSuite?: CheckSuite;

@@ -228,5 +228,17 @@ function tellReviewComment(
 
 /** Marks a thread as settled, or not. */
 export function setResolved(state: State, thread: ReviewThread, by: Doer, resolved: boolean): ReviewThread {
-  return state.reviewThreads.change(thread.id, { resolvedById: resolved ? by.user.id : null });
+  if ((thread.resolvedById !== null) === resolved) return thread;
+  const reviewThread = state.reviewThreads.change(thread.id, { resolvedById: resolved ? by.user.id : null });
+  const pull = pullById(state, thread.pullId);
+  const repository = repositoryById(state, pull.repositoryId);
+  const action = resolved ? 'resolved' : 'unresolved';
+  const subject = { reviewThread, pull };
+  state.raise({ event: 'pull_request_review_thread', action, repository, sender: by.user, subject });
+  return reviewThread;
+}
+
+/** What has been said in a thread, in order. */
+export function commentsIn(state: State, thread: ReviewThread): ReviewComment[] {
+  return state.reviewComments.filter((comment) => comment.threadId === thread.id);
 }

@@ -6,6 +6,7 @@ import type { CheckRun, CheckSuite } from './check.ts';
 import type { Comment } from './comment.ts';
 import type { Happening } from './happening.ts';
 import type { Dependency, Issue, SubIssue } from './issue.ts';
+import type { Job, Workflow } from './job.ts';
 import type { Label } from './label.ts';
 import type { MergeQueue, QueueEntry } from './merge-queue.ts';
 import type { Protection } from './protection.ts';
@@ -50,6 +51,7 @@ export class State {
   readonly reviewComments = new Table<ReviewComment>('review-comments');
   readonly checkSuites = new Table<CheckSuite>('checks');
   readonly checkRuns = new Table<CheckRun>('checks');
+  readonly jobs = new Table<Job>();
   readonly statuses = new Table<Status>('statuses');
   readonly mergeQueues = new Table<MergeQueue>();
   readonly queueEntries = new Table<QueueEntry>('pulls');
@@ -62,6 +64,8 @@ export class State {
   /** Mergeability by `pullId/base/head`. */
   readonly mergeability = new Map<string, Mergeability>();
   readonly gitTurns = new Map<number, Promise<void>>();
+  /** What runs of a job lead to, by `repositoryId/name`. */
+  readonly workflows = new Map<string, Workflow>();
   /** The merge queues that are merging. */
   readonly busyQueues = new Set<number>();
   readonly limits: Limits = {

@@ -5,6 +5,7 @@ import type { Deliveries, Delivery } from '../deliveries.ts';
 import type { Misbehaviour } from '../misbehave.ts';
 import type { RequestLog, Traffic } from '../traffic.ts';
 import { addApp, appById, install, uninstall, type Installation, type Permissions } from './app.ts';
+import { mayPress, pressAction, type CheckRun } from './check.ts';
 import { commentsOn, type Comment } from './comment.ts';
 import { issueByNumber, issuesOf, type Issue } from './issue.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type DequeueReason,
   type MergeQueue,
 } from './merge-queue.ts';
+import { jobsOf, reportJob, setWorkflow, workflowOf, type Outcome, type ReportedJob } from './job.ts';
 import { protect, type Protection } from './protection.ts';
 import { pullById, pullByNumber, pullsOf, type Pull } from './pull.ts';
 import { watchingRefs } from './push.ts';
@@ -129,6 +131,50 @@ export class World {
     const repository = this.repository(fullName);
     const name = branch ?? repository.defaultBranch;
     return known(mergeQueueOf(this.state, repository, name), `merge queue of ${fullName} for ${name}`);
+  }
+
+  /** Reports, as GitHub Actions, what a job came to; answers its check run, whose id is the job's. */
+  async reportJob(fullName: string, job: ReportedJob): Promise<CheckRun> {
+    return reportJob(this.state, this.repository(fullName), job);
+  }
+
+  /** Has a job run for each head of a pull request by itself and end as told, else successfully. */
+  setWorkflow(
+    fullName: string,
+    name: string,
+    outcomes: readonly Outcome[] = [],
+    otherwise: Outcome = 'success',
+  ): void {
+    const workflow = { outcomes, otherwise, onPulls: true };
+    setWorkflow(this.state, this.repository(fullName), name, workflow);
+  }
+
+  /** How the next runs of a job end, also those that somebody asks for again. */
+  nextRuns(fullName: string, name: string, outcomes: readonly Outcome[]): void {
+    const repository = this.repository(fullName);
+    const before = workflowOf(this.state, repository, name)?.outcomes ?? [];
+    setWorkflow(this.state, repository, name, { outcomes: [...before, ...outcomes] });
+  }
+
+  /** All runs of jobs, oldest first. */
+  jobs(fullName: string): CheckRun[] {
+    return jobsOf(this.state, this.repository(fullName));
+  }
+
+  /** All check runs of everybody, oldest first. */
+  checkRuns(fullName: string): CheckRun[] {
+    const { id } = this.repository(fullName);
+    return this.state.checkRuns.filter((run) => run.repositoryId === id);
+  }
+
+  /** Presses a button of a check run as a person with write permission does on its page. */
+  pressButton(fullName: string, checkRunId: number, identifier: string, by: string): void {
+    const run = this.checkRuns(fullName).find((one) => one.id === checkRunId);
+    const pressed = known(run, `check run ${checkRunId} of ${fullName}`);
+    const button = pressed.actions.find((one) => one.identifier === identifier);
+    const person = this.user(by);
+    if (!mayPress(this.state, pressed, person)) throw new Error(`${by} may press no button in ${fullName}`);
+    pressAction(this.state, pressed, person, known(button, `button ${identifier} of that run`).identifier);
   }
 
   createApp(wanted: {
