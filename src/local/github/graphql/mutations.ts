@@ -9,7 +9,7 @@ import { entryOf } from '../world/merge-queue.ts';
 import { pullById, issueOf, setDraft, type Pull } from '../world/pull.ts';
 import { dequeue, enqueue } from '../world/queue-turn.ts';
 import { repositoryById, type Repository } from '../world/repository.ts';
-import { setResolved } from '../world/review.ts';
+import { roleToSettle, setResolved } from '../world/review.ts';
 import type { State } from '../world/state.ts';
 import type { Table } from '../world/table.ts';
 import { GraphqlError, type Args, type Node } from './execute.ts';
@@ -39,7 +39,10 @@ export function mutations(state: State, actor: Actor): Node {
   const resolved = (value: boolean) => (args: Args) => {
     const input = inputOf(args);
     const thread = record(state.reviewThreads, 'PRRT', String(input['threadId']));
-    may(state, actor, repositoryById(state, pullById(state, thread.pullId).repositoryId), writePulls);
+    const { user } = by();
+    const about = pullById(state, thread.pullId);
+    const access = { ...writePulls, user: roleToSettle(state, about, user) };
+    may(state, actor, repositoryById(state, about.repositoryId), access);
     return answer(input, { thread: threadNode(state, setResolved(state, thread, by(), value)) });
   };
   return {

@@ -1,8 +1,8 @@
 // Reviews of pull requests, their comments on lines, and the threads these make.
-import { pullById, type Pull } from './pull.ts';
+import { authorOf, pullById, type Pull } from './pull.ts';
 import { repositoryById } from './repository.ts';
 import type { State } from './state.ts';
-import type { Doer } from './user.ts';
+import type { Doer, User } from './user.ts';
 
 export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
 export type Side = 'LEFT' | 'RIGHT';
@@ -236,6 +236,11 @@ export function setResolved(state: State, thread: ReviewThread, by: Doer, resolv
   const subject = { reviewThread, pull };
   state.raise({ event: 'pull_request_review_thread', action, repository, sender: by.user, subject });
   return reviewThread;
+}
+
+/** Whoever opened the pull request may settle its threads, and everybody who may write. */
+export function roleToSettle(state: State, pull: Pull, user: User): 'read' | 'write' {
+  return authorOf(state, pull).id === user.id ? 'read' : 'write';
 }
 
 /** What has been said in a thread, in order. */
