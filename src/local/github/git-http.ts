@@ -3,6 +3,7 @@ import { runBackend } from './git/http-backend.ts';
 import { admit, doerOf, isGranted, type Access, type Actor } from './rest/authority.ts';
 import { Refusal } from './rest/refusal.ts';
 import type { Api } from './rest/route.ts';
+import { queuedHeads } from './world/merge-queue.ts';
 import { guardedBranches } from './world/protection.ts';
 import { watchingRefs } from './world/push.ts';
 import { alone, repositoryByName, type Repository } from './world/repository.ts';
@@ -69,6 +70,9 @@ function pushRules(state: State, actor: Actor, repository: Repository): Record<s
   const guarded = guardedBranches(state, repository, doerOf(state, actor).user);
   return {
     LOCAL_GITHUB_PROTECTED: guarded.map((branch) => `refs/heads/${branch}`).join(' '),
+    LOCAL_GITHUB_QUEUED: queuedHeads(state, repository)
+      .map((branch) => `refs/heads/${branch}`)
+      .join(' '),
     LOCAL_GITHUB_NO_WORKFLOWS: isApp && !isGranted(actor.token, 'workflows:write') ? '1' : '',
   };
 }

@@ -17,6 +17,7 @@ import { contentRoutes } from './rest/contents.ts';
 import { gitDataRoutes } from './rest/git-data.ts';
 import { issueLinkRoutes } from './rest/issue-links.ts';
 import { issueRoutes } from './rest/issues.ts';
+import { jobRoutes } from './rest/jobs.ts';
 import { labelRoutes } from './rest/labels.ts';
 import { manifestRoutes } from './rest/manifest.ts';
 import { protectionRoutes } from './rest/protection.ts';
@@ -29,6 +30,8 @@ import { reviewRoutes } from './rest/reviews.ts';
 import type { Api, Env } from './rest/route.ts';
 import { userRoutes } from './rest/users.ts';
 import { Traffic } from './traffic.ts';
+import { watchPulls } from './world/job.ts';
+import { watchQueues } from './world/queue-turn.ts';
 import { State } from './world/state.ts';
 import { World } from './world/world.ts';
 
@@ -56,6 +59,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const misbehave = new Misbehaviour();
   const deliveries = new Deliveries(state, misbehave, log);
   const traffic = new Traffic(state, misbehave, log);
+  watchQueues(state);
+  watchPulls(state);
   const world = new World(state, misbehave, deliveries, traffic);
   const api: Api = { app: new Hono<Env>(), state, misbehave, deliveries };
   addRoutes(api, traffic, log);
@@ -68,6 +73,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     url: state.url,
     world,
     close: async () => {
+      await state.end();
       await deliveries.close();
       await close();
     },
@@ -96,6 +102,7 @@ function addRoutes(api: Api, traffic: Traffic, log: (line: string) => void): voi
   reactionRoutes(api);
   checkRoutes(api);
   statusRoutes(api);
+  jobRoutes(api);
   protectionRoutes(api);
   contentRoutes(api);
   gitDataRoutes(api);

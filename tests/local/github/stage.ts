@@ -55,6 +55,7 @@ export const files = {
 };
 
 export const permissions = {
+  actions: 'write',
   administration: 'read',
   checks: 'write',
   contents: 'write',
@@ -69,6 +70,7 @@ export const events = [
   'pull_request',
   'pull_request_review',
   'pull_request_review_comment',
+  'pull_request_review_thread',
   'check_run',
   'check_suite',
   'status',

@@ -23,6 +23,13 @@ while read -r old new ref; do
       status=1
     fi
   done
+  for queued in $LOCAL_GITHUB_QUEUED; do
+    if [ "$ref" = "$queued" ]; then
+      echo "error: GH006: Protected branch update failed for $ref." >&2
+      echo "error: A pull request for this branch has been added to a merge queue." >&2
+      status=1
+    fi
+  done
   [ -n "$LOCAL_GITHUB_NO_WORKFLOWS" ] || continue
   case "$new" in *[!0]*) ;; *) continue ;; esac
   file=$(git log --format= --name-only "$new" --not --all -- .github/workflows | head -n 1)

@@ -20,30 +20,36 @@ export class GraphqlError extends Error {
   }
 }
 
-interface Context {
+export interface Context {
   readonly document: GraphqlDocument;
   readonly variables: Args;
+  /** What could not be had: its field is `null`, and the rest of the answer stands. */
+  readonly errors: object[];
 }
+
+type Path = readonly (string | number)[];
 
 /** Picks from `value` what the selections ask for, calling what must be called. */
 export async function select(
   value: unknown,
   selections: readonly Selection[],
   context: Context,
+  path: Path = [],
 ): Promise<unknown> {
-  if (Array.isArray(value)) return Promise.all(value.map(async (item) => select(item, selections, context)));
+  if (Array.isArray(value)) {
+    return Promise.all(value.map(async (item, at) => select(item, selections, context, [...path, at])));
+  }
   if (value === null || value === undefined) return null;
   if (selections.length === 0) return value;
   const node = value as Node;
   const result: Record<string, unknown> = {};
   for (const field of flatten(selections, node, context)) {
-    result[field.alias] = await resolve(node, field, context);
+    result[field.alias] = await resolve(node, field, context, [...path, field.alias]);
   }
   return result;
 }
 
-/** The top-level fields in order, each by itself, so that one error leaves the others. */
-export function flatten(selections: readonly Selection[], node: Node, context: Context): Field[] {
+function flatten(selections: readonly Selection[], node: Node, context: Context): Field[] {
   return selections.flatMap((selection) => {
     if ('name' in selection) return [selection];
     if (selection.fragment !== undefined) {
@@ -58,15 +64,21 @@ export function flatten(selections: readonly Selection[], node: Node, context: C
   });
 }
 
-export async function resolve(node: Node, field: Field, context: Context): Promise<unknown> {
+async function resolve(node: Node, field: Field, context: Context, path: Path): Promise<unknown> {
   const type = node.__typename ?? 'Query';
   if (!(field.name in node)) {
     throw new GraphqlError('undefinedField', `Field '${field.name}' doesn't exist on type '${type}'`);
   }
   const found = node[field.name];
   const args = argsOf(field, context.variables);
-  const value: unknown = typeof found === 'function' ? await (found as Resolver)(args) : found;
-  return select(value, field.fields, context);
+  try {
+    const value: unknown = typeof found === 'function' ? await (found as Resolver)(args) : found;
+    return await select(value, field.fields, context, path);
+  } catch (error) {
+    if (!(error instanceof GraphqlError) || error.type === 'undefinedField') throw error;
+    context.errors.push({ type: error.type, path, message: error.message });
+    return null;
+  }
 }
 
 function argsOf(field: Field, variables: Args): Args {

@@ -3,14 +3,17 @@ import { z } from 'zod';
 import { Refusal } from '../rest/refusal.ts';
 import { admit, doerOf, type Access, type Actor } from '../rest/authority.ts';
 import { parseNodeId } from '../shape/schema.ts';
-import { isClean } from '../world/merge.ts';
+import { assignOwners } from '../world/code-owners.ts';
+import { isClean, setAutoMerge } from '../world/auto-merge.ts';
+import { entryOf } from '../world/merge-queue.ts';
 import { pullById, issueOf, setDraft, type Pull } from '../world/pull.ts';
+import { dequeue, enqueue } from '../world/queue-turn.ts';
 import { repositoryById, type Repository } from '../world/repository.ts';
-import { setResolved } from '../world/review.ts';
+import { roleToSettle, setResolved } from '../world/review.ts';
 import type { State } from '../world/state.ts';
 import type { Table } from '../world/table.ts';
 import { GraphqlError, type Args, type Node } from './execute.ts';
-import { nodeById, pullNode, threadNode } from './nodes.ts';
+import { entryNode, nodeById, pullNode, threadNode } from './nodes.ts';
 
 const writePulls: Access = { app: ['pull_requests:write'], user: 'write' };
 const writeContents: Access = { app: ['contents:write'], user: 'write' };
@@ -28,16 +31,18 @@ export function mutations(state: State, actor: Actor): Node {
     clientMutationId: input['clientMutationId'] ?? null,
     ...fields,
   });
-  const draft = (value: boolean) => (args: Args) => {
+  const draft = (value: boolean) => async (args: Args) => {
     const input = inputOf(args);
-    return answer(input, {
-      pullRequest: pullNode(state, setDraft(state, pull(input, writePulls), by(), value)),
-    });
+    const { id } = setDraft(state, pull(input, writePulls), by(), value);
+    return answer(input, { pullRequest: pullNode(state, await assignOwners(state, id, by(), !value)) });
   };
   const resolved = (value: boolean) => (args: Args) => {
     const input = inputOf(args);
     const thread = record(state.reviewThreads, 'PRRT', String(input['threadId']));
-    may(state, actor, repositoryById(state, pullById(state, thread.pullId).repositoryId), writePulls);
+    const { user } = by();
+    const about = pullById(state, thread.pullId);
+    const access = { ...writePulls, user: roleToSettle(state, about, user) };
+    may(state, actor, repositoryById(state, about.repositoryId), access);
     return answer(input, { thread: threadNode(state, setResolved(state, thread, by(), value)) });
   };
   return {
@@ -54,17 +59,29 @@ export function mutations(state: State, actor: Actor): Node {
         .enum(['merge', 'squash', 'rebase'])
         .catch('merge')
         .parse(String(input['mergeMethod']).toLowerCase());
-      const changed = state.pulls.change(found.id, { autoMerge: { byId: by().user.id, method } });
+      const changed = setAutoMerge(state, found, by(), method);
       return answer(input, { pullRequest: pullNode(state, changed), actor: null });
     },
     disablePullRequestAutoMerge: (args: Args) => {
       const input = inputOf(args);
-      const changed = state.pulls.change(pull(input, writeContents).id, { autoMerge: null });
+      const changed = setAutoMerge(state, pull(input, writeContents), by(), null);
       return answer(input, { pullRequest: pullNode(state, changed), actor: null });
     },
-    enqueuePullRequest: (args: Args) => {
-      pull(inputOf(args), writeContents);
-      throw new GraphqlError('UNPROCESSABLE', 'Merge queue is not enabled for the base branch');
+    enqueuePullRequest: async (args: Args) => {
+      const input = inputOf(args);
+      const expected = input['expectedHeadOid'];
+      const head = typeof expected === 'string' ? expected : undefined;
+      const entry = await enqueue(state, pull(input, writeContents), by(), head);
+      if (typeof entry === 'string') throw new GraphqlError('UNPROCESSABLE', entry);
+      return answer(input, { mergeQueueEntry: entryNode(state, entry) });
+    },
+    dequeuePullRequest: (args: Args) => {
+      const input = inputOf(args);
+      const entry = entryOf(state, pull({ pullRequestId: input['id'] }, writeContents));
+      if (entry === undefined) throw new GraphqlError('UNPROCESSABLE', 'Pull request is not in the queue');
+      const left = entryNode(state, entry);
+      dequeue(state, entry, by(), 'MANUAL');
+      return answer(input, { mergeQueueEntry: left });
     },
     minimizeComment: (args: Args) => {
       const input = inputOf(args);

@@ -1,13 +1,31 @@
 // The nouns as GraphQL shows them: pull requests, issues, comments, reviews, threads.
 import { nodeId, parseNodeId, time, timeOrNull } from '../shape/schema.ts';
 import { commentsOn, type Comment } from '../world/comment.ts';
-import { labelsOn, type Issue } from '../world/issue.ts';
-import { mergeability, issueOf, type Pull } from '../world/pull.ts';
+import {
+  entriesOf,
+  entryOf,
+  mergeQueueFor,
+  mergeQueueOf,
+  positionOf,
+  stateOfEntry,
+  type MergeQueue,
+  type QueueEntry,
+} from '../world/merge-queue.ts';
+import { issueById, labelsOn, type Issue } from '../world/issue.ts';
+import { mergeability, issueOf, pullById, type Pull } from '../world/pull.ts';
+import { reviewDecision } from '../world/protection.ts';
 import { repositoryById, type Repository } from '../world/repository.ts';
-import { reviewsOf, threadsOf, type Review, type ReviewComment, type ReviewThread } from '../world/review.ts';
+import {
+  commentsIn,
+  reviewsOf,
+  threadsOf,
+  type Review,
+  type ReviewComment,
+  type ReviewThread,
+} from '../world/review.ts';
 import type { State } from '../world/state.ts';
 import { userById } from '../world/user.ts';
-import type { Args, Node } from './execute.ts';
+import { GraphqlError, type Args, type Node } from './execute.ts';
 
 /** A page of nodes; cursors are positions. */
 function connection<T>(items: readonly T[], shape: (item: T) => Node) {
@@ -36,7 +54,11 @@ export function repositoryNode(state: State, repository: Repository): Node {
     const issue = state.issues.find(
       (one) => one.repositoryId === repository.id && one.number === args['number'] && one.isPull === pulls,
     );
-    if (issue === undefined) return null;
+    if (issue === undefined) {
+      const what = pulls ? 'a PullRequest' : 'an Issue';
+      const message = `Could not resolve to ${what} with the number of ${String(args['number'])}.`;
+      throw new GraphqlError('NOT_FOUND', message);
+    }
     const pull = pulls ? state.pulls.find((one) => one.issueId === issue.id) : undefined;
     return pull ? pullNode(state, pull) : issueNode(state, issue);
   };
@@ -52,17 +74,19 @@ export function repositoryNode(state: State, repository: Repository): Node {
     defaultBranchRef: { __typename: 'Ref', name: repository.defaultBranch },
     pullRequest: byNumber(true),
     issue: byNumber(false),
-    mergeQueue: () => null,
+    mergeQueue: ({ branch }: Args) =>
+      map(mergeQueueOf(state, repository, String(branch ?? repository.defaultBranch)), (queue) =>
+        queueNode(state, queue),
+      ) ?? null,
   };
 }
 
 export function issueNode(state: State, issue: Issue): Node {
-  const repository = repositoryById(state, issue.repositoryId);
   return {
     __typename: 'Issue',
     id: nodeId('I', issue.id),
     databaseId: issue.id,
-    url: `${state.url}/${repository.fullName}/issues/${issue.number}`,
+    url: conversationUrl(state, issue),
     state: issue.state.toUpperCase(),
     stateReason: issue.stateReason?.toUpperCase() ?? null,
     ...conversation(state, issue),
@@ -77,9 +101,10 @@ export function pullNode(state: State, pull: Pull): Node {
     ...conversation(state, issue),
     id: nodeId('PR', pull.id),
     databaseId: pull.id,
-    url: `${state.url}/${repository.fullName}/pull/${pull.number}`,
+    url: conversationUrl(state, issue),
     state: pull.mergedAt === null ? issue.state.toUpperCase() : 'MERGED',
     isDraft: pull.draft,
+    reviewDecision: reviewDecision(state, pull),
     merged: pull.mergedAt !== null,
     mergedAt: timeOrNull(pull.mergedAt),
     headRefName: pull.headRef,
@@ -92,20 +117,47 @@ export function pullNode(state: State, pull: Pull): Node {
       return known ? 'MERGEABLE' : 'CONFLICTING';
     },
     repository: repositoryNode(state, repository),
-    isInMergeQueue: false,
-    mergeQueueEntry: null,
+    isMergeQueueEnabled: mergeQueueFor(state, pull) !== undefined,
+    isInMergeQueue: entryOf(state, pull) !== undefined,
+    mergeQueueEntry: map(entryOf(state, pull), (entry) => entryNode(state, entry)) ?? null,
     autoMergeRequest: pull.autoMerge && {
       __typename: 'AutoMergeRequest',
       mergeMethod: pull.autoMerge.method.toUpperCase(),
+      enabledAt: time(pull.autoMerge.at),
       enabledBy: userNode(state, pull.autoMerge.byId),
+      commitHeadline: null,
+      commitBody: null,
     },
     reviews: connection(reviewsOf(state, pull), (review) => reviewNode(state, review)),
     reviewThreads: connection(threadsOf(state, pull), (thread) => threadNode(state, thread)),
   };
 }
 
+function queueNode(state: State, queue: MergeQueue): Node {
+  const { fullName } = repositoryById(state, queue.repositoryId);
+  return {
+    __typename: 'MergeQueue',
+    id: nodeId('MQ', queue.id),
+    url: `${state.url}/${fullName}/queue/${queue.branch}`,
+    entries: connection(entriesOf(state, queue), (entry) => entryNode(state, entry)),
+  };
+}
+
+export function entryNode(state: State, entry: QueueEntry): Node {
+  return {
+    __typename: 'MergeQueueEntry',
+    id: nodeId('MQE', entry.id),
+    state: stateOfEntry(state, entry),
+    position: positionOf(state, entry),
+    enqueuedAt: time(entry.enqueuedAt),
+    enqueuer: userNode(state, entry.byId),
+    estimatedTimeToMerge: null,
+    pullRequest: () => pullNode(state, pullById(state, entry.pullId)),
+  };
+}
+
 export function threadNode(state: State, thread: ReviewThread): Node {
-  const comments = state.reviewComments.filter((comment) => comment.threadId === thread.id);
+  const comments = commentsIn(state, thread);
   const [first] = comments;
   return {
     __typename: 'PullRequestReviewThread',
@@ -126,6 +178,7 @@ export function commentNode(state: State, comment: Comment): Node {
   return {
     __typename: 'IssueComment',
     id: nodeId('IC', comment.id),
+    url: `${conversationUrl(state, issueById(state, comment.issueId))}#issuecomment-${comment.id}`,
     ...remark(state, comment, comment.authorId),
   };
 }
@@ -137,24 +190,40 @@ export function reviewNode(state: State, review: Review): Node {
     id: nodeId('PRR', review.id),
     state: review.state,
     submittedAt: timeOrNull(review.submittedAt),
+    url: `${conversationUrl(state, issueOf(state, pullById(state, review.pullId)))}#pullrequestreview-${review.id}`,
     ...remark(state, about, review.userId),
   };
 }
 
 export function reviewCommentNode(state: State, comment: ReviewComment): Node {
+  const review = state.reviews.get(comment.reviewId);
+  const parent = comment.inReplyToId === null ? undefined : state.reviewComments.get(comment.inReplyToId);
   return {
     __typename: 'PullRequestReviewComment',
     id: nodeId('PRRC', comment.id),
     path: comment.path,
     line: comment.outdated ? null : comment.line,
     diffHunk: comment.diffHunk,
+    outdated: comment.outdated,
+    url: `${conversationUrl(state, issueOf(state, pullById(state, comment.pullId)))}#discussion_r${comment.id}`,
+    pullRequestReview: review ? () => reviewNode(state, review) : null,
+    replyTo: parent ? () => reviewCommentNode(state, parent) : null,
     ...remark(state, comment, comment.userId),
   };
 }
 
+/** An account; an App's bot is called by its slug here, without the `[bot]` that REST puts behind it. */
 export function userNode(state: State, id: number): Node {
-  const user = userById(state, id);
-  return { __typename: user.type, login: user.login, id: nodeId('U', user.id), databaseId: user.id };
+  const { login, type } = userById(state, id);
+  const noun = { User: 'U', Bot: 'BOT', Organization: 'O' }[type];
+  const page = type === 'Bot' ? `apps/${login.replace(/\[bot\]$/, '')}` : login;
+  return {
+    __typename: type,
+    login: login.replace(/\[bot\]$/, ''),
+    id: nodeId(noun, id),
+    databaseId: id,
+    url: `${state.url}/${page}`,
+  };
 }
 
 /** The record that a global id names, as a node. */
@@ -194,6 +263,12 @@ function map<T>(record: T | undefined, shape: (record: T) => Node): Node | undef
   return record === undefined ? undefined : shape(record);
 }
 
+/** The page of an issue or pull request. */
+function conversationUrl(state: State, issue: Issue): string {
+  const { fullName } = repositoryById(state, issue.repositoryId);
+  return `${state.url}/${fullName}/${issue.isPull ? 'pull' : 'issues'}/${issue.number}`;
+}
+
 /** What issues and pull requests share. */
 function conversation(state: State, issue: Issue): Node {
   const labels = labelsOn(state, issue);
@@ -202,6 +277,8 @@ function conversation(state: State, issue: Issue): Node {
     title: issue.title,
     body: issue.body ?? '',
     author: userNode(state, issue.authorId),
+    editor: issue.bodyEdit && userNode(state, issue.bodyEdit.byId),
+    lastEditedAt: timeOrNull(issue.bodyEdit?.at ?? null),
     createdAt: time(issue.createdAt),
     updatedAt: time(issue.updatedAt),
     closed: issue.state === 'closed',

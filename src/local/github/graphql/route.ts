@@ -6,7 +6,7 @@ import type { Api } from '../rest/route.ts';
 import { repositoryByName, type Repository } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
 import { parseDocument, UnreadableQuery, type Operation } from './document.ts';
-import { flatten, GraphqlError, resolve, type Args, type Node } from './execute.ts';
+import { GraphqlError, select, type Args, type Node } from './execute.ts';
 import { mutations } from './mutations.ts';
 import { nodeById, repositoryNode, repositoryOfNode, userNode } from './nodes.ts';
 
@@ -34,22 +34,15 @@ async function answer(state: State, actor: Actor, body: z.output<typeof Body>): 
   try {
     const document = parseDocument(body.query);
     const operation = chosen(document.operations, body.operationName ?? undefined);
-    const context = { document, variables: body.variables ?? {} };
-    const root = operation.kind === 'mutation' ? mutations(state, actor) : queries(state, actor);
-    const data: Record<string, unknown> = {};
     const errors: object[] = [];
-    for (const field of flatten(operation.fields, root, context)) {
-      try {
-        data[field.alias] = await resolve(root, field, context);
-      } catch (error) {
-        if (!(error instanceof GraphqlError)) throw error;
-        data[field.alias] = null;
-        errors.push({ type: error.type, path: [field.alias], message: error.message });
-      }
-    }
+    const context = { document, variables: body.variables ?? {}, errors };
+    const root = operation.kind === 'mutation' ? mutations(state, actor) : queries(state, actor);
+    const data = await select(root, operation.fields, context);
     return errors.length === 0 ? { data } : { data, errors };
   } catch (error) {
     if (error instanceof UnreadableQuery) return { errors: [{ message: `Parse error: ${error.message}` }] };
+    // A question that the schema does not allow is not answered in part.
+    if (error instanceof GraphqlError) return { errors: [{ type: error.type, message: error.message }] };
     throw error;
   }
 }
@@ -68,7 +61,10 @@ function queries(state: State, actor: Actor): Node {
     __typename: 'Query',
     viewer: () => {
       if (actor.kind === 'user') return userNode(state, actor.user.id);
-      return actor.kind === 'installation' ? userNode(state, actor.bot.id) : null;
+      // Only who asks is told the whole login of its bot.
+      return actor.kind === 'installation'
+        ? { ...userNode(state, actor.bot.id), login: actor.bot.login }
+        : null;
     },
     repository: ({ owner, name }: Args) => {
       const fullName = `${String(owner)}/${String(name)}`;

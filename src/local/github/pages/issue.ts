@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { found } from '../rest/refusal.ts';
 import { issueByNumber, type Issue } from '../world/issue.ts';
 import { userById } from '../world/user.ts';
+import { editForms } from './edit.ts';
 import type { Page } from './frame.ts';
 import type { Html } from './html.ts';
 import { labelPanel } from './labels.ts';
@@ -10,6 +11,7 @@ import { person } from './person.ts';
 import { stateMark } from './state-mark.ts';
 import { timeline } from './timeline.ts';
 import {
+  conversationPath,
   repositoryApi,
   repositoryForm,
   repositoryPage,
@@ -41,16 +43,12 @@ export function conversationForms(
   repositoryForm(site, `${at}/comment`, comment, again);
   repositoryForm(site, `${at}/state`, openOrClose, again);
   repositoryForm(site, `${at}/labels`, label, again);
+  editForms(site, kind, again);
 }
 
 export function theIssue({ state, repository, param }: RepositoryVisit, isPull: boolean): Issue {
   const issue = found(issueByNumber(state, repository, Number(param('number'))));
   return found(issue.isPull === isPull ? issue : undefined);
-}
-
-/** The page of an issue or pull request, below the repository. */
-export function conversationPath({ repository }: RepositoryVisit, issue: Issue): string {
-  return `/${repository.fullName}/${issue.isPull ? 'pull' : 'issues'}/${issue.number}`;
 }
 
 export function issuePage(visit: RepositoryVisit): Page {

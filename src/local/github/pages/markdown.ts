@@ -5,7 +5,13 @@ import MarkdownIt from 'markdown-it';
 import type { Repository } from '../world/repository.ts';
 import { foldedDetails } from './markdown-details.ts';
 
-type Surroundings = { repository?: string };
+type Surroundings = {
+  repository?: string;
+  /** The boxes of tasks are buttons of a form. */
+  tickable?: boolean;
+  /** How many boxes have been drawn. */
+  boxes?: number;
+};
 
 const renderer = new MarkdownIt({ html: false, linkify: true, breaks: true }).use(foldedDetails);
 // An image's address would tell its owner who reads the page, and the page's policy blocks it anyway.
@@ -77,7 +83,7 @@ renderer.inline.ruler.before('escape', 'issue', (state, silent) => {
   return true;
 });
 
-// `- [x] done` becomes a box that shows its state and cannot be pressed.
+// `- [x] done` becomes a box that shows its state; where it cannot be pressed, it is no button.
 renderer.core.ruler.push('task_list', (state) => {
   for (const [index, token] of state.tokens.entries()) {
     const first = token.children?.[0];
@@ -86,17 +92,38 @@ renderer.core.ruler.push('task_list', (state) => {
     if (match === null || first === undefined || item?.type !== 'list_item_open') continue;
     item.attrJoin('class', 'task');
     const box = new state.Token('task_box', 'input', 0);
-    box.meta = { done: match[1] !== ' ' };
     first.content = first.content.slice(match[0].length);
+    const words = (token.children ?? []).map((one) => one.content).join('');
+    box.meta = { done: match[1] !== ' ', words: words.trim() };
     token.children?.unshift(box);
   }
 });
-renderer.renderer.rules['task_box'] = (tokens, index) => {
+renderer.renderer.rules['task_box'] = (tokens, index, _options, env) => {
   const done = tokens[index]?.meta?.['done'] === true;
+  const surroundings = env as Surroundings | undefined;
+  if (surroundings?.tickable) {
+    const number = surroundings.boxes ?? 0;
+    surroundings.boxes = number + 1;
+    const words = renderer.utils.escapeHtml(String(tokens[index]?.meta?.['words']));
+    return `<button class="box" name="task" value="${number}" role="checkbox" aria-checked="${done}" aria-label="${words}"></button> `;
+  }
   return `<input type="checkbox" disabled${done ? ' checked' : ''} aria-label="${done ? 'done' : 'to do'}"> `;
 };
 
-export function markdown(text: string, repository?: Repository): HtmlEscapedString {
-  const surroundings: Surroundings = repository === undefined ? {} : { repository: repository.fullName };
+/** Of each task in the text, in order, whether it is done. */
+export function tasksIn(text: string): boolean[] {
+  return renderer
+    .parse(text, {})
+    .flatMap((token) => token.children ?? [])
+    .filter((token) => token.type === 'task_box')
+    .map((token) => token.meta?.['done'] === true);
+}
+
+/** `tickable` makes buttons of the boxes: the text then has to stand in a form. */
+export function markdown(text: string, repository?: Repository, tickable = false): HtmlEscapedString {
+  const surroundings: Surroundings = {
+    tickable,
+    ...(repository === undefined ? {} : { repository: repository.fullName }),
+  };
   return raw(`<div class="prose">${renderer.render(text, surroundings)}</div>`);
 }

@@ -2,10 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { html } from 'hono/html';
 import { mergeableState, type MergeableState } from '../world/merge.ts';
+import { mergeQueueFor } from '../world/merge-queue.ts';
 import { unmetRequirement } from '../world/protection.ts';
 import { issueOf, mergeability, type Pull } from '../world/pull.ts';
 import { checkList } from './checks.ts';
 import { type Html, nothing } from './html.ts';
+import { queueButton } from './queue.ts';
 import { repositoryApi, type RepositoryVisit } from './visit.ts';
 
 const methods = [
@@ -16,7 +18,7 @@ const methods = [
 
 export async function mergeBox(visit: RepositoryVisit, pull: Pull): Promise<Html> {
   const { state, repository, viewer } = visit;
-  const checks = html`<h3>Checks</h3>${checkList(visit, pull.headSha)}`;
+  const checks = html`<h3>Checks</h3>${checkList(visit, pull.headSha, pull)}`;
   if (issueOf(state, pull).state === 'closed') {
     return html`<section class="card merge-box"><div class="card-body">${checks}</div></section>`;
   }
@@ -24,6 +26,7 @@ export async function mergeBox(visit: RepositoryVisit, pull: Pull): Promise<Html
   const [style, words] = explained(visit, pull, standing);
   const mayMerge = standing === 'clean' || standing === 'unstable';
   const at = `/${repository.fullName}/pull/${pull.number}`;
+  const queue = mergeQueueFor(state, pull);
   const buttons = methods.filter(([, , setting]) => repository[setting]);
   return html`<section class="card merge-box ${style}" aria-labelledby="merge-title">
     <h2 class="card-head" id="merge-title">${words}</h2>
@@ -31,12 +34,16 @@ export async function mergeBox(visit: RepositoryVisit, pull: Pull): Promise<Html
       ${
         viewer === undefined
           ? nothing
-          : html`<form method="post" action="${at}/merge" class="row">
+          : html`<form method="post" action="${at}/${queue ? 'queue' : 'merge'}" class="row">
               <input type="hidden" name="sha" value="${pull.headSha}">
-              ${buttons.map(
-                ([method, label], index) =>
-                  html`<button class="button ${index === 0 && mayMerge ? 'primary' : ''}" name="method" value="${method}">${label}</button>`,
-              )}
+              ${
+                queue
+                  ? queueButton(visit, pull)
+                  : buttons.map(
+                      ([method, label], index) =>
+                        html`<button class="button ${index === 0 && mayMerge ? 'primary' : ''}" name="method" value="${method}">${label}</button>`,
+                    )
+              }
               <a class="button" href="${at}/files#review">Review the changes</a>
             </form>`
       }

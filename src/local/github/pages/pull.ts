@@ -9,12 +9,15 @@ import { commitList } from './commits.ts';
 import { changedFileCards } from './diff.ts';
 import type { Page } from './frame.ts';
 import { flag, inPath, type Html, nothing } from './html.ts';
-import { commentForm, conversationForms, conversationPath, heading, sidebar, theIssue } from './issue.ts';
+import { commentForm, conversationForms, heading, sidebar, theIssue } from './issue.ts';
 import { mergeBox, mergePullRequest } from './merge-box.ts';
 import { person } from './person.ts';
+import { changeQueue } from './queue.ts';
 import { stateMark } from './state-mark.ts';
+import { settleThread } from './threads.ts';
 import { timeline } from './timeline.ts';
 import {
+  conversationPath,
   repositoryApi,
   repositoryForm,
   repositoryPage,
@@ -44,6 +47,8 @@ export function pullPages(site: Site): void {
   repositoryForm(site, '/pull/:number/review', review, changes);
   repositoryForm(site, '/pull/:number/line', commentOnLine, changes);
   repositoryForm(site, '/pull/:number/reply', reply, conversation);
+  repositoryForm(site, '/pull/:number/thread', settleThread, conversation);
+  repositoryForm(site, '/pull/:number/queue', changeQueue, conversation);
 }
 
 async function conversation(visit: RepositoryVisit): Promise<Page> {

@@ -10,9 +10,11 @@ import type { State } from '../world/state.ts';
 import { userById, type User } from '../world/user.ts';
 import { commitLink } from './commits.ts';
 import { hunks } from './diff.ts';
+import { editableBody, editForm } from './edit.ts';
 import { flag, moment, type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';
 import { person } from './person.ts';
+import { threadForm } from './threads.ts';
 import type { RepositoryVisit } from './visit.ts';
 
 interface Entry {
@@ -37,8 +39,10 @@ export function timeline(visit: RepositoryVisit, issue: Issue): Html {
     ${card(visit, {
       id: `issue-${issue.id}`,
       author,
-      did: html`opened this on ${moment(issue.createdAt)}`,
+      did: html`opened this on ${moment(issue.createdAt)}${issue.bodyEdit === null ? nothing : html`, edited by ${userById(state, issue.bodyEdit.byId).login}`}`,
       body: issue.body ?? '',
+      content: editableBody(visit, issue),
+      below: editForm(visit, issue),
       subject: issue.id,
     })}
     ${entries.map((entry) => entry.markup)}
@@ -54,6 +58,9 @@ interface Card {
   readonly subject: number;
   readonly hiddenBecause?: string | null;
   readonly above?: Html;
+  /** In place of the body as plain Markdown. */
+  readonly content?: Html;
+  readonly below?: Html;
 }
 
 function card({ state, repository }: RepositoryVisit, shown: Card): Html {
@@ -61,8 +68,10 @@ function card({ state, repository }: RepositoryVisit, shown: Card): Html {
     ? roleOf(state, repository, shown.author)
     : '';
   const body = html`${shown.above ?? nothing}<div class="card-body">${
-    shown.body.trim() === '' ? html`<p class="quiet">No words.</p>` : markdown(shown.body, repository)
-  }${reactions(state, shown.subject)}</div>`;
+    shown.body.trim() === ''
+      ? html`<p class="quiet">No words.</p>`
+      : (shown.content ?? markdown(shown.body, repository))
+  }${reactions(state, shown.subject)}</div>${shown.below ?? nothing}`;
   return html`<article class="card" id="${shown.id}">
     <header class="card-head">${person(shown.author)} <span class="quiet"><a class="permalink" href="#${shown.id}">${shown.did}</a></span>
       ${role === '' || shown.author.type === 'Bot' ? nothing : html`<span class="tag">${role === 'admin' ? 'owner' : role}</span>`}</header>
@@ -138,7 +147,8 @@ function reviewMarkup(
 function lineComment(visit: RepositoryVisit, pull: Pull, comment: ReviewComment): Html {
   const { state, repository, viewer } = visit;
   const where = comment.line === null ? comment.path : `${comment.path}:${comment.line}`;
-  const isResolved = state.reviewThreads.get(comment.threadId)?.resolvedById != null;
+  const thread = state.reviewThreads.get(comment.threadId);
+  const isResolved = thread?.resolvedById != null;
   const root = comment.inReplyToId;
   const above =
     root === null
@@ -158,7 +168,7 @@ function lineComment(visit: RepositoryVisit, pull: Pull, comment: ReviewComment)
     subject: comment.id,
     hiddenBecause: comment.minimizedReason,
     above,
-  })}${viewer === undefined ? nothing : reply}`;
+  })}${viewer === undefined ? nothing : html`${reply}${root === null && thread ? threadForm(visit, pull, thread) : nothing}`}`;
 }
 
 function ending({ state, repository }: RepositoryVisit, issue: Issue, pull: Pull | undefined): Entry[] {

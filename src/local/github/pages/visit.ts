@@ -4,6 +4,7 @@ import { getCookie } from 'hono/cookie';
 import { admit, identify, type Access, type Actor } from '../rest/authority.ts';
 import { notFound, Refusal, type FieldError, type RefusalStatus } from '../rest/refusal.ts';
 import type { Api, Env, Method } from '../rest/route.ts';
+import type { Issue } from '../world/issue.ts';
 import { gitDirectory, repositoryByName, roleOf, type Repository } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
 import type { User } from '../world/user.ts';
@@ -136,6 +137,11 @@ export function answer(
 /** The path of the API for this repository. */
 export function repositoryApi({ repository }: RepositoryVisit): string {
   return `/repos/${repository.fullName}`;
+}
+
+/** The page of an issue or pull request, below the repository. */
+export function conversationPath({ repository }: RepositoryVisit, issue: Issue): string {
+  return `/${repository.fullName}/${issue.isPull ? 'pull' : 'issues'}/${issue.number}`;
 }
 
 /** For what is not a page: raw files. @throws Refusal 404 */

@@ -19,8 +19,8 @@ import {
   type CheckRunChange,
   type CheckSuite,
 } from '../world/check.ts';
-import { mergeWaiting } from '../world/merge.ts';
-import type { App } from '../world/app.ts';
+import { mergeWaiting } from '../world/auto-merge.ts';
+import { actionsAppId, type App } from '../world/app.ts';
 import type { Access } from './authority.ts';
 import { found, invalid, notFound, Refusal } from './refusal.ts';
 import {
@@ -136,7 +136,13 @@ export function checkRoutes(api: Api): void {
     { ...writeChecks, user: 'write' },
     NoBody,
     (call) => {
-      rerequestRun(call.state, theRun(call), call.by.user);
+      const run = theRun(call);
+      // An App may ask itself only; the jobs of GitHub Actions are run again by a route of their own.
+      if (call.by.appId !== null && call.by.appId !== run.appId) {
+        throw new Refusal(403, 'Resource not accessible by integration');
+      }
+      if (run.appId === actionsAppId) throw new Refusal(422, 'This check run is not rerequestable');
+      rerequestRun(call.state, run, call.by.user);
       return created({});
     },
   );

@@ -7,6 +7,7 @@ import { readBlob, readTree } from '../git/tree.ts';
 import { gitCommitJson, refJson } from '../shape/commit.ts';
 import { repositoryUrl } from '../shape/repository.ts';
 import { nodeId } from '../shape/schema.ts';
+import { queuedHeads } from '../world/merge-queue.ts';
 import { guardedBranches } from '../world/protection.ts';
 import { moveRef } from '../world/push.ts';
 import { alone } from '../world/repository.ts';
@@ -203,5 +204,8 @@ function mayMove(call: RepositoryCall, ref: Ref): void {
   const guarded = guardedBranches(call.state, call.repository, call.by.user);
   if (guarded.some((branch) => ref.name === `refs/heads/${branch}`)) {
     throw new Refusal(422, 'Changes must be made through a pull request.');
+  }
+  if (queuedHeads(call.state, call.repository).some((branch) => ref.name === `refs/heads/${branch}`)) {
+    throw new Refusal(422, 'A pull request for this branch has been added to a merge queue.');
   }
 }

@@ -54,6 +54,12 @@ export function issueLinkRoutes(api: Api): void {
     return ok(issueJson(call.state, parent));
   });
 
+  repositoryRoute(api, 'GET', '/issues/:number/parent', read, NoBody, (call) => {
+    const child = theIssue(call);
+    const upwards = found(call.state.subIssues.find((one) => one.childId === child.id));
+    return ok(issueJson(call.state, found(call.state.issues.get(upwards.parentId))));
+  });
+
   dependencyRoutes(api);
 }
 

@@ -12,7 +12,7 @@ import {
   type Issue,
 } from '../world/issue.ts';
 import { labelsNamed } from '../world/label.ts';
-import { hasRole } from '../world/repository.ts';
+import { hasRole, type Role } from '../world/repository.ts';
 import { userById, userByLogin, type User } from '../world/user.ts';
 import type { Access } from './authority.ts';
 import { found, invalid, Refusal } from './refusal.ts';
@@ -68,7 +68,8 @@ export function issueRoutes(api: Api): void {
   repositoryRoute(api, 'PATCH', '/issues/:number', writeIssues, IssueChangeBody, (call) => {
     const { state, body, by } = call;
     const before = theIssue(call);
-    mayEdit(call, before.authorId);
+    const words = body.title !== undefined || body.body !== undefined;
+    mayEdit(call, before.authorId, words ? 'write' : 'triage');
     const { title, body: text, state: openOrClosed, state_reason: stateReason } = body;
     let issue = changeIssue(state, before, by, { title, body: text, state: openOrClosed, stateReason });
     if (body.labels) issue = setLabels(state, issue, by, labelsNamed(state, call.repository, body.labels));
@@ -101,10 +102,10 @@ export function theIssue(call: RepositoryCall): Issue {
   return found(issueByNumber(call.state, call.repository, call.number('number')));
 }
 
-/** Authors change what is theirs; others need triage, Apps their permission. */
-export function mayEdit(call: RepositoryCall, authorId: number): void {
+/** Authors change what is theirs; others need write for its words and triage for its state, Apps their permission. */
+export function mayEdit(call: RepositoryCall, authorId: number, least: Role = 'write'): void {
   const { state, repository, by } = call;
-  if (by.appId !== null || by.user.id === authorId || hasRole(state, repository, by.user, 'triage')) return;
+  if (by.appId !== null || by.user.id === authorId || hasRole(state, repository, by.user, least)) return;
   throw new Refusal(403, 'Must have admin rights to Repository.');
 }
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { readCommit } from '../git/log.ts';
 import { headOf, listRefs } from '../git/refs.ts';
 import { commitJson } from '../shape/commit.ts';
-import { protectionJson, shortProtectionJson } from '../shape/protection.ts';
+import { mergeQueueRuleJson, protectionJson, shortProtectionJson } from '../shape/protection.ts';
+import { mergeQueueOf } from '../world/merge-queue.ts';
 import { protect, protectionOf } from '../world/protection.ts';
 import type { Access } from './authority.ts';
 import { Refusal } from './refusal.ts';
@@ -108,7 +109,10 @@ function branchRoutes(api: Api): void {
     });
   });
 
-  // There are no rulesets here, so no branch has a rule of one.
+  // A merge queue is the one rule of a ruleset that there is here.
   const anybody: Access = { app: ['metadata:read'], user: 'read' };
-  repositoryRoute(api, 'GET', '/rules/branches/:branch{.+}', anybody, NoBody, () => ok([]));
+  repositoryRoute(api, 'GET', '/rules/branches/:branch{.+}', anybody, NoBody, (call) => {
+    const queue = mergeQueueOf(call.state, call.repository, call.param('branch'));
+    return ok(queue === undefined ? [] : [mergeQueueRuleJson(call.repository, queue)]);
+  });
 }

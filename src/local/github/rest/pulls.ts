@@ -6,6 +6,7 @@ import { writeMerge } from '../git/merge.ts';
 import { headOf } from '../git/refs.ts';
 import { commitJson, filesJson } from '../shape/commit.ts';
 import { fullPullJson, pullJson } from '../shape/pull.ts';
+import { assignOwners } from '../world/code-owners.ts';
 import { pullCommits, pullDiff, pullFigures, pullFiles } from '../world/figures.ts';
 import { changeIssue } from '../world/issue.ts';
 import { mergeableState, mergePull } from '../world/merge.ts';
@@ -85,12 +86,14 @@ export function pullRoutes(api: Api): void {
   repositoryRoute(api, 'PATCH', '/pulls/:number', writePulls, PullChangeBody, async (call) => {
     const { state, body, by } = call;
     const pull = thePull(call);
-    mayEdit(call, issueOf(state, pull).authorId);
+    const words = [body.title, body.body, body.base].some((one) => one !== undefined);
+    mayEdit(call, issueOf(state, pull).authorId, words ? 'write' : 'triage');
     if (body.state === 'open' && issueOf(state, pull).state === 'closed') await mayReopen(call, pull);
     if (body.base !== undefined && body.base !== pull.baseRef) {
       if ((await headOf(call.directory, body.base)) === undefined)
         throw invalidPull({ field: 'base', code: 'invalid' });
       await retarget(state, pull, by, body.base);
+      await assignOwners(state, pull.id, by, true);
     }
     changeIssue(state, issueOf(state, pull), by, { title: body.title, body: body.body, state: body.state });
     return ok(await whole(api, call, pullById(state, pull.id)));
@@ -193,7 +196,8 @@ async function opened(call: RepositoryCall<z.output<typeof NewPullBody>>): Promi
     throw invalidPull({ code: 'custom', message: `No commits between ${body.base} and ${headRef}` });
   }
   const text = { title: body.title, body: body.body, draft: body.draft ?? false };
-  return openPull(state, repository, by, { ...text, headRef, headSha, baseRef: body.base, baseSha });
+  const pull = openPull(state, repository, by, { ...text, headRef, headSha, baseRef: body.base, baseSha });
+  return assignOwners(state, pull.id, by, true);
 }
 
 async function mayReopen(call: RepositoryCall, pull: Pull): Promise<void> {

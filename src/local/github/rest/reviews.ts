@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pullJson, reviewCommentJson, reviewJson } from '../shape/pull.ts';
 import { userJson } from '../shape/user.ts';
 import { pullFiles } from '../world/figures.ts';
-import { mergeWaiting } from '../world/merge.ts';
+import { mergeWaiting } from '../world/auto-merge.ts';
 import { authorOf, requestReviewers, withdrawReviewers, type Pull } from '../world/pull.ts';
 import { hasRole } from '../world/repository.ts';
 import {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { hasObject } from '../git/refs.ts';
 import { combinedStatusJson, statusJson } from '../shape/check.ts';
-import { mergeWaiting } from '../world/merge.ts';
+import { mergeWaiting } from '../world/auto-merge.ts';
 import { addStatus, latestStatuses, statusesOf } from '../world/status.ts';
 import type { Access } from './authority.ts';
 import { theCommit } from './checks.ts';

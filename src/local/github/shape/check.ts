@@ -1,5 +1,5 @@
 // Check runs, suites and commit statuses as GitHub shows them.
-import { appById } from '../world/app.ts';
+import { actionsAppId, appById } from '../world/app.ts';
 import { runsOf, suiteProgress, type CheckRun, type CheckSuite } from '../world/check.ts';
 import { openPulls } from '../world/pull.ts';
 import { repositoryById, type Repository } from '../world/repository.ts';
@@ -17,7 +17,9 @@ type RunJson = Answer<'checks', 'get'>;
 export function checkRunJson(state: State, run: CheckRun): RunJson {
   const repository = repositoryById(state, run.repositoryId);
   const url = `${repositoryUrl(state, repository)}/check-runs/${run.id}`;
-  const page = `${repositoryPage(state, repository)}/runs/${run.id}`;
+  const home = repositoryPage(state, repository);
+  const isJob = run.appId === actionsAppId;
+  const page = isJob ? `${home}/actions/runs/${run.suiteId}/job/${run.id}` : `${home}/runs/${run.id}`;
   return {
     id: run.id,
     head_sha: run.headSha,

@@ -11,7 +11,7 @@ import { installationJson } from './app.ts';
 import { checkRunJson, checkSuiteJson, statusJson, type SmallCommit } from './check.ts';
 import { commitJson, smallCommitJson } from './commit.ts';
 import { commentJson, issueJson, labelJson } from './issue.ts';
-import { fullPullJson, pullJson, reviewCommentJson, reviewJson } from './pull.ts';
+import { fullPullJson, pullJson, reviewCommentJson, reviewJson, threadJson } from './pull.ts';
 import { repositoryJson, repositoryPage, smallRepositoryJson } from './repository.ts';
 import { nodeId, time } from './schema.ts';
 import { userJson } from './user.ts';
@@ -54,11 +54,12 @@ function conversationPart(state: State, { subject }: Happening): Payload {
 }
 
 async function pullPart(state: State, { event, subject, action }: Happening): Promise<Payload> {
-  const { pull, review, reviewComment, requestedReviewer, before } = subject;
+  const { pull, review, reviewComment, reviewThread, requestedReviewer, before, reason } = subject;
   if (pull === undefined) return {};
   const reviewed = {
     ...(review ? { review: { ...reviewJson(state, review), state: review.state.toLowerCase() } } : {}),
     ...(reviewComment ? { comment: reviewCommentJson(state, reviewComment) } : {}),
+    ...(reviewThread ? { thread: threadJson(state, reviewThread) } : {}),
   };
   if (event !== 'pull_request') return { ...reviewed, pull_request: pullJson(state, pull) };
   const light = pullJson(state, pull);
@@ -71,6 +72,7 @@ async function pullPart(state: State, { event, subject, action }: Happening): Pr
     number: pull.number,
     pull_request: { ...fullPullJson(state, pull, figures), ...light },
     ...(requestedReviewer ? { requested_reviewer: userJson(state, requestedReviewer) } : {}),
+    ...(reason === undefined ? {} : { reason }),
     ...(action === 'synchronize' ? { before, after: pull.headSha } : {}),
   };
 }

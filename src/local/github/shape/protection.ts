@@ -1,4 +1,5 @@
 // Branch protection as GitHub shows it.
+import type { MergeQueue } from '../world/merge-queue.ts';
 import { protectionOf, type Protection } from '../world/protection.ts';
 import { repositoryById, type Repository } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
@@ -45,6 +46,25 @@ export function protectionJson(state: State, protection: Protection): object {
     lock_branch: off,
     allow_fork_syncing: off,
     required_signatures: { url: `${url}/required_signatures`, enabled: false },
+  };
+}
+
+/** A merge queue as the rule of a ruleset that it is; the figures are GitHub's own for a new one. */
+export function mergeQueueRuleJson(repository: Repository, { id, method }: MergeQueue): object {
+  return {
+    type: 'merge_queue',
+    parameters: {
+      merge_method: method.toUpperCase(),
+      max_entries_to_build: 5,
+      min_entries_to_merge: 1,
+      max_entries_to_merge: 5,
+      min_entries_to_merge_wait_minutes: 5,
+      grouping_strategy: 'ALLGREEN',
+      check_response_timeout_minutes: 60,
+    },
+    ruleset_source_type: 'Repository',
+    ruleset_source: repository.fullName,
+    ruleset_id: id,
   };
 }
 

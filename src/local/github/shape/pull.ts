@@ -2,7 +2,13 @@
 import type { MergeableState } from '../world/merge.ts';
 import { issueOf, pullById, type Pull } from '../world/pull.ts';
 import { ownerOf, repositoryById, type Repository } from '../world/repository.ts';
-import { reviewCommentsOf, type Review, type ReviewComment } from '../world/review.ts';
+import {
+  commentsIn,
+  reviewCommentsOf,
+  type Review,
+  type ReviewComment,
+  type ReviewThread,
+} from '../world/review.ts';
 import type { State } from '../world/state.ts';
 import { userById } from '../world/user.ts';
 import { association, issueJson, labelJson, rollupJson } from './issue.ts';
@@ -177,6 +183,12 @@ export function reviewCommentJson(state: State, comment: ReviewComment): Answer<
     subject_type: comment.line === null ? 'file' : 'line',
     reactions: rollupJson(state, url, comment.id),
   };
+}
+
+/** A thread as its events tell of it. */
+export function threadJson(state: State, thread: ReviewThread): object {
+  const comments = commentsIn(state, thread).map((comment) => reviewCommentJson(state, comment));
+  return { node_id: nodeId('PRRT', thread.id), comments };
 }
 
 function sideJson(state: State, repository: Repository, ref: string, sha: string): PullJson['head'] {

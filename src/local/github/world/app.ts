@@ -51,7 +51,11 @@ export interface InstallationToken {
 /** What a manifest will become once its code is exchanged. */
 export type PendingManifest = NewApp;
 
+/** GitHub Actions' own, the same everywhere. */
+export const actionsAppId = 15_368;
+
 export interface NewApp {
+  readonly id?: number;
   readonly name: string;
   readonly description?: string | null | undefined;
   readonly externalUrl?: string | undefined;
@@ -74,7 +78,7 @@ export function addApp(state: State, wanted: NewApp): App {
   });
   const bot = addUser(state, { login: `${slug}[bot]`, type: 'Bot' });
   return state.apps.put({
-    id: state.nextId(),
+    id: wanted.id ?? state.nextId(),
     slug,
     name: wanted.name,
     description: wanted.description ?? null,

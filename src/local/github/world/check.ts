@@ -1,7 +1,6 @@
 // Check runs and the suites that hold an App's runs on one commit.
 import { appById, installationsOn, type App } from './app.ts';
-import type { Repository } from './repository.ts';
-import { repositoryById } from './repository.ts';
+import { hasRole, repositoryById, type Repository } from './repository.ts';
 import type { State } from './state.ts';
 import type { Doer, User } from './user.ts';
 
@@ -12,6 +11,8 @@ export interface CheckSuite {
   readonly headSha: string;
   readonly headBranch: string | null;
   readonly before: string | null;
+  /** Somebody asked for it again, and its App has not answered yet. */
+  readonly rerequested: boolean;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -74,9 +75,10 @@ export function addCheckRun(
   repository: Repository,
   by: Doer,
   app: App,
-  wanted: CheckRunChange & { readonly name: string; readonly headSha: string },
+  wanted: CheckRunChange & { readonly name: string; readonly headSha: string; readonly id?: number },
 ): CheckRun {
   const suite = suiteFor(state, repository, app, wanted.headSha, null, null);
+  state.checkSuites.change(suite.id, { rerequested: false });
   const empty = { externalId: '', detailsUrl: null, title: null, summary: null, text: null };
   const run = state.checkRuns.put({
     ...empty,
@@ -87,7 +89,7 @@ export function addCheckRun(
     startedAt: Date.now(),
     completedAt: null,
     ...wanted,
-    id: state.nextId(),
+    id: wanted.id ?? state.nextId(),
     suiteId: suite.id,
     repositoryId: repository.id,
     appId: app.id,
@@ -99,13 +101,20 @@ export function addCheckRun(
 
 export function changeCheckRun(state: State, run: CheckRun, by: Doer, change: CheckRunChange): CheckRun {
   const changed = state.checkRuns.change(run.id, change);
+  state.checkSuites.change(run.suiteId, { rerequested: false });
   if (changed.status === 'completed' && run.status !== 'completed') completed(state, changed, by.user);
   return changed;
 }
 
-/** Asks the App that made a run to do it again: it alone hears of it. */
+/** Asks the App that made a run to do it again: it alone hears of it, and the suite waits for its answer. */
 export function rerequestRun(state: State, run: CheckRun, sender: User): void {
+  state.checkSuites.change(run.suiteId, { rerequested: true });
   tellOwner(state, run.appId, run.repositoryId, sender, 'check_run', 'rerequested', { checkRun: run });
+}
+
+/** Whether this person may press the buttons of check runs and ask for them again: whoever may write. */
+export function mayPress(state: State, run: CheckRun, person: User): boolean {
+  return hasRole(state, repositoryById(state, run.repositoryId), person, 'write');
 }
 
 /** Presses one of a run's buttons: its App alone hears of it. */
@@ -139,8 +148,8 @@ export function suiteFor(
   const times = { createdAt: now, updatedAt: now };
   const id = state.nextId();
   const branch = headBranch ?? branchAt(state, repository, headSha);
-  const suite = { id, repositoryId: repository.id, appId: app.id, headSha, headBranch: branch, before };
-  return state.checkSuites.put({ ...suite, ...times });
+  const about = { repositoryId: repository.id, appId: app.id, headSha, headBranch: branch, before };
+  return state.checkSuites.put({ id, ...about, rerequested: false, ...times });
 }
 
 export function suitesOf(state: State, repository: Repository, sha: string): CheckSuite[] {
@@ -168,7 +177,7 @@ export function suiteProgress(
   suite: CheckSuite,
 ): { readonly status: CheckStatus; readonly conclusion: CheckConclusion | null } {
   const runs = runsOf(state, suite);
-  if (runs.length === 0) return { status: 'queued', conclusion: null };
+  if (runs.length === 0 || suite.rerequested) return { status: 'queued', conclusion: null };
   if (runs.some((run) => run.status !== 'completed')) return { status: 'in_progress', conclusion: null };
   const worst = ['failure', 'timed_out', 'action_required', 'cancelled'] as const;
   const conclusion = worst.find((one) => runs.some((run) => run.conclusion === one)) ?? 'success';

@@ -6,7 +6,7 @@ import type { Issue } from './issue.ts';
 import type { Label } from './label.ts';
 import type { Pull } from './pull.ts';
 import type { Repository } from './repository.ts';
-import type { Review, ReviewComment } from './review.ts';
+import type { Review, ReviewComment, ReviewThread } from './review.ts';
 import type { Status } from './status.ts';
 import type { User } from './user.ts';
 
@@ -26,6 +26,7 @@ export interface Subject {
   readonly pull?: Pull;
   readonly review?: Review;
   readonly reviewComment?: ReviewComment;
+  readonly reviewThread?: ReviewThread;
   readonly requestedReviewer?: User;
   readonly checkRun?: CheckRun;
   readonly checkSuite?: CheckSuite;
@@ -35,6 +36,8 @@ export interface Subject {
   readonly refChange?: RefChange;
   /** What was there before, in GitHub's form: `{title: {from: "..."}}`. */
   readonly changes?: Readonly<Record<string, object>>;
+  /** Why a pull request left a merge queue or is no longer merged automatically. */
+  readonly reason?: string;
   /** Of a synchronised pull request: its head before. */
   readonly before?: string;
   readonly repositoriesAdded?: readonly Repository[];

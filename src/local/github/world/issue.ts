@@ -24,6 +24,8 @@ export interface Issue {
   readonly updatedAt: number;
   readonly closedAt: number | null;
   readonly closedById: number | null;
+  /** When and by whom the body was last edited; a new title is no edit to GraphQL's `editor`. */
+  readonly bodyEdit: { readonly at: number; readonly byId: number } | null;
 }
 
 /** `childId` is a sub-issue of `parentId`; both are database ids of issues. */
@@ -81,6 +83,7 @@ export function recordIssue(
     updatedAt: now,
     closedAt: null,
     closedById: null,
+    bodyEdit: null,
   });
 }
 
@@ -101,7 +104,9 @@ export function changeIssue(state: State, before: Issue, by: Doer, change: Issue
   };
   let issue = before;
   if (Object.keys(changes).length > 0) {
-    issue = state.issues.change(issue.id, { title, body, updatedAt: Date.now() });
+    const now = Date.now();
+    const bodyEdit = 'body' in changes ? { at: now, byId: by.user.id } : before.bodyEdit;
+    issue = state.issues.change(issue.id, { title, body, bodyEdit, updatedAt: now });
     tell(state, issue, by, 'edited', { changes });
   }
   if (change.state === 'closed' && issue.state === 'open') {

@@ -1,15 +1,16 @@
-// Merging a pull request: what forbids it, the commit that does it, and the automatic merge that waits.
+// Merging a pull request: what forbids it, and the commit that does it.
 import { writeMerge, type MergeMethod } from '../git/merge.ts';
 import { headOf, isAncestor } from '../git/refs.ts';
+import { mergeQueueFor } from './merge-queue.ts';
 import { markMerged } from './merged.ts';
 import { protectionOf, unmetRequirement } from './protection.ts';
-import { authorOf, issueOf, mergeability, pullById, type Pull } from './pull.ts';
+import { authorOf, issueOf, pullById, type Pull } from './pull.ts';
 import { moveRef } from './push.ts';
 import { alone, gitDirectory, repositoryById, type Repository } from './repository.ts';
 import { runsOn } from './check.ts';
 import type { State } from './state.ts';
 import { latestStatuses } from './status.ts';
-import { signatureOf, userById, type Doer } from './user.ts';
+import { signatureOf, type Doer } from './user.ts';
 
 /** GitHub's word for how a pull request stands. */
 export type MergeableState = 'unknown' | 'dirty' | 'draft' | 'blocked' | 'behind' | 'unstable' | 'clean';
@@ -20,6 +21,8 @@ export interface MergeOrder {
   readonly sha?: string | undefined;
   readonly title?: string | undefined;
   readonly message?: string | undefined;
+  /** The base's queue itself merges: nobody else may where there is one. */
+  readonly fromQueue?: true;
 }
 
 export type MergeOutcome =
@@ -62,6 +65,8 @@ const notMergeable: MergeOutcome = {
   message: 'Pull Request is not mergeable',
 };
 
+const queueOnly = 'Repository rule violations found\n\nChanges must be made through the merge queue\n\n';
+
 async function whyNot(
   state: State,
   repository: Repository,
@@ -78,13 +83,15 @@ async function whyNot(
     return refused(409, 'Head branch was modified. Review and try the merge again.');
   }
   if (pull.draft) return refused(405, 'Pull Request is still a draft');
-  if (!methodAllowed(repository, order.method)) {
+  if (order.fromQueue === undefined && !methodAllowed(repository, order.method)) {
     const name = order.method === 'merge' ? 'Merge commits' : `${capital(order.method)} merges`;
     return refused(405, `${name} are not allowed on this repository.`);
   }
+  if (order.fromQueue === undefined && mergeQueueFor(state, pull)) return refused(405, queueOnly);
   const unmet = unmetRequirement(state, pull);
   if (unmet !== undefined) return refused(405, unmet);
-  if (await isBehind(state, repository, pull)) {
+  // What a queue merges is brought up to date by the queue.
+  if (order.fromQueue === undefined && (await isBehind(state, repository, pull))) {
     return refused(405, 'Head branch is not up to date with the base branch.');
   }
   return undefined;
@@ -108,23 +115,6 @@ export async function mergeableState(
     (one) => one.state === 'success',
   );
   return runsFine && statusesFine ? 'clean' : 'unstable';
-}
-
-/** Merges the pull requests that wait for their requirements, as far as these hold now. */
-export async function mergeWaiting(state: State, repository: Repository): Promise<void> {
-  const waiting = state.pulls.filter(
-    (pull) => pull.repositoryId === repository.id && pull.autoMerge !== null,
-  );
-  for (const pull of waiting) {
-    if (pull.autoMerge === null || unmetRequirement(state, pull) !== undefined) continue;
-    const by = { user: userById(state, pull.autoMerge.byId), appId: null };
-    await mergePull(state, pull, by, { method: pull.autoMerge.method });
-  }
-}
-
-/** Whether anything keeps the pull request from being merged at once: without it there is nothing to wait for. */
-export async function isClean(state: State, pull: Pull): Promise<boolean> {
-  return (await mergeableState(state, pull, await mergeability(state, pull))) === 'clean';
 }
 
 async function isBehind(state: State, repository: Repository, pull: Pull): Promise<boolean> {

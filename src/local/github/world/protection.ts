@@ -1,9 +1,10 @@
 // Branch protection, and what still keeps a pull request from being merged.
 import { runsOn } from './check.ts';
+import { missingOwners } from './code-owners.ts';
 import { issueById } from './issue.ts';
 import type { Pull } from './pull.ts';
 import { hasRole, repositoryById, type Repository } from './repository.ts';
-import { latestOpinions } from './review.ts';
+import { latestOpinions, type Review } from './review.ts';
 import type { State } from './state.ts';
 import { latestStatuses } from './status.ts';
 import { userById, type User } from './user.ts';
@@ -105,9 +106,7 @@ function unmetReviews(
 ): string | undefined {
   const required = protection.requiredReviews;
   if (required === null) return undefined;
-  const opinions = latestOpinions(state, pull).filter((review) =>
-    hasRole(state, repository, userById(state, review.userId), 'write'),
-  );
+  const opinions = weightyOpinions(state, repository, pull);
   if (opinions.some((review) => review.state === 'CHANGES_REQUESTED')) {
     return 'Changes have been requested by a reviewer with write access.';
   }
@@ -117,16 +116,43 @@ function unmetReviews(
     const reviews = required.count === 1 ? 'review is' : 'reviews are';
     return `At least ${required.count} approving ${reviews} required by reviewers with write access.`;
   }
-  if (required.codeOwners && approvals.length === 0) return 'Waiting on code owner review.';
-  return undefined;
+  if (!required.codeOwners) return undefined;
+  const owners = missingOwners(
+    state,
+    pull,
+    approvals.map((one) => one.userId),
+  );
+  return owners.length === 0 ? undefined : `Waiting on code owner review from ${owners.join(' and/or ')}.`;
+}
+
+/** Of people who can write: what others think does not count. */
+function weightyOpinions(state: State, repository: Repository, pull: Pull): Review[] {
+  return latestOpinions(state, pull).filter((review) =>
+    hasRole(state, repository, userById(state, review.userId), 'write'),
+  );
+}
+
+export type ReviewDecision = 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED';
+
+/** How the pull request stands with its reviewers; `null` where the base asks for no review. */
+export function reviewDecision(state: State, pull: Pull): ReviewDecision | null {
+  const repository = repositoryById(state, pull.repositoryId);
+  const protection = protectionOf(state, repository, pull.baseRef);
+  const required = protection?.requiredReviews;
+  if (protection === undefined || required == null) return null;
+  if (required.count === 0 && !required.codeOwners) return null;
+  if (unmetReviews(state, repository, pull, protection) === undefined) return 'APPROVED';
+  const isRefused = weightyOpinions(state, repository, pull).some((one) => one.state === 'CHANGES_REQUESTED');
+  return isRefused ? 'CHANGES_REQUESTED' : 'REVIEW_REQUIRED';
 }
 
 /** The branches that this user may change by pull request only. */
 export function guardedBranches(state: State, repository: Repository, user: User): string[] {
   const isAdmin = hasRole(state, repository, user, 'admin');
-  return state.protections
+  const queued = state.mergeQueues.filter((one) => one.repositoryId === repository.id);
+  const byProtection = state.protections
     .filter((one) => one.repositoryId === repository.id)
     .filter((one) => one.requiredReviews !== null || one.requiredChecks !== null)
-    .filter((one) => one.enforceAdmins || !isAdmin)
-    .map((one) => one.branch);
+    .filter((one) => one.enforceAdmins || !isAdmin);
+  return [...new Set([...byProtection, ...queued].map((one) => one.branch))];
 }

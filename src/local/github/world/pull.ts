@@ -21,7 +21,13 @@ export interface Pull {
   readonly mergedById: number | null;
   readonly mergeSha: string | null;
   readonly requestedReviewerIds: readonly number[];
-  readonly autoMerge: { readonly byId: number; readonly method: 'merge' | 'squash' | 'rebase' } | null;
+  /** Of each changed file that has code owners, these. */
+  readonly fileOwnerIds: readonly (readonly number[])[];
+  readonly autoMerge: {
+    readonly byId: number;
+    readonly method: 'merge' | 'squash' | 'rebase';
+    readonly at: number;
+  } | null;
 }
 
 export type Mergeability = { readonly mergeable: boolean } | 'computing';
@@ -50,6 +56,7 @@ export function openPull(state: State, repository: Repository, by: Doer, wanted:
     mergedById: null,
     mergeSha: null,
     requestedReviewerIds: [],
+    fileOwnerIds: [],
     autoMerge: null,
   });
   tell(state, issue, by, 'opened');

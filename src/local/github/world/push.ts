@@ -3,6 +3,7 @@ import { changedFiles } from '../git/diff.ts';
 import { headOf, isAncestor, listRefs, noObject, updateRef, type Ref } from '../git/refs.ts';
 import { appById, installationsOn } from './app.ts';
 import { requestSuite, suiteFor } from './check.ts';
+import { assignOwners } from './code-owners.ts';
 import type { RefChange } from './happening.ts';
 import { closeIssue, issueById, tell } from './issue.ts';
 import { markMerged } from './merged.ts';
@@ -89,6 +90,7 @@ async function synchronize(
     for (const review of approvals) dismissReview(state, review, by);
   }
   tell(state, issueById(state, pull.issueId), by, 'synchronize', { before: pull.headSha });
+  await assignOwners(state, pull.id, by, true);
 }
 
 /** Line comments on files that the push changed no longer have a line. */
@@ -117,7 +119,7 @@ async function mergedByPush(
 ): Promise<void> {
   if (await isAncestor(gitDirectory(state, repository), pull.headSha, baseSha)) {
     markMerged(state, repository, by, pull, baseSha);
-  }
+  } else await assignOwners(state, pull.id, by, false);
 }
 
 /** Pull requests from the branch are closed; those onto it follow the merge it went into, or are closed too. */
@@ -126,8 +128,10 @@ async function branchDeleted(state: State, repository: Repository, by: Doer, bra
     (pull) => pull.headRef === branch && pull.mergedAt !== null,
   );
   for (const pull of openPulls(state, repository)) {
-    if (pull.baseRef === branch && mergedInto) await retarget(state, pull, by, mergedInto.baseRef);
-    else if (pull.baseRef === branch || pull.headRef === branch) {
+    if (pull.baseRef === branch && mergedInto) {
+      await retarget(state, pull, by, mergedInto.baseRef);
+      await assignOwners(state, pull.id, by, false);
+    } else if (pull.baseRef === branch || pull.headRef === branch) {
       closeIssue(state, issueById(state, pull.issueId), by, null);
     }
   }

@@ -1,8 +1,8 @@
 // Reviews of pull requests, their comments on lines, and the threads these make.
-import { pullById, type Pull } from './pull.ts';
+import { authorOf, pullById, type Pull } from './pull.ts';
 import { repositoryById } from './repository.ts';
 import type { State } from './state.ts';
-import type { Doer } from './user.ts';
+import type { Doer, User } from './user.ts';
 
 export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
 export type Side = 'LEFT' | 'RIGHT';
@@ -228,5 +228,22 @@ function tellReviewComment(
 
 /** Marks a thread as settled, or not. */
 export function setResolved(state: State, thread: ReviewThread, by: Doer, resolved: boolean): ReviewThread {
-  return state.reviewThreads.change(thread.id, { resolvedById: resolved ? by.user.id : null });
+  if ((thread.resolvedById !== null) === resolved) return thread;
+  const reviewThread = state.reviewThreads.change(thread.id, { resolvedById: resolved ? by.user.id : null });
+  const pull = pullById(state, thread.pullId);
+  const repository = repositoryById(state, pull.repositoryId);
+  const action = resolved ? 'resolved' : 'unresolved';
+  const subject = { reviewThread, pull };
+  state.raise({ event: 'pull_request_review_thread', action, repository, sender: by.user, subject });
+  return reviewThread;
+}
+
+/** Whoever opened the pull request may settle its threads, and everybody who may write. */
+export function roleToSettle(state: State, pull: Pull, user: User): 'read' | 'write' {
+  return authorOf(state, pull).id === user.id ? 'read' : 'write';
+}
+
+/** What has been said in a thread, in order. */
+export function commentsIn(state: State, thread: ReviewThread): ReviewComment[] {
+  return state.reviewComments.filter((comment) => comment.threadId === thread.id);
 }

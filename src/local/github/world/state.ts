@@ -1,11 +1,14 @@
 // Everything the local GitHub knows besides git: one table a noun. The rules are functions in the files beside this one.
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Installation, InstallationToken, PendingManifest } from './app.ts';
 import type { CheckRun, CheckSuite } from './check.ts';
 import type { Comment } from './comment.ts';
 import type { Happening } from './happening.ts';
 import type { Dependency, Issue, SubIssue } from './issue.ts';
+import type { Job, Workflow } from './job.ts';
 import type { Label } from './label.ts';
+import type { MergeQueue, QueueEntry } from './merge-queue.ts';
 import type { Protection } from './protection.ts';
 import type { Mergeability, Pull } from './pull.ts';
 import type { Reaction } from './reaction.ts';
@@ -22,6 +25,9 @@ export interface Limits {
   contentPerMinute: number;
   contentPerHour: number;
 }
+
+/** Milliseconds. */
+const aMoment = 20;
 
 export class State {
   readonly dataDir: string;
@@ -45,7 +51,10 @@ export class State {
   readonly reviewComments = new Table<ReviewComment>('review-comments');
   readonly checkSuites = new Table<CheckSuite>('checks');
   readonly checkRuns = new Table<CheckRun>('checks');
+  readonly jobs = new Table<Job>();
   readonly statuses = new Table<Status>('statuses');
+  readonly mergeQueues = new Table<MergeQueue>();
+  readonly queueEntries = new Table<QueueEntry>('pulls');
 
   readonly userTokens = new Map<string, number>();
   readonly installationTokens = new Map<string, InstallationToken>();
@@ -55,6 +64,10 @@ export class State {
   /** Mergeability by `pullId/base/head`. */
   readonly mergeability = new Map<string, Mergeability>();
   readonly gitTurns = new Map<number, Promise<void>>();
+  /** What runs of a job lead to, by `repositoryId/name`. */
+  readonly workflows = new Map<string, Workflow>();
+  /** The merge queues that are merging. */
+  readonly busyQueues = new Set<number>();
   readonly limits: Limits = {
     requestsPerHour: 5000,
     concurrentRequests: 100,
@@ -64,6 +77,8 @@ export class State {
 
   readonly #happenings = new EventEmitter<{ happening: [Happening] }>();
   #lastId = 1_000_000;
+  readonly #underWay = new Set<Promise<void>>();
+  #ended = false;
 
   constructor(dataDir: string) {
     this.dataDir = dataDir;
@@ -73,6 +88,28 @@ export class State {
   nextId(): number {
     this.#lastId += 1;
     return this.#lastId;
+  }
+
+  /** Starts what happens by itself a moment after a change, as a queue's merges do. */
+  later(work: () => Promise<void>): void {
+    const doing = sleep(aMoment).then(async () => (this.#ended ? undefined : work()));
+    this.#underWay.add(doing);
+    // Whoever waits for the world is told of a failure; nobody may be waiting yet.
+    doing.then(
+      () => this.#underWay.delete(doing),
+      () => undefined,
+    );
+  }
+
+  /** Resolves when nothing happens by itself any more; rejects when that failed. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** Lets what is under way end and starts nothing new. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    await Promise.allSettled(this.#underWay);
   }
 
   raise(happening: Happening): void {

@@ -5,11 +5,21 @@ import type { Deliveries, Delivery } from '../deliveries.ts';
 import type { Misbehaviour } from '../misbehave.ts';
 import type { RequestLog, Traffic } from '../traffic.ts';
 import { addApp, appById, install, uninstall, type Installation, type Permissions } from './app.ts';
+import { mayPress, pressAction, type CheckRun } from './check.ts';
 import { commentsOn, type Comment } from './comment.ts';
 import { issueByNumber, issuesOf, type Issue } from './issue.ts';
+import {
+  entriesOf,
+  mergeQueueOf,
+  setMergeQueue,
+  type DequeueReason,
+  type MergeQueue,
+} from './merge-queue.ts';
+import { jobsOf, reportJob, setWorkflow, workflowOf, type Outcome, type ReportedJob } from './job.ts';
 import { protect, type Protection } from './protection.ts';
-import { pullByNumber, pullsOf, type Pull } from './pull.ts';
+import { pullById, pullByNumber, pullsOf, type Pull } from './pull.ts';
 import { watchingRefs } from './push.ts';
+import { goOn, takeTurn } from './queue-turn.ts';
 import {
   addRepository,
   alone,
@@ -77,6 +87,94 @@ export class World {
 
   protect(fullName: string, wanted: Omit<Protection, 'id' | 'repositoryId'>): Protection {
     return protect(this.state, this.repository(fullName), wanted);
+  }
+
+  /** Makes a branch (the default one unless told) take changes by a merge queue only. */
+  setMergeQueue(
+    fullName: string,
+    branch?: string,
+    wanted: Partial<Pick<MergeQueue, 'method' | 'held'>> = {},
+  ): MergeQueue {
+    const repository = this.repository(fullName);
+    return setMergeQueue(this.state, repository, branch ?? repository.defaultBranch, wanted);
+  }
+
+  /** What waits in a branch's queue, first in line first. */
+  queued(fullName: string, branch?: string): Pull[] {
+    return entriesOf(this.state, this.#queue(fullName, branch)).map((entry) =>
+      pullById(this.state, entry.pullId),
+    );
+  }
+
+  /** From now on the queue merges nothing by itself. */
+  holdMergeQueue(fullName: string, branch?: string): void {
+    this.state.mergeQueues.change(this.#queue(fullName, branch).id, { held: true });
+  }
+
+  releaseMergeQueue(fullName: string, branch?: string): void {
+    goOn(this.state, this.state.mergeQueues.change(this.#queue(fullName, branch).id, { held: false }));
+  }
+
+  /** Has a held queue deal with the first in line; answers whether there was one. */
+  async stepMergeQueue(fullName: string, branch?: string): Promise<boolean> {
+    await this.state.settled();
+    return takeTurn(this.state, this.#queue(fullName, branch).id);
+  }
+
+  /** The next in line will leave the queue for this reason instead of being merged. */
+  failNextInQueue(fullName: string, reason: DequeueReason = 'CI_FAILURE', branch?: string): void {
+    const queue = this.#queue(fullName, branch);
+    this.state.mergeQueues.change(queue.id, { failures: [...queue.failures, reason] });
+  }
+
+  #queue(fullName: string, branch?: string): MergeQueue {
+    const repository = this.repository(fullName);
+    const name = branch ?? repository.defaultBranch;
+    return known(mergeQueueOf(this.state, repository, name), `merge queue of ${fullName} for ${name}`);
+  }
+
+  /** Reports, as GitHub Actions, what a job came to; answers its check run, whose id is the job's. */
+  async reportJob(fullName: string, job: ReportedJob): Promise<CheckRun> {
+    return reportJob(this.state, this.repository(fullName), job);
+  }
+
+  /** Has a job run for each head of a pull request by itself and end as told, else successfully. */
+  setWorkflow(
+    fullName: string,
+    name: string,
+    outcomes: readonly Outcome[] = [],
+    otherwise: Outcome = 'success',
+  ): void {
+    const workflow = { outcomes, otherwise, onPulls: true };
+    setWorkflow(this.state, this.repository(fullName), name, workflow);
+  }
+
+  /** How the next runs of a job end, also those that somebody asks for again. */
+  nextRuns(fullName: string, name: string, outcomes: readonly Outcome[]): void {
+    const repository = this.repository(fullName);
+    const before = workflowOf(this.state, repository, name)?.outcomes ?? [];
+    setWorkflow(this.state, repository, name, { outcomes: [...before, ...outcomes] });
+  }
+
+  /** All runs of jobs, oldest first. */
+  jobs(fullName: string): CheckRun[] {
+    return jobsOf(this.state, this.repository(fullName));
+  }
+
+  /** All check runs of everybody, oldest first. */
+  checkRuns(fullName: string): CheckRun[] {
+    const { id } = this.repository(fullName);
+    return this.state.checkRuns.filter((run) => run.repositoryId === id);
+  }
+
+  /** Presses a button of a check run as a person with write permission does on its page. */
+  pressButton(fullName: string, checkRunId: number, identifier: string, by: string): void {
+    const run = this.checkRuns(fullName).find((one) => one.id === checkRunId);
+    const pressed = known(run, `check run ${checkRunId} of ${fullName}`);
+    const button = pressed.actions.find((one) => one.identifier === identifier);
+    const person = this.user(by);
+    if (!mayPress(this.state, pressed, person)) throw new Error(`${by} may press no button in ${fullName}`);
+    pressAction(this.state, pressed, person, known(button, `button ${identifier} of that run`).identifier);
   }
 
   createApp(wanted: {
@@ -183,8 +281,9 @@ export class World {
     this.#deliveries.redeliver(delivery);
   }
 
-  /** Resolves when every webhook has been answered or given up. */
+  /** Resolves when nothing happens by itself any more and every webhook has been answered or given up. */
   async idle(): Promise<void> {
+    await this.state.settled();
     await this.#deliveries.idle();
   }
 }

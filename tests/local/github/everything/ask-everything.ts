@@ -4,7 +4,7 @@ import type { Stage } from '../stage.ts';
 import { apps } from './apps.ts';
 import { files, gitData } from './code.ts';
 import { comments, issues, links } from './issues.ts';
-import { checks, merging, pulls, reviews } from './pulls.ts';
+import { checks, jobs, merging, pulls, reviews, waiting } from './pulls.ts';
 import { refusals, repositories } from './repositories.ts';
 
 export async function askEverything(stage: Stage): Promise<void> {
@@ -22,9 +22,11 @@ export async function askEverything(stage: Stage): Promise<void> {
   const pull = await pulls(cast);
   await reviews(cast, pull);
   await checks(cast, pull);
+  await jobs(cast, pull);
   await merging(cast, pull);
   await repositories(cast);
   await refusals(cast);
+  await waiting(cast);
   await stage.world.idle();
   await apps(cast);
   await stage.world.idle();

@@ -50,6 +50,10 @@ export async function links({ bob }: Cast): Promise<void> {
   const { data: other } = await bob.issues.create({ ...repo, title: 'A part of it' });
   await bob.issues.addSubIssue({ ...which, sub_issue_id: other.id });
   await bob.issues.listSubIssues(which);
+  await bob.request('GET /repos/{owner}/{repo}/issues/{issue_number}/parent', {
+    ...repo,
+    issue_number: other.number,
+  });
   await bob.issues.removeSubIssue({ ...which, sub_issue_id: other.id });
   await bob.issues.addBlockedByDependency({ ...which, issue_id: other.id });
   await bob.issues.listDependenciesBlockedBy(which);

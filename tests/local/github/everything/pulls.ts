@@ -1,7 +1,6 @@
 // Asks for all that can be done with a pull request: opening, reviewing, checking and merging it.
 import type { Octokit } from '@octokit/rest';
-import { pressAction } from '../../../../src/local/github/world/check.ts';
-import { repo, type Stage } from '../stage.ts';
+import { repo } from '../stage.ts';
 import type { Cast } from './cast.ts';
 
 interface Opened {
@@ -87,6 +86,22 @@ export async function reviews({ app, bob }: Cast, { pull_number, sha }: Opened):
   await app.reactions.listForPullRequestReviewComment(at);
   await app.reactions.deleteForPullRequestComment({ ...at, reaction_id: rocket.id });
   await bob.pulls.deleteReviewComment(at);
+  await settle(app, pull_number);
+}
+
+/** Only GraphQL can do this. */
+async function settle(app: Octokit, number: number): Promise<void> {
+  const query = `query ($owner: String!, $repo: String!, $number: Int!) {
+    repository(owner: $owner, name: $repo) {
+      pullRequest(number: $number) { reviewThreads(first: 1) { nodes { id } } } } }`;
+  const answer = await app.graphql<{
+    repository: { pullRequest: { reviewThreads: { nodes: { id: string }[] } } };
+  }>(query, { ...repo, number });
+  const [thread] = answer.repository.pullRequest.reviewThreads.nodes;
+  for (const mutation of ['resolveReviewThread', 'unresolveReviewThread']) {
+    const change = `mutation ($id: ID!) { ${mutation}(input: { threadId: $id }) { thread { isResolved } } }`;
+    await app.graphql(change, { id: thread?.id });
+  }
 }
 
 export async function checks({ stage, app, bob }: Cast, { sha }: Opened): Promise<void> {
@@ -125,7 +140,7 @@ export async function checks({ stage, app, bob }: Cast, { sha }: Opened): Promis
   const suite = { ...repo, check_suite_id: suites.check_suites[0]?.id ?? 0 };
   await app.checks.getSuite(suite);
   await app.checks.listForSuite(suite);
-  pressButton(stage, run.id);
+  stage.world.pressButton('ada/todo', run.id, 'again', 'bob');
   await app.checks.rerequestRun(at);
   await app.checks.rerequestSuite(suite);
   await bob.repos.createCommitStatus({
@@ -140,10 +155,37 @@ export async function checks({ stage, app, bob }: Cast, { sha }: Opened): Promis
   await stage.world.idle();
 }
 
-/** What a person does on the page of a check run. */
-function pressButton({ world }: Stage, id: number): void {
-  const run = world.state.checkRuns.get(id);
-  if (run) pressAction(world.state, run, world.user('bob'), 'again');
+export async function jobs({ stage, app }: Cast, { sha }: Opened): Promise<void> {
+  const job = { sha, name: 'test', conclusion: 'failure', log: 'not ok 1 - adds' } as const;
+  const { id } = await stage.world.reportJob('ada/todo', job);
+  await app.actions.downloadJobLogsForWorkflowRun({ ...repo, job_id: id });
+  stage.world.nextRuns('ada/todo', 'test', ['success']);
+  await app.actions.reRunJobForWorkflowRun({ ...repo, job_id: id });
+  await stage.world.idle();
+}
+
+/** What takes a while until it merges: the automatic merge, and the queue. */
+export async function waiting({ stage, ada, app }: Cast): Promise<void> {
+  const { world } = stage;
+  await ada.repos.update({ ...repo, allow_auto_merge: true });
+  const { data: main } = await app.git.getRef({ ...repo, ref: 'heads/main' });
+  await app.git.createRef({ ...repo, ref: 'refs/heads/waits', sha: main.object.sha });
+  await world.commit('ada/todo', { branch: 'waits', files: { 'w.txt': 'w' }, message: 'Wait' });
+  const { data: pull } = await app.pulls.create({ ...repo, title: 'Waits', head: 'waits', base: 'main' });
+  for (const change of ['enablePullRequestAutoMerge', 'disablePullRequestAutoMerge']) {
+    await app.graphql(
+      `mutation ($id: ID!) { ${change}(input: { pullRequestId: $id }) { actor { login } } }`,
+      {
+        id: pull.node_id,
+      },
+    );
+  }
+  world.setMergeQueue('ada/todo', 'main', { held: true });
+  const enqueue =
+    'mutation ($id: ID!) { enqueuePullRequest(input: { pullRequestId: $id }) { clientMutationId } }';
+  await app.graphql(enqueue, { id: pull.node_id });
+  await app.repos.getBranchRules({ ...repo, branch: 'main' });
+  await world.stepMergeQueue('ada/todo');
 }
 
 export async function merging({ stage, ada, app }: Cast, { pull_number }: Opened): Promise<void> {

@@ -77,6 +77,79 @@ describe('a person in the browser', () => {
     ]);
   });
 
+  it('resolves a conversation and opens it again', async () => {
+    const [comment] = stage.world.reviewComments('ada/todo', lively.pull);
+    const thread = String(comment?.threadId);
+    const { at, html } = await bob.send(`${pull()}/thread`, { thread, resolved: 'yes' });
+    expect(at).toBe(`${pull()}#discussion_r${comment?.id}`);
+    expect(html).toContain('Unresolve conversation');
+    await bob.send(`${pull()}/thread`, { thread, resolved: 'no' });
+    expect(await stage.events()).toEqual([
+      'pull_request_review_thread.resolved',
+      'pull_request_review_thread.unresolved',
+    ]);
+    expect((await eve.send(`${pull()}/thread`, { thread, resolved: 'yes' })).status).toBe(403);
+  });
+
+  it('ticks a task in a text, and edits title and text, unless somebody else was faster', async () => {
+    const body = 'Plan\n```\n- [ ] no task\n```\n- [ ] **T1** first\n- [x] T2';
+    const { number } = (await stage.as(stage.ada).issues.create({ ...repo, title: 'Plan', body })).data;
+    const at = `/ada/todo/issues/${number}`;
+    const { html } = await bob.open(at);
+    expect(html).toMatch(/value="0" role="checkbox" aria-checked="false" aria-label="T1 first"/);
+    expect((await eve.open(at)).html).not.toContain('role="checkbox"');
+    const [, seen = ''] = /name="seen" value="(\w+)"/.exec(html) ?? [];
+    await stage.quiet();
+    await bob.send(`${at}/tick`, { seen, task: '0' });
+    expect(stage.world.issue('ada/todo', number).body).toBe(body.replace('- [ ] **T1**', '- [x] **T1**'));
+    expect(await stage.events()).toEqual(['issues.edited']);
+    expect(stage.heard[0]?.payload).toMatchObject({
+      changes: { body: { from: body } },
+      sender: { login: 'bob' },
+    });
+    const late = await bob.send(`${at}/edit`, { seen, title: 'Late', body: 'My words' });
+    expect(late.status).toBe(409);
+    expect(late.html).toContain('Somebody has edited this');
+    expect(late.html).toContain('My words</textarea>');
+    const [, now = ''] = /name="seen" value="(\w+)"/.exec(late.html) ?? [];
+    expect((await bob.send(`${at}/tick`, { seen: now, task: '7' })).status).toBe(422);
+    expect((await eve.send(`${at}/edit`, { seen: now, title: 'Mine', body: '' })).status).toBe(403);
+    const edited = await bob.send(`${at}/edit`, { seen: now, title: 'The plan', body: 'My words' });
+    expect(edited.html).toContain('edited by bob');
+    expect(stage.world.issue('ada/todo', number)).toMatchObject({ title: 'The plan', body: 'My words' });
+  });
+
+  it('presses a button of a check where the pull request shows it, and comes back there', async () => {
+    const { html } = await bob.open(pull());
+    expect(html).toContain(`action="/ada/todo/runs/${lively.run}"`);
+    const fields = { action: 'retry', pull: String(lively.pull) };
+    expect((await bob.send(`/ada/todo/runs/${lively.run}`, fields)).at).toBe(pull());
+    expect(await stage.events()).toEqual(['check_run.requested_action']);
+  });
+
+  it('runs a job of GitHub Actions again', async () => {
+    const job = stage.world.jobs('ada/todo').at(-1);
+    await bob.send(`/ada/todo/runs/${job?.id}`, {});
+    expect(stage.world.jobs('ada/todo').at(-1)).toMatchObject({ name: job?.name, status: 'queued' });
+    await stage.world.reportJob('ada/todo', {
+      sha: lively.head,
+      name: job?.name ?? '',
+      conclusion: 'success',
+    });
+  });
+
+  it('puts a pull request into the merge queue and takes it out', async () => {
+    stage.world.setMergeQueue('ada/todo', 'main', { held: true });
+    const dequeue = { queue: 'out', sha: lively.head };
+    await bob.send(`${pull()}/review`, { event: 'APPROVE', review: '' });
+    const queued = await bob.send(`${pull()}/queue`, { queue: 'in', sha: lively.head });
+    expect(queued.html).toContain('In the merge queue, at place 1.');
+    expect((await bob.send(`${pull()}/queue`, dequeue)).html).toContain('Merge when ready');
+    expect((await eve.send(`${pull()}/queue`, { queue: 'in' })).status).toBe(403);
+    expect((await stage.events()).slice(1)).toEqual(['pull_request.enqueued', 'pull_request.dequeued']);
+    stage.world.state.mergeQueues.delete(stage.world.setMergeQueue('ada/todo', 'main').id);
+  });
+
   it('presses a button of a check, and asks for the check again', async () => {
     await bob.send(`/ada/todo/runs/${lively.run}`, { action: 'retry' });
     await bob.send(`/ada/todo/runs/${lively.run}`, {});

@@ -62,6 +62,7 @@ export async function makeLively(stage: Stage): Promise<Lively> {
     },
     actions: [{ label: '<x-evil>', description: '<x-evil>', identifier: 'retry' }],
   });
+  await world.reportJob('ada/todo', { sha: head, name: evil, conclusion: 'success', log: evil });
   const status = { sha: head, state: 'pending', context: evil, description: evil } as const;
   await app.repos.createCommitStatus({ ...repo, ...status, target_url: 'javascript:onevil' });
   const { data: review } = await ada.pulls.createReview({

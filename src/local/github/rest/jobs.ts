@@ -1,0 +1,56 @@
+// Jobs of GitHub Actions: their logs, and running them again.
+import { randomToken } from '../world/user.ts';
+import { rerunJob } from '../world/job.ts';
+import type { CheckRun } from '../world/check.ts';
+import type { Access } from './authority.ts';
+import { found, notFound, Refusal } from './refusal.ts';
+import { created, NoBody, repositoryRoute, type Api, type RepositoryCall } from './route.ts';
+
+const read: Access = { app: ['actions:read'], user: 'read' };
+const write: Access = { app: ['actions:write'], user: 'write' };
+const logs = '/actions-logs';
+/** Milliseconds; GitHub's links to logs are good for a minute. */
+const linkLife = 60_000;
+
+export function jobRoutes(api: Api): void {
+  const { state } = api;
+  const links = new Map<string, { readonly log: string; readonly until: number }>();
+
+  repositoryRoute(api, 'GET', '/actions/jobs/:id/logs', read, NoBody, (call) => {
+    const run = theJob(call);
+    const { log } = found(state.jobs.get(run.id));
+    if (log === null) throw notFound();
+    const key = randomToken();
+    links.set(key, { log: stamped(log, run), until: Date.now() + linkLife });
+    return { status: 302, headers: { location: `${state.url}${logs}/${key}` } };
+  });
+
+  // Whoever has the link may read: the log itself is kept elsewhere, and asks for no token.
+  api.app.get(`${logs}/:key`, (context) => {
+    const link = links.get(context.req.param('key'));
+    if (link === undefined || link.until < Date.now()) return context.text('The link has expired.', 403);
+    return context.body(link.log, 200, { 'content-type': 'text/plain; charset=utf-8' });
+  });
+
+  repositoryRoute(api, 'POST', '/actions/jobs/:id/rerun', write, NoBody, (call) => {
+    const run = theJob(call);
+    if (run.status !== 'completed') {
+      throw new Refusal(403, 'The workflow run containing this job is already running');
+    }
+    rerunJob(state, run, call.by.user);
+    return created({});
+  });
+}
+
+/** Each line of a log begins with its moment, to the ten-millionth of a second. */
+function stamped(log: string, { completedAt, startedAt }: CheckRun): string {
+  const moment = new Date(completedAt ?? startedAt).toISOString().replace('Z', '0000Z');
+  const lines = log.replace(/\n$/, '').split('\n');
+  return `\uFEFF${lines.map((line) => `${moment} ${line}\n`).join('')}`;
+}
+
+function theJob(call: RepositoryCall): CheckRun {
+  const job = found(call.state.jobs.get(call.number('id')));
+  if (job.repositoryId !== call.repository.id) throw notFound();
+  return found(call.state.checkRuns.get(job.id));
+}
