@@ -1,15 +1,27 @@
 // One comment that says what was tried, why each try failed, and what a person can do.
+import { abandon } from '../commands/abandon.ts';
+import { retry } from '../commands/retry.ts';
+import { spawn } from '../commands/spawn.ts';
 import type { TaskKey } from '../domain/task.ts';
 import { askHuman as effect } from '../github/effects/ask-human.ts';
-import { questionText } from '../github/wording/question.ts';
+import { type CommandHelp, questionText } from '../github/wording/question.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
+
+/** The commands that answer the question, as they are typed for this task. */
+function answering(key: TaskKey): CommandHelp[] {
+  return [
+    { usage: `/retry ${key} <what to do differently>`, does: retry.does },
+    { usage: `/abandon ${key} [why]`, does: abandon.does },
+    { usage: spawn.usage, does: spawn.does },
+  ];
+}
 
 export async function askHuman(job: Job, action: { task: TaskKey }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   const issue = job.run.trackingIssue;
   if (task?.stage.at !== 'waiting_human' || issue === undefined) return;
-  const body = questionText({ task, why: task.stage.why, commands: [] }, job.hands.safe);
+  const body = questionText({ task, why: task.stage.why, commands: answering(task.key) }, job.hands.safe);
   // A task that was sent back and failed again asks again.
   const key = `question/${task.key}/${task.attempts.length}/${task.forgiven}`;
   // Where no comment can be left, the tracking issue and the status page still say what it waits for.

@@ -26,7 +26,7 @@ export const issues = webhookEvent('issues', issuesPayload, async (event, deps, 
 /** A person edited the tracking issue: what they meant is read when it is brought up to date. */
 async function lookAgain(event: IssuesPayload, deps: WebhookDeps): Promise<void> {
   const run = await deps.runs.find(event.repository.id, event.issue.number);
-  if (run === undefined) return;
+  if (run === undefined || (await deps.runs.load(run))?.trackingIssue !== event.issue.number) return;
   await deps.runs.unsync(run);
   await deps.queue.wake(run);
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { commands } from '../../src/commands/commands.ts';
 import { environment } from '../../src/config/environment.ts';
 import { configurationPage } from '../../src/config/reference.ts';
 import { parseChecklist, planProblems } from '../../src/domain/plan.ts';
@@ -56,6 +57,12 @@ function collect(child: ChildProcess): () => string {
 }
 
 describe('the documents', () => {
+  it('list the slash-commands that there are', () => {
+    const cell = (text: string): string => text.replaceAll('|', '\\|');
+    const rows = commands.map(({ usage, who, does }) => `| \`${cell(usage)}\` | ${who} | ${cell(does)} |`);
+    expect(readme).toContain(rows.join('\n'));
+  });
+
   it.each(documents)('%s names only npm scripts that exist', (path) => {
     const named = [...read(path).matchAll(/npm (?:run )?(?:-s )?(start|test|(?<=run )[a-z:]+)/g)];
     const unknown = named.map(([, name = '']) => name).filter((name) => scripts[name] === undefined);

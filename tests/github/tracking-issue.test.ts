@@ -26,12 +26,18 @@ describe('the tracking issue', () => {
 
       Research first, then store &amp; show. Thanks @​director, fixes​ #99.
 
+      ## Decide here
+
+      - [ ] \`/pause\` stops all agents for now
+
       ## Tasks
 
-      - [x] **T1** Find out how dates are stored — complete · research
-      - [x] **T2** Store &lt;due&gt; dates — complete · code · attempt 2 · #3
-      - [ ] **T3** Test "due" dates [all of them] — active · test · attempt 1 is under way
-      - [ ] **T4** Show \\| due dates — planned · code · waits for T3
+      - [x] **T1** Find out how dates are stored (research)<br><sub>**complete**</sub>
+      - [x] **T2** Store &lt;due&gt; dates (code) after T1<br><sub>**complete** · attempt 2 · #3</sub>
+      - [ ] **T3** Test "due" dates [all of them] (test) after T2<br><sub>**active** · attempt 1 is under way</sub>
+      - [ ] **T4** Show \\| due dates (code) after T2, T3<br><sub>**planned** · waits for T3</sub>
+        - Show \\| due dates works
+        - The tests pass
 
       ## Plan
 
@@ -64,9 +70,13 @@ describe('the tracking issue', () => {
       - Merging: the strategist's approval merges (\`squash\`)
       - Limits: 5 workers at a time, 4 failed tries before a person is asked, 20 tasks at most
 
-      ## Commands
+      <details><summary>Commands, and how to edit the plan</summary>
 
-      - \`/retry T2\`: tries a task again"
+      With write permission you can edit the list of tasks above: change a text or what follows \`after\`, add a line, delete one, or tick a task that you did by hand. I answer with what I understood.
+
+      - \`/retry T2\`: tries a task again
+
+      </details>"
     `);
   });
 
@@ -74,6 +84,10 @@ describe('the tracking issue', () => {
     const { body } = renderTrackingIssue(runOf(), { safe: extras.safe, commands: [] });
     expect(body).toMatchInlineSnapshot(`
       "Building #1: **planning**.
+
+      ## Decide here
+
+      - [ ] \`/pause\` stops all agents for now
 
       ## Cost and policy
 

@@ -148,15 +148,21 @@ describe('a question to a person', () => {
     `);
   });
 
-  it('offers nothing that does not exist', () => {
+  it('says less about a task that was never begun', () => {
     const never = { ...task, attempts: [] };
-    const question = { task: never, why: 'it comes after T1, which was abandoned', commands: [] };
+    const question = {
+      task: never,
+      why: 'it comes after T1, which was abandoned',
+      commands: [{ usage: '/abandon T2', does: 'gives it up' }],
+    };
     expect(questionText(question, safe)).toMatchInlineSnapshot(`
       "### T2 needs a person: Store &lt;due&gt; dates
 
       It waits because it comes after T1, which was abandoned. Its work so far is in #3. The rest of the plan goes on.
 
-      To end the run, close the labelled issue or take its label off."
+      You can answer with:
+
+      - \`/abandon T2\`: gives it up"
     `);
   });
 });

@@ -2,10 +2,10 @@
 import type { Outgoing } from '../outgoing.ts';
 
 /** @param why one sentence without its full stop. */
-export function pausedText(why: string, label: string, safe: Outgoing): string {
+export function pausedText(why: string, safe: Outgoing): string {
   return [
     `⏸ I stopped here: ${safe.line(why)}.`,
     'Nothing more is spent, and what was done so far is kept.',
-    `To end the run, take the label \`${label}\` off the issue or close it. To begin anew with other limits, change them in \`.github/troupe.yml\` first and then set the label again; what is merged stays merged.`,
+    'It goes on as soon as `/budget 40` (dollars) or `/budget 40M tokens` allows more. `/cancel` ends it; what is merged stays merged.',
   ].join('\n\n');
 }

@@ -3,7 +3,7 @@ import type { Task } from '../../domain/task.ts';
 import type { Outgoing } from '../outgoing.ts';
 import { counted, folded, spent, table } from './words.ts';
 
-/** A command that really exists: `usage` is what to type, `does` what follows. */
+/** A command: `usage` is what to type, `does` what follows. */
 export interface CommandHelp {
   readonly usage: string;
   readonly does: string;
@@ -12,7 +12,7 @@ export interface CommandHelp {
 export interface Question {
   readonly task: Pick<Task, 'key' | 'title' | 'attempts' | 'pull'>;
   readonly why: string;
-  /** The commands that answer it; none yet means that closing the issue is all a person can do. */
+  /** The commands that answer it. */
   readonly commands: readonly CommandHelp[];
 }
 
@@ -41,7 +41,6 @@ function triesTable(failed: readonly Task['attempts'][number][], safe: Outgoing)
 }
 
 function choices(commands: readonly CommandHelp[]): string {
-  if (commands.length === 0) return 'To end the run, close the labelled issue or take its label off.';
   return `You can answer with:\n\n${commandList(commands)}`;
 }
 
