@@ -209,6 +209,9 @@ function readers(app: Hono<Env>, world: World): void {
       reviews: state.reviews.all(),
       reviewComments: state.reviewComments.all(),
       checkRuns: state.checkRuns.all(),
+      jobs: state.jobs.all(),
+      mergeQueues: state.mergeQueues.all(),
+      queueEntries: state.queueEntries.all(),
       statuses: state.statuses.all(),
     }),
   );
