@@ -97,9 +97,9 @@ describe('a pull request', () => {
       await pull('right', { 'same.txt': 'right\n' }),
     ];
     expect((await app.pulls.get({ ...repo, pull_number: one })).data.mergeable).toBe(null);
-    await expect.poll(() => state(one)).toBe('clean');
+    await expect.poll(() => state(one), { timeout: 15_000 }).toBe('clean');
     await app.pulls.merge({ ...repo, pull_number: one });
-    await expect.poll(() => state(two)).toBe('dirty');
+    await expect.poll(() => state(two), { timeout: 15_000 }).toBe('dirty');
     const refused = await refusal(app.pulls.merge({ ...repo, pull_number: two }));
     expect(refused).toMatchObject({ status: 405, data: { message: 'Pull Request is not mergeable' } });
     expect(await refusal(app.pulls.updateBranch({ ...repo, pull_number: two }))).toMatchObject({
