@@ -2,6 +2,8 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import type { Env } from './rest/route.ts';
+import { checkConclusions } from './world/check.ts';
+import { dequeueReasons } from './world/merge-queue.ts';
 import type { World } from './world/world.ts';
 import { roles } from './world/repository.ts';
 import { laggingNouns } from './world/table.ts';
@@ -27,6 +29,7 @@ export function controlRoutes(app: Hono<Env>, world: World): void {
     });
   };
   makingLevers(world, lever);
+  waitingLevers(world, lever);
   faultLevers(world, lever);
   readers(app, world);
 }
@@ -87,6 +90,54 @@ function makingLevers(world: World, lever: AddLever): void {
   lever('/commits', Commit, async ({ repository, ...wanted }) => ({
     sha: await world.commit(repository, defined(wanted)),
   }));
+}
+
+function waitingLevers(world: World, lever: AddLever): void {
+  const Branch = z.object({ repository: z.string(), branch: z.string().optional() });
+  const Queue = Branch.extend({
+    method: z.enum(['merge', 'squash', 'rebase']).optional(),
+    held: z.boolean().optional(),
+  });
+  lever('/merge-queues', Queue, ({ repository, branch, ...wanted }) =>
+    world.setMergeQueue(repository, branch, defined(wanted)),
+  );
+  lever('/merge-queues/release', Branch, ({ repository, branch }) =>
+    world.releaseMergeQueue(repository, branch),
+  );
+  lever('/merge-queues/step', Branch, async ({ repository, branch }) => ({
+    done: await world.stepMergeQueue(repository, branch),
+  }));
+  const Failure = Branch.extend({ reason: z.enum(dequeueReasons).optional() });
+  lever('/merge-queues/fail-next', Failure, ({ repository, branch, reason }) =>
+    world.failNextInQueue(repository, reason, branch),
+  );
+
+  const conclusion = z.enum(checkConclusions);
+  const outcome = z.union([conclusion, z.object({ conclusion, log: z.string() })]);
+  const Job = z.object({
+    repository: z.string(),
+    sha: z.string(),
+    name: z.string(),
+    conclusion: conclusion.nullish(),
+    log: z.string().optional(),
+  });
+  lever('/jobs', Job, ({ repository, ...job }) => world.reportJob(repository, defined(job)));
+  const Workflow = z.object({
+    repository: z.string(),
+    name: z.string(),
+    outcomes: z.array(outcome).default([]),
+    otherwise: outcome.optional(),
+  });
+  lever('/workflows', Workflow, ({ repository, name, outcomes, otherwise }) =>
+    world.setWorkflow(repository, name, outcomes, otherwise),
+  );
+  lever('/next-runs', Workflow, ({ repository, name, outcomes }) =>
+    world.nextRuns(repository, name, outcomes),
+  );
+  const Press = z.object({ repository: z.string(), run: z.number(), button: z.string(), by: z.string() });
+  lever('/buttons', Press, ({ repository, run, button, by }) =>
+    world.pressButton(repository, run, button, by),
+  );
 }
 
 function faultLevers(world: World, lever: AddLever): void {
@@ -158,6 +209,9 @@ function readers(app: Hono<Env>, world: World): void {
       reviews: state.reviews.all(),
       reviewComments: state.reviewComments.all(),
       checkRuns: state.checkRuns.all(),
+      jobs: state.jobs.all(),
+      mergeQueues: state.mergeQueues.all(),
+      queueEntries: state.queueEntries.all(),
       statuses: state.statuses.all(),
     }),
   );

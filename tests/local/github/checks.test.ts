@@ -157,7 +157,8 @@ describe('a protected branch', () => {
     await bob.pulls.createReview({ ...merge, event: 'APPROVE' });
     await stage.world.commit('ada/todo', { files: { 'base.txt': 'moved' }, message: 'Move the base' });
     expect(await message()).toBe('Head branch is not up to date with the base branch.');
-    await expect.poll(async () => (await app.pulls.get(merge)).data.mergeable_state).toBe('behind');
+    const standing = async (): Promise<string> => (await app.pulls.get(merge)).data.mergeable_state;
+    await expect.poll(standing, { timeout: 15_000 }).toBe('behind');
     await app.pulls.updateBranch(merge);
     const updated = (await app.pulls.get(merge)).data.head.sha;
     await bob.repos.createCommitStatus({ ...repo, sha: updated, context: 'test', state: 'success' });

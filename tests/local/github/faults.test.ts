@@ -167,7 +167,7 @@ describe('told to misbehave, it', () => {
     const { number } = (await app.pulls.create({ ...repo, title: 's', head: 'slow', base: 'main' })).data;
     const read = async (): Promise<boolean | null> =>
       (await app.pulls.get({ ...repo, pull_number: number })).data.mergeable;
-    await expect.poll(read).toBe(true);
+    await expect.poll(read, { timeout: 15_000 }).toBe(true);
     stage.world.misbehave.mergeableNull(2);
     expect([await read(), await read(), await read()]).toEqual([null, null, true]);
   });

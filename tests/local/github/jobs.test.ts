@@ -112,6 +112,29 @@ describe('a job of GitHub Actions', () => {
   });
 });
 
+describe('over HTTP', () => {
+  it('the same is done by whoever controls the world', async () => {
+    const control = async (path: string, body: object): Promise<unknown> => {
+      const init = { method: 'POST', body: JSON.stringify({ repository: 'ada/todo', ...body }) };
+      return (await fetch(`${stage.github.url}/_local/${path}`, init)).json();
+    };
+    const job = { sha, name: 'remote', conclusion: 'failure', log: 'no' };
+    const run = await control('jobs', job);
+    expect(run).toMatchObject({ name: 'remote', conclusion: 'failure' });
+    await control('next-runs', { name: 'remote', outcomes: ['success'] });
+    const { id = 0 } = stage.world.jobs('ada/todo').at(-1) ?? {};
+    await app.actions.reRunJobForWorkflowRun({ ...repo, job_id: id });
+    await fetch(`${stage.github.url}/_local/idle`);
+    expect(conclusions('remote')).toEqual(['failure', 'success']);
+    expect(await control('merge-queues', { held: true })).toMatchObject({ branch: 'main', held: true });
+    expect(await control('merge-queues/step', {})).toEqual({ done: false });
+    expect(await control('merge-queues/fail-next', { reason: 'CI_TIMEOUT' })).toEqual({ done: true });
+    expect(await control('buttons', { run: id, button: 'x', by: 'bob' })).toEqual({
+      message: 'the local GitHub knows no button x of that run',
+    });
+  });
+});
+
 describe('a check run', () => {
   it('of another App is not the caller’s to ask for again, and one of GitHub Actions has its own way', async () => {
     const other = stage.world.createApp({

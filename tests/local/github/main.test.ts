@@ -24,7 +24,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   'runs by itself, says where it is, and ends cleanly on %s',
   async (signal) => {
     const { child, ended, output } = run('--port', '0', '--data', folder);
-    await expect.poll(output, { timeout: 10_000 }).toContain('Everything else');
+    await expect.poll(output, { timeout: 30_000 }).toContain('Everything else');
     const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(output()) ?? [];
     const made = await fetch(`${url}/_local/users`, { method: 'POST', body: '{"login":"ada"}' });
     expect(await made.json()).toMatchObject({ login: 'ada' });

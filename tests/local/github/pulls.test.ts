@@ -97,9 +97,9 @@ describe('a pull request', () => {
       await pull('right', { 'same.txt': 'right\n' }),
     ];
     expect((await app.pulls.get({ ...repo, pull_number: one })).data.mergeable).toBe(null);
-    await expect.poll(() => state(one)).toBe('clean');
+    await expect.poll(() => state(one), { timeout: 15_000 }).toBe('clean');
     await app.pulls.merge({ ...repo, pull_number: one });
-    await expect.poll(() => state(two)).toBe('dirty');
+    await expect.poll(() => state(two), { timeout: 15_000 }).toBe('dirty');
     const refused = await refusal(app.pulls.merge({ ...repo, pull_number: two }));
     expect(refused).toMatchObject({ status: 405, data: { message: 'Pull Request is not mergeable' } });
     expect(await refusal(app.pulls.updateBranch({ ...repo, pull_number: two }))).toMatchObject({
@@ -182,6 +182,43 @@ describe('a pull request', () => {
     expect((await app.pulls.get({ ...repo, pull_number: above })).data).toMatchObject({
       state: 'closed',
       merged: false,
+    });
+  });
+
+  it('is closed when the branch it was to go into is deleted unmerged', async () => {
+    await branch('gone', { 'gone.txt': '1' });
+    const number = await pull('onto-gone', { 'onto.txt': '1' }, 'gone');
+    await stage.quiet();
+    await app.git.deleteRef({ ...repo, ref: 'heads/gone' });
+    expect((await app.pulls.get({ ...repo, pull_number: number })).data).toMatchObject({
+      state: 'closed',
+      merged: false,
+      base: { ref: 'gone' },
+    });
+    expect(await stage.events()).toEqual(['push', 'delete', 'pull_request.closed']);
+  });
+
+  it('tells what it was called before', async () => {
+    const number = await pull('named', { 'named.txt': '1' });
+    await stage.quiet();
+    await stage.as(stage.bob).pulls.update({ ...repo, pull_number: number, title: 'A better name' });
+    expect(await stage.events()).toEqual(['pull_request.edited']);
+    expect(stage.heard[0]?.payload).toMatchObject({
+      number,
+      changes: { title: { from: 'named' } },
+      pull_request: { title: 'A better name' },
+      sender: { login: 'bob' },
+    });
+  });
+
+  it('is closed and reopened with the role “triage”, but not renamed', async () => {
+    const tess = stage.world.createUser({ login: 'tess' });
+    stage.world.setRole('ada/todo', 'tess', 'triage');
+    const which = { ...repo, pull_number: await pull('triaged', { 't.txt': 't' }) };
+    expect((await stage.as(tess).pulls.update({ ...which, state: 'closed' })).data.state).toBe('closed');
+    expect((await stage.as(tess).pulls.update({ ...which, state: 'open' })).data.state).toBe('open');
+    expect(await refusal(stage.as(tess).pulls.update({ ...which, title: 'Mine' }))).toMatchObject({
+      status: 403,
     });
   });
 

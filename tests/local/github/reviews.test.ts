@@ -139,6 +139,41 @@ describe('a line comment', () => {
   });
 });
 
+describe('a line comment that is answered, edited and deleted', () => {
+  it('tells the App of each, with the review it is in, the thread it joins and the words before', async () => {
+    const bob = stage.as(stage.bob);
+    const comment = { ...which, commit_id: 'x', path: 'src/list.js', line: 4 };
+    const { data } = await bob.pulls.createReviewComment({ ...comment, body: 'Why?' });
+    await stage.quiet();
+    const { data: reply } = await app.pulls.createReplyForReviewComment({
+      ...which,
+      comment_id: data.id,
+      body: 'Because.',
+    });
+    await bob.reactions.createForPullRequestReviewComment({ ...repo, comment_id: reply.id, content: '+1' });
+    await bob.pulls.updateReviewComment({ ...repo, comment_id: data.id, body: 'Why so?' });
+    await bob.pulls.deleteReviewComment({ ...repo, comment_id: data.id });
+    expect(await stage.events()).toEqual([
+      'pull_request_review.submitted',
+      'pull_request_review_comment.created',
+      'pull_request_review_comment.edited',
+      'pull_request_review_comment.deleted',
+    ]);
+    const [, created, edited] = stage.heard.map(({ payload }) => payload);
+    expect(created).toMatchObject({
+      comment: { id: reply.id, in_reply_to_id: data.id, pull_request_review_id: expect.any(Number) },
+      pull_request: { number: which.pull_number },
+      sender: { login: 'troupe[bot]' },
+    });
+    expect(edited).toMatchObject({ changes: { body: { from: 'Why?' } }, comment: { body: 'Why so?' } });
+    expect(
+      (await app.pulls.getReviewComment({ ...repo, comment_id: reply.id })).data.reactions,
+    ).toMatchObject({
+      '+1': 1,
+    });
+  });
+});
+
 describe('over GraphQL', () => {
   const threads = `query Threads($owner: String!, $repo: String!, $number: Int!) {
     repository(owner: $owner, name: $repo) { # a comment with { and "
@@ -175,6 +210,12 @@ describe('over GraphQL', () => {
       'mutation($id: ID!) { resolveReviewThread(input: {threadId: $id}) { thread { isResolved } } }';
     const answer = await app.graphql(resolve, { id: thread?.id });
     expect(answer).toEqual({ resolveReviewThread: { thread: { isResolved: true } } });
+    expect(await stage.events()).toContain('pull_request_review_thread.resolved');
+    const heard = stage.heard.findLast(({ event }) => event === 'pull_request_review_thread');
+    expect(heard?.payload).toMatchObject({
+      thread: { node_id: thread?.id, comments: [{ body: 'Why?' }] },
+      pull_request: { number: which.pull_number },
+    });
   });
 
   it('a draft becomes ready for review', async () => {

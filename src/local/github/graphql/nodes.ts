@@ -74,10 +74,11 @@ export function repositoryNode(state: State, repository: Repository): Node {
     defaultBranchRef: { __typename: 'Ref', name: repository.defaultBranch },
     pullRequest: byNumber(true),
     issue: byNumber(false),
-    mergeQueue: ({ branch }: Args) =>
-      map(mergeQueueOf(state, repository, String(branch ?? repository.defaultBranch)), (queue) =>
-        queueNode(state, queue),
-      ) ?? null,
+    mergeQueue: ({ branch }: Args) => {
+      const name = typeof branch === 'string' ? branch : repository.defaultBranch;
+      const queue = mergeQueueOf(state, repository, name);
+      return queue === undefined ? null : queueNode(state, queue);
+    },
   };
 }
 

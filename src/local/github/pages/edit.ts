@@ -59,6 +59,9 @@ async function saved(visit: RepositoryVisit, issue: Issue, change: object): Prom
   return `${conversationPath(visit, issue)}#issue-${issue.id}`;
 }
 
+/** A text full of code that looks like boxes would keep the renderer busy for long. */
+const mostLookalikes = 50;
+
 /** The text with the box of the task of this number (from 0, as the page shows them) turned. */
 export function ticked(text: string, number: number): string | undefined {
   const before = tasksIn(text);
@@ -66,7 +69,7 @@ export function ticked(text: string, number: number): string | undefined {
   const wanted = before.map((done, at) => (at === number ? !done : done)).join();
   // What looks like a box may stand in code: only the renderer knows, and at least as many come before as are shown.
   const lookalikes = [...text.matchAll(/^([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[)([ xX])(?=\][ \t])/gm)];
-  for (const { index, 1: start = '', 2: mark } of lookalikes.slice(number)) {
+  for (const { index, 1: start = '', 2: mark } of lookalikes.slice(number, number + mostLookalikes)) {
     const at = index + start.length;
     const changed = `${text.slice(0, at)}${mark === ' ' ? 'x' : ' '}${text.slice(at + 1)}`;
     if (tasksIn(changed).join() === wanted) return changed;

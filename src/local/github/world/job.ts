@@ -106,8 +106,8 @@ function followWorkflow(state: State, repository: Repository, run: CheckRun): vo
   setWorkflow(state, repository, run.name, { outcomes });
   const outcome = next ?? workflow.otherwise;
   if (outcome === null) return;
-  const plain = { conclusion: outcome, log: `${run.name}: ${String(outcome)}` };
-  const ended = typeof outcome === 'string' ? { ...plain, conclusion: outcome } : outcome;
+  const ended =
+    typeof outcome === 'string' ? { conclusion: outcome, log: `${run.name}: ${outcome}` } : outcome;
   state.later(async () => {
     await conclude(state, run, ended);
   });

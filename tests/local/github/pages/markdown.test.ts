@@ -50,7 +50,7 @@ describe('Markdown on the pages', () => {
       const text = `${line}\n`.repeat(65_536 / (line.length + 1)) + '</details>\n'.repeat(3);
       const started = performance.now();
       shown(text);
-      expect({ line, quick: performance.now() - started < 1500 }).toEqual({ line, quick: true });
+      expect({ line, quick: performance.now() - started < 5000 }).toEqual({ line, quick: true });
     }
   });
 
