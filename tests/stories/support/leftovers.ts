@@ -1,0 +1,165 @@
+// What a story must not leave behind, each as a sentence that says what it is and what usually causes it.
+import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Performance } from '../../../src/local/demo/script/performance.ts';
+import { problemsIn } from '../../support/conformity.ts';
+import { type Webhook, webhookProblemsIn } from '../../support/webhook-conformity.ts';
+import type { LogBook } from './actor.ts';
+import { repository } from './project.ts';
+import type { Talk } from './talk.ts';
+import type { Town } from './town.ts';
+
+export type Query = (statement: string) => Promise<Record<string, unknown>[]>;
+
+const clearingUpMs = 5_000;
+
+/** In the database; what is only being finished gets time for it. */
+export async function leftInDatabase(query: Query): Promise<string[]> {
+  for (const deadline = Date.now() + clearingUpMs; ; await sleep(50)) {
+    const left = await databaseLeftovers(query);
+    if (left.length === 0 || Date.now() > deadline) return left;
+  }
+}
+
+/** Nothing is on its way: no webhook or job waits or is under way. */
+export async function isQuiet(query: Query): Promise<boolean> {
+  const counts = await query(
+    `SELECT (SELECT count(*) FROM deliveries WHERE processed_at IS NULL)
+          + (SELECT count(*) FROM pgboss.job
+              WHERE name IN ('wake', 'act') AND state < 'completed' AND start_after < now() + interval '0.6 s')
+          + (SELECT count(*) FROM claims WHERE expires_at > clock_timestamp()) AS busy`,
+  );
+  return Number(counts[0]?.['busy']) === 0;
+}
+
+async function databaseLeftovers(query: Query): Promise<string[]> {
+  const found = async (statement: string, sentence: (row: Record<string, unknown>) => string) =>
+    (await query(statement)).map(sentence);
+  return [
+    ...(await found(
+      'SELECT id, issue FROM runs WHERE NOT closed',
+      ({ id, issue }) => `run ${id} of issue #${issue} is still open: let it end, or close its issue`,
+    )),
+    ...(await found(
+      'SELECT guid, event, error FROM deliveries WHERE processed_at IS NULL OR error IS NOT NULL',
+      ({ guid, event, error }) => `the webhook ${event} (${guid}) was not dealt with: ${error ?? 'it waits'}`,
+    )),
+    ...(await found(
+      `SELECT name, data FROM pgboss.job
+        WHERE name IN ('wake', 'act') AND state < 'completed' AND start_after <= now()`,
+      ({ name, data }) => `a job is queued and due: ${name} ${JSON.stringify(data)}`,
+    )),
+    ...(await found(
+      'SELECT run_id, key, owner FROM claims WHERE expires_at > clock_timestamp()',
+      ({ run_id, key, owner }) => `${owner} still holds the claim on ${key} of run ${run_id}`,
+    )),
+    ...(await found(
+      `SELECT run_id, key, state FROM effects WHERE state IN ('planned', 'sending', 'unsure')`,
+      ({ run_id, key, state }) => `the effect ${key} of run ${run_id} was not sent: it is ${state}`,
+    )),
+    ...(await found(
+      'SELECT run_id, key FROM checkpoints',
+      ({ run_id, key }) => `the checkpoint of ${key} in run ${run_id} was not dropped`,
+    )),
+  ];
+}
+
+export interface Scene {
+  readonly town: Town;
+  readonly talk: Talk;
+  readonly performance: Performance;
+  readonly book: LogBook;
+  /** Troupe's DATA_DIR. */
+  readonly dataDir: string;
+  readonly processesBefore: ReadonlySet<number>;
+  /** Each must have been logged; no other may. */
+  readonly expectedErrors: readonly RegExp[];
+}
+
+/** Outside the database; to be asked when Troupe has stopped. */
+export async function leftOutside(scene: Scene): Promise<string[]> {
+  const { town, talk, performance } = scene;
+  const webhooks = town.world.deliveries().map(({ event, request }) => ({
+    event,
+    payload: JSON.parse(request.payload) as Webhook['payload'],
+  }));
+  return [
+    ...talk.unread().map((comment) => `Troupe said and nobody read, ${comment}`),
+    ...performance.unplayed().map((name) => `the script has more than was played: ${name}`),
+    ...performance.unforeseen().map((cue) => `the model was asked for what the script lacks: ${cue}`),
+    ...(await worktreesIn(scene.dataDir)).map((name) => `the worktree ${name} was not removed`),
+    ...(await processesOf(scene)).map((line) => `a process lives on: ${line}`),
+    ...wrongErrors(scene.book, scene.expectedErrors),
+    ...problemsIn(town.wire.exchanges).map((problem) => `not as GitHub describes it: ${problem}`),
+    ...webhookProblemsIn(webhooks).map((problem) => `not as GitHub sends it: ${problem}`),
+  ];
+}
+
+async function worktreesIn(dataDir: string): Promise<string[]> {
+  const folder = join(dataDir, 'worktrees', repository);
+  return existsSync(folder) ? readdir(folder) : [];
+}
+
+function wrongErrors(book: LogBook, expected: readonly RegExp[]): string[] {
+  const errors = book.errors();
+  return [
+    ...errors
+      .filter((line) => !expected.some((pattern) => pattern.test(line)))
+      .map((line) => `Troupe logged an error: ${line.slice(0, 2_000)}`),
+    ...expected
+      .filter((pattern) => !errors.some((line) => pattern.test(line)))
+      .map((pattern) => `an error like ${pattern} was expected and not logged`),
+  ];
+}
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** Those that this process started, directly or not. */
+export async function ownProcesses(): Promise<Set<number>> {
+  return descendants(process.pid, await allProcesses());
+}
+
+/** Ours that were not there before, and whoever works in the story's folder; what is just ending gets a moment for it. */
+async function processesOf({ dataDir, processesBefore }: Scene): Promise<string[]> {
+  for (const deadline = Date.now() + 2_000; ; await sleep(50)) {
+    const all = await allProcesses();
+    const ours = descendants(process.pid, all);
+    const left = all.filter(
+      ({ pid, command }) => (ours.has(pid) && !processesBefore.has(pid)) || command.includes(dataDir),
+    );
+    if (left.length === 0 || Date.now() > deadline) return left.map(({ pid, command }) => `${pid} ${command}`);
+  }
+}
+
+function descendants(root: number, all: readonly Process[]): Set<number> {
+  const found = new Set([root]);
+  for (let before = 0; before < found.size; ) {
+    before = found.size;
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
+  }
+  found.delete(root);
+  return found;
+}
+
+/** Where /proc is: on Linux, which is also where processes are left behind in sandboxes. */
+async function allProcesses(): Promise<Process[]> {
+  if (!existsSync('/proc/self/stat')) return [];
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const read = async (pid: string, file: string): Promise<string> =>
+    readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const status = await read(pid, 'stat');
+      const [state, parent] = status.slice(status.lastIndexOf(')') + 2).split(' ');
+      const command = (await read(pid, 'cmdline')).replaceAll('\0', ' ').trim();
+      return { pid: Number(pid), parent: Number(parent), command, isDead: state === 'Z' || state === undefined };
+    }),
+  );
+  return found.filter((one) => !one.isDead && one.command !== '');
+}
