@@ -65,7 +65,7 @@ async function newestRun(store: Store, issue: number): Promise<Run | undefined> 
   return summary === undefined ? undefined : store.runs.load(summary.id);
 }
 
-/** Looks again when the store tells of a change, and from time to time anyway. */
+/** Looks again when the store tells of a change, and from time to time anyway. Gives up when too long nothing changed. */
 async function waitFor(
   store: Store,
   issue: number,
@@ -73,10 +73,14 @@ async function waitFor(
   holds: (run: Run) => boolean,
 ): Promise<Run> {
   let wake = (): void => undefined;
-  const unsubscribe = store.changes.subscribe(() => wake());
+  let deadline = Date.now() + patienceMs;
+  const unsubscribe = store.changes.subscribe(() => {
+    deadline = Date.now() + patienceMs;
+    wake();
+  });
   try {
     let last: Run | undefined;
-    for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
+    while (Date.now() < deadline) {
       const changed = new Promise<void>((resolve) => {
         wake = resolve;
       });

@@ -20,11 +20,11 @@ import { type Deeds, deedsIn } from './deeds.ts';
 import { isQuiet, leftInDatabase, leftOutside, ownProcesses, type Query } from './leftovers.ts';
 import { type Progress, progressIn } from './progress.ts';
 import { project, repository } from './project.ts';
-import { patienceMs, type Talk, talkIn } from './talk.ts';
+import { patienceMs, stillness, type Talk, talkIn } from './talk.ts';
 import { foundTown, type Town } from './town.ts';
 
 // A story takes some seconds. It fails by its own words when something never comes; this is for machines under load.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 export interface Story extends Deeds, Talk, Progress {
   readonly town: Town;
@@ -84,9 +84,11 @@ export function tell(options: StoryOptions, play: Play): () => Promise<void> {
   };
 }
 
-interface Stage {
+export interface Stage {
   readonly story: Story;
   readonly book: LogBook;
+  /** Troupe's DATA_DIR. */
+  readonly dataDir: string;
   /** Stops Troupe; what is left over, a sentence each. */
   end(): Promise<string[]>;
   close(): Promise<void>;
@@ -136,6 +138,7 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
   return {
     story,
     book,
+    dataDir: folder,
     end: async () => {
       const inDatabase = await leftInDatabase(query);
       for (const actor of actors.splice(0)) await actor.stop();
@@ -175,6 +178,8 @@ function environmentOf(setting: Setting, settings: Environment = {}): Environmen
     SWEEP_SECONDS: '1',
     SETTLE_SECONDS: '1',
     GATHER_SECONDS: '0.2',
+    // Each call for an actor makes all of them look: as few as stories need.
+    MAX_CONCURRENT_WORKERS: '3',
     ANTHROPIC_API_KEY: apiKey,
     ANTHROPIC_BASE_URL: model.anthropicUrl,
     OPENAI_API_KEY: apiKey,
@@ -223,7 +228,7 @@ function storyOf({ town, talk, store, query, model }: Rooms, starts: Pick<Story,
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
-    shows: (number, words) => untilShown(world, number, words),
+    shows: (number, words) => untilShown(town, number, words),
     quiet: async () => {
       for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(30)) {
         await world.idle();
@@ -234,9 +239,10 @@ function storyOf({ town, talk, store, query, model }: Rooms, starts: Pick<Story,
   };
 }
 
-async function untilShown(world: World, number: number, words: RegExp): Promise<string> {
+async function untilShown({ world, wire }: Town, number: number, words: RegExp): Promise<string> {
   const body = (): string => world.issue(repository, number).body ?? '';
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(20)) {
+  const gone = stillness(() => wire.exchanges.length);
+  for (; !gone(); await sleep(20)) {
     if (words.test(body())) return body();
   }
   throw new Error(`#${number} never showed ${words}. It reads:\n${body()}`);
