@@ -127,11 +127,7 @@ async function startOwnPostgres(
   return postgres.url;
 }
 
-async function startWorking(
-  parts: Parts,
-  sandbox: Sandbox,
-  closing: (() => Promise<void>)[],
-): Promise<void> {
+async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Promise<void>)[]): Promise<void> {
   const { config, queue } = parts;
   const engine = createEngine(
     handsOf(parts, sandbox),

@@ -15,7 +15,10 @@ it(
   tell(
     {
       started: false,
-      scenes: [worker(louder, [greetWith('Hello', '!'), step(shell('sleep 3; echo awake'))]), approval(louder)],
+      scenes: [
+        worker(louder, [greetWith('Hello', '!'), step(shell('sleep 3; echo awake'))]),
+        approval(louder),
+      ],
     },
     async (story) => {
       const first = await story.startProcess();
@@ -65,7 +68,7 @@ it(
 );
 
 it(
-  'it needs nothing that is in the queue: its tables are emptied again and again',
+  'the queue may lose everything: its tables are emptied again and again',
   tell(
     { scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)], paceMs: 100 },
     async (story) => {

@@ -62,7 +62,10 @@ it(
 it(
   'a merge by hand is taken as it is, before Troupe would have merged',
   tell(
-    { config: 'merge:\n  approval: manual\n', scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)] },
+    {
+      config: 'merge:\n  approval: manual\n',
+      scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)],
+    },
     async (story) => {
       const issue = await story.asks('Louder', plan);
       await story.waits(issue, 'T1', /waits for a person to merge it/);

@@ -99,8 +99,13 @@ it(
       const issue = await story.asks('Louder', plan);
       const pull = await story.pull(issue, 'T1');
       story.checks(pull, 'test', 'failure', 'test.sh: 1 of 3 greetings is too quiet');
-      const second = ({ attempts, stage }: { attempts: readonly unknown[]; stage: { at: string } }): boolean =>
-        attempts.length === 2 && stage.at === 'delivered';
+      const second = ({
+        attempts,
+        stage,
+      }: {
+        attempts: readonly unknown[];
+        stage: { at: string };
+      }): boolean => attempts.length === 2 && stage.at === 'delivered';
       await story.untilTask(issue, 'T1', 'delivered again', second);
       const [asked] = story.model.asked({ who: 'Code worker', attempt: 2 });
       expect(asked?.text).toContain('1 of 3 greetings is too quiet');

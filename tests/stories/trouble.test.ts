@@ -96,7 +96,9 @@ it(
   tell({ config: 'merge:\n  approval: nobody\n', scenes }, async (story) => {
     const issue = await story.asks('Louder', plan);
     const answer = await story.reads(issue);
-    expect(answer).toContain('I cannot start, because `.github/troupe.yml` on the default branch is not right');
+    expect(answer).toContain(
+      'I cannot start, because `.github/troupe.yml` on the default branch is not right',
+    );
     expect(answer).toContain('Line 2');
     await story.pushes('grace', 'main', { '.github/troupe.yml': 'merge:\n  approval: strategist\n' });
     await story.unlabels('grace', issue);

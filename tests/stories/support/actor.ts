@@ -55,7 +55,12 @@ const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
 export async function startProcess(environment: Environment, cwd: string, book: LogBook): Promise<Actor> {
   const process = spawn(globalThis.process.execPath, [main], { cwd, env: environment, stdio: 'pipe' });
-  process.stderr.on('data', (data: Buffer) => data.toString().split('\n').forEach((line) => book.add(line)));
+  process.stderr.on('data', (data: Buffer) =>
+    data
+      .toString()
+      .split('\n')
+      .forEach((line) => book.add(line)),
+  );
   const url = await untilListening(process, book);
   const ended = new Promise<void>((resolve) => process.on('exit', () => resolve()));
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {

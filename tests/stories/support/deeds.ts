@@ -21,7 +21,12 @@ export interface Deeds {
   ticks(login: string, issue: number, text: string): Promise<void>;
   approves(login: string, pull: number): Promise<void>;
   /** Asks for changes, on a line of a file where one is given. */
-  requestsChanges(login: string, pull: number, text: string, on?: { path: string; line: number }): Promise<void>;
+  requestsChanges(
+    login: string,
+    pull: number,
+    text: string,
+    on?: { path: string; line: number },
+  ): Promise<void>;
   dismisses(login: string, pull: number): Promise<void>;
   merges(login: string, pull: number): Promise<void>;
   makesDraft(login: string, pull: number): void;
@@ -39,7 +44,11 @@ export function deedsIn(town: Town): Deeds {
 }
 
 function onIssues({ as, world }: Town) {
-  const update = async (login: string, number: number, change: { state?: 'open' | 'closed'; body?: string }) => {
+  const update = async (
+    login: string,
+    number: number,
+    change: { state?: 'open' | 'closed'; body?: string },
+  ) => {
     await as(login).rest.issues.update({ ...there, issue_number: number, ...change });
   };
   const edits: Deeds['edits'] = async (login, number, rewrite) => {
@@ -58,7 +67,11 @@ function onIssues({ as, world }: Town) {
       await as(login).rest.issues.removeLabel({ ...there, issue_number: issue, name: label });
     },
     says: async (login: string, number: number, text: string) => {
-      const { data } = await as(login).rest.issues.createComment({ ...there, issue_number: number, body: text });
+      const { data } = await as(login).rest.issues.createComment({
+        ...there,
+        issue_number: number,
+        body: text,
+      });
       return data.id;
     },
     closes: (login: string, number: number) => update(login, number, { state: 'closed' }),
@@ -80,7 +93,11 @@ function onPulls({ as, world }: Town) {
     pull: number,
     given: { event: 'APPROVE' | 'REQUEST_CHANGES'; body?: string; comments?: object[] },
   ) => {
-    await as(login).rest.pulls.createReview({ ...there, pull_number: pull, ...(given as { event: 'APPROVE' }) });
+    await as(login).rest.pulls.createReview({
+      ...there,
+      pull_number: pull,
+      ...(given as { event: 'APPROVE' }),
+    });
   };
   const draft = (value: boolean) => (login: string, pull: number) => {
     const by = { user: world.user(login), appId: null };

@@ -34,7 +34,7 @@ it('what the database still holds is named', async () => {
   expect(await end()).toEqual([
     `run ${run} of issue #4 is still open: let it end, or close its issue`,
     'the webhook issues (a-guid) was not dealt with: it waits',
-    'a job is queued and due: wake {"run":7}',
+    'a job is queued and due: wake {"run": 7}',
     `somebody still holds the claim on attempt:T1:1 of run ${run}`,
     `the effect eyes of run ${run} was not sent: it is planned`,
     `the checkpoint of T1/1 in run ${run} was not dropped`,
@@ -119,10 +119,12 @@ it('a request that GitHub does not describe is named', async () => {
 });
 
 it('a story fails with all that it left, and with what Troupe logged last', async () => {
-  const story = tell({ scenes: [givesUp('Never', 'No.')], started: false }, async ({ opens, labels }) => {
-    await labels('grace', await opens('grace', 'Louder', checklist('Never')));
+  const story = tell({ scenes: [givesUp('Never', 'No.')], started: false }, async (stage) => {
+    await stage.opens('grace', 'Louder', checklist('Never'));
   });
-  await expect(story()).rejects.toThrow(/The story left over:\n- the script has more than was played: Code worker/);
+  await expect(story()).rejects.toThrow(
+    /The story left over:\n- the script has more than was played: Code worker/,
+  );
 });
 
 it('a story that fails by itself says why, and nothing about what is left', async () => {

@@ -18,8 +18,8 @@ const clearingUpMs = 5_000;
 /** In the database; what is only being finished gets time for it. */
 export async function leftInDatabase(query: Query): Promise<string[]> {
   for (const deadline = Date.now() + clearingUpMs; ; await sleep(50)) {
-    const left = await databaseLeftovers(query);
-    if (left.length === 0 || Date.now() > deadline) return left;
+    const sentences = await databaseLeftovers(query);
+    if (sentences.length === 0 || Date.now() > deadline) return sentences;
   }
 }
 
@@ -34,36 +34,27 @@ export async function isQuiet(query: Query): Promise<boolean> {
   return Number(counts[0]?.['busy']) === 0;
 }
 
+/** Each statement answers with sentences. */
+const left = [
+  `SELECT format('run %s of issue #%s is still open: let it end, or close its issue', id, issue) AS sentence
+     FROM runs WHERE NOT closed`,
+  `SELECT format('the webhook %s (%s) was not dealt with: %s', event, guid, coalesce(error, 'it waits')) AS sentence
+     FROM deliveries WHERE processed_at IS NULL OR error IS NOT NULL`,
+  `SELECT format('a job is queued and due: %s %s', name, data) AS sentence
+     FROM pgboss.job WHERE name IN ('wake', 'act') AND state < 'completed' AND start_after <= now()`,
+  `SELECT format('%s still holds the claim on %s of run %s', owner, key, run_id) AS sentence
+     FROM claims WHERE expires_at > clock_timestamp()`,
+  `SELECT format('the effect %s of run %s was not sent: it is %s', key, run_id, state) AS sentence
+     FROM effects WHERE state IN ('planned', 'sending', 'unsure')`,
+  `SELECT format('the checkpoint of %s in run %s was not dropped', key, run_id) AS sentence FROM checkpoints`,
+];
+
 async function databaseLeftovers(query: Query): Promise<string[]> {
-  const found = async (statement: string, sentence: (row: Record<string, unknown>) => string) =>
-    (await query(statement)).map(sentence);
-  return [
-    ...(await found(
-      'SELECT id, issue FROM runs WHERE NOT closed',
-      ({ id, issue }) => `run ${id} of issue #${issue} is still open: let it end, or close its issue`,
-    )),
-    ...(await found(
-      'SELECT guid, event, error FROM deliveries WHERE processed_at IS NULL OR error IS NOT NULL',
-      ({ guid, event, error }) => `the webhook ${event} (${guid}) was not dealt with: ${error ?? 'it waits'}`,
-    )),
-    ...(await found(
-      `SELECT name, data FROM pgboss.job
-        WHERE name IN ('wake', 'act') AND state < 'completed' AND start_after <= now()`,
-      ({ name, data }) => `a job is queued and due: ${name} ${JSON.stringify(data)}`,
-    )),
-    ...(await found(
-      'SELECT run_id, key, owner FROM claims WHERE expires_at > clock_timestamp()',
-      ({ run_id, key, owner }) => `${owner} still holds the claim on ${key} of run ${run_id}`,
-    )),
-    ...(await found(
-      `SELECT run_id, key, state FROM effects WHERE state IN ('planned', 'sending', 'unsure')`,
-      ({ run_id, key, state }) => `the effect ${key} of run ${run_id} was not sent: it is ${state}`,
-    )),
-    ...(await found(
-      'SELECT run_id, key FROM checkpoints',
-      ({ run_id, key }) => `the checkpoint of ${key} in run ${run_id} was not dropped`,
-    )),
-  ];
+  const sentences: string[] = [];
+  for (const statement of left) {
+    for (const { sentence } of await query(statement)) sentences.push(String(sentence));
+  }
+  return sentences;
 }
 
 export interface Scene {
@@ -129,11 +120,12 @@ export async function ownProcesses(): Promise<Set<number>> {
 async function processesOf({ dataDir, processesBefore }: Scene): Promise<string[]> {
   for (const deadline = Date.now() + 2_000; ; await sleep(50)) {
     const all = await allProcesses();
-    const ours = descendants(process.pid, all);
-    const left = all.filter(
-      ({ pid, command }) => (ours.has(pid) && !processesBefore.has(pid)) || command.includes(dataDir),
+    const known = descendants(process.pid, all);
+    const ours = all.filter(
+      ({ pid, command }) => (known.has(pid) && !processesBefore.has(pid)) || command.includes(dataDir),
     );
-    if (left.length === 0 || Date.now() > deadline) return left.map(({ pid, command }) => `${pid} ${command}`);
+    if (ours.length === 0 || Date.now() > deadline)
+      return ours.map(({ pid, command }) => `${pid} ${command}`);
   }
 }
 
@@ -158,7 +150,12 @@ async function allProcesses(): Promise<Process[]> {
       const status = await read(pid, 'stat');
       const [state, parent] = status.slice(status.lastIndexOf(')') + 2).split(' ');
       const command = (await read(pid, 'cmdline')).replaceAll('\0', ' ').trim();
-      return { pid: Number(pid), parent: Number(parent), command, isDead: state === 'Z' || state === undefined };
+      return {
+        pid: Number(pid),
+        parent: Number(parent),
+        command,
+        isDead: state === 'Z' || state === undefined,
+      };
     }),
   );
   return found.filter((one) => !one.isDead && one.command !== '');

@@ -46,7 +46,8 @@ export function progressIn(store: Store): Progress {
       (await until(issue, 'a tracking issue', ({ trackingIssue }) => trackingIssue !== undefined))
         .trackingIssue ?? 0,
     pull: async (issue, key) =>
-      (await untilTask(issue, key, 'with a pull request', ({ pull }) => pull !== undefined)).pull?.number ?? 0,
+      (await untilTask(issue, key, 'with a pull request', ({ pull }) => pull !== undefined)).pull?.number ??
+      0,
     complete: (issue, key) => untilTask(issue, key, 'complete', ({ stage }) => stage.at === 'complete'),
     asked: (issue, key) =>
       untilTask(issue, key, 'asked about', ({ stage }) => stage.at === 'waiting_human' && stage.asked),

@@ -82,7 +82,11 @@ function inFull({ key, title, profile = 'code', criteria, after = [] }: PlannedT
 }
 
 /** The strategist approves; the criteria are the task's title unless given. */
-export function approval(task: string, criteria: readonly string[] = [task], more: Partial<Scene> = {}): Scene {
+export function approval(
+  task: string,
+  criteria: readonly string[] = [task],
+  more: Partial<Scene> = {},
+): Scene {
   return verdict(task, criteria, undefined, more);
 }
 

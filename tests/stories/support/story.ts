@@ -74,7 +74,8 @@ export function tell(options: StoryOptions, play: Play): () => Promise<void> {
       if (options.started !== false) await stage.story.start();
       await play(stage.story);
       const left = await stage.end();
-      if (left.length > 0) throw new Error(`The story left over:\n${left.map((one) => `- ${one}`).join('\n')}`);
+      if (left.length > 0)
+        throw new Error(`The story left over:\n${left.map((one) => `- ${one}`).join('\n')}`);
     } catch (error) {
       if (error instanceof Error) error.message += `\n\nTroupe's log ended with:\n${stage.book.tail()}`;
       throw error;
@@ -90,8 +91,8 @@ export interface Stage {
   /** Troupe's DATA_DIR. */
   readonly dataDir: string;
   /** Stops Troupe; what is left over, a sentence each. */
-  end(): Promise<string[]>;
-  close(): Promise<void>;
+  readonly end: () => Promise<string[]>;
+  readonly close: () => Promise<void>;
 }
 
 export async function setStage(options: StoryOptions): Promise<Stage> {
@@ -121,7 +122,10 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
     for (const actor of actors) await actor.stop();
   });
   const folder = join(dataDir, 'troupe');
-  const environment = environmentOf({ town, model, apiKey, databaseUrl: database.url, folder }, options.settings);
+  const environment = environmentOf(
+    { town, model, apiKey, databaseUrl: database.url, folder },
+    options.settings,
+  );
   const query: Query = async (statement) => (await client.query<Record<string, unknown>>(statement)).rows;
   const talk = talkIn(town);
   const enter = async (starting: Promise<Actor>): Promise<Actor> => {
@@ -130,10 +134,13 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
     actors.push(actor);
     return actor;
   };
-  const story = storyOf({ town, talk, store, query, model }, {
-    start: () => enter(startHere(environment, book)),
-    startProcess: () => enter(startProcess(environment, dataDir, book)),
-  });
+  const story = storyOf(
+    { town, talk, store, query, model },
+    {
+      start: () => enter(startHere(environment, book)),
+      startProcess: () => enter(startProcess(environment, dataDir, book)),
+    },
+  );
   const closing = onFailure.move();
   return {
     story,
@@ -199,7 +206,10 @@ interface Rooms {
   readonly model: ScriptedModel;
 }
 
-function storyOf({ town, talk, store, query, model }: Rooms, starts: Pick<Story, 'start' | 'startProcess'>): Story {
+function storyOf(
+  { town, talk, store, query, model }: Rooms,
+  starts: Pick<Story, 'start' | 'startProcess'>,
+): Story {
   const { world } = town;
   const deeds = deedsIn(town);
   const progress = progressIn(store);
