@@ -1,7 +1,7 @@
 // The stories' own conscience: each kind of thing that a story could leave behind is noticed, and named.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { addComment } from '../../../src/local/github/world/comment.ts';
@@ -82,20 +82,24 @@ it('what the script has too much and too little is named', async () => {
   ]);
 });
 
-it('worktrees and processes are named', async () => {
+it('worktrees and processes are named, those too that nobody is the parent of any more', async () => {
   const { end, dataDir } = await stageOf();
-  await mkdir(join(dataDir, 'worktrees', repository, '1-T1-1'), { recursive: true });
+  const worktree = join(dataDir, 'worktrees', repository, '1-T1-1');
+  await mkdir(worktree, { recursive: true });
+  await writeFile(join(worktree, 'file'), '');
   const child = spawn('sleep', ['31']);
-  const orphan = spawn('sh', ['-c', `exec -a ${dataDir} sleep 32 || sleep 32`, dataDir], { detached: true });
-  onTestFinished(async () => {
-    for (const one of [child, orphan]) if (one.kill()) await once(one, 'exit');
-  });
+  const parent = spawn('sh', ['-c', 'tail -f "$0" & exit', join(worktree, 'file')], { stdio: 'ignore' });
+  await once(parent, 'exit');
   const left = await end();
+  const processes = left.flatMap((one) => /^a process lives on: (\d+) (.*)$/.exec(one)?.slice(1) ?? []);
+  for (const pid of processes.map(Number)) if (pid > 0) process.kill(pid, 'SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+
   expect(left).toContain('the worktree 1-T1-1 was not removed');
   // Processes can be seen where there is /proc.
   if (process.platform !== 'linux') return;
-  expect(left).toContainEqual(expect.stringMatching(/^a process lives on: \d+ sleep 31$/));
-  expect(left).toContainEqual(expect.stringContaining(dataDir));
+  expect(processes).toContain('sleep 31');
+  expect(processes).toContain(`tail -f ${join(worktree, 'file')}`);
 });
 
 it('errors that were logged are named, unless the story expects them; so are those that never came', async () => {
