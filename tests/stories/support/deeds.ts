@@ -108,7 +108,8 @@ function onPulls({ as, world }: Town) {
     requestsChanges: (login: string, pull: number, text: string, on?: { path: string; line: number }) =>
       review(login, pull, {
         event: 'REQUEST_CHANGES',
-        ...(on ? { comments: [{ ...on, body: text }] } : { body: text }),
+        // GitHub wants a word above what is asked on lines.
+        ...(on ? { body: 'See below.', comments: [{ ...on, body: text }] } : { body: text }),
       }),
     dismisses: async (login: string, pull: number) => {
       const standing = world.reviews(repository, pull).findLast(({ state }) => state === 'CHANGES_REQUESTED');
