@@ -1,6 +1,11 @@
 // What people (and a CI) do on GitHub in a story. Each deed goes the way GitHub offers it, with that person's own token.
 import { addApp } from '../../../src/local/github/world/app.ts';
-import { addCheckRun, type CheckConclusion, pressAction } from '../../../src/local/github/world/check.ts';
+import {
+  addCheckRun,
+  changeCheckRun,
+  type CheckConclusion,
+  pressAction,
+} from '../../../src/local/github/world/check.ts';
 import { setDraft } from '../../../src/local/github/world/pull.ts';
 import { userByLogin } from '../../../src/local/github/world/user.ts';
 import { repository } from './project.ts';
@@ -149,13 +154,13 @@ function onChecks({ world, app }: Town) {
         outcome === 'pending'
           ? ({ status: 'in_progress' } as const)
           : ({ status: 'completed', conclusion: outcome, completedAt: Date.now() } as const);
-      addCheckRun(state, world.repository(repository), { user, appId: ci().id }, ci(), {
-        name: check,
-        headSha,
-        title: check,
-        summary: output,
-        ...progress,
-      });
+      const by = { user, appId: ci().id };
+      const report = { title: check, summary: output, ...progress };
+      const begun = state.checkRuns.find(
+        (run) => run.headSha === headSha && run.name === check && run.status !== 'completed',
+      );
+      if (begun) changeCheckRun(state, begun, by, report);
+      else addCheckRun(state, world.repository(repository), by, ci(), { name: check, headSha, ...report });
     },
     presses: (login: string, pull: number, button: string) => {
       const { headSha } = world.pull(repository, pull);
