@@ -44,6 +44,7 @@ export interface Config {
   readonly sweepSeconds: number;
   readonly settleSeconds: number;
   readonly sendTimeoutSeconds: number;
+  readonly gatherSeconds: number;
   /** What this machine says of itself, handed on to the programs that we start and to nothing else. */
   readonly machine: {
     /** Where programs are found. */
@@ -238,5 +239,6 @@ function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'mode
     sweepSeconds: values.SWEEP_SECONDS,
     settleSeconds: values.SETTLE_SECONDS,
     sendTimeoutSeconds: values.SEND_TIMEOUT_SECONDS,
+    gatherSeconds: values.GATHER_SECONDS,
   };
 }

@@ -33,6 +33,8 @@ export interface TroupeOptions {
   readonly log: Logger;
   /** Half of the work, where processes share it; everything by default. */
   readonly only?: 'web' | 'worker';
+  /** Where tools run, if whoever gives it has tried it out. By default one is made and tried, which takes a second. */
+  readonly sandbox?: Sandbox;
 }
 
 export interface Troupe {
@@ -59,7 +61,7 @@ interface Parts {
 }
 
 /** Throws ConfigProblem, or an error that says what to do, before anything is served. */
-export async function startTroupe(config: Config, { log, only }: TroupeOptions): Promise<Troupe> {
+export async function startTroupe(config: Config, { log, only, sandbox }: TroupeOptions): Promise<Troupe> {
   const { app } = config;
   if (app === undefined)
     throw new ConfigProblem(['APP_ID is missing: Troupe is not registered on GitHub yet.']);
@@ -69,7 +71,7 @@ export async function startTroupe(config: Config, { log, only }: TroupeOptions):
   };
   try {
     const parts = await openParts({ ...config, app }, log, closing);
-    if (only !== 'web') await startWorking(parts, closing);
+    if (only !== 'web') await startWorking(parts, sandbox ?? (await trustedSandbox(config, log)), closing);
     const url = only === 'worker' ? undefined : await startServing(parts, closing);
     return { store: parts.store, stop, ...(url === undefined ? {} : { url }) };
   } catch (error) {
@@ -125,9 +127,8 @@ async function startOwnPostgres(
   return postgres.url;
 }
 
-async function startWorking(parts: Parts, closing: (() => Promise<void>)[]): Promise<void> {
-  const { config, queue, log } = parts;
-  const sandbox = await trustedSandbox(config, log);
+async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Promise<void>)[]): Promise<void> {
+  const { config, queue } = parts;
   const engine = createEngine(
     handsOf(parts, sandbox),
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
@@ -197,6 +198,7 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
       maxConcurrentWorkers: config.maxConcurrentWorkers,
       settleMs: config.settleSeconds * 1000,
       sendTimeoutMs: config.sendTimeoutSeconds * 1000,
+      gatherMs: config.gatherSeconds * 1000,
       ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
     },
   };

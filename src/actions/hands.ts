@@ -48,6 +48,8 @@ export interface ActionOptions {
   readonly settleMs: number;
   /** How long one try to change something on GitHub may take; it is cut off then. */
   readonly sendTimeoutMs: number;
+  /** Least time between two edits of one tracking issue: what happens together is shown by one. */
+  readonly gatherMs: number;
 }
 
 /** One claimed action on one run, as it stood when the claim was taken. */

@@ -10,13 +10,11 @@ import { trackingIssueKey } from './open-tracking-issue.ts';
 import { endedLongAgo } from './patience.ts';
 import { trackingText } from './tracking-text.ts';
 
-/** What happens together is shown by one edit. Also the least time between two edits of one issue. */
-const gatherMs = 3_000;
-
 export async function syncTrackingIssue(job: Job): Promise<void> {
   await editTrackingIssue(job);
   job.wakeWhenDone();
-  await sleep(gatherMs, undefined, { signal: job.signal }).catch(() => undefined);
+  // Whoever edits it keeps the claim meanwhile, so nobody else does.
+  await sleep(job.hands.options.gatherMs, undefined, { signal: job.signal }).catch(() => undefined);
 }
 
 export async function editTrackingIssue(job: Job): Promise<void> {

@@ -220,6 +220,10 @@ export const environment = {
   SETTLE_SECONDS: preset('Policy', wholeNumber({ min: 0, max: 600, example: '10' }), 10, {
     meaning: 'How long to wait before looking for a write to GitHub whose answer was lost, in seconds.',
   }),
+  GATHER_SECONDS: preset('Policy', decimal({ min: 0, max: 600, example: '3' }), 3, {
+    meaning:
+      'Least time between two edits of a tracking issue, in seconds; what happens together is one edit.',
+  }),
   SEND_TIMEOUT_SECONDS: preset('Policy', wholeNumber({ min: 1, max: 300, example: '15' }), 15, {
     meaning: 'How long a write to GitHub may take, in seconds; github.com itself ends a request after 10.',
   }),

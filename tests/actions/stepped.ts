@@ -78,7 +78,13 @@ export async function steppedEngine(options: Partial<ActionOptions> = {}): Promi
     model: () => {
       throw new Error('no model plays here');
     },
-    options: { maxConcurrentWorkers: 1, settleMs: 60_000, sendTimeoutMs: 10_000, ...options },
+    options: {
+      maxConcurrentWorkers: 1,
+      settleMs: 60_000,
+      sendTimeoutMs: 10_000,
+      gatherMs: 3_000,
+      ...options,
+    },
   };
   const restart = (): void => {
     engine = createEngine(hands, 'one process');

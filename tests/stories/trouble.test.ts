@@ -1,120 +1,172 @@
-// What goes wrong outside is said in words a person can act on, and never ends in a loop.
-import { afterEach, expect, it } from 'vitest';
-import { approval, call, step, worker, write } from './support/scenes.ts';
-import { hasAsked, repository, type Story, tell } from './support/story.ts';
+// What goes wrong outside is said in words a person can act on, uses up no try that is not its fault, and never ends in
+// a loop.
+import { expect, it } from 'vitest';
+import { checklist, greeting } from './support/project.ts';
+import {
+  approval,
+  givesUp,
+  greetWith,
+  limited,
+  overloaded,
+  shell,
+  step,
+  worker,
+  write,
+} from './support/scenes.ts';
+import { tell } from './support/story.ts';
 
-const [owner = '', repo = ''] = repository.split('/');
-const title = 'Greet louder';
-const plan = `- [ ] T1: ${title} (code)\n  - it is loud`;
-const loud = [
-  write('greet.js', 'export const greet = (name) => `Hello, ${name}!`;\n'),
-  call('edit_file', { path: 'greet.test.js', edits: [{ old: "'Hello, Ada'", new: "'Hello, Ada!'" }] }),
-];
+const louder = 'Greet louder';
+const plan = checklist(louder);
+const scenes = [worker(louder, [greetWith('Hello', '!')]), approval(louder)];
 
-let story: Story | undefined;
-let expectErrors: RegExp | undefined;
-afterEach(async () => {
-  await story?.end(expectErrors ? { expectErrors } : {});
-  story = undefined;
-  expectErrors = undefined;
-});
+it(
+  'a wrong key of the director is told on the issue',
+  tell({ settings: { ANTHROPIC_API_KEY: 'not-the-key' } }, async (story) => {
+    const issue = await story.asks('Louder', 'Please greet louder.');
+    expect(await story.lastWords(issue)).toContain('ANTHROPIC_API_KEY');
+  }),
+);
 
-async function end(issue: number): Promise<void> {
-  await story!.grace.rest.issues.update({ owner, repo, issue_number: issue, state: 'closed' });
-  await story!.until(issue, ({ closed }) => closed, 'the end');
-}
+it(
+  'a wrong key of the workers is asked about once, and uses up no tries',
+  tell({ settings: { OPENAI_API_KEY: 'not-the-key' } }, async (story) => {
+    const issue = await story.asks('Louder', plan);
+    expect((await story.asked(issue, 'T1')).attempts).toHaveLength(1);
+    expect(await story.reads(await story.tracking(issue))).toContain('OPENAI_API_KEY');
+    await story.closes('grace', issue);
+    expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+  }),
+);
 
-it('a wrong key of the director is told on the issue', async () => {
-  story = await tell({ scenes: [], settings: { ANTHROPIC_API_KEY: 'not-the-key' } });
-  await story.start();
-  const issue = await story.label('Louder', 'Please greet louder.');
-  const run = await story.until(issue, ({ closed }) => closed, 'the end');
-  expect(run.ending?.status).toBe('failed');
-  expect((await story.comments(issue)).join()).toContain('ANTHROPIC_API_KEY');
-});
-
-it('a wrong key of the workers is asked about once, and uses up no tries', async () => {
-  story = await tell({ scenes: [], settings: { OPENAI_API_KEY: 'not-the-key' } });
-  await story.start();
-  const issue = await story.label('Louder', plan);
-  const waiting = await story.until(issue, hasAsked, 'a question');
-  expect(waiting.tasks.get('T1')?.attempts).toHaveLength(1);
-  expect((await story.comments(waiting.trackingIssue!)).join()).toContain('OPENAI_API_KEY');
-  await end(issue);
-});
-
-it('a branch that GitHub does not take goes back to the worker with its words', async () => {
-  const workflow = write('.github/workflows/ci.yml', 'on: push\njobs: {}\n');
-  story = await tell({
-    scenes: [
-      worker(title, [step(...loud, workflow)], { attempt: 1 }),
-      worker(title, [step(...loud)], { attempt: 2 }),
-      approval(title, ['it is loud']),
-    ],
-  });
-  await story.start();
-  const issue = await story.label('Louder', plan);
-  const run = await story.until(issue, ({ closed }) => closed, 'the end');
-  expect(run.ending?.status).toBe('complete');
-  expect(run.tasks.get('T1')?.attempts[0]?.failure?.summary).toContain('GitHub refused the push');
-  const opening = JSON.stringify((await story.store.transcripts.entries(1, 'T1/2'))[0]?.message);
-  expect(opening).toContain('workflow');
-});
-
-it('a merge that GitHub forbids is asked about after a few tries, not hammered', async () => {
-  story = await tell({ scenes: [worker(title, [step(...loud)]), approval(title, ['it is loud'])] });
-  const words = 'Squash merges are not allowed on this repository.';
-  story.github.world.misbehave.fail({
-    method: 'PUT',
-    path: /\/merge$/,
-    status: 405,
-    times: 99,
-    body: { message: words },
-  });
-  await story.start();
-  const issue = await story.label('Louder', plan);
-  const waiting = await story.until(issue, hasAsked, 'a question');
-  expect((await story.comments(waiting.trackingIssue!)).join()).toContain(words);
-  expect(
-    story.github.world.requests().filter(({ method, path }) => method === 'PUT' && path.endsWith('/merge')),
-  ).toHaveLength(3);
-  await end(issue);
-}, 90_000);
-
-it("a person's commits on the branch are built on, reviewed, and need approval where they touch what is protected", async () => {
-  story = await tell({ scenes: [worker(title, [step(...loud)]), approval(title, ['it is loud'])] });
-  // The first review waits for nobody: hold the merge back until the person has pushed.
-  story.github.world.misbehave.mergeableNull(40);
-  await story.start();
-  const issue = await story.label('Louder', plan);
-  const opened = await story.until(
-    issue,
-    ({ tasks }) => tasks.get('T1')?.pull !== undefined,
-    'a pull request',
-  );
-  const pull = opened.tasks.get('T1')!.pull!.number;
-  const { data: before } = await story.grace.rest.pulls.get({ owner, repo, pull_number: pull });
-  await story.github.world.commit(repository, {
-    branch: before.head.ref,
-    files: { '.npmrc': 'ignore-scripts=true\n' },
-    message: 'Be careful',
-    by: 'grace',
-  });
-  const { data: pushed } = await story.grace.rest.pulls.get({ owner, repo, pull_number: pull });
-  await story.until(
-    issue,
-    ({ tasks }) => {
-      const task = tasks.get('T1');
-      return task?.stage.at === 'delivered' && task.stage.verdict?.subject === pushed.head.sha;
+it(
+  'a provider that is overloaded for a moment is waited out within the same attempt',
+  tell(
+    {
+      scenes: [
+        worker(louder, [greetWith('Hello', '!')], { refusals: [overloaded()] }),
+        approval(louder, [louder], { refusals: [overloaded()] }),
+      ],
     },
-    "a verdict on the person's commit",
-  );
-  story.github.world.misbehave.stop();
-  const max = story.as('max', 'write');
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  expect((await story.grace.rest.pulls.get({ owner, repo, pull_number: pull })).data.merged).toBe(false);
-  await max.rest.pulls.createReview({ owner, repo, pull_number: pull, event: 'APPROVE' });
-  const run = await story.until(issue, ({ closed }) => closed, 'the end');
-  expect(run.ending?.status).toBe('complete');
-  expect(run.tasks.get('T1')?.head).toBe(pushed.head.sha);
-});
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
+    },
+  ),
+);
+
+it(
+  'a provider that asks for a long pause holds the attempt up, says so, and uses up no try',
+  tell(
+    {
+      scenes: [worker(louder, [greetWith('Hello', '!')], { refusals: [limited(61)] }), approval(louder)],
+      errors: [/action failed.*Too many requests|Too many requests.*action failed/],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      await story.waits(issue, 'T1', /attempt 1 is held up: .*limits how often we may ask/);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
+    },
+  ),
+);
+
+it(
+  'a budget that is used up parks the run, with one comment that says so',
+  tell(
+    {
+      config: 'budget:\n  tokens: 1000\n',
+      scenes: [worker(louder, [greetWith('Hello', '!')], { cutShort: true })],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      const tracking = await story.tracking(issue);
+      expect(await story.reads(tracking)).toMatch(/⏸ I stopped here: the budget of 1000 tokens is used up/);
+      await story.quiet();
+      expect(story.model.asked()).toHaveLength(1);
+      await story.shows(tracking, /waits for a person/);
+      await story.closes('grace', issue);
+      expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+    },
+  ),
+);
+
+it(
+  'settings of the repository that are wrong are answered with the line to mend; mended, it starts',
+  tell({ config: 'merge:\n  approval: nobody\n', scenes }, async (story) => {
+    const issue = await story.asks('Louder', plan);
+    const answer = await story.reads(issue);
+    expect(answer).toContain(
+      'I cannot start, because `.github/troupe.yml` on the default branch is not right',
+    );
+    expect(answer).toContain('Line 2');
+    await story.pushes('grace', 'main', { '.github/troupe.yml': 'merge:\n  approval: strategist\n' });
+    await story.unlabels('grace', issue);
+    await story.labels('grace', issue);
+    expect(await story.lastWords(issue)).toContain('🎉 Done');
+  }),
+);
+
+it(
+  'a task that keeps failing in the same way asks a person once; the rest goes on',
+  tell(
+    {
+      scenes: [
+        givesUp(louder, 'There is nothing to do.'),
+        worker('Say how', [step(write('README.md', 'It is loud.\n'), shell('true'))]),
+        approval('Say how'),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', checklist(louder, 'Say how'));
+      const tracking = await story.tracking(issue);
+      const question = await story.reads(tracking);
+      expect(question).toContain('### T1 needs a person: Greet louder');
+      expect(question).toContain('2 tries failed');
+      expect(question).toContain('There is nothing to do.');
+      await story.complete(issue, 'T2');
+      await story.shows(tracking, /waits for a person: the same failure came twice in a row/);
+      await story.closes('grace', issue);
+      expect(await story.lastWords(issue)).toContain('1 of 2 tasks is complete');
+    },
+  ),
+);
+
+it(
+  'a branch that GitHub does not take goes back to the worker with its words',
+  tell(
+    {
+      scenes: [
+        worker(louder, [step(write('.github/workflows/ci.yml', 'on: push\njobs: {}\n'), shell('true'))], {
+          attempt: 1,
+        }),
+        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
+        approval(louder),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      const [second] = story.model.asked({ who: 'Code worker', attempt: 2 });
+      expect(second?.text).toMatch(/GitHub refused the push[^]*workflow/);
+      expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
+    },
+  ),
+);
+
+it(
+  'a merge that GitHub forbids is asked about after a few tries, not hammered',
+  tell({ scenes }, async (story) => {
+    const words = 'Squash merges are not allowed on this repository.';
+    const refusal = { method: 'PUT', path: /\/merge$/, status: 405, times: 99, body: { message: words } };
+    story.world.misbehave.fail(refusal);
+    const issue = await story.asks('Louder', plan);
+    expect(await story.reads(await story.tracking(issue))).toContain(words);
+    const tried = story.world
+      .requests()
+      .filter(({ method, path }) => method === 'PUT' && path.endsWith('/merge'));
+    expect(tried).toHaveLength(3);
+    await story.closes('grace', issue);
+    expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+  }),
+);

@@ -8,6 +8,16 @@ import { z } from 'zod';
 export interface Step {
   readonly says: string;
   readonly calls: readonly { readonly tool: string; readonly input: Record<string, unknown> }[];
+  /** It is given only when somebody lets go what has this name. */
+  readonly hold?: string;
+}
+
+/** A provider's no. */
+export interface Refusal {
+  readonly status: number;
+  readonly message: string;
+  /** With 429 only, as a header. */
+  readonly retryAfterSeconds?: number;
 }
 
 export interface Scene {
@@ -18,6 +28,10 @@ export interface Scene {
   /** Absent where it serves every attempt. */
   readonly attempt?: number;
   readonly steps: readonly Step[];
+  /** Instead of the first replies, one for each request. */
+  readonly refusals?: readonly Refusal[];
+  /** Something ends it before its last reply. */
+  readonly cutShort?: boolean;
 }
 
 const stepForm = z.strictObject({

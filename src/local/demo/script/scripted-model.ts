@@ -3,11 +3,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ChatCompletionRequest, type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { type Line, readCue } from './cue.ts';
-import { loadScenes, type Scene, type Step } from './scene.ts';
+import { Performance } from './performance.ts';
+import { loadScenes, type Refusal, type Scene, type Step } from './scene.ts';
 
 export interface ScriptedModel {
   readonly anthropicUrl: string;
   readonly openAiUrl: string;
+  /** What was asked of it and which scenes it played so far. */
+  readonly performance: Performance;
   /** Requests answered so far. */
   calls(): number;
   stop(): Promise<void>;
@@ -23,7 +26,7 @@ export async function startScriptedModel(options: {
   /** What it can play, the demo's unless told; anything else is answered with 400. */
   scenes?: readonly Scene[];
 }): Promise<ScriptedModel> {
-  const scenes = options.scenes ?? loadScenes();
+  const performance = new Performance(options.scenes ?? loadScenes());
   let calls = 0;
   const server = new LLMock({
     port: 0,
@@ -34,28 +37,32 @@ export async function startScriptedModel(options: {
   server.on({ predicate: () => true }, async (request) => {
     calls += 1;
     await pause(options.paceMs);
-    return reply(scenes, request);
+    return reply(performance, request);
   });
   await server.start();
   const origin = `http://127.0.0.1:${server.port}`;
-  return { anthropicUrl: origin, openAiUrl: `${origin}/v1`, calls: () => calls, stop: () => server.stop() };
+  return {
+    anthropicUrl: origin,
+    openAiUrl: `${origin}/v1`,
+    performance,
+    calls: () => calls,
+    stop: () => {
+      performance.end();
+      return server.stop();
+    },
+  };
 }
 
-function reply(scenes: readonly Scene[], request: ChatCompletionRequest): FixtureResponse {
-  const cue = readCue(request.messages.map(asLine));
-  const scene = scenes.find(
-    ({ who, task, attempt }) =>
-      who === cue?.who && cue.title.includes(task) && (attempt === undefined || attempt === cue.attempt),
-  );
-  const step = scene?.steps[cue?.step ?? 0];
-  if (cue === undefined || step === undefined) {
-    const wanted = cue ? `${cue.who}, "${cue.title}", attempt ${cue.attempt}, reply ${cue.step + 1}` : 'this';
-    return {
-      error: { type: 'invalid_request_error', message: `The script has no scene for ${wanted}.` },
-      status: 400,
-    };
-  }
-  return speak(step, request);
+async function reply(performance: Performance, request: ChatCompletionRequest): Promise<FixtureResponse> {
+  const lines = request.messages.map(asLine);
+  const answer = await performance.play(readCue(lines), lines);
+  return 'status' in answer ? refuse(answer) : speak(answer, request);
+}
+
+function refuse({ status, message, retryAfterSeconds }: Refusal): FixtureResponse {
+  const type = status === 400 ? 'invalid_request_error' : status === 429 ? 'rate_limit_error' : 'api_error';
+  const retryAfter = retryAfterSeconds === undefined ? {} : { retryAfter: retryAfterSeconds };
+  return { error: { type, message }, status, ...retryAfter };
 }
 
 function speak(step: Step, request: ChatCompletionRequest): FixtureResponse {
@@ -65,7 +72,7 @@ function speak(step: Step, request: ChatCompletionRequest): FixtureResponse {
     arguments: JSON.stringify(input),
   }));
   const input = tokens(request.messages) + tokens(request.tools ?? []);
-  const output = tokens(step);
+  const output = tokens({ says: step.says, calls: step.calls });
   return {
     content: step.says,
     toolCalls,

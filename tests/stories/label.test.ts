@@ -1,0 +1,103 @@
+// Who sets the label, who takes it away, and what follows.
+import { expect, it } from 'vitest';
+import { checklist } from './support/project.ts';
+import { approval, director, greetWith, shell, step, waiting, worker } from './support/scenes.ts';
+import { tell } from './support/story.ts';
+
+const louder = 'Greet louder';
+const plan = checklist(louder);
+
+it(
+  'somebody without write permission starts nothing and is answered politely, once',
+  tell({}, async (story) => {
+    const issue = await story.opens('sam', 'Mine', plan);
+    for (let time = 0; time < 2; time += 1) {
+      await story.labels('sam', issue);
+      await story.unlabels('sam', issue);
+    }
+    expect(await story.reads(issue)).toContain('only people with write permission can ask for that');
+    await story.quiet();
+    expect(await story.run(issue)).toBeUndefined();
+  }),
+);
+
+it(
+  'taken off while a tool runs, it stops the tool and the work at once',
+  tell({ scenes: [worker(louder, [step(shell('sleep 25'))], { cutShort: true })] }, async (story) => {
+    const issue = await story.asks('Louder', plan);
+    const isRunning = async (): Promise<boolean> =>
+      (await story.store.transcripts.entries(1, 'T1/1')).length > 1;
+    await expect.poll(isRunning, { timeout: 10_000 }).toBe(true);
+    const began = Date.now();
+    await story.unlabels('grace', issue);
+    expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`. 0 of 1 task');
+    // The tool alone would have taken 25 seconds.
+    expect(Date.now() - began).toBeLessThan(15_000);
+    expect(story.model.asked()).toHaveLength(1);
+  }),
+);
+
+it(
+  'taken off and put back, it begins a new run with what the issue says by then',
+  tell(
+    {
+      scenes: [
+        waiting('the first run', worker('Greet quietly', [], { cutShort: true })),
+        worker(louder, [greetWith('Hello', '!')]),
+        approval(louder),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', checklist('Greet quietly'));
+      await story.model.reached('the first run');
+      await story.unlabels('grace', issue);
+      expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+      await story.edits('grace', issue, () => plan);
+      await story.labels('grace', issue);
+      await story.until(issue, 'a new run', ({ ending }) => ending === undefined);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  'taken off and put back in one breath, it ends one run before the next begins',
+  tell(
+    {
+      scenes: [
+        waiting('the first run', worker('Greet quietly', [], { cutShort: true })),
+        worker(louder, [greetWith('Hello', '!')]),
+        approval(louder),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', checklist('Greet quietly'));
+      await story.model.reached('the first run');
+      const first = await story.tracking(issue);
+      await story.edits('grace', issue, () => plan);
+      await story.unlabels('grace', issue);
+      await story.labels('grace', issue);
+      expect(await story.reads(first)).toContain('cancelled by `grace`');
+      await story.until(issue, 'a new run', ({ ending }) => ending === undefined);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  'an issue that is closed while it is being planned is not built',
+  tell(
+    {
+      scenes: [waiting('the plan', director('Louder', [{ key: 'T1', title: louder }]))],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', 'Please greet louder.');
+      await story.model.reached('the plan');
+      await story.closes('grace', issue);
+      expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+      story.model.letGo('the plan');
+      await story.quiet();
+      expect(story.world.issues('ada/greetings')).toHaveLength(1);
+    },
+  ),
+);

@@ -1,0 +1,154 @@
+// What people do to Troupe's pull requests: they are always right, and the run follows.
+import { expect, it } from 'vitest';
+import { checklist, greeting, repository, testOf } from './support/project.ts';
+import { approval, greetWith, waiting, worker } from './support/scenes.ts';
+import { tell } from './support/story.ts';
+
+const louder = 'Greet louder';
+const plan = checklist(louder);
+const byHand = 'merge:\n  approval: human\n';
+
+it(
+  'a request for changes is the next attempt, which waits for that person to approve it',
+  tell(
+    {
+      config: byHand,
+      scenes: [
+        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
+        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
+        approval(louder),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      const pull = await story.pull(issue, 'T1');
+      await story.waits(issue, 'T1', /approval of a person/);
+      const on = { path: 'greet.sh', line: 1 };
+      await story.requestsChanges('max', pull, 'This is a full stop.', on);
+      await story.waits(issue, 'T1', /waits for max to look again/);
+
+      const [second] = story.model.asked({ who: 'Code worker', attempt: 2 });
+      expect(second?.text).toContain('max asked for changes');
+      expect(second?.text).toContain('This is a full stop.');
+      await story.approves('max', pull);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
+    },
+  ),
+);
+
+it(
+  'a request for changes that is dismissed holds nothing up any longer',
+  tell(
+    {
+      scenes: [
+        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
+        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
+        waiting('the verdict', approval(louder)),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      const pull = await story.pull(issue, 'T1');
+      await story.requestsChanges('max', pull, 'Louder, please.');
+      story.model.letGo('the verdict');
+      await story.waits(issue, 'T1', /waits for max to look again/);
+      await story.dismisses('grace', pull);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  'a merge by hand is taken as it is, before Troupe would have merged',
+  tell(
+    {
+      config: 'merge:\n  approval: manual\n',
+      scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      await story.waits(issue, 'T1', /waits for a person to merge it/);
+      await story.quiet();
+      await story.merges('max', await story.pull(issue, 'T1'));
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
+    },
+  ),
+);
+
+it(
+  'a merge by hand while the strategist still looks ends the review',
+  tell(
+    { scenes: [worker(louder, [greetWith('Hello', '!')]), waiting('the verdict', approval(louder))] },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      const pull = await story.pull(issue, 'T1');
+      await story.model.reached('the verdict');
+      await story.merges('max', pull);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      story.model.letGo('the verdict');
+      await story.quiet();
+      expect(story.reviews(pull)).toEqual([]);
+    },
+  ),
+);
+
+it(
+  'a pull request that a person closes is given up, and so is what came of it',
+  tell(
+    { config: byHand, scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)] },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      await story.waits(issue, 'T1', /approval of a person/);
+      await story.closes('max', await story.pull(issue, 'T1'));
+      expect(await story.lastWords(issue)).toContain('This run failed: every task was abandoned.');
+      expect(story.world.issue(repository, issue).state).toBe('open');
+    },
+  ),
+);
+
+it(
+  'a commit that comes while the strategist looks is looked at as well before anything is merged',
+  tell(
+    {
+      scenes: [worker(louder, [greetWith('Hello', '.')]), waiting('the verdict', approval(louder))],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      const pull = await story.pull(issue, 'T1');
+      await story.model.reached('the verdict');
+      const head = await story.pushes('grace', pull, {
+        'greet.sh': greeting('Hello', '!'),
+        'test.sh': testOf('Hello, Ada!'),
+      });
+      story.model.letGo('the verdict');
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+
+      expect(story.world.pull(repository, pull).headSha).toBe(head);
+      expect(story.model.asked({ who: 'Strategist' }).at(-1)?.text).toContain('+echo "Hello, $1!"');
+      expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
+    },
+  ),
+);
+
+it(
+  "a person's commit on the branch stays; where it touches what is protected, somebody else approves",
+  tell(
+    { config: byHand, scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)] },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      const pull = await story.pull(issue, 'T1');
+      await story.waits(issue, 'T1', /approval of a person/);
+      const head = await story.pushes('grace', pull, { '.npmrc': 'ignore-scripts=true\n' });
+      const isReviewed = async (): Promise<boolean> => story.reviews(pull).length === 2;
+      await expect.poll(isReviewed, { timeout: 60_000 }).toBe(true);
+      await story.quiet();
+      expect(story.world.pull(repository, pull).mergedAt).toBeNull();
+      await story.approves('max', pull);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      expect((await story.complete(issue, 'T1')).head).toBe(head);
+      expect(story.file('.npmrc')).toContain('ignore-scripts');
+    },
+  ),
+);
