@@ -1,0 +1,397 @@
+// People steer a run by what they say: each command is seen, acted on once, and answered truly.
+import { expect, it } from 'vitest';
+import { checklist, greeting } from './support/project.ts';
+import { approval, givesUp, greetWith, held, shell, step, waiting, worker, write } from './support/scenes.ts';
+import { tell } from './support/story.ts';
+
+const louder = 'Greet louder';
+const plan = checklist(louder);
+const note = (task: string, file: string) =>
+  worker(task, [step(write(file, `${task}\n`), shell('sh test.sh'))]);
+
+it(
+  'four failed tries ask a person, whose advice with /retry leads to the merge',
+  tell(
+    {
+      scenes: [
+        givesUp(louder, 'There is no greeting.', { attempt: 1 }),
+        givesUp(louder, 'The shell is too old.', { attempt: 2 }),
+        givesUp(louder, 'Nobody reads this.', { attempt: 3 }),
+        givesUp(louder, 'It is loud enough.', { attempt: 4 }),
+        worker(louder, [greetWith('Hello', '!')], { attempt: 5 }),
+        approval(louder),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      await story.asked(issue, 'T1');
+      const tracking = await story.tracking(issue);
+      const question = await story.reads(tracking);
+      expect(question).toContain('4 tries failed');
+      expect(question).toContain('`/retry T1 <what to do differently>`');
+      await story.shows(tracking, /\*\*waits for a person\*\*/);
+      const comment = await story.says('grace', tracking, '/retry T1 An exclamation mark is all it takes.');
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      expect(story.reactions({ comment })).toEqual(['eyes', 'rocket']);
+      const [last] = story.model.asked({ who: 'Code worker', attempt: 5 });
+      expect(last?.text).toContain('An exclamation mark is all it takes.');
+      expect(last?.text).toContain('Nobody reads this.');
+      expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
+    },
+  ),
+);
+
+it(
+  '/retry on the pull request sends work in review back with the words of whoever said it',
+  tell(
+    {
+      config: 'merge:\n  approval: human\n',
+      scenes: [
+        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
+        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
+        approval(louder),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      const pull = await story.pull(issue, 'T1');
+      await story.waits(issue, 'T1', /approval of a person/);
+      await story.says('grace', pull, 'Hm.\n\n/retry That is a full stop.');
+      await story.untilTask(issue, 'T1', 'in its second attempt', ({ attempts }) => attempts.length === 2);
+      await story.waits(issue, 'T1', /approval of a person/);
+      expect(story.model.asked({ who: 'Code worker', attempt: 2 })[0]?.text).toContain(
+        'That is a full stop.',
+      );
+      await story.approves('max', pull);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  '/abandon gives a task up; what came after it asks a person, who lets it go on without',
+  tell(
+    {
+      scenes: [
+        waiting('the worker', { ...note('One', 'one.txt'), cutShort: true }),
+        note('Two', 'two.txt'),
+        approval('Two'),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Two things', '- [ ] T1: One\n- [ ] T2: Two after T1');
+      await story.model.reached('the worker');
+      const tracking = await story.tracking(issue);
+      await story.says('grace', tracking, '/abandon T1 we need only the second');
+      await story.asked(issue, 'T2');
+      expect(await story.reads(tracking)).toContain(
+        'It waits because it comes after T1, which was abandoned.',
+      );
+      await story.says('grace', tracking, '/depends T2 on nothing');
+      expect(await story.lastWords(issue)).toContain(
+        'Done, but not with everything: 1 of 2 tasks is complete.',
+      );
+      story.model.letGo('the worker');
+    },
+  ),
+);
+
+it(
+  '/spawn adds a task in the middle, with its description and what it comes after',
+  tell(
+    {
+      scenes: [
+        waiting('the first', note('One', 'one.txt')),
+        approval('One'),
+        note('Write it down', 'note.txt'),
+        approval('Write it down', ['it has a title']),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Things', '- [ ] T1: One');
+      await story.model.reached('the first');
+      const tracking = await story.tracking(issue);
+      await story.says('grace', tracking, '/spawn Write it down after=T1\nIn a file.\n- it has a title');
+      expect(await story.reads(tracking)).toBe('T2 joins the plan: Write it down (code, after T1).');
+      await story.waits(issue, 'T2', /waits for T1/);
+      story.model.letGo('the first');
+      expect(await story.lastWords(issue)).toContain('🎉 Done: 2 of 2 tasks are complete.');
+      expect(story.model.asked({ title: 'Write it down', who: 'Code worker' })[0]?.text).toContain(
+        'In a file.',
+      );
+    },
+  ),
+);
+
+it(
+  'a plan waits for approval; an approval of what changed meanwhile does not count',
+  tell(
+    {
+      config: 'plan_approval: true\n',
+      scenes: [note('One, better', 'one.txt'), approval('One, better', ['One'])],
+    },
+    async (story) => {
+      const issue = await story.asks('Things', '- [ ] T1: One');
+      const tracking = await story.tracking(issue);
+      await story.shows(tracking, /`\/approve 1` lets this plan begin/);
+      await story.waits(issue, 'T1', /waits for a person to approve the plan/);
+      await story.edits('grace', tracking, (body) => body.replace('** One (code)', '** One, better (code)'));
+      expect(await story.reads(tracking)).toContain('T1 is now “One, better”.');
+      await story.shows(tracking, /`\/approve 2`/);
+      await story.says('max', tracking, '/approve 1');
+      expect(await story.reads(tracking)).toContain('The plan is at revision 2 now. Look at it again');
+      await story.ticks('max', tracking, '/approve 2');
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  '/pause stops agents, also over a restart of Troupe, until /resume',
+  tell(
+    {
+      started: false,
+      scenes: [worker(louder, [held('the worker', greetWith('Hello', '!'))]), approval(louder)],
+    },
+    async (story) => {
+      const first = await story.start();
+      const issue = await story.asks('Louder', plan);
+      await story.model.reached('the worker');
+      const tracking = await story.tracking(issue);
+      await story.says('grace', tracking, '/pause until Monday');
+      await story.waits(issue, 'T1', /the run is paused by grace: until Monday/);
+      await story.shows(tracking, /`\/resume`/);
+      await first.stop();
+      story.model.letGo('the worker');
+      await story.start();
+      await story.quiet();
+      expect((await story.run(issue))?.paused?.by).toBe('grace');
+      await story.says('grace', tracking, '/resume');
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
+    },
+  ),
+);
+
+it(
+  '/cancel during a tool call stops it, and leaves nothing behind',
+  tell(
+    {
+      scenes: [worker(louder, [step(shell('sleep 60'))], { cutShort: true })],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      await story.untilTask(issue, 'T1', 'at work', ({ stage }) => stage.at === 'attempting');
+      const tracking = await story.tracking(issue);
+      const before = story.model.asked().length;
+      const comment = await story.says('sam', tracking, '/cancel');
+      expect(await story.lastWords(issue)).toContain('This run was cancelled by `sam`.');
+      expect(story.reactions({ comment })).toContain('rocket');
+      expect(story.model.asked().length).toBeLessThanOrEqual(before + 1);
+    },
+  ),
+);
+
+it(
+  '/interrupt stops the attempt, uses up no try, and the answer says how to go on',
+  tell(
+    {
+      scenes: [
+        worker(louder, [step(shell('sleep 60'))], { attempt: 1, cutShort: true }),
+        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
+        approval(louder),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      const tracking = await story.tracking(issue);
+      await story.untilTask(issue, 'T1', 'at work', ({ stage }) => stage.at === 'attempting');
+      await story.says('grace', tracking, '/interrupt');
+      expect(await story.reads(tracking)).toContain('T1 is stopped. `/retry T1');
+      await story.waits(issue, 'T1', /waits for a person: grace interrupted it/);
+      await story.says('grace', tracking, '/retry do not sleep');
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  'a run without money left goes on once /budget allows more',
+  tell(
+    {
+      config: 'budget:\n  tokens: 1000\n',
+      scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      const tracking = await story.tracking(issue);
+      expect(await story.reads(tracking)).toContain('It goes on as soon as `/budget 40`');
+      await story.says('grace', tracking, '/resume');
+      expect(await story.reads(tracking)).toContain('It cannot go on: the budget of 1000 tokens is used up');
+      await story.says('grace', tracking, '/budget 1M tokens');
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  'several commands of one comment act in order; quotations, code and edits do not',
+  tell(
+    {
+      scenes: [waiting('the worker', worker(louder, [greetWith('Hello', '!')])), approval(louder)],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      await story.model.reached('the worker');
+      const tracking = await story.tracking(issue);
+      const idle = await story.says('grace', tracking, '> /cancel\n\n`/cancel` and\n\n    /cancel\n');
+      await story.town.as('grace').rest.issues.updateComment({
+        owner: 'ada',
+        repo: 'greetings',
+        comment_id: idle,
+        body: '/cancel',
+      });
+      await story.says('max', tracking, '/pause\n/resume\n/status');
+      expect(await story.reads(tracking)).toMatch(/^The run is \*\*running\*\*: 0 of 1 task complete/);
+      expect(story.reactions({ comment: idle })).toEqual([]);
+      story.model.letGo('the worker');
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  'a comment acts once, however often GitHub delivers it',
+  tell(
+    {
+      scenes: [
+        waiting('the worker', worker(louder, [greetWith('Hello', '!')])),
+        approval(louder),
+        note('More', 'more.txt'),
+        approval('More'),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      await story.model.reached('the worker');
+      const tracking = await story.tracking(issue);
+      story.world.misbehave.webhooks({ duplicate: true });
+      await story.says('grace', tracking, '/spawn More');
+      expect(await story.reads(tracking)).toContain('T2 joins the plan');
+      await story.quiet();
+      expect((await story.run(issue))?.tasks.size).toBe(2);
+      story.model.letGo('the worker');
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  'people without write permission get one polite line a day; a near miss is asked about',
+  tell(
+    {
+      scenes: [waiting('the worker', worker(louder, [greetWith('Hello', '!')])), approval(louder)],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      await story.model.reached('the worker');
+      const tracking = await story.tracking(issue);
+
+      story.town.settle('eve', 'read');
+      await story.says('eve', tracking, '/cancel');
+      expect(await story.reads(tracking)).toBe(
+        '`eve`, I act only on what people with write permission here ask for.',
+      );
+      await story.says('eve', tracking, '/abandon T1');
+      await story.says('sam', tracking, '/abandon T1');
+      expect(await story.reads(tracking)).toContain('that takes write permission.');
+      const typo = await story.says('grace', tracking, '/retyr T1');
+      expect(await story.reads(tracking)).toMatch(
+        /Did you mean `\/retry`\? Nothing was done\.[\s\S]*\/retyr T1/,
+      );
+      await story.says('grace', tracking, '/lgtm\n\nThank you.');
+      await story.quiet();
+      expect(story.reactions({ comment: typo })).toEqual(['eyes', 'confused']);
+      story.model.letGo('the worker');
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+    },
+  ),
+);
+
+it(
+  '/restart of a cancelled run begins anew from what is merged',
+  tell(
+    {
+      scenes: [
+        note('One', 'one.txt'),
+        approval('One'),
+        { ...waiting('the second', note('Two', 'two.txt')), attempt: 1 },
+        approval('Two'),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Two things', '- [ ] T1: One\n- [ ] T2: Two after T1');
+      await story.complete(issue, 'T1');
+      await story.model.reached('the second');
+      const first = await story.tracking(issue);
+      await story.says('grace', first, '/cancel');
+      expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`.');
+      story.model.letGo('the second');
+      await story.says('grace', first, '/restart');
+      const second = await story.until(
+        issue,
+        'another run',
+        ({ trackingIssue }) => trackingIssue !== undefined && trackingIssue !== first,
+      );
+      expect(second.tasks.get('T1')?.stage.at).toBe('complete');
+      expect(await story.lastWords(issue)).toContain('🎉 Done: 2 of 2 tasks are complete.');
+      expect(story.model.asked({ title: 'One', who: 'Code worker' }).length).toBeGreaterThan(0);
+      expect(story.world.pulls('ada/greetings').filter(({ title }) => title === 'T1: One')).toHaveLength(1);
+    },
+  ),
+);
+
+it(
+  '/restart of a run that is under way ends it and begins anew',
+  tell(
+    {
+      scenes: [
+        worker(louder, [step(shell('sleep 60'))], { cutShort: true }),
+        worker('Greet better', [greetWith('Hello', '!')]),
+        approval('Greet better'),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Louder', plan);
+      await story.untilTask(issue, 'T1', 'at work', ({ stage }) => stage.at === 'attempting');
+      const first = await story.tracking(issue);
+      await story.edits('grace', first, (body) => body.replace('Greet louder (code)', 'Greet better (code)'));
+      expect(await story.reads(first)).toContain('T1 has begun, so what it is stays.');
+      await story.says('grace', first, '/abandon T1\n/spawn Greet better\n/restart');
+      const answer = await story.reads(first);
+      expect(answer).toContain('T2 joins the plan');
+      expect(answer).toContain('The run ends now and begins anew from what is merged.');
+      expect(await story.reads(first)).toContain('begin anew');
+      expect(await story.lastWords(issue)).toContain('🎉 Done: 1 of 1 task is complete.');
+    },
+  ),
+);
+
+it(
+  '/help, /status and /logs answer, also when the run is over',
+  tell({ scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)] }, async (story) => {
+    const issue = await story.asks('Louder', plan);
+    expect(await story.lastWords(issue)).toContain('🎉 Done');
+    const tracking = await story.tracking(issue);
+    await story.says('grace', issue, '/troupe help');
+    expect(await story.reads(issue)).toContain('`/spawn <title>');
+    await story.says('sam', tracking, '/status');
+    expect(await story.reads(tracking)).toContain('The run is **complete**: 1 of 1 task complete.');
+    await story.says('grace', tracking, '/logs T1');
+    expect(await story.reads(tracking)).toMatch(/T1, attempt 1: the end of \d+ messages[\s\S]*sh test\.sh/);
+    await story.says('grace', tracking, '/retry T1');
+    expect(await story.reads(tracking)).toContain('This run is over. `/restart` begins anew');
+    await story.says('grace', tracking, '/restart');
+    expect(await story.reads(tracking)).toContain('is closed. Reopen it first.');
+  }),
+);
