@@ -148,7 +148,9 @@ async function carryOut(hands: Hands, claim: Claim, stop: AbortController, rests
       log.info({ reason: String(stop.signal.reason) }, 'stopped');
       wakeAt = 'now';
     } else {
-      wakeAt ??= noteFailure(rests, claim, error, log);
+      // Noted in any case: what was recorded before it failed ("held up") must not have it tried again at once.
+      const nextTry = noteFailure(rests, claim, error, log);
+      wakeAt ??= nextTry;
     }
   } finally {
     letGo();

@@ -75,7 +75,7 @@ it(
       const issue = await story.asks('Louder', plan);
       let emptied = 0;
       for (; emptied < 20 && !(await story.run(issue))?.closed; emptied += 1) {
-        await story.query('TRUNCATE pgboss.job');
+        await story.query('DELETE FROM pgboss.job');
         await sleep(150);
       }
       expect(await story.lastWords(issue)).toContain(done);

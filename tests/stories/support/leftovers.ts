@@ -23,25 +23,26 @@ export async function leftInDatabase(query: Query): Promise<string[]> {
   }
 }
 
-/** Nothing is on its way: no webhook or job waits or is under way. */
+/** Nothing is on its way: no webhook or job waits or was begun lately, and nobody is at an action. */
 export async function isQuiet(query: Query): Promise<boolean> {
   const counts = await query(
     `SELECT (SELECT count(*) FROM deliveries WHERE processed_at IS NULL)
           + (SELECT count(*) FROM pgboss.job
-              WHERE name IN ('wake', 'act') AND state < 'completed' AND start_after < now() + interval '0.6 s')
+              WHERE name IN ('wake', 'act') AND start_after < now() + interval '0.6 s'
+                AND (state < 'active' OR (state = 'active' AND started_on > now() - interval '10 s')))
           + (SELECT count(*) FROM claims WHERE expires_at > clock_timestamp()) AS busy`,
   );
   return Number(counts[0]?.['busy']) === 0;
 }
 
-/** Each statement answers with sentences. */
+/** Each statement answers with sentences. The job that a killed process was at stays `active`: it holds nothing up. */
 const left = [
   `SELECT format('run %s of issue #%s is still open: let it end, or close its issue', id, issue) AS sentence
      FROM runs WHERE NOT closed`,
   `SELECT format('the webhook %s (%s) was not dealt with: %s', event, guid, coalesce(error, 'it waits')) AS sentence
      FROM deliveries WHERE processed_at IS NULL OR error IS NOT NULL`,
   `SELECT format('a job is queued and due: %s %s', name, data) AS sentence
-     FROM pgboss.job WHERE name IN ('wake', 'act') AND state < 'completed' AND start_after <= now()`,
+     FROM pgboss.job WHERE name IN ('wake', 'act') AND state < 'active' AND start_after <= now()`,
   `SELECT format('%s still holds the claim on %s of run %s', owner, key, run_id) AS sentence
      FROM claims WHERE expires_at > clock_timestamp()`,
   `SELECT format('the effect %s of run %s was not sent: it is %s', key, run_id, state) AS sentence

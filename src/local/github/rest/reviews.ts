@@ -63,7 +63,8 @@ export function reviewRoutes(api: Api): void {
   repositoryRoute(api, 'GET', `${path}/:id/comments`, readPulls, NoBody, (call) => {
     const review = theReview(call);
     const comments = call.state.reviewComments.filter((one) => one.reviewId === review.id);
-    return paged(call, comments, (one) => reviewCommentJson(call.state, one));
+    // Only in this list GitHub says null where an outdated comment has no position.
+    return paged(call, comments, (one) => ({ position: null, ...reviewCommentJson(call.state, one) }));
   });
 
   const Text = z.object({ body: z.string() });
