@@ -1,6 +1,8 @@
 // A fresh look at a task's pull request on GitHub: checks, reviews, mergeability, head.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Observation, TaskKey } from '../domain/task.ts';
+import { openActions } from '../github/actions-access.ts';
+import { followUps } from '../github/follow-ups.ts';
 import { observePermissions, observePull } from '../github/observe.ts';
 import type { Job } from './hands.ts';
 
@@ -14,13 +16,16 @@ export async function observePullRequest(job: Job, action: { task: TaskKey }): P
   const { github } = job.hands;
   const octokit = await github.repository(job.run.place, observePermissions);
   const self = await github.self();
-  const look = () => observePull(octokit, job.run.place, pull.number, { self, now: Date.now() });
+  const actions = () => openActions(github, job.run.place);
+  const look = () => observePull(octokit, job.run.place, pull.number, { self, actions, now: Date.now() });
   let observation = await look();
   for (let again = 1; again < looks && isUndecided(observation); again++) {
     await sleep(betweenMs * again, undefined, { signal: job.signal });
     observation = await look();
   }
-  await job.commit([{ type: 'pull_request_observed', task: action.task, observation, asOf: job.seq }]);
+  const seen = { type: 'pull_request_observed', task: action.task, observation, asOf: job.seq } as const;
+  const { safe } = job.hands;
+  await job.commit([seen], followUps(job.run, [seen], { safe, login: self.login }));
 }
 
 function isUndecided(observation: Observation): boolean {

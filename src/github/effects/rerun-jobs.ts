@@ -5,31 +5,31 @@ import type { FailedCheck } from '../../domain/task.ts';
 import { GitHubFailure } from '../failure.ts';
 import { type EffectContext, effectKind } from './kind.ts';
 
-const job = z.object({
+const check = z.object({
   name: z.string(),
   summary: z.string(),
   url: z.string().optional(),
-  again: z.object({ kind: z.literal('job'), id: z.number(), completedAt: z.string() }),
+  again: z.object({ kind: z.enum(['job', 'check_run']), id: z.number(), completedAt: z.string() }).optional(),
 });
-type Job = z.infer<typeof job>;
+type Check = z.infer<typeof check>;
 
 export const rerunJobs = effectKind({
   name: 'rerun_jobs',
-  permissions: { actions: 'write' },
+  permissions: { actions: 'write', checks: 'read' },
   payload: z.object({
     task: z.string(),
     head: z.string(),
-    jobs: z.array(job),
+    jobs: z.array(check.required({ again: true })),
     /** Checks that were run again at this head before. */
-    earlier: z.array(z.object({ ...job.shape, again: job.shape.again.optional() })),
+    earlier: z.array(check),
   }),
   /** The ids of those that GitHub would not run again. */
   result: z.object({ refused: z.array(z.number()) }),
-  // Each run tells whether it was begun anew since, so that sending twice changes nothing.
-  async send(context, { jobs }) {
+  // What was run again already is left alone, so that sending twice changes nothing.
+  async send(context, { head, jobs }) {
     const refused: number[] = [];
-    for (const [run, members] of await byRun(context, jobs)) {
-      if (!(await rerun(context, run, members))) refused.push(...members.map(({ id }) => id));
+    for (const [run, ids] of await stillToRerun(context, head, jobs)) {
+      if (!(await rerun(context, run, ids))) refused.push(...ids);
     }
     return { refused };
   },
@@ -37,54 +37,47 @@ export const rerunJobs = effectKind({
     type: 'checks_rerun',
     task,
     head,
-    checks: [...earlier, ...jobs.map((each) => rerunCheck(each, refused))],
+    checks: [...earlier, ...jobs].map((each) => asFailedCheck(each, refused)),
   }),
 });
 
 /** One that could not be run again keeps its result: what it says now is what it said. */
-function rerunCheck({ name, summary, url, again }: Job, refused: readonly number[]): FailedCheck {
-  const check = { name, summary, ...(url === undefined ? {} : { url }) };
-  return refused.includes(again.id) ? check : { ...check, again };
+function asFailedCheck({ name, summary, url, again }: Check, refused: readonly number[]): FailedCheck {
+  const isRerun = again !== undefined && !refused.includes(again.id);
+  return { name, summary, ...(url === undefined ? {} : { url }), ...(isRerun ? { again } : {}) };
 }
 
-interface Member {
-  readonly id: number;
-  /** The attempt of the run that the job belongs to. */
-  readonly attempt: number;
-}
-
-async function byRun(
+/** Ids of jobs by the workflow run that they belong to, without those that have a newer check run. */
+async function stillToRerun(
   { octokit, place }: EffectContext,
-  jobs: readonly Job[],
-): Promise<ReadonlyMap<number, Member[]>> {
-  const runs = new Map<number, Member[]>();
-  for (const { again } of jobs) {
-    const { data } = await octokit.rest.actions.getJobForWorkflowRun({
-      owner: place.owner,
-      repo: place.repo,
-      job_id: again.id,
-    });
-    const members = runs.get(data.run_id) ?? [];
-    runs.set(data.run_id, [...members, { id: again.id, attempt: data.run_attempt ?? 1 }]);
-  }
-  return runs;
+  head: string,
+  jobs: readonly (Check & Pick<Required<FailedCheck>, 'again'>)[],
+): Promise<ReadonlyMap<string, number[]>> {
+  const where = { owner: place.owner, repo: place.repo, ref: head, per_page: 100 };
+  const newest = await octokit.paginate(octokit.rest.checks.listForRef, where);
+  const left = jobs.filter(({ again }) => newest.some((run) => run.id === again.id));
+  const byRun = Map.groupBy(left, ({ url, again }) => runIn(url) ?? `of job ${again.id}`);
+  return new Map([...byRun].map(([run, members]) => [run, members.map(({ again }) => again.id)]));
+}
+
+/** A job's page is below that of its workflow run. */
+function runIn(url: string | undefined): string | undefined {
+  return /\/actions\/runs\/(\d+)/.exec(url ?? '')?.[1];
 }
 
 /** False when GitHub will not: the run is too old, or under way again. */
 async function rerun(
   { octokit, place }: EffectContext,
-  run: number,
-  members: readonly Member[],
+  run: string,
+  jobs: readonly number[],
 ): Promise<boolean> {
   const where = { owner: place.owner, repo: place.repo };
-  const { data } = await octokit.rest.actions.getWorkflowRun({ ...where, run_id: run });
-  const [one] = members;
-  if (one !== undefined && (data.run_attempt ?? 1) > one.attempt) return true;
+  const [only] = jobs;
   try {
-    if (one !== undefined && members.length === 1) {
-      await octokit.rest.actions.reRunJobForWorkflowRun({ ...where, job_id: one.id });
+    if (only !== undefined && jobs.length === 1) {
+      await octokit.rest.actions.reRunJobForWorkflowRun({ ...where, job_id: only });
     } else {
-      await octokit.rest.actions.reRunWorkflowFailedJobs({ ...where, run_id: run });
+      await octokit.rest.actions.reRunWorkflowFailedJobs({ ...where, run_id: Number(run) });
     }
     return true;
   } catch (error) {
