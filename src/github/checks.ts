@@ -101,7 +101,7 @@ async function tellFailed(
       const words = await check.words();
       const common = { name, ...(url === undefined ? {} : { url }) };
       if (redOnBase.has(name)) return { ...common, summary: words, alsoOnBase: true };
-      const log = job && access?.octokit ? await endOfJobLog(access.octokit, at, job.id) : '';
+      const log = job && access?.octokit ? await endOfJobLog(access.octokit, at, job) : '';
       const again = { kind: 'job', id: job?.id ?? 0, completedAt: job?.completedAt ?? '' } as const;
       return { ...common, summary: withLog(words, log), ...(job && access?.mayRerun ? { again } : {}) };
     }),

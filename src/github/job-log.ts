@@ -11,17 +11,22 @@ const linesShown = 120;
 const shownLimit = 4_500;
 
 /** What a job printed never changes. The last ones asked about are enough. */
-const known = new Map<number, string>();
+const known = new Map<string, string>();
 const mostKnown = 50;
 
 /** The empty string when GitHub does not show it (any more). */
-export async function endOfJobLog(octokit: Octokit, at: RepositoryName, job: number): Promise<string> {
-  const before = known.get(job);
+export async function endOfJobLog(
+  octokit: Octokit,
+  at: RepositoryName,
+  { id, completedAt }: { readonly id: number; readonly completedAt: string },
+): Promise<string> {
+  const name = `${at.owner}/${at.repo}/${id}/${completedAt}`;
+  const before = known.get(name);
   if (before !== undefined) return before;
-  const text = await download(octokit, at, job);
+  const text = await download(octokit, at, id);
   if (text === undefined) return '';
   const end = failingStep(text);
-  known.set(job, end);
+  known.set(name, end);
   for (const oldest of known.keys()) if (known.size > mostKnown) known.delete(oldest);
   return end;
 }
