@@ -143,7 +143,44 @@ describe('a task that waits for a person', () => {
   if (task === undefined) throw new Error('there is no T1');
 
   it('has buttons on its pull request', () => {
-    expect(askDecision(task, '4 attempts failed', { safe })).toMatchInlineSnapshot();
+    expect(askDecision(task, '4 attempts failed', { safe })).toMatchInlineSnapshot(`
+      [
+        {
+          "key": "decision/T1/1/0/c0ffee0000000000000000000000000000000000/asked",
+          "kind": "check_run",
+          "payload": {
+            "actions": [
+              {
+                "description": "Starts a new try, counted from one",
+                "identifier": "retry",
+                "label": "Try again",
+              },
+              {
+                "description": "Closes this and leaves the task out",
+                "identifier": "abandon",
+                "label": "Give it up",
+              },
+              {
+                "description": "Answers with what each try came to",
+                "identifier": "details",
+                "label": "Show the tries",
+              },
+            ],
+            "conclusion": "action_required",
+            "head": "c0ffee0000000000000000000000000000000000",
+            "name": "troupe / decision",
+            "summary": "Store dates
+
+      It waits because 4 attempts failed.
+
+      - **Try again**: starts a new try, counted from one
+      - **Give it up**: closes this and leaves the task out
+      - **Show the tries**: answers with what each try came to",
+            "title": "T1 waits for a person",
+          },
+        },
+      ]
+    `);
   });
 
   it.each<Fact>([

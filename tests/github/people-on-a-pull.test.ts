@@ -81,7 +81,7 @@ describe('a conversation on a line', () => {
   it('is not seen, but nothing else is missing, where GitHub does not tell of it', async () => {
     await speakOnLine(stage, 'bob', `${mention} name it dueDate`);
     const body = { errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }] };
-    stage.world.misbehave.fail({ method: 'POST', path: /graphql$/, status: 200, body });
+    stage.world.misbehave.fail({ method: 'POST', path: /graphql$/, status: 200, body, times: 9 });
     const seen = await look(stage);
     expect(seen.state).toBe('open');
     expect(seen).not.toHaveProperty('requests');
