@@ -6,9 +6,7 @@ import type { Fact } from '../domain/fact.ts';
 import { actionKey, next } from '../domain/next.ts';
 import type { Run } from '../domain/run.ts';
 import { fold } from '../domain/transition.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
 import { GitHubFailure } from '../github/failure.ts';
-import { followUps } from '../github/follow-ups.ts';
 import type { Claim } from '../store/claims.ts';
 import { Fenced, type RunId } from '../store/runs.ts';
 import { Backoff } from './backoff.ts';
@@ -84,19 +82,10 @@ async function settle(hands: Hands, id: RunId, claim: Claim): Promise<{ run: Run
     const { run, seq } = await load(hands, id);
     const facts = run === undefined ? [] : decide(run);
     if (facts.length === 0) return { run, seq };
-    const effects = run === undefined ? [] : await followed(hands, run, facts);
+    const effects = run === undefined ? [] : facts.flatMap((fact) => hands.followUps(run, fact));
     await hands.store.runs.commit({ run: id, claim, facts, effects });
     tell(hands.log.child({ run: id }), facts);
   }
-}
-
-/** What people are told about decisions that follow from what they did. */
-async function followed({ github, safe }: Hands, run: Run, facts: readonly Fact[]): Promise<NewEffect[]> {
-  // Only a merge asks who we are; what cannot be asked now keeps no decision from being recorded.
-  const self = facts.some(({ type }) => type === 'task_merged')
-    ? await github.self().catch(() => undefined)
-    : undefined;
-  return followUps(run, facts, { safe, login: self?.login });
 }
 
 async function load(hands: Hands, id: RunId): Promise<{ run: Run | undefined; seq: number }> {

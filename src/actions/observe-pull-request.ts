@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Observation, TaskKey } from '../domain/task.ts';
 import { openActions } from '../github/actions-access.ts';
-import { followUps } from '../github/follow-ups.ts';
 import { observePermissions, observePull } from '../github/observe.ts';
 import type { Job } from './hands.ts';
 
@@ -24,8 +23,7 @@ export async function observePullRequest(job: Job, action: { task: TaskKey }): P
     observation = await look();
   }
   const seen = { type: 'pull_request_observed', task: action.task, observation, asOf: job.seq } as const;
-  const { safe } = job.hands;
-  await job.commit([seen], followUps(job.run, [seen], { safe, login: self.login }));
+  await job.commit([seen], job.hands.followUps(job.run, seen));
 }
 
 function isUndecided(observation: Observation): boolean {

@@ -155,9 +155,7 @@ it('a task that waits has buttons, reminds once when nobody answers, and tidies 
   );
   await administer(stepped.url, "UPDATE facts SET at = at - interval '2 hours'");
   for (let times = 0; times < 3; times += 1) await stepped.wake(run);
-  expect(said(stepped, tracking).slice(1)).toEqual([
-    '⏰ T1 has waited for a person for 1 hour: Due dates',
-  ]);
+  expect(said(stepped, tracking).slice(1)).toEqual(['⏰ T1 has waited for a person for 1 hour: Due dates']);
 
   const loaded = await store.runs.load(run);
   expect(loaded && runStatus(loaded)).toBe('waiting_human');

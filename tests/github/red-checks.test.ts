@@ -37,7 +37,13 @@ describe('a red job of GitHub Actions', () => {
 
   it('is told without its log when GitHub has none any more', async () => {
     await failed(head);
-    stage.world.misbehave.fail({ method: 'GET', path: /\/logs$/, status: 410, body: { message: 'Gone' }, times: 9 });
+    stage.world.misbehave.fail({
+      method: 'GET',
+      path: /\/logs$/,
+      status: 410,
+      body: { message: 'Gone' },
+      times: 9,
+    });
     expect((await look(stage)).failedChecks[0]?.summary).toBe('concluded failure');
   });
 

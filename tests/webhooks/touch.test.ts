@@ -79,7 +79,10 @@ describe('a look at the pull request is due when', () => {
     ],
     ['a check run comes in', report],
     ['somebody speaks on a line', () => speakOnLine('bob')],
-    ['somebody retargets or retitles it', () => desk.stage.as('bob').pulls.update({ ...pull, title: 'Dates' })],
+    [
+      'somebody retargets or retitles it',
+      () => desk.stage.as('bob').pulls.update({ ...pull, title: 'Dates' }),
+    ],
     [
       'somebody asks for a review',
       () => desk.stage.as('ada').pulls.requestReviewers({ ...pull, reviewers: ['bob'] }),

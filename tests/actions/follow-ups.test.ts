@@ -3,9 +3,9 @@ import type { Fact } from '../../src/domain/fact.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { Observation } from '../../src/domain/task.ts';
 import { askDecision } from '../../src/github/decision-check.ts';
-import { followUps } from '../../src/github/follow-ups.ts';
+import { createFollowUps } from '../../src/actions/follow-ups.ts';
 import { outgoing } from '../../src/github/outgoing.ts';
-import { runOf, spec } from './run.ts';
+import { runOf, spec } from '../github/run.ts';
 
 const safe = outgoing(['github.example.com']);
 const head = 'c0ffee0'.padEnd(40, '0');
@@ -62,7 +62,7 @@ function opened(...facts: readonly Fact[]): Run {
 
 /** What is planned, as `kind key: body`. */
 function follows(run: Run, fact: Fact): string[] {
-  return followUps(run, [fact], { safe, login: 'troupe[bot]' }).map(({ key, kind, payload }) => {
+  return createFollowUps(safe)(run, fact).map(({ key, kind, payload }) => {
     const { body, conclusion } = payload as { body?: string; conclusion?: string };
     return `${kind} ${key}: ${body ?? conclusion ?? ''}`;
   });
@@ -75,11 +75,8 @@ describe('when a person', () => {
     expect(first).toMatchInlineSnapshot(
       `"comment followed/T1/pushed/1: Commit \`beefbee\` is not mine, and it stays. I review the branch as it is now, and go on from there."`,
     );
-    const again = followUps(run, [{ type: 'head_moved', task: 'T1', head: 'cafe'.repeat(10) }], {
-      safe,
-      login: undefined,
-    });
-    expect(again.map(({ key }) => key)).toEqual(['followed/T1/pushed/1']);
+    const [again] = follows(run, { type: 'head_moved', task: 'T1', head: 'cafe'.repeat(10) });
+    expect(again).toMatch(/^comment followed\/T1\/pushed\/1: /);
   });
 
   it('closes the pull request, it says what that means, what came after, and the way back', () => {
@@ -105,7 +102,8 @@ describe('when a person', () => {
 
   it('merges it, the pull request says so; what we or a queue merged is no news', () => {
     const merged = { type: 'task_merged', task: 'T1', head, mergeSha: 'f'.repeat(40) } as const;
-    const by = (mergedBy: string): string[] => follows(opened(observed({ state: 'merged', mergedBy })), merged);
+    const by = (mergedBy: string): string[] =>
+      follows(opened(observed({ state: 'merged', mergedBy })), merged);
     expect(by('bob')).toEqual([
       'comment followed/T1/merged: `bob` merged this, so T1 is complete. T2 and T3 can go on with it.',
     ]);
