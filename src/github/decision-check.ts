@@ -13,7 +13,8 @@ export function askDecision(
   { safe, detailsUrl }: { readonly safe: Outgoing; readonly detailsUrl?: string | undefined },
 ): NewEffect[] {
   const head = headOf(task);
-  if (head === undefined) return [];
+  const isOver = task.pull?.observed !== undefined && task.pull.observed.state !== 'open';
+  if (head === undefined || isOver) return [];
   return [
     checkRun.plan(keyOf(task, head, 'asked'), {
       name: decisionCheckName,
@@ -51,8 +52,7 @@ function keyOf(task: Task, head: string, what: 'asked' | 'decided'): string {
   return `decision/${task.key}/${task.attempts.length}/${task.forgiven}/${head}/${what}`;
 }
 
-/** What people see of it; a merged or closed one needs no decision. */
+/** Where people see it. */
 function headOf({ pull, head }: Task): string | undefined {
-  if (pull === undefined || (pull.observed !== undefined && pull.observed.state !== 'open')) return undefined;
-  return pull.observed?.head ?? head;
+  return pull === undefined ? undefined : (pull.observed?.head ?? head);
 }
