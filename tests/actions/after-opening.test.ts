@@ -1,13 +1,17 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { createFollowUps } from '../../src/actions/follow-ups.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { runStatus } from '../../src/domain/status.ts';
 import { branch, full, openPull, pull } from '../github/pull.ts';
+import { outgoing } from '../../src/github/outgoing.ts';
 import { spec } from '../github/run.ts';
 import { at } from '../github/stage.ts';
 import { administer } from '../support/database.ts';
 import { type Stepped, steppedEngine } from './stepped.ts';
 
 const spend = { usd: 0, tokens: 0 };
+// Each walks a whole road with real git and a database; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** T1 has the open pull request 2, was approved, and T2 comes after it. A person merges here. */
 async function opened(
@@ -157,6 +161,15 @@ it('a task that waits has buttons, reminds once when nobody answers, and tidies 
   for (let times = 0; times < 3; times += 1) await stepped.wake(run);
   expect(said(stepped, tracking).slice(1)).toEqual(['⏰ T1 has waited for a person for 1 hour: Due dates']);
 
-  const loaded = await store.runs.load(run);
-  expect(loaded && runStatus(loaded)).toBe('waiting_human');
+  const waiting = await store.runs.load(run);
+  if (waiting === undefined) throw new Error('the run is gone');
+  expect(runStatus(waiting)).toBe('waiting_human');
+  // As `/abandon T1` records it.
+  const givenUp: Fact = { type: 'task_abandoned', task: 'T1', by: 'ada', why: 'no need' };
+  const effects = createFollowUps(outgoing([]))(waiting, givenUp);
+  await store.runs.commit({ run, facts: [givenUp], effects });
+  await stepped.wake(run);
+  expect(decisions().map(({ conclusion }) => conclusion)).toEqual(['action_required', 'neutral']);
+  expect((await stage.as('ada').pulls.get({ ...pull })).data.state).toBe('closed');
+  expect(said(stepped)).toEqual([]);
 });

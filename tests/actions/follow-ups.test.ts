@@ -188,4 +188,18 @@ describe('a task that waits for a person', () => {
   ])('has none any more after $type', (fact) => {
     expect(follows(waits, fact)).toContain(`check_run decision/T1/1/0/${head}/decided: neutral`);
   });
+
+  it('has none any more after a person merged it', () => {
+    const waited = opened(
+      observed(),
+      { type: 'task_escalated', task: 'T1', why: '4 attempts failed' },
+      { type: 'human_asked', task: 'T1' },
+      observed({ state: 'merged', mergedBy: 'bob' }),
+    );
+    const merged = { type: 'task_merged', task: 'T1', head, mergeSha: 'f'.repeat(40) } as const;
+    expect(follows(waited, merged)).toEqual([
+      expect.stringMatching(/decided: neutral$/),
+      expect.stringMatching(/^comment followed.T1.merged: /),
+    ]);
+  });
 });
