@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decisionOf } from '../../src/github/decision-check.ts';
 import { answerThread } from '../../src/github/effects/answer-thread.ts';
 import { checkRun, decisionCheckName } from '../../src/github/effects/check-run.ts';
@@ -10,6 +10,8 @@ import { branch, full, look, openPull, pull, speakOnLine } from './pull.ts';
 import { at, type Stage, setStage } from './stage.ts';
 import { decisionButtons } from '../../src/github/wording/decision.ts';
 
+// Several looks at a real git server over HTTP each; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 let stage: Stage;
 let ledger: Ledger;
 let head: string;

@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Stage, setStage } from './stage.ts';
 import { branch, full, look, openPull, pull, speakOnLine } from './pull.ts';
 
+// Several looks at a real git server over HTTP each; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 let stage: Stage;
 let mention: string;
 
