@@ -42,8 +42,8 @@ describe('a red job of GitHub Actions', () => {
     stage.world.misbehave.fail({
       method: 'GET',
       path: /\/logs$/,
-      status: 410,
-      body: { message: 'Gone' },
+      status: 404,
+      body: { message: 'Not Found' },
       times: 9,
     });
     expect((await look(stage)).failedChecks[0]?.summary).toBe('concluded failure');
