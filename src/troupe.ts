@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createEngine, type Engine } from './actions/engine.ts';
-import { followUps } from './actions/follow-ups.ts';
+import { createFollowUps } from './actions/follow-ups.ts';
 import type { Hands } from './actions/hands.ts';
 import { restartRun } from './actions/restart-run.ts';
 import { showLog } from './actions/show-log.ts';
@@ -110,7 +110,7 @@ function commandDeps(parts: Omit<Parts, 'give' | 'takeIn'>): GiveDeps {
     queue,
     safe,
     log,
-    followUps,
+    followUps: createFollowUps(safe),
     showLog: (run, task, attempt) =>
       showLog(store, safe, run, task, attempt, publicUrl && `${publicUrl}/runs/${run}#task-${task}`),
     restart: (run, by) => restartRun(parts, run, by),
@@ -191,7 +191,7 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
     safe,
     defaults,
     give,
-    followUps,
+    followUps: createFollowUps(safe),
     model: (role, settings) =>
       models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }),
     options: {

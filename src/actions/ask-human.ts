@@ -1,15 +1,18 @@
-// One comment that says what was tried, why each try failed, and what a person can do.
+// One comment that says what was tried, why each try failed, and what a person can do; and buttons on the pull request
+// that do the same.
 import { abandon } from '../commands/abandon.ts';
 import { retry } from '../commands/retry.ts';
 import { spawn } from '../commands/spawn.ts';
 import type { TaskKey } from '../domain/task.ts';
+import { askDecision } from '../github/decision-check.ts';
 import { askHuman as effect } from '../github/effects/ask-human.ts';
 import { type CommandHelp, questionText } from '../github/wording/question.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
+import { runUrl } from './run-url.ts';
 
 /** The commands that answer the question, as they are typed for this task. */
-function answering(key: TaskKey): CommandHelp[] {
+export function answering(key: TaskKey): CommandHelp[] {
   return [
     { usage: `/retry ${key} <what to do differently>`, does: retry.does },
     { usage: `/abandon ${key} [why]`, does: abandon.does },
@@ -26,5 +29,7 @@ export async function askHuman(job: Job, action: { task: TaskKey }): Promise<voi
   const key = `question/${task.key}/${task.attempts.length}/${task.forgiven}`;
   // Where no comment can be left, the tracking issue and the status page still say what it waits for.
   const asked = { type: 'human_asked', task: task.key } as const;
-  await planEffect(job, effect.plan(key, { task: task.key, issue, body }), () => asked);
+  const { safe } = job.hands;
+  const buttons = askDecision(task, task.stage.why, { safe, detailsUrl: runUrl(job) });
+  await planEffect(job, effect.plan(key, { task: task.key, issue, body }), () => asked, buttons);
 }

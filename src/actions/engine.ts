@@ -82,7 +82,8 @@ async function settle(hands: Hands, id: RunId, claim: Claim): Promise<{ run: Run
     const { run, seq } = await load(hands, id);
     const facts = run === undefined ? [] : decide(run);
     if (facts.length === 0) return { run, seq };
-    await hands.store.runs.commit({ run: id, claim, facts });
+    const effects = run === undefined ? [] : facts.flatMap((fact) => hands.followUps(run, fact));
+    await hands.store.runs.commit({ run: id, claim, facts, effects });
     tell(hands.log.child({ run: id }), facts);
   }
 }

@@ -1,8 +1,106 @@
-// What a recorded fact calls for on GitHub, planned in the same transaction.
+// What the run says, and tidies up, when something happened to a pull request by hand. Pure: from the run before a fact and
+// the fact to the changes on GitHub that are planned together with it, so that each is made once.
+import { createHash } from 'node:crypto';
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
+import { isSettled, type Observation, type PullRequest, type Task } from '../domain/task.ts';
+import { closeDecision } from '../github/decision-check.ts';
+import { closePullRequest } from '../github/effects/close-pull-request.ts';
+import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
+import type { Outgoing } from '../github/outgoing.ts';
+import {
+  closedText,
+  mergedByHandText,
+  pushedText,
+  redBaseText,
+  retitledText,
+} from '../github/wording/followed.ts';
 
-export function followUps(_run: Run, _fact: Fact): NewEffect[] {
-  return [];
+/** @param run as it stood before the fact. */
+export type FollowUps = (run: Run, fact: Fact) => readonly NewEffect[];
+
+const followed = [
+  'head_moved',
+  'pull_request_observed',
+  'task_abandoned',
+  'task_done_by_hand',
+  'task_merged',
+  'task_retried',
+] as const;
+type Followed = Extract<Fact, { type: (typeof followed)[number] }>;
+
+export function createFollowUps(safe: Outgoing): FollowUps {
+  return (run, fact) => (isFollowed(fact) ? followUp(run, fact, safe) : []);
+}
+
+function isFollowed(fact: Fact): fact is Followed {
+  return followed.some((type) => type === fact.type);
+}
+
+function followUp(run: Run, fact: Followed, safe: Outgoing): NewEffect[] {
+  const task = run.tasks.get(fact.task);
+  const { pull } = task ?? {};
+  if (task === undefined || pull === undefined) return [];
+  const say = (about: string, body: string): NewEffect =>
+    comment.plan(`followed/${task.key}/${about}`, { issue: pull.number, body });
+  switch (fact.type) {
+    case 'head_moved':
+      // Once for each attempt, however often they push.
+      return [say(`pushed/${task.attempts.length}`, pushedText(fact.head))];
+    case 'task_merged':
+      return [...closeDecision(task, fact.type), ...onMerged(run, task, pull, say)];
+    case 'task_abandoned':
+    case 'task_done_by_hand':
+      return [...closeDecision(task, fact.type), ...onGivenUp(run, task, pull, say)];
+    case 'task_retried':
+      return closeDecision(task, fact.type);
+    case 'pull_request_observed':
+      return onSeen(run, task, fact.observation, safe, say);
+  }
+}
+
+type Say = (about: string, body: string) => NewEffect;
+
+function onMerged(run: Run, task: Task, { observed }: PullRequest, say: Say): NewEffect[] {
+  const by = observed?.state === 'merged' ? observed.mergedBy : undefined;
+  // What we or the merge queue merged is no news; no person's login has brackets.
+  if (by === undefined || by.endsWith('[bot]')) return [];
+  return [say('merged', mergedByHandText(task, by, dependents(run, task)))];
+}
+
+function onGivenUp(run: Run, task: Task, { number, observed }: PullRequest, say: Say): NewEffect[] {
+  if (observed?.state === 'merged') return [];
+  if (observed?.state === 'closed') {
+    const replanned = run.source === 'director';
+    return [say(`closed/${number}`, closedText({ task, after: dependents(run, task), replanned }))];
+  }
+  // The end of the run would close it under the same name.
+  return [closePullRequest.plan(`close-pull-request/${number}`, { pull: number })];
+}
+
+function onSeen(run: Run, { pull, whole }: Task, now: Observation, safe: Outgoing, say: Say): NewEffect[] {
+  if (now.state !== 'open') return [];
+  const said: NewEffect[] = [];
+  const { title } = now;
+  const before = pull?.observed?.title;
+  if (title !== undefined && before !== undefined && before !== title) {
+    said.push(say(`title/${nameOf(title)}`, retitledText(title, safe)));
+  }
+  const red = now.failedChecks.filter((check) => check.alsoOnBase).map((check) => check.name);
+  if (red.length > 0) {
+    const base = (whole ? undefined : run.branch) ?? run.place.defaultBranch;
+    said.push(say(`red-base/${now.head}`, redBaseText(red, base, safe)));
+  }
+  return said;
+}
+
+function dependents(run: Run, { key }: Task): string[] {
+  const after = [...run.tasks.values()].filter((task) => task.after.includes(key) && !isSettled(task));
+  return after.map((task) => task.key);
+}
+
+/** Short, and fit for a key. */
+function nameOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

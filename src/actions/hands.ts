@@ -16,6 +16,7 @@ import type { Claim } from '../store/claims.ts';
 import type { NewEffect } from '../store/effects.ts';
 import type { RunId } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
+import type { FollowUps } from './follow-ups.ts';
 
 export interface Hands {
   readonly store: Store;
@@ -30,7 +31,7 @@ export interface Hands {
   /** The model that plays a role in a run with these settings; throws a problem that teaches when it cannot be had. */
   readonly model: (role: Role, settings: Settings) => Model;
   /** What a recorded fact calls for on GitHub. */
-  readonly followUps: (run: Run, fact: Fact) => readonly NewEffect[];
+  readonly followUps: FollowUps;
   /** Gives commands that somebody said. */
   readonly give: (speech: Speech) => Promise<unknown>;
   /** What holds where a repository says nothing. */

@@ -19,7 +19,7 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
     pull: number,
     head: action.head,
     method: settings.merge.method,
-    ...mergeText({ place, task, pull: number, run: job.id }, job.hands.safe),
+    ...mergeText({ place, task, pull: number, run: job.id, title: observed.title }, job.hands.safe),
   });
   await planEffect(job, planned, (words) =>
     words === noLongerWanted

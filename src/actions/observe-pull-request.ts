@@ -1,6 +1,7 @@
 // A fresh look at a task's pull request on GitHub: checks, reviews, mergeability, head.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Observation, TaskKey } from '../domain/task.ts';
+import { openActions } from '../github/actions-access.ts';
 import { observePermissions, observePull } from '../github/observe.ts';
 import type { Job } from './hands.ts';
 
@@ -14,13 +15,15 @@ export async function observePullRequest(job: Job, action: { task: TaskKey }): P
   const { github } = job.hands;
   const octokit = await github.repository(job.run.place, observePermissions);
   const self = await github.self();
-  const look = () => observePull(octokit, job.run.place, pull.number, { self, now: Date.now() });
+  const actions = () => openActions(github, job.run.place);
+  const look = () => observePull(octokit, job.run.place, pull.number, { self, actions, now: Date.now() });
   let observation = await look();
   for (let again = 1; again < looks && isUndecided(observation); again++) {
     await sleep(betweenMs * again, undefined, { signal: job.signal });
     observation = await look();
   }
-  await job.commit([{ type: 'pull_request_observed', task: action.task, observation, asOf: job.seq }]);
+  const seen = { type: 'pull_request_observed', task: action.task, observation, asOf: job.seq } as const;
+  await job.commit([seen], job.hands.followUps(job.run, seen));
 }
 
 function isUndecided(observation: Observation): boolean {

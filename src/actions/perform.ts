@@ -2,6 +2,7 @@
 import { type Action, actionKey, next } from '../domain/next.ts';
 import { askHuman } from './ask-human.ts';
 import { attemptTask } from './attempt-task.ts';
+import { enqueueTask } from './enqueue-task.ts';
 import { finishRun } from './finish-run.ts';
 import type { Job } from './hands.ts';
 import { mergeTask } from './merge-task.ts';
@@ -9,6 +10,8 @@ import { observePullRequest } from './observe-pull-request.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { openTrackingIssue } from './open-tracking-issue.ts';
 import { planRun } from './plan-run.ts';
+import { remind } from './remind.ts';
+import { rerunChecks } from './rerun-checks.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { reviewTask } from './review-task.ts';
 import { sendEffects } from './send-effects.ts';
@@ -31,9 +34,6 @@ function performAction(job: Job, action: Action): Promise<void> {
     case 'replan':
     case 'open_run_branch':
     case 'gather':
-    case 'enqueue':
-    case 'rerun_checks':
-    case 'remind':
       throw new Error(`${action.do} is not done by anybody yet`);
     case 'open_tracking_issue':
       return openTrackingIssue(job);
@@ -47,10 +47,16 @@ function performAction(job: Job, action: Action): Promise<void> {
       return observePullRequest(job, action);
     case 'merge':
       return mergeTask(job, action);
+    case 'enqueue':
+      return enqueueTask(job, action);
+    case 'rerun_checks':
+      return rerunChecks(job, action);
     case 'resolve':
       return resolveConflict(job, action);
     case 'ask_human':
       return askHuman(job, action);
+    case 'remind':
+      return remind(job, action);
     case 'tell_paused':
       return tellPaused(job);
     case 'finish':

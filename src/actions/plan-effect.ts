@@ -4,14 +4,18 @@ import type { Fact } from '../domain/fact.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import type { Job } from './hands.ts';
 
-/** @param ifRefused what it means for the run that it was given up, given why: mostly GitHub's words. */
+/**
+ * @param ifRefused what it means for the run that it was given up, given why: mostly GitHub's words.
+ * @param besides planned together with it; nothing waits for them.
+ */
 export async function planEffect(
   job: Job,
   effect: NewEffect,
   ifRefused: (words: string) => Fact,
+  besides: readonly NewEffect[] = [],
 ): Promise<void> {
   const known = await job.hands.store.effects.get(job.id, effect.key);
-  if (known === undefined) await job.commit([], [effect]);
+  if (known === undefined) await job.commit([], [effect, ...besides]);
   else if (known.state === 'refused') await job.commit([ifRefused(known.error ?? 'no reason given')]);
 }
 

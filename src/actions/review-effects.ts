@@ -1,9 +1,11 @@
 // A verdict on a pull request, as GitHub gets it: a review that people read, and a check run that protection can require.
+// Approved work also answers the conversations that asked for it.
 import type { Task, Verdict } from '../domain/task.ts';
+import { answerThread } from '../github/effects/answer-thread.ts';
 import { checkRun } from '../github/effects/check-run.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { review } from '../github/effects/review.ts';
-import { checkText, reviewText } from '../github/wording/review.ts';
+import { checkText, reviewText, threadAnswerText } from '../github/wording/review.ts';
 import type { Job } from './hands.ts';
 import { runUrl } from './run-url.ts';
 
@@ -28,5 +30,16 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
       body,
       comments: comments.map(({ path, line, text }) => ({ path, line, text })),
     }),
+    ...(verdict.approved ? threadAnswers(job, task, task.pull.number, head) : []),
   ];
+}
+
+/** Each conversation is answered once for each time it asked. */
+function threadAnswers({ hands }: Job, task: Task, pull: number, head: string): NewEffect[] {
+  const body = threadAnswerText(head, task.attempts.at(-1)?.summary ?? '', hands.safe);
+  return task.attempts.flatMap(({ number, failure }) =>
+    (failure?.threads ?? []).map(({ id, comment }) =>
+      answerThread.plan(`thread/${task.key}/${number}/${id}`, { pull, thread: id, comment, body }),
+    ),
+  );
 }

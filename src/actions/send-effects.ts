@@ -1,5 +1,6 @@
 // Sends what was planned for GitHub and is due, each once, lane by lane.
 import { next } from '../domain/next.ts';
+import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
 import { noLongerWanted, sendEffect } from '../github/effects/send.ts';
 import { GitHubFailure } from '../github/failure.ts';
@@ -45,11 +46,13 @@ async function settle(job: Job, effect: Effect): Promise<boolean> {
 
 /** A merge cannot be taken back: it is sent only if the run, as it stands at this moment, still asks for it. */
 async function isWanted(job: Job, effect: Effect): Promise<boolean> {
-  if (effect.kind !== mergePullRequest.name) return true;
+  if (effect.kind !== mergePullRequest.name && effect.kind !== enqueuePullRequest.name) return true;
   const run = await job.hands.store.runs.load(job.id);
   const actions = run === undefined ? [] : next(run, Date.now()).actions;
   return actions.some(
-    (action) => action.do === 'merge' && effect.key.startsWith(`merge/${action.task}/${action.head}/`),
+    (action) =>
+      (action.do === 'merge' || action.do === 'enqueue') &&
+      effect.key.startsWith(`${action.do}/${action.task}/${action.head}/`),
   );
 }
 

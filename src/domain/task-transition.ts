@@ -216,14 +216,18 @@ function onPersonsWord(task: Task, fact: PersonsFact): Task {
   }
 }
 
-/** Starts the count of tries anew. A pull request that was closed stays so: the next work gets one of its own. */
+/**
+ * Starts the count of tries anew. A pull request that was closed stays so, and that of an abandoned task was: the next
+ * work gets one of its own.
+ */
 function retry(task: Task, advice: string): Task {
   const { stage } = task;
   if (stage.at !== 'waiting_human' && stage.at !== 'failed' && stage.at !== 'abandoned') return task;
   const { pull, settledAt: _, ...rest } = task;
+  const isClosed = stage.at === 'abandoned' || pull?.observed?.state === 'closed';
   return {
     ...rest,
-    ...(pull === undefined || pull.observed?.state === 'closed' ? {} : { pull }),
+    ...(pull === undefined || isClosed ? {} : { pull }),
     stage: { at: 'waiting' },
     forgiven: task.attempts.length,
     ...(stage.at === 'abandoned' ? {} : { released: true }),

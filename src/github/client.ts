@@ -30,6 +30,8 @@ export interface GitHub {
    * @param withinMs milliseconds from now after which nothing that it asked is in flight any more.
    */
   repository(at: RepositoryAddress, permissions: Permissions, withinMs?: number): Promise<Octokit>;
+  /** What whoever installed us has allowed so far: less than app.yml asks for, where that has grown since. */
+  granted(installationId: number): Promise<Permissions>;
   /** A token like that of `repository`, for git. It lives for at least a minute, at most an hour. */
   token(installationId: number, repoId: number, permissions: Permissions): Promise<string>;
   /** `https://github.com`, or the Enterprise host. */
@@ -68,6 +70,12 @@ export function connectGitHub(options: GitHubOptions): GitHub {
     cloneUrl: (owner, repo) => `${url}/${owner}/${repo}.git`,
     async token(installationId, repoId, permissions) {
       return (await mint({ installationId, repoId }, permissions)).token;
+    },
+    async granted(installationId) {
+      const { data } = await app.request('GET /app/installations/{installation_id}', {
+        installation_id: installationId,
+      });
+      return data.permissions as Permissions;
     },
     async repository(at, permissions, withinMs) {
       const minted = await mint(at, permissions);
@@ -128,7 +136,7 @@ function openClient(
   octokit.hook.before('request', async (request) => {
     const ends = [AbortSignal.timeout(requestTimeoutMs), ...(deadline === undefined ? [] : [deadline])];
     request.request = { ...request.request, signal: AbortSignal.any(ends) };
-    const kind = isRead(request.method, request.url) ? 'read' : 'write';
+    const kind = isRead(request) ? 'read' : 'write';
     await options.onRequest?.({ kind, route: `${request.method} ${request.url}` });
   });
   octokit.hook.error('request', (error) => {
@@ -137,9 +145,10 @@ function openClient(
   return octokit;
 }
 
-/** Minting a token changes nothing that anybody sees, so it is no write although it is a POST. */
-function isRead(method: string, url: string): boolean {
-  return method === 'GET' || method === 'HEAD' || url.endsWith('/access_tokens');
+/** Minting a token or asking by GraphQL changes nothing that anybody sees, so it is no write although it is a POST. */
+function isRead({ method, url, ...rest }: { method: string; url: string; query?: unknown }): boolean {
+  if (method === 'GET' || method === 'HEAD' || url.endsWith('/access_tokens')) return true;
+  return url.endsWith('/graphql') && String(rest.query).startsWith('query');
 }
 
 const youngMs = 5_000;

@@ -1,10 +1,14 @@
 // Looks at a pull request: everything that the decision to merge depends on, at one moment.
-import { mayCommand } from '../domain/permission.ts';
+import { mayCommand, type Permission } from '../domain/permission.ts';
 import type { Observation } from '../domain/task.ts';
+import type { ActionsAccess } from './actions-access.ts';
 import { permissionsOnce, type RepositoryName } from './authority.ts';
+import { branchRules } from './branch-rules.ts';
 import { checksOf } from './checks.ts';
 import type { Octokit, Permissions, Self } from './client.ts';
+import { mergeQueueOf } from './merge-queue.ts';
 import { clip } from './outgoing.ts';
+import { type OpenThread, openThreads, requestsIn, threadsOfReview } from './review-threads.ts';
 
 /** What the token for a look needs. */
 export const observePermissions: Permissions = {
@@ -17,42 +21,95 @@ export const observePermissions: Permissions = {
 /** Characters of one review; a worker reads it before its next attempt. */
 const textLimit = 6_000;
 
-/** @param now epoch milliseconds. */
+export interface LookOptions {
+  readonly self: Self;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** What of GitHub Actions we may use; asked only when a job has failed. */
+  readonly actions?: () => Promise<ActionsAccess>;
+}
+
 export async function observePull(
   octokit: Octokit,
   at: RepositoryName,
   number: number,
-  options: { readonly self: Self; readonly now: number },
+  options: LookOptions,
 ): Promise<Observation> {
   const { data: pull } = await octokit.rest.pulls.get({
     owner: at.owner,
     repo: at.repo,
     pull_number: number,
   });
-  const head = pull.head.sha;
   const over = pull.merged || pull.state === 'closed';
-  // Once it is over, nobody asks any more what its checks and reviews said.
-  const checks = over
-    ? { pending: [], failed: [] }
-    : await checksOf(octokit, at, {
-        head,
-        base: pull.base,
-        quietMs: options.now - Date.parse(pull.updated_at),
-        ourAppId: options.self.appId,
-      });
-  const reviews = over
-    ? { approvedBy: [], changesRequestedBy: [] }
-    : await reviewsOf(octokit, at, number, head);
+  const mergedBy = pull.merged ? pull.merged_by?.login : undefined;
   return {
     at: new Date(options.now).toISOString(),
-    head,
+    head: pull.head.sha,
     state: pull.merged ? 'merged' : pull.state,
     ...(pull.merged && pull.merge_commit_sha ? { mergeSha: pull.merge_commit_sha } : {}),
+    ...(mergedBy === undefined ? {} : { mergedBy }),
+    title: pull.title,
     draft: pull.draft ?? false,
     mergeable: mergeableOf(pull.mergeable, pull.mergeable_state),
-    pendingChecks: checks.pending,
-    failedChecks: checks.failed,
-    ...reviews,
+    // Once it is over, nobody asks any more what its checks and reviews said.
+    ...(over ? nothingMore : await whatIsSaid(octokit, at, pull, options)),
+  };
+}
+
+type WhatIsSaid = Pick<
+  Observation,
+  | 'pendingChecks'
+  | 'failedChecks'
+  | 'approvedBy'
+  | 'changesRequestedBy'
+  | 'awaitedReviewers'
+  | 'requests'
+  | 'mergeQueue'
+>;
+
+const nothingMore: WhatIsSaid = {
+  pendingChecks: [],
+  failedChecks: [],
+  approvedBy: [],
+  changesRequestedBy: [],
+};
+
+type Pull = Awaited<ReturnType<Octokit['rest']['pulls']['get']>>['data'];
+
+async function whatIsSaid(
+  octokit: Octokit,
+  at: RepositoryName,
+  pull: Pull,
+  { self, now, actions }: LookOptions,
+): Promise<WhatIsSaid> {
+  const rules = await branchRules(octokit, at, pull.base.ref);
+  const { pending, failed } = await checksOf(octokit, at, {
+    head: pull.head.sha,
+    base: pull.base,
+    requiredByRules: rules.checks,
+    quietMs: now - Date.parse(pull.updated_at),
+    ourAppId: self.appId,
+    ...(actions === undefined ? {} : { actions }),
+  });
+  const permission = permissionsOnce(octokit, at);
+  const threads = pull.review_comments > 0 ? await openThreads(octokit, at, pull.number) : [];
+  const requests = await requestsIn(threads, self, permission);
+  const mergeQueue = await mergeQueueOf(octokit, at, {
+    number: pull.number,
+    byRule: rules.mergeQueue,
+    blocked: pull.mergeable_state === 'blocked',
+  });
+  const awaitedReviewers = [
+    ...(pull.requested_reviewers ?? []).map((person) => person.login),
+    ...(pull.requested_teams ?? []).map((team) => `${at.owner}/${team.slug}`),
+  ];
+  return {
+    pendingChecks: pending,
+    failedChecks: failed,
+    ...(await reviewsOf(octokit, at, pull, { permission, threads, self })),
+    ...(awaitedReviewers.length === 0 ? {} : { awaitedReviewers }),
+    ...(requests.length === 0 ? {} : { requests }),
+    ...(mergeQueue === undefined ? {} : { mergeQueue }),
   };
 }
 
@@ -77,6 +134,13 @@ function mergeableOf(mergeable: boolean | null, state: string): Observation['mer
   }
 }
 
+/** Who may say something here, and where. */
+interface Voices {
+  readonly permission: (login: string) => Promise<Permission>;
+  readonly threads: readonly OpenThread[];
+  readonly self: Self;
+}
+
 /**
  * The last word of each person with write permission; a comment takes nothing back. An approval is about the head it was
  * given to. A request for changes stands over later heads, as on GitHub: until it is dismissed, or that person approves.
@@ -84,18 +148,17 @@ function mergeableOf(mergeable: boolean | null, state: string): Observation['mer
 async function reviewsOf(
   octokit: Octokit,
   at: RepositoryName,
-  number: number,
-  head: string,
+  pull: Pull,
+  { permission, threads, self }: Voices,
 ): Promise<Pick<Observation, 'approvedBy' | 'changesRequestedBy'>> {
-  const where = { owner: at.owner, repo: at.repo, pull_number: number, per_page: 100 };
+  const where = { owner: at.owner, repo: at.repo, pull_number: pull.number, per_page: 100 };
   const all = await octokit.paginate(octokit.rest.pulls.listReviews, where);
   const words = all.filter((each) => ['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED'].includes(each.state));
   const last = new Map(words.map((each) => [each.user?.id, each]));
-  const permission = permissionsOnce(octokit, at);
   const approvedBy: string[] = [];
   const changesRequestedBy: ChangesRequest[] = [];
   for (const { user, state, body, id, commit_id, submitted_at } of last.values()) {
-    const counts = state === 'CHANGES_REQUESTED' || (state === 'APPROVED' && commit_id === head);
+    const counts = state === 'CHANGES_REQUESTED' || (state === 'APPROVED' && commit_id === pull.head.sha);
     if (!counts || user?.type !== 'User' || !mayCommand(await permission(user.login))) continue;
     if (state === 'APPROVED') {
       approvedBy.push(user.login);
@@ -103,8 +166,14 @@ async function reviewsOf(
     }
     const onLines = await lineComments(octokit, { ...where, review_id: id });
     const text = clip([body, ...onLines].filter(Boolean).join('\n'), textLimit);
-    // GitHub leaves the moment out only of reviews that were not submitted yet.
-    changesRequestedBy.push({ login: user.login, text, at: new Date(submitted_at ?? 0).toISOString() });
+    const inReview = threadsOfReview(threads, id, self);
+    changesRequestedBy.push({
+      login: user.login,
+      text,
+      // GitHub leaves the moment out only of reviews that were not submitted yet.
+      at: new Date(submitted_at ?? 0).toISOString(),
+      ...(inReview.length === 0 ? {} : { threads: inReview }),
+    });
   }
   return { approvedBy, changesRequestedBy };
 }

@@ -4,6 +4,8 @@ import { checkSuiteEvent } from './check-suite.ts';
 import type { WebhookEvent } from './event.ts';
 import { issueComment } from './issue-comment.ts';
 import { issues } from './issues.ts';
+import { pullRequestReviewComment } from './pull-request-review-comment.ts';
+import { pullRequestReviewThread } from './pull-request-review-thread.ts';
 import { pullRequestReview } from './pull-request-review.ts';
 import { pullRequest } from './pull-request.ts';
 import { push } from './push.ts';
@@ -16,6 +18,8 @@ export const events: readonly WebhookEvent[] = [
   issues,
   pullRequest,
   pullRequestReview,
+  pullRequestReviewComment,
+  pullRequestReviewThread,
   push,
   status,
 ];

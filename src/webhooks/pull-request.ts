@@ -1,4 +1,5 @@
-// A task's pull request was pushed to, edited, closed, merged, or became a draft.
+// A task's pull request was pushed to, edited, retargeted, closed, merged, queued, or became a draft, or a review of it
+// was asked for.
 import { z } from 'zod';
 import { repository, webhookEvent } from './event.ts';
 import { touchPulls } from './touch.ts';
@@ -13,6 +14,10 @@ const matters = [
   'edited',
   'converted_to_draft',
   'ready_for_review',
+  'review_requested',
+  'review_request_removed',
+  'auto_merge_enabled',
+  'auto_merge_disabled',
   'enqueued',
   'dequeued',
 ];

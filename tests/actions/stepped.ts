@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createEngine, type Engine } from '../../src/actions/engine.ts';
 import type { ActionOptions, Hands } from '../../src/actions/hands.ts';
-import { followUps } from '../../src/actions/follow-ups.ts';
+import { createFollowUps } from '../../src/actions/follow-ups.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { openMirrors } from '../../src/git/mirrors.ts';
@@ -72,7 +72,7 @@ export async function steppedEngine(options: Partial<ActionOptions> = {}): Promi
     mirrors: openMirrors({ dataDir, log, variables: { PATH: process.env['PATH'] ?? '' } }),
     sandbox: createSandbox({ mode: 'none', log }),
     safe: outgoing([stage.github.host]),
-    followUps,
+    followUps: createFollowUps(outgoing([stage.github.host])),
     give: async () => undefined,
     defaults: { label: defaultSettings.label, settings: defaultSettings },
     model: () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mergeDecision } from '../../src/domain/merge-policy.ts';
 import type { MergePolicy } from '../../src/domain/settings.ts';
-import type { Observation } from '../../src/domain/task.ts';
+import type { FailedCheck, Observation } from '../../src/domain/task.ts';
 import { observation, opinion } from './life.ts';
 
 const policy: MergePolicy = { approval: 'strategist', method: 'squash' };
@@ -74,4 +74,136 @@ describe('a reviewed pull request', () => {
     );
     expect(decide({ approvedBy: ['mona'] }, {}, workflow)).toBe('merge');
   });
+});
+
+describe('a red check', () => {
+  const moment = '2026-01-01T01:00:00Z';
+  const again = { kind: 'job', id: 1, completedAt: moment } as const;
+  const red = { name: 'test', summary: 'expected 2, got 3', again };
+
+  /** At that moment, after `rerun` at the same head. */
+  function onRed(failedChecks: Observation['failedChecks'], rerun?: FailedCheck[], at = moment): string {
+    const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
+    const pull = {
+      number: 2,
+      url: '',
+      touched: 0,
+      seen: 0,
+      ...(rerun && { rerun: { head: 'h1', at: moment, checks: rerun } }),
+    };
+    const seen = observation('h1', { failedChecks, at });
+    const decision = mergeDecision(policy, { ...task, pull }, delivery, opinion('h1', true), seen);
+    switch (decision.do) {
+      case 'wait':
+        return decision.why;
+      case 'reject':
+        return `reject: ${decision.failure.summary}`;
+      case 'rerun':
+        return `rerun ${decision.checks.map((check) => check.name).join(', ')}`;
+      case 'merge':
+      case 'enqueue':
+      case 'resolve':
+        return decision.do;
+    }
+  }
+
+  it('is run once more before a worker is sent after it', () => {
+    expect(onRed([red])).toBe('rerun test');
+    expect(onRed([red, { ...red, name: 'lint' }])).toBe('rerun test, lint');
+  });
+
+  it('sends the work back at once where it cannot be run again', () => {
+    const { again: _, ...status } = red;
+    expect(onRed([status])).toBe('reject: the check `test` failed');
+    expect(onRed([red, { ...status, name: 'lint' }])).toBe('reject: the checks `test`, `lint` failed');
+    expect(onRed([red], [status])).toBe('reject: the check `test` failed');
+  });
+
+  it('shows its old result for a while, which is waited out, but not for ever', () => {
+    expect(onRed([red], [red])).toBe('waits for the check `test`, run once more');
+    expect(onRed([red], [red], '2026-01-01T01:11:00Z')).toBe('reject: the check `test` failed');
+  });
+
+  it('that is red again sends the work back; green, it stands in nobody’s way', () => {
+    const fresh = { ...red, again: { ...again, id: 2 } };
+    expect(onRed([fresh], [red])).toBe('reject: the check `test` failed');
+    expect(onRed([], [red])).toBe('merge');
+  });
+
+  it('that turned red later is run once more as well', () => {
+    expect(onRed([{ ...red, name: 'lint' }], [red])).toBe('rerun lint');
+  });
+
+  it('that is red on the base, too, is not the task’s doing: a person decides', () => {
+    const { again: _, ...status } = red;
+    const ours = { ...status, alsoOnBase: true };
+    expect(onRed([ours])).toBe(
+      "waits for a person's approval: the check `test` fails on the base branch, too",
+    );
+    expect(decide({ failedChecks: [ours], approvedBy: ['mona'] })).toBe('merge');
+    expect(onRed([ours, { ...red, name: 'lint' }])).toBe('rerun lint');
+  });
+});
+
+describe('a base with a merge queue', () => {
+  it('takes it by the queue, also where GitHub calls it blocked', () => {
+    expect(decide({ mergeQueue: 'open' })).toBe('enqueue');
+    expect(decide({ mergeQueue: 'open', mergeable: 'blocked' })).toBe('enqueue');
+  });
+
+  it('is left alone while it is in the queue', () => {
+    expect(decide({ mergeQueue: 'queued' })).toBe('is in the merge queue');
+  });
+});
+
+describe('a conversation that asks for something', () => {
+  const request = {
+    id: 'PRRT_1',
+    comment: 7,
+    login: 'mona',
+    path: 'src/a.js',
+    line: 4,
+    text: 'rename it',
+  };
+  const after = '2026-01-01T01:00:00Z';
+
+  it('sends the work back, with the thread to answer', () => {
+    const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
+    const seen = observation('h1', { requests: [{ ...request, at: after }] });
+    const decision = mergeDecision(policy, task, delivery, opinion('h1', true), seen);
+    expect(decision).toMatchObject({
+      do: 'reject',
+      failure: {
+        summary: 'mona asked for changes',
+        detail: 'mona asked for changes: `src/a.js:4` rename it',
+        threads: [{ id: 'PRRT_1', comment: 7 }],
+      },
+    });
+  });
+
+  it('is told once when it is part of a review', () => {
+    const review = {
+      login: 'mona',
+      text: 'no',
+      at: after,
+      threads: [{ id: 'PRRT_1', comment: 7 }],
+    };
+    const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
+    const seen = observation('h1', {
+      changesRequestedBy: [review],
+      requests: [{ ...request, at: after }],
+    });
+    const decision = mergeDecision(policy, task, delivery, opinion('h1', true), seen);
+    expect(decision.do === 'reject' && decision.failure.detail).toBe('mona asked for changes: no');
+  });
+
+  it('stops nothing once an attempt was told of it', () => {
+    expect(decide({ requests: [{ ...request, at: '2025-12-31T23:00:00Z' }] })).toBe('merge');
+  });
+});
+
+it('what protection waits for is named when it is known', () => {
+  expect(decide({ mergeable: 'blocked', awaitedReviewers: ['bob', 'ada/core'] })).toBe(
+    'waits for a review by `bob` or `ada/core`',
+  );
 });

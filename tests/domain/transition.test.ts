@@ -212,6 +212,13 @@ describe('a task', () => {
     expect(after.tasks).toEqual(before.tasks);
   });
 
+  it('that was given up and is taken back gets a pull request of its own: the old one was closed', () => {
+    const abandoned: Fact = { type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' };
+    const retried: Fact = { type: 'task_retried', task: 'T1', by: 'mona', advice: '' };
+    const life = [started('T1'), delivered('T1', 'h1'), opened('T1'), seen('T1', 'h1'), abandoned, retried];
+    expect(running([spec('T1')], life).tasks.get('T1')?.pull).toBeUndefined();
+  });
+
   it('that comes after an abandoned one has the plan revised, and if that fails asks a person', () => {
     const tasks = [spec('T1', { after: ['T2'] }), spec('T2')];
     const lost: Fact = { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no' };

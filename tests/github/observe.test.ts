@@ -47,6 +47,7 @@ describe('a look at a pull request', () => {
       at: '2026-05-01T10:00:00.000Z',
       head,
       state: 'open',
+      title: 'T1: Due dates',
       draft: false,
       mergeable: 'yes',
       pendingChecks: [],

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/domain/task.ts';
 import { outgoing } from '../../src/github/outgoing.ts';
+import { decidedText } from '../../src/github/wording/decision.ts';
 import { mergeText, pullRequestText } from '../../src/github/wording/pull-request.ts';
-import { questionText } from '../../src/github/wording/question.ts';
+import { questionText, reminderText } from '../../src/github/wording/question.ts';
 import { badConfigText, outsiderText, planningFailedText } from '../../src/github/wording/refusal.ts';
-import { checkText, reviewText } from '../../src/github/wording/review.ts';
+import { checkText, reviewText, threadAnswerText } from '../../src/github/wording/review.ts';
 import { summaryText } from '../../src/github/wording/summary.ts';
 import { duration } from '../../src/github/wording/words.ts';
 import { halfway, runOf, spec } from './run.ts';
@@ -53,6 +54,35 @@ describe('a pull request', () => {
       {
         "message": "Task T2 of run 7, part of #1.",
         "title": "Store <due> dates (#3)",
+      }
+    `);
+  });
+});
+
+describe('a pull request that a person renamed', () => {
+  it('becomes a commit with their title', () => {
+    const task = spec('T2', 'Store dates', 'code');
+    const text = { place: { issue: 1 }, task, pull: 3, run: 7 };
+    expect(mergeText({ ...text, title: 'Dates, at last' }, safe).title).toBe('Dates, at last (#3)');
+    expect(mergeText({ ...text, title: 'T2: Store dates' }, safe).title).toBe('Store dates (#3)');
+  });
+});
+
+describe('an answer to a conversation', () => {
+  it('says where it was done, and in one line what', () => {
+    expect(threadAnswerText('c0ffee0123', 'Renamed it.\nAnd more.', safe)).toBe(
+      'Done in c0ffee0: Renamed it.',
+    );
+    expect(threadAnswerText('c0ffee0123', '', safe)).toBe('Done in c0ffee0.');
+  });
+});
+
+describe('what is said of a decision', () => {
+  it('is that it was made', () => {
+    expect(decidedText({ key: 'T2' }, 'task_retried')).toMatchInlineSnapshot(`
+      {
+        "summary": "T2 no longer waits: it is tried again.",
+        "title": "Decided: it is tried again",
       }
     `);
   });
@@ -141,6 +171,20 @@ describe('a question to a person', () => {
       \`\`\`
 
       </details>
+
+      You can answer with:
+
+      - \`/retry T2\`: tries again, with your advice"
+    `);
+  });
+
+  it('is repeated once', () => {
+    const commands = [{ usage: '/retry T2', does: 'tries again, with your advice' }];
+    const reminder = { task, why: '4 attempts failed', hours: 24, commands };
+    expect(reminderText(reminder, safe)).toMatchInlineSnapshot(`
+      "⏰ T2 has waited for a person for 24 hours: Store &lt;due&gt; dates
+
+      It waits because 4 attempts failed. I will not remind again.
 
       You can answer with:
 

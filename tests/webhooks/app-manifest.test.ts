@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
+import { jobLogPermissions } from '../../src/github/actions-access.ts';
 import type { Permissions } from '../../src/github/client.ts';
 import { commentPermissions } from '../../src/github/comment-once.ts';
 import { effectKinds } from '../../src/github/effects/kinds.ts';
@@ -22,6 +23,7 @@ describe('app.yml', () => {
   it('asks for the permissions that the code uses, and no other', async () => {
     const used = union([
       ...effectKinds.map((kind) => kind.permissions),
+      jobLogPermissions,
       observePermissions,
       requestPermissions,
       commentPermissions,

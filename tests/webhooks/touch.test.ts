@@ -55,6 +55,15 @@ async function touched(): Promise<boolean> {
   return desk.runs.types(1).includes('pull_request_touched') && desk.woken.includes(1);
 }
 
+function touches(): number {
+  return desk.runs.types(1).filter((type) => type === 'pull_request_touched').length;
+}
+
+function speakOnLine(login: 'bob') {
+  const on = { commit_id: head, path: 'due.js', line: 1, side: 'RIGHT' } as const;
+  return desk.stage.as(login).pulls.createReviewComment({ ...pull, ...on, body: 'Why?' });
+}
+
 describe('a look at the pull request is due when', () => {
   it.each([
     [
@@ -69,6 +78,15 @@ describe('a look at the pull request is due when', () => {
       () => desk.stage.as('bob').repos.createCommitStatus({ ...at, sha: head, state: 'success' }),
     ],
     ['a check run comes in', report],
+    ['somebody speaks on a line', () => speakOnLine('bob')],
+    [
+      'somebody retargets or retitles it',
+      () => desk.stage.as('bob').pulls.update({ ...pull, title: 'Dates' }),
+    ],
+    [
+      'somebody asks for a review',
+      () => desk.stage.as('ada').pulls.requestReviewers({ ...pull, reviewers: ['bob'] }),
+    ],
     [
       'the default branch moves',
       () => desk.stage.world.commit(full, { files: { 'y.js': 'y' }, message: 'Elsewhere' }),
@@ -79,11 +97,29 @@ describe('a look at the pull request is due when', () => {
     expect(await touched()).toBe(true);
   });
 
+  it('a conversation is resolved', async () => {
+    const { data } = await speakOnLine('bob');
+    await desk.settle();
+    const before = touches();
+    const threads = `query { repository(owner: "ada", name: "todo") { pullRequest(number: 2) {
+      reviewThreads(first: 1) { nodes { id } } } } }`;
+    const answer = await desk.stage.as('ada').graphql<{
+      repository: { pullRequest: { reviewThreads: { nodes: { id: string }[] } } };
+    }>(threads);
+    const id = answer.repository.pullRequest.reviewThreads.nodes[0]?.id;
+    const resolve = 'mutation ($id: ID!) { resolveReviewThread(input: { threadId: $id }) { thread { id } } }';
+    await desk.stage.as('ada').graphql(resolve, { id });
+    await desk.settle();
+    expect(touches()).toBe(before + 1);
+    expect(data.body).toBe('Why?');
+  });
+
   it('nothing but our own verdict came in: it is not', async () => {
     const verdict = { conclusion: 'success', title: 'Approved', summary: 'All met' } as const;
     await openLedger(desk.stage).carryOut(checkRun.plan('T1/check', { head, ...verdict }));
     const us = await desk.stage.github.repository(desk.stage.place, { pull_requests: 'write' });
-    await us.rest.pulls.createReview({ ...pull, event: 'COMMENT', body: 'Approved' });
+    const finding = { path: 'due.js', line: 1, side: 'RIGHT', body: 'Advice.' };
+    await us.rest.pulls.createReview({ ...pull, event: 'COMMENT', body: 'Approved', comments: [finding] });
     expect(await touched()).toBe(false);
   });
 

@@ -24,18 +24,28 @@ export function pullRequestText(text: PullRequestText, safe: Outgoing): { title:
     `<sub>Made by Troupe's ${task.profile} worker. The strategist reviews it before it is merged.</sub>`,
   ];
   return {
-    title: `${task.key}: ${safe.plain(task.title, 120)}`,
+    title: titleOf(task, safe),
     body: sections.filter(Boolean).join('\n\n'),
   };
 }
 
+function titleOf(task: Pick<Task, 'key' | 'title'>, safe: Outgoing): string {
+  return `${task.key}: ${safe.plain(task.title, 120)}`;
+}
+
+export interface MergeText extends Pick<PullRequestText, 'place' | 'task'> {
+  readonly pull: number;
+  readonly run: number;
+  /** The pull request's title as it stands; a person who edited it has named the commit. */
+  readonly title?: string | undefined;
+}
+
 /** Title and message of the commit that lands on the base. It closes nothing: the run does that when all is merged. */
-export function mergeText(
-  text: Pick<PullRequestText, 'place' | 'task'> & { readonly pull: number; readonly run: number },
-  safe: Outgoing,
-): { title: string; message: string } {
+export function mergeText(text: MergeText, safe: Outgoing): { title: string; message: string } {
+  const { title = titleOf(text.task, safe) } = text;
+  const words = title === titleOf(text.task, safe) ? safe.plain(text.task.title, 120) : safe.plain(title);
   return {
-    title: `${safe.plain(text.task.title, 120)} (#${text.pull})`,
+    title: `${words} (#${text.pull})`,
     message: `Task ${text.task.key} of run ${text.run}, part of #${text.place.issue}.`,
   };
 }

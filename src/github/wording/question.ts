@@ -30,6 +30,20 @@ export function questionText({ task, why, commands }: Question, safe: Outgoing):
   return sections.filter(Boolean).join('\n\n');
 }
 
+export interface Reminder extends Omit<Question, 'task'> {
+  readonly task: Pick<Task, 'key' | 'title'>;
+  /** For how long it has waited. */
+  readonly hours: number;
+}
+
+export function reminderText({ task, why, hours, commands }: Reminder, safe: Outgoing): string {
+  return [
+    `⏰ ${task.key} has waited for a person for ${counted(hours, 'hour')}: ${safe.line(task.title)}`,
+    `It waits because ${safe.line(why)}. I will not remind again.`,
+    choices(commands),
+  ].join('\n\n');
+}
+
 function triesTable(failed: readonly Task['attempts'][number][], safe: Outgoing): string {
   const rows = failed.map((attempt) => [
     String(attempt.number),

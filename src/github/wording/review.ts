@@ -48,6 +48,13 @@ export function checkText(verdict: Verdict, safe: Outgoing): { title: string; su
   };
 }
 
+/** Answers a conversation on a line whose wish the work now meets. */
+export function threadAnswerText(head: string, summary: string, safe: Outgoing): string {
+  const done = `Done in ${head.slice(0, 7)}`;
+  const [first = ''] = summary.trim().split('\n', 1);
+  return first === '' ? `${done}.` : `${done}: ${safe.line(first)}`;
+}
+
 /** Findings on lines that the diff does not show, appended to a review's body; the empty string when there are none. */
 export function otherFindings(comments: readonly LineComment[]): string {
   if (comments.length === 0) return '';

@@ -1,7 +1,7 @@
 // Jobs of GitHub Actions: their logs, and running them again.
 import { randomToken } from '../world/user.ts';
 import { rerunJob } from '../world/job.ts';
-import type { CheckRun } from '../world/check.ts';
+import { runsOn, type CheckRun } from '../world/check.ts';
 import type { Access } from './authority.ts';
 import { found, notFound, Refusal } from './refusal.ts';
 import { created, NoBody, repositoryRoute, type Api, type RepositoryCall } from './route.ts';
@@ -38,6 +38,19 @@ export function jobRoutes(api: Api): void {
       throw new Refusal(403, 'The workflow run containing this job is already running');
     }
     rerunJob(state, run, call.by.user);
+    return created({});
+  });
+
+  // All jobs for a commit are one run of a workflow here.
+  repositoryRoute(api, 'POST', '/actions/runs/:run/rerun-failed-jobs', write, NoBody, (call) => {
+    const suite = found(state.checkSuites.get(call.number('run')));
+    const newest = runsOn(state, call.repository, suite.headSha).filter((run) => run.suiteId === suite.id);
+    if (newest.some((run) => run.status !== 'completed')) {
+      throw new Refusal(403, 'This workflow run is already running');
+    }
+    const failed = newest.filter((run) => run.conclusion !== 'success' && run.conclusion !== 'skipped');
+    if (failed.length === 0) throw new Refusal(403, 'The workflow run cannot be retried');
+    for (const run of failed) rerunJob(state, run, call.by.user);
     return created({});
   });
 }

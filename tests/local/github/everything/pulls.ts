@@ -159,8 +159,11 @@ export async function jobs({ stage, app }: Cast, { sha }: Opened): Promise<void>
   const job = { sha, name: 'test', conclusion: 'failure', log: 'not ok 1 - adds' } as const;
   const { id } = await stage.world.reportJob('ada/todo', job);
   await app.actions.downloadJobLogsForWorkflowRun({ ...repo, job_id: id });
-  stage.world.nextRuns('ada/todo', 'test', ['success']);
+  stage.world.nextRuns('ada/todo', 'test', ['failure', 'success']);
   await app.actions.reRunJobForWorkflowRun({ ...repo, job_id: id });
+  await stage.world.idle();
+  const run_id = stage.world.jobs('ada/todo').find((run) => run.id === id)?.suiteId ?? 0;
+  await app.actions.reRunWorkflowFailedJobs({ ...repo, run_id });
   await stage.world.idle();
 }
 

@@ -1,0 +1,22 @@
+// Puts a task's pull request into its base's merge queue at exactly the head that was reviewed. The queue merges it; that
+// it did is seen in a later look.
+import type { TaskKey } from '../domain/task.ts';
+import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
+import { noLongerWanted } from '../github/effects/send.ts';
+import type { Job } from './hands.ts';
+import { planEffect } from './plan-effect.ts';
+
+export async function enqueueTask(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
+  const task = job.run.tasks.get(action.task);
+  if (task?.pull?.observed === undefined) return;
+  const { number, observed, refusal } = task.pull;
+  // Each look at the pull request, and each rest after a refusal, allows one try.
+  const tries = refusal?.head === action.head ? refusal.times : 0;
+  const key = `enqueue/${task.key}/${action.head}/${observed.at}/${tries}`;
+  const planned = enqueuePullRequest.plan(key, { task: task.key, pull: number, head: action.head });
+  await planEffect(job, planned, (words) =>
+    words === noLongerWanted
+      ? { type: 'pull_request_touched', task: task.key }
+      : { type: 'task_escalated', task: task.key, why: `GitHub refused to queue it: ${words}` },
+  );
+}

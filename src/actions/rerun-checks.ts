@@ -1,0 +1,43 @@
+// Red checks are run once more before a worker is sent after them: a flaky one is green then.
+import type { Fact } from '../domain/fact.ts';
+import { mergeDecision } from '../domain/merge-policy.ts';
+import type { FailedCheck, Task, TaskKey } from '../domain/task.ts';
+import { rerunJobs } from '../github/effects/rerun-jobs.ts';
+import type { Job } from './hands.ts';
+import { planEffect } from './plan-effect.ts';
+
+export async function rerunChecks(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
+  const task = job.run.tasks.get(action.task);
+  const checks = task === undefined ? [] : toRerun(job, task);
+  if (task === undefined || checks.length === 0) return;
+  const { head } = action;
+  const before = task.pull?.rerun;
+  const earlier = before?.head === head ? before.checks : [];
+  const jobs = checks.flatMap(({ again, ...check }) => (again === undefined ? [] : [{ ...check, again }]));
+  const named = jobs.map(({ again }) => again.id).join('-');
+  const planned = rerunJobs.plan(`rerun/${task.key}/${head}/${named}`, {
+    task: task.key,
+    head,
+    jobs,
+    earlier: [...earlier],
+  });
+  await planEffect(job, planned, (): Fact => {
+    // What could not be run again keeps its result, and counts as it is.
+    const asTheyAre = checks.map(asItIs);
+    return { type: 'checks_rerun', task: task.key, head, checks: [...earlier, ...asTheyAre] };
+  });
+}
+
+function toRerun({ run }: Job, task: Task): readonly FailedCheck[] {
+  const { stage, pull } = task;
+  if (stage.at !== 'delivered' || stage.delivery.kind !== 'branch') return [];
+  if (stage.verdict === undefined || pull?.observed === undefined) return [];
+  const { merge } = run.settings;
+  const decision = mergeDecision(merge, task, stage.delivery, stage.verdict, pull.observed);
+  return decision.do === 'rerun' ? decision.checks : [];
+}
+
+function asItIs(check: FailedCheck): FailedCheck {
+  const { again: _, ...result } = check;
+  return result;
+}

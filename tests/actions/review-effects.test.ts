@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { reviewEffects } from '../../src/actions/review-effects.ts';
+import type { Job } from '../../src/actions/hands.ts';
+import type { Fact } from '../../src/domain/fact.ts';
+import type { Failure, Task, Verdict } from '../../src/domain/task.ts';
+import { outgoing } from '../../src/github/outgoing.ts';
+import { runOf, spec } from '../github/run.ts';
+
+const head = 'c0ffee0'.padEnd(40, '0');
+const spend = { usd: 0, tokens: 0 };
+const job = { id: 1, hands: { safe: outgoing([]), options: {} } } as unknown as Job;
+const base = 'a'.repeat(40);
+
+const asked: Failure = {
+  kind: 'rejected',
+  summary: 'mona asked for changes',
+  detail: '',
+  fingerprint: 'f',
+  threads: [
+    { id: 'PRRT_1', comment: 7 },
+    { id: 'PRRT_2', comment: 8 },
+  ],
+};
+
+const delivered = (attempt: number, summary: string): Fact => ({
+  type: 'attempt_delivered',
+  task: 'T1',
+  attempt,
+  delivery: { kind: 'branch', head, changed: [] },
+  summary,
+  notes: [],
+  spend,
+});
+
+/** The second attempt of a task whose first one was sent back by conversations on lines. */
+function answering(): Task {
+  const tasks = [spec('T1', 'Store dates', 'code')];
+  const run = runOf(
+    { type: 'plan_proposed', source: 'director', approach: '', tasks, spend },
+    { type: 'tracking_issue_opened', issue: 2 },
+    { type: 'attempt_started', task: 'T1', attempt: 1, base },
+    delivered(1, 'Stored them'),
+    { type: 'pull_request_opened', task: 'T1', number: 5, url: '' },
+    { type: 'work_rejected', task: 'T1', attempt: 1, subject: head, failure: asked },
+    { type: 'attempt_started', task: 'T1', attempt: 2, base: head },
+    delivered(2, 'Renamed it, @mona.\n\nAnd more.'),
+  );
+  const task = run.tasks.get('T1');
+  if (task === undefined) throw new Error('there is no T1');
+  return task;
+}
+
+function answers(approved: boolean): { key: string; payload: unknown }[] {
+  const verdict: Verdict = { subject: head, approved, summary: '', criteria: [], findings: [], changed: [] };
+  return reviewEffects(job, answering(), verdict)
+    .filter((effect) => effect.kind === 'answer_thread')
+    .map(({ key, payload }) => ({ key, payload }));
+}
+
+it('an approval answers each conversation that asked for it, once', () => {
+  const body = 'Done in c0ffee0: Renamed it, @\u200bmona.';
+  expect(answers(true)).toEqual([
+    { key: 'thread/T1/1/PRRT_1', payload: { pull: 5, thread: 'PRRT_1', comment: 7, body } },
+    { key: 'thread/T1/1/PRRT_2', payload: { pull: 5, thread: 'PRRT_2', comment: 8, body } },
+  ]);
+});
+
+it('a rejection answers none', () => {
+  expect(answers(false)).toEqual([]);
+});
