@@ -9,6 +9,7 @@ import { observePullRequest } from './observe-pull-request.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { openTrackingIssue } from './open-tracking-issue.ts';
 import { planRun } from './plan-run.ts';
+import { replanRun } from './replan-run.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { reviewTask } from './review-task.ts';
 import { sendEffects } from './send-effects.ts';
@@ -29,6 +30,7 @@ function performAction(job: Job, action: Action): Promise<void> {
     case 'plan':
       return planRun(job, action);
     case 'replan':
+      return replanRun(job, action);
     case 'open_run_branch':
     case 'gather':
     case 'enqueue':

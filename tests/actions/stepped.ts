@@ -38,7 +38,7 @@ export interface Stepped {
 }
 
 /** Nobody plans or works here: what the run wants of models is left undone. */
-const forModels = /^(plan|attempt|review|resolve):/;
+const forModels = /^(plan|replan|attempt|review|resolve):/;
 
 export async function steppedEngine(options: Partial<ActionOptions> = {}): Promise<Stepped> {
   const stage = await setStage();
