@@ -2,6 +2,7 @@
 // line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
 // same work the same SHA.
 import { type WorkEnd, work } from '../agents/worker.ts';
+import { branchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { subtaskProblems } from '../domain/plan.ts';
@@ -15,13 +16,20 @@ import { fruitless, machineryFailure } from './failure.ts';
 import type { Job } from './hands.ts';
 import { meteredModel } from './metered-model.ts';
 import { type Delivered, deliverBranch } from './deliver-branch.ts';
-import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
+import {
+  knowledgeOf,
+  openWorkbench,
+  restoreWorktree,
+  tipOf,
+  transcriptOf,
+  type Workbench,
+} from './workbench.ts';
 
 export async function attemptTask(job: Job, action: { task: TaskKey; attempt: number }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task === undefined) return;
   const carryOn = async (): Promise<void> => {
-    const bench = await openWorkbench(job);
+    const bench = await openWorkbench(job, task);
     await tryTask(job, bench, task, await begin(job, bench, task, action.attempt));
   };
   const { attempt } = action;
@@ -46,14 +54,19 @@ function isKnown(task: Task, why: string): boolean {
   return task.stage.at === 'attempting' && task.stage.heldUp === why;
 }
 
-/** The attempt that is under way, or a new one: from the rejected head to go on with, else from the base's tip. */
+/** The attempt that is under way, or a new one: from the head to go on with, else from where the task's work begins. */
 async function begin(job: Job, bench: Workbench, task: Task, number: number): Promise<Attempt> {
   const last = task.attempts.at(-1);
   if (last?.number === number) return last;
-  const base = task.head ?? bench.tip;
+  const base = task.head ?? (await beginningOf(job, bench, task));
   const [started] = await job.commit([{ type: 'attempt_started', task: task.key, attempt: number, base }]);
   // The database's clock: the commit's date comes from here, and a resumed attempt must find the same one.
   return { number, base, startedAt: started?.at ?? '', spend: nothingSpent };
+}
+
+/** The base's tip; but what the whole run built is never rolled back for a try at mending it. */
+async function beginningOf(job: Job, bench: Workbench, task: Task): Promise<string> {
+  return task.whole ? tipOf(bench.mirror, branchOf(job.run, task)) : bench.tip;
 }
 
 async function tryTask(job: Job, bench: Workbench, task: Task, attempt: Attempt): Promise<void> {

@@ -1,6 +1,6 @@
 // From an agent's tree to a branch on GitHub: imported (never `git add` in a tree an agent wrote), committed with
 // fixed dates so that the same tree gives the same SHA, pushed with a lease and a token made for this one push.
-import type { Run } from '../domain/run.ts';
+import { branchOf } from '../domain/branch.ts';
 import type { Attempt, Delivery, Failure, Task } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { commitMessage } from '../github/wording/commit.ts';
@@ -47,16 +47,6 @@ export async function deliverBranch(
 /** The paths in which a head differs from where it left the base branch. */
 export async function changedByTask(bench: Workbench, head: string): Promise<string[]> {
   return bench.mirror.changed(await bench.mirror.mergeBase(bench.tip, head), head);
-}
-
-/** `troupe/12/T3-store-due-dates`: found again by name, so one task has one branch for good. */
-export function branchOf(run: Run, task: Task): string {
-  const slug = task.title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 40);
-  return `troupe/${run.place.issue}/${task.key}${slug === '' ? '' : `-${slug}`}`;
 }
 
 /** Who commits: the App's own account, so that GitHub shows its name and picture. */

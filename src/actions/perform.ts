@@ -3,10 +3,12 @@ import { type Action, actionKey, next } from '../domain/next.ts';
 import { askHuman } from './ask-human.ts';
 import { attemptTask } from './attempt-task.ts';
 import { finishRun } from './finish-run.ts';
+import { gatherRun } from './gather-run.ts';
 import type { Job } from './hands.ts';
 import { mergeTask } from './merge-task.ts';
 import { observePullRequest } from './observe-pull-request.ts';
 import { openPullRequest } from './open-pull-request.ts';
+import { openRunBranch } from './open-run-branch.ts';
 import { openTrackingIssue } from './open-tracking-issue.ts';
 import { planRun } from './plan-run.ts';
 import { replanRun } from './replan-run.ts';
@@ -31,12 +33,14 @@ function performAction(job: Job, action: Action): Promise<void> {
       return planRun(job, action);
     case 'replan':
       return replanRun(job, action);
-    case 'open_run_branch':
-    case 'gather':
     case 'enqueue':
     case 'rerun_checks':
     case 'remind':
       throw new Error(`${action.do} is not done by anybody yet`);
+    case 'open_run_branch':
+      return openRunBranch(job);
+    case 'gather':
+      return gatherRun(job);
     case 'open_tracking_issue':
       return openTrackingIssue(job);
     case 'attempt':

@@ -1,6 +1,7 @@
 // The base moved under a reviewed pull request. It is merged into the branch; what git cannot merge, a worker resolves
 // with both sides before it. The result is a merge commit on the branch, and the review begins anew.
 import { resolve } from '../agents/resolver.ts';
+import { baseBranchOf } from '../domain/branch.ts';
 import { subjectOf, type Task, type TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { mergeMessage } from '../github/wording/commit.ts';
@@ -24,7 +25,7 @@ export async function resolveConflict(job: Job, action: { task: TaskKey; head: s
 }
 
 async function mergeBaseInto(job: Job, task: Task, head: string): Promise<void> {
-  const bench = await openWorkbench(job);
+  const bench = await openWorkbench(job, task);
   // A late answer: this head holds the base as it is.
   if (await bench.mirror.isAncestor(bench.tip, head)) return resolved(job, bench, task, head);
   const merged = await bench.mirror.mergeTree(head, bench.tip);
@@ -124,7 +125,8 @@ async function askResolver(
 
 function mergeText(job: Job, task: Task, conflicts: readonly string[]): string {
   const { place } = job.run;
-  return mergeMessage({ place, run: job.id, task, base: place.defaultBranch, conflicts }, job.hands.safe);
+  const base = baseBranchOf(job.run, task);
+  return mergeMessage({ place, run: job.id, task, base, conflicts }, job.hands.safe);
 }
 
 async function stillMarked(bench: Workbench, tree: string, conflicts: readonly string[]): Promise<string[]> {

@@ -11,6 +11,7 @@ import type { ActionOptions, Hands } from '../../src/actions/hands.ts';
 import { followUps } from '../../src/actions/follow-ups.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Fact } from '../../src/domain/fact.ts';
+import type { Settings } from '../../src/domain/settings.ts';
 import { openMirrors } from '../../src/git/mirrors.ts';
 import type { NewEffect } from '../../src/github/effects/kind.ts';
 import { outgoing } from '../../src/github/outgoing.ts';
@@ -28,7 +29,12 @@ export interface Stepped {
   /** Wakes called for later, epoch ms. */
   readonly later: number[];
   /** A run of that issue, with these facts and effects. */
-  run(issue: number, facts: readonly Fact[], effects?: readonly NewEffect[]): Promise<number>;
+  run(
+    issue: number,
+    facts: readonly Fact[],
+    effects?: readonly NewEffect[],
+    settings?: Partial<Settings>,
+  ): Promise<number>;
   /** Wakes the run, and works off all that follows from it now. */
   wake(run: number): Promise<void>;
   /** As if the process had been ended and started again. */
@@ -97,8 +103,8 @@ export async function steppedEngine(options: Partial<ActionOptions> = {}): Promi
     errors,
     later,
     restart,
-    run: async (issue, facts, effects = []) => {
-      const run = await begin(store, { ...stage.place, issue });
+    run: async (issue, facts, effects = [], settings = {}) => {
+      const run = await begin(store, { ...stage.place, issue }, settings);
       await store.runs.commit({ run, facts, effects });
       return run;
     },
