@@ -46,7 +46,11 @@ export interface Stepped {
 /** Nobody plans or works here: what the run wants of models is left undone. */
 const forModels = /^(plan|replan|attempt|review|resolve):/;
 
-export async function steppedEngine(options: Partial<ActionOptions> = {}): Promise<Stepped> {
+/** @param left the actions that are not done. */
+export async function steppedEngine(
+  options: Partial<ActionOptions> = {},
+  left: RegExp = forModels,
+): Promise<Stepped> {
   const stage = await setStage();
   onTestFinished(() => stage.close());
   const { stores, url } = await openStores(1);
@@ -64,7 +68,7 @@ export async function steppedEngine(options: Partial<ActionOptions> = {}): Promi
       else later.push(after.getTime());
     },
     act: async (run, key) => {
-      if (!forModels.test(key)) calls.push(() => engine.act(run, key));
+      if (!left.test(key)) calls.push(() => engine.act(run, key));
     },
     work: async () => undefined,
     stop: async () => undefined,
