@@ -29,7 +29,7 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
     else if (isHopeless(error))
       await job.commit(troubles.unusable(error.message), troubles.tell?.(error.message));
     else {
-      if (error instanceof ModelFailure && error.kind !== 'stopped') {
+      if (error instanceof ModelFailure && error.kind !== 'stopped' && !job.signal.aborted) {
         const facts = troubles.heldUp?.(error.message) ?? [];
         if (facts.length > 0) await job.commit(facts);
       }

@@ -6,7 +6,7 @@ import type { Worktree } from '../git/worktree.ts';
 import { commitMessage } from '../github/wording/commit.ts';
 import { fruitless, pushRefused } from './failure.ts';
 import type { Job } from './hands.ts';
-import { branchRef, type Workbench } from './workbench.ts';
+import { branchRef, fetchMirror, type Workbench } from './workbench.ts';
 
 export type Delivered = { readonly delivery: Delivery } | NotPushed;
 
@@ -76,7 +76,20 @@ export async function pushBranch(
   // Nothing is pushed for an attempt that nobody wants any more.
   job.signal.throwIfAborted();
   const answer = await bench.mirror.push({ commit, branch, expect: there ?? null, token });
-  return answer === 'pushed' ? undefined : { failure: pushRefused(answer.refused) };
+  if (answer === 'pushed') return undefined;
+  // Somebody was faster, or a push of ours whose answer was lost had arrived: what is there now is judged anew.
+  if ((await (await fetchMirror(job)).resolve(branchRef(branch))) !== there) {
+    return pushBranch(job, bench, task, commit);
+  }
+  if (isPassing(answer.refused)) throw new Error(`${branch} could not be pushed: ${answer.refused}`);
+  return { failure: pushRefused(answer.refused) };
+}
+
+/** GitHub's own trouble, or two pushes at one moment: no fault of the work. */
+function isPassing(words: string): boolean {
+  return /stale info|fetch first|cannot lock ref|internal (server )?error|unpacker error|timed? ?out|try again/i.test(
+    words,
+  );
 }
 
 /** Not the worker's fault: the next attempt goes on from what is there. */

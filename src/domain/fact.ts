@@ -62,7 +62,8 @@ export type Fact =
       changed: readonly string[];
       criteria: readonly string[];
     }
-  | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string }
+  /** `model`: the stronger one that plays it, as `provider:model`. */
+  | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string; model?: string }
   /** The attempt rests until something outside is well again: a provider that is overloaded, say. */
   | { type: 'attempt_held_up'; task: TaskKey; attempt: number; why: string }
   | {

@@ -99,12 +99,18 @@ function checklistItem(run: Run, task: Task, safe: Outgoing, level: Level): stri
   const why = whyWaiting(run, task);
   const derived = [
     `**${statusWords[taskStatus(run, task)]}**`,
-    task.attempts.length > 1 ? `attempt ${task.attempts.length}` : '',
+    task.attempts.length > 1 ? `attempt ${task.attempts.length}${strongerOf(task, safe)}` : '',
     task.pull === undefined ? '' : `#${task.pull.number}`,
     safe.line(why),
   ];
   const shown = { titles: level.titles, criteria: level.criteria && isUntouched(task) };
   return documentItem(task, derived, shown, safe);
+}
+
+/** The usual model goes without saying. */
+function strongerOf(task: Task, safe: Outgoing): string {
+  const model = task.attempts.at(-1)?.model;
+  return model === undefined ? '' : ` by ${safe.line(model)}`;
 }
 
 /** What research and plan tasks found out; the tasks after them were told the same. */
