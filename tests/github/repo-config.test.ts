@@ -56,11 +56,12 @@ merge:
 models:
   boss: openai:gpt-x
   code: gpt-x
-plan_approval: true
+plan_approval: maybe
+retries: { stronger_from: 3 }
 `;
     expect(problems(text)).toMatchInlineSnapshot(`
       "Line 1: \`label\` must be a text.
-      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`limits\`, \`budget\`, \`merge\`, \`models\`.
+      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`limits\`, \`budget\`, \`merge\`, \`retries\`, \`plan_approval\`, \`remind_after_hours\`, \`on_cancel\`, \`models\`.
       Line 4: \`limits.max_tasks\` must be a number.
       Line 5: \`limits.max_workers\` is not a setting. Allowed here: \`max_tasks\`, \`max_concurrent_workers\`, \`max_retries\`, \`max_steps\`, \`worker_timeout_seconds\`.
       Line 6: \`limits.max_retries\` must be at most 20.
@@ -68,7 +69,8 @@ plan_approval: true
       Line 10: \`merge.method\` must be one of \`merge\`, \`squash\`, \`rebase\`.
       Line 12: \`models.boss\` is not a setting. Allowed here: \`director\`, \`code\`, \`test\`, \`planner\`, \`research\`, \`strategist\`.
       Line 13: \`models.code\` must be \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`.
-      Line 14: \`plan_approval\` is not a setting. Allowed here: \`label\`, \`limits\`, \`budget\`, \`merge\`, \`models\`."
+      Line 14: \`plan_approval\` must be \`true\` or \`false\`.
+      Line 15: \`retries\` needs \`stronger_model\`, such as \`anthropic:claude-opus-4-5\`: this server names none."
     `);
   });
 

@@ -220,7 +220,7 @@ describe('the last words', () => {
       | T3 | Test "due" dates [all of them] | active | 1 | – | 0 | $0.00 |
       | T4 | Show \\| due dates | planned | 0 | – | 0 | $0.00 |
 
-      In all: 14 min 0 s, $0.66, 66,000 tokens."
+      In all: 14 min 0 s, 4 tries, $0.66, 66,000 tokens."
     `);
   });
 
