@@ -42,6 +42,26 @@ models:
     });
   });
 
+  it('may say how runs go on, end, and are helped along', () => {
+    const text = `
+merge: { into: run }
+plan_approval: true
+remind_after_hours: 0
+on_cancel: keep
+retries: { stronger_model: "anthropic:claude-x" }
+`;
+    const settings = { ...defaultSettings, budgetCeiling: { usd: 50, tokens: 1 } };
+    const reading = parseRepoConfig(text, { ...defaults, settings });
+    expect(reading.ok && reading.config.settings).toEqual({
+      ...settings,
+      merge: { ...settings.merge, into: 'run' },
+      planApproval: true,
+      remindAfterHours: 0,
+      pullsOnCancel: 'keep',
+      stronger: { fromTry: 3, model: { provider: 'anthropic', model: 'claude-x' } },
+    });
+  });
+
   it('says what is wrong, where, and what would be right', () => {
     const text = `label: 7
 lable: troupe

@@ -29,7 +29,7 @@ export function revisionText(text: RevisionText, safe: Outgoing): string {
       'Dropped',
       dropped.map((task) => named(task, safe)),
     ),
-    text.waitsForApproval && !isSame && 'It waits for a person to approve it.',
+    text.waitsForApproval && 'It waits for a person to approve it.',
   ];
   return sections.filter(Boolean).join('\n\n');
 }
