@@ -116,17 +116,12 @@ export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigR
 
 function overlay(defaults: RepoConfig, given: File): RepoConfig {
   const { settings } = defaults;
-  const limits = given.limits ?? {};
   return {
     label: given.label ?? defaults.label,
     settings: {
       ...settings,
       label: given.label ?? settings.label,
-      maxTasks: limits.max_tasks ?? settings.maxTasks,
-      maxConcurrentWorkers: limits.max_concurrent_workers ?? settings.maxConcurrentWorkers,
-      maxRetries: limits.max_retries ?? settings.maxRetries,
-      maxSteps: limits.max_steps ?? settings.maxSteps,
-      workerTimeoutSeconds: limits.worker_timeout_seconds ?? settings.workerTimeoutSeconds,
+      ...limitsOf(given, settings),
       budget: {
         usd: given.budget?.usd ?? settings.budget.usd,
         tokens: given.budget?.tokens ?? settings.budget.tokens,
@@ -143,6 +138,16 @@ function overlay(defaults: RepoConfig, given: File): RepoConfig {
       },
       models: { ...settings.models, ...given.models },
     },
+  };
+}
+
+function limitsOf({ limits = {} }: File, settings: Settings): Partial<Settings> {
+  return {
+    maxTasks: limits.max_tasks ?? settings.maxTasks,
+    maxConcurrentWorkers: limits.max_concurrent_workers ?? settings.maxConcurrentWorkers,
+    maxRetries: limits.max_retries ?? settings.maxRetries,
+    maxSteps: limits.max_steps ?? settings.maxSteps,
+    workerTimeoutSeconds: limits.worker_timeout_seconds ?? settings.workerTimeoutSeconds,
   };
 }
 

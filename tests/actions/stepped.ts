@@ -36,7 +36,7 @@ export interface Stepped {
     settings?: Partial<Settings>,
   ): Promise<number>;
   /** Wakes the run, and works off all that follows from it now. */
-  wake(run: number): Promise<void>;
+  readonly wake: (run: number) => Promise<void>;
   /** As if the process had been ended and started again. */
   restart(): void;
   /** How often GitHub was asked to change something by a request to such a path. */

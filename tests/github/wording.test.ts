@@ -293,7 +293,9 @@ describe('a plan that was revised', () => {
     expect(revisionText(text, safe)).toMatchInlineSnapshot(`
       "🧭 The plan was looked at again and stays as it is, because T1 was abandoned, and T2 came after it.
 
-      All is well."
+      All is well.
+
+      It waits for a person to approve it."
     `);
   });
 
