@@ -2,9 +2,13 @@
 import type { Run } from './run.ts';
 import { isSettled, type Task } from './task.ts';
 
-/** Open pull requests that stay so, with their branches: of a cancelled run, where the settings ask for it. */
+/**
+ * Open pull requests that stay so, with their branches: of a cancelled run, where the settings ask for it. A run that
+ * another one takes up leaves none: the same tasks get the same branches again.
+ */
 export function keptPulls(run: Run): Task[] {
-  if (run.ending?.status !== 'cancelled' || run.settings.pullsOnCancel !== 'keep') return [];
+  if (run.ending?.status !== 'cancelled' || run.restartBy !== undefined) return [];
+  if (run.settings.pullsOnCancel !== 'keep') return [];
   return [...run.tasks.values()].filter(
     (task) => task.pull !== undefined && !isSettled(task) && task.pull.observed?.state !== 'closed',
   );
