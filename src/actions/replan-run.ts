@@ -1,11 +1,11 @@
 // A plan that no longer fits is revised by the director: only what nobody has begun. What people changed while it
 // thought is never undone: a revision that was made for another plan than the one that stands is thrown away.
-import { revisePlan } from '../agents/director.ts';
+import { type DraftedPlan, revisePlan } from '../agents/director.ts';
 import type { Fact } from '../domain/fact.ts';
 import { revisionProblems } from '../domain/plan.ts';
 import { planAsItStands, revisionOf } from '../domain/revision.ts';
 import type { Run } from '../domain/run.ts';
-import type { TaskSpec } from '../domain/task.ts';
+import type { Spend, TaskSpec } from '../domain/task.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { revisionFailedText, revisionText } from '../github/wording/revision.ts';
@@ -30,29 +30,44 @@ export async function replanRun(job: Job, action: Replan): Promise<void> {
   });
 }
 
-async function revise(job: Job, { attempt, revision }: Replan, key: string): Promise<void> {
-  const { run, hands } = job;
+async function revise(job: Job, action: Replan, key: string): Promise<void> {
+  const { run, hands, claim } = job;
   const answer = await askDirector(job, key);
   const spend = await hands.store.modelCalls.spent(job.id, key);
-  const now = await hands.store.runs.load(job.id);
-  if (now === undefined || planAsItStands(now) !== planAsItStands(run)) {
-    const why = 'the plan was changed while it was being revised, so the director looks again';
-    await job.commit([{ type: 'replan_held_up', why, spend }]);
-    return;
-  }
-  const found = answer.ok ? revisionProblems(now, answer.tasks) : [answer.why];
-  if (answer.ok && found.length === 0) {
-    const { approach, tasks } = answer;
-    const revised: Fact = { type: 'plan_revised', approach, tasks, spend };
-    await job.commit([revised], sayRevised(job, revision, approach, tasks));
-  } else {
-    const isLast = attempt >= run.settings.maxPlanTries;
-    const rejected: Fact = { type: 'replan_rejected', problems: found, spend };
-    await job.commit([rejected], isLast ? sayFailed(job, found.join(' ')) : []);
-  }
+  // Compared and recorded in one transaction: no command can come in between.
+  const recorded = await hands.store.runs.amend(job.id, (now) =>
+    planAsItStands(now) === planAsItStands(run)
+      ? { claim, ...outcome(job, action, answer, spend) }
+      : { claim, facts: [{ type: 'replan_held_up', why: changedMeanwhile, spend }] },
+  );
+  for (const { type } of recorded) job.log.info(type);
+  job.wakeWhenDone();
 }
 
-async function askDirector(job: Job, key: string) {
+const changedMeanwhile = 'the plan was changed while it was being revised, so the director looks again';
+
+function outcome(
+  job: Job,
+  { attempt, revision }: Replan,
+  answer: DraftedPlan,
+  spend: Spend,
+): { facts: readonly Fact[]; effects: readonly NewEffect[] } {
+  const problems = answer.ok ? revisionProblems(job.run, answer.tasks) : [answer.why];
+  if (answer.ok && problems.length === 0) {
+    const { approach, tasks } = answer;
+    return {
+      facts: [{ type: 'plan_revised', approach, tasks, spend }],
+      effects: sayRevised(job, revision, approach, tasks),
+    };
+  }
+  const isLast = attempt >= job.run.settings.maxPlanTries;
+  return {
+    facts: [{ type: 'replan_rejected', problems, spend }],
+    effects: isLast ? sayFailed(job, problems.join(' ')) : [],
+  };
+}
+
+async function askDirector(job: Job, key: string): Promise<DraftedPlan> {
   const { run, hands } = job;
   const bench = await openWorkbench(job);
   const worktree = await bench.mirror.worktree(worktreeName(job, key), bench.tip);

@@ -44,7 +44,7 @@ it(
         [
           '🧭 The plan was revised, because T1 was abandoned, and T2, T3 came after it.',
           'It can do without.',
-          'Changed:\n- **T2** Follow (what it comes after)',
+          'Changed:\n- **T2** Follow (description, what it comes after)',
           'Dropped:\n- **T3** Tidy up',
         ].join('\n\n'),
       );
