@@ -51,7 +51,8 @@ async function knownBody(job: Job, now: string): Promise<string> {
   const kept = await runs.trackingBody(job.id);
   if (kept !== undefined) return kept;
   const opened = (await effects.get(job.id, trackingIssueKey))?.payload;
-  return typeof opened === 'object' && opened !== null && 'body' in opened ? String(opened.body) : now;
+  const isKnown = typeof opened === 'object' && opened !== null && 'body' in opened;
+  return isKnown && typeof opened.body === 'string' ? opened.body : now;
 }
 
 /** The run with what somebody's edit made of it, so that the edit that follows shows that. */
