@@ -168,7 +168,11 @@ function keyFromFile(path: string | undefined, problems: string[]): string | und
 
 /** A named model needs its provider's key or address; a provider without a table of models needs a name. */
 function missingAccess(values: Values, models: RoleModels | undefined, providers: Providers): string[] {
-  const needed = new Set(Object.values<RoleModel>(models ?? {}).map((model) => model.provider));
+  const named = [
+    ...Object.values<RoleModel>(models ?? {}),
+    ...(values.STRONGER_MODEL ? [values.STRONGER_MODEL] : []),
+  ];
+  const needed = new Set(named.map((model) => model.provider));
   const problems = providerNames
     .filter((provider) => needed.has(provider) && providers[provider] === undefined)
     .map((provider) => `A model of "${provider}" is configured, but not ${accessVariable[provider]}.`);
@@ -223,22 +227,37 @@ function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'mode
     logLevel: values.LOG_LEVEL,
     ...(values.DATABASE_URL && { databaseUrl: values.DATABASE_URL }),
     dataDir: resolve(values.DATA_DIR),
-    run: {
-      ...defaultSettings,
-      label: values.LABEL,
-      maxTasks: values.MAX_TASKS,
-      maxConcurrentWorkers: values.MAX_CONCURRENT_WORKERS,
-      maxRetries: values.MAX_RETRIES,
-      maxSteps: values.MAX_STEPS,
-      workerTimeoutSeconds: values.WORKER_TIMEOUT_SECONDS,
-      budget: { usd: values.BUDGET_USD, tokens: values.BUDGET_TOKENS },
-      merge: { approval: values.MERGE_APPROVAL, method: values.MERGE_METHOD },
-    },
+    run: runSettings(values),
     maxConcurrentWorkers: values.MAX_CONCURRENT_WORKERS,
     sandbox: values.SANDBOX,
     sweepSeconds: values.SWEEP_SECONDS,
     settleSeconds: values.SETTLE_SECONDS,
     sendTimeoutSeconds: values.SEND_TIMEOUT_SECONDS,
     gatherSeconds: values.GATHER_SECONDS,
+  };
+}
+
+function runSettings(values: Values): Settings {
+  const budget = { usd: values.BUDGET_USD, tokens: values.BUDGET_TOKENS };
+  return {
+    ...defaultSettings,
+    label: values.LABEL,
+    maxTasks: values.MAX_TASKS,
+    maxConcurrentWorkers: values.MAX_CONCURRENT_WORKERS,
+    maxRetries: values.MAX_RETRIES,
+    maxSteps: values.MAX_STEPS,
+    workerTimeoutSeconds: values.WORKER_TIMEOUT_SECONDS,
+    planApproval: values.PLAN_APPROVAL === 'yes',
+    budget,
+    budgetCeiling: {
+      usd: Math.max(budget.usd, values.MAX_BUDGET_USD),
+      tokens: Math.max(budget.tokens, values.MAX_BUDGET_TOKENS),
+    },
+    pullsOnCancel: values.ON_CANCEL,
+    remindAfterHours: values.REMIND_AFTER_HOURS,
+    ...(values.STRONGER_MODEL && {
+      stronger: { fromTry: values.STRONGER_FROM_TRY, model: values.STRONGER_MODEL },
+    }),
+    merge: { approval: values.MERGE_APPROVAL, method: values.MERGE_METHOD, into: values.MERGE_INTO },
   };
 }

@@ -53,6 +53,9 @@ export function runCallout({ run, tasks, trackingUrl, issueUrl }: RunView): Html
   if (run.planning.at === 'drafting' && run.planning.heldUp !== undefined) {
     return callout('ask', html`The director is held up: ${run.planning.heldUp}`);
   }
+  if (run.replanning?.heldUp !== undefined) {
+    return callout('ask', html`The revision of the plan is held up: ${run.replanning.heldUp}`);
+  }
   if (run.planning.at === 'failed') return callout('bad', html`There is no plan: ${run.planning.why}`);
   if (run.planning.at === 'proposed') {
     return callout('ask', html`The plan waits for a person to approve it, ${where}.`);

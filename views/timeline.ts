@@ -108,7 +108,7 @@ function budgetWords({ usd, tokens }: { usd?: number; tokens?: number }): string
 function aboutTask(fact: TaskFact): Html | string {
   switch (fact.type) {
     case 'attempt_started':
-      return `attempt ${fact.attempt} began`;
+      return `attempt ${fact.attempt} began${fact.model === undefined ? '' : `, played by ${fact.model}`}`;
     case 'attempt_held_up':
       return `attempt ${fact.attempt} is held up: ${fact.why}`;
     case 'attempt_delivered':

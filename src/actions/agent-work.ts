@@ -2,6 +2,7 @@
 // reach for a while, the model cannot be used at all, or the repository has nothing to work on. Each becomes something a
 // person can read; none is retried blindly or in silence.
 import type { Fact } from '../domain/fact.ts';
+import type { NewEffect } from '../github/effects/kind.ts';
 import { ModelFailure } from '../llm/model.ts';
 import { ConfigProblem } from '../llm/models.ts';
 import type { Job } from './hands.ts';
@@ -11,6 +12,8 @@ import { NoBase } from './workbench.ts';
 export interface Troubles {
   /** The facts to record when no waiting will help. */
   readonly unusable: (why: string) => readonly Fact[];
+  /** What to say on GitHub along with them. */
+  readonly tell?: (why: string) => readonly NewEffect[];
   /** The fact that says why nothing moves for now, where there is a place for it. */
   readonly heldUp?: (why: string) => readonly Fact[];
 }
@@ -23,9 +26,10 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
     // The work stays where it is, to be resumed.
     if (error instanceof BudgetReached)
       await job.commit([{ type: 'run_paused', by: 'troupe', why: error.message }]);
-    else if (isHopeless(error)) await job.commit(troubles.unusable(error.message));
+    else if (isHopeless(error))
+      await job.commit(troubles.unusable(error.message), troubles.tell?.(error.message));
     else {
-      if (error instanceof ModelFailure && error.kind !== 'stopped') {
+      if (error instanceof ModelFailure && error.kind !== 'stopped' && !job.signal.aborted) {
         const facts = troubles.heldUp?.(error.message) ?? [];
         if (facts.length > 0) await job.commit(facts);
       }

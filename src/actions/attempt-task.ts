@@ -2,8 +2,10 @@
 // line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
 // same work the same SHA.
 import { type WorkEnd, work } from '../agents/worker.ts';
+import { branchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import { nothingSpent } from '../domain/budget.ts';
+import { playedBy, strongerModel } from '../domain/phoenix.ts';
 import { subtaskProblems } from '../domain/plan.ts';
 import type { Attempt, Delivery, Failure, Profile, Task, TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
@@ -11,17 +13,25 @@ import type { Role } from '../domain/settings.ts';
 import { agentWork } from './agent-work.ts';
 import { blackboardOf } from './blackboard.ts';
 import { digest } from './digest.ts';
-import { fruitless, machineryFailure } from './failure.ts';
+import { fruitless, machineryFailure, withEvidence } from './failure.ts';
 import type { Job } from './hands.ts';
 import { meteredModel } from './metered-model.ts';
 import { type Delivered, deliverBranch } from './deliver-branch.ts';
-import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
+import { diffOfWorktree, lastOutputs } from './remains.ts';
+import {
+  knowledgeOf,
+  openWorkbench,
+  restoreWorktree,
+  tipOf,
+  transcriptOf,
+  type Workbench,
+} from './workbench.ts';
 
 export async function attemptTask(job: Job, action: { task: TaskKey; attempt: number }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task === undefined) return;
   const carryOn = async (): Promise<void> => {
-    const bench = await openWorkbench(job);
+    const bench = await openWorkbench(job, task);
     await tryTask(job, bench, task, await begin(job, bench, task, action.attempt));
   };
   const { attempt } = action;
@@ -46,26 +56,37 @@ function isKnown(task: Task, why: string): boolean {
   return task.stage.at === 'attempting' && task.stage.heldUp === why;
 }
 
-/** The attempt that is under way, or a new one: from the rejected head to go on with, else from the base's tip. */
+/** The attempt that is under way, or a new one: from the head to go on with, else from where the task's work begins. */
 async function begin(job: Job, bench: Workbench, task: Task, number: number): Promise<Attempt> {
   const last = task.attempts.at(-1);
   if (last?.number === number) return last;
-  const base = task.head ?? bench.tip;
-  const [started] = await job.commit([{ type: 'attempt_started', task: task.key, attempt: number, base }]);
+  const base = task.head ?? (await beginningOf(job, bench, task));
+  const stronger = strongerModel(job.run.settings, task, number);
+  const model = stronger === undefined ? {} : { model: `${stronger.provider}:${stronger.model}` };
+  const [started] = await job.commit([
+    { type: 'attempt_started', task: task.key, attempt: number, base, ...model },
+  ]);
   // The database's clock: the commit's date comes from here, and a resumed attempt must find the same one.
   return { number, base, startedAt: started?.at ?? '', spend: nothingSpent };
+}
+
+/** The base's tip; but what the whole run built is never rolled back for a try at mending it. */
+async function beginningOf(job: Job, bench: Workbench, task: Task): Promise<string> {
+  return task.whole ? tipOf(bench.mirror, branchOf(job.run, task)) : bench.tip;
 }
 
 async function tryTask(job: Job, bench: Workbench, task: Task, attempt: Attempt): Promise<void> {
   const key = transcriptKey(task, attempt);
   const worktree = await restoreWorktree(job, bench, key, attempt.base);
   const end = await letWork(job, bench, task, attempt, worktree);
-  if (!end.ok) {
-    await fail(job, task, attempt, fruitless(end.why, end.detail));
-  } else {
-    const delivered = await deliver(job, bench, task, attempt, worktree, end);
-    if ('failure' in delivered) await fail(job, task, attempt, delivered.failure, delivered.head);
-    else await handOver(job, task, attempt, delivered.delivery, end);
+  const delivered = end.ok
+    ? await deliver(job, bench, task, attempt, worktree, end)
+    : { failure: withEvidence(fruitless(end.why, end.detail), await lastOutputs(job, key)) };
+  if ('failure' in delivered) {
+    const diff = await diffOfWorktree(job, bench, key, worktree, attempt.base);
+    await fail(job, task, attempt, { ...delivered, diff });
+  } else if (end.ok) {
+    await handOver(job, task, attempt, delivered.delivery, end);
   }
   await bench.mirror.removeWorktree(worktree.name);
 }
@@ -79,7 +100,9 @@ async function letWork(
 ): Promise<WorkEnd> {
   const { run, hands } = job;
   const key = transcriptKey(task, attempt);
-  const model = meteredModel(job, roleOf[task.profile], key, task.key);
+  const role = roleOf[task.profile];
+  const settings = playedBy(run.settings, role, strongerModel(run.settings, task, attempt.number));
+  const model = meteredModel(job, role, key, task.key, settings);
   const mergeBase = await bench.mirror.mergeBase(bench.tip, attempt.base);
   return work({
     model,
@@ -153,10 +176,23 @@ async function handOver(
 }
 
 /** After a fruitless try nothing is worth going on from: without a head the next one starts from the base again. */
-async function fail(job: Job, task: Task, attempt: Attempt, failure: Failure, head?: string): Promise<void> {
+async function fail(
+  job: Job,
+  task: Task,
+  attempt: Attempt,
+  { failure, head, diff }: { failure: Failure; head?: string; diff: string | undefined },
+): Promise<void> {
   const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, attempt));
-  const failed = { type: 'attempt_failed', task: task.key, attempt: attempt.number, failure, spend } as const;
-  await job.commit([head === undefined ? failed : { ...failed, head }]);
+  const failed: Fact = {
+    type: 'attempt_failed',
+    task: task.key,
+    attempt: attempt.number,
+    failure,
+    ...(head === undefined ? {} : { head }),
+    ...(diff === undefined ? {} : { diff }),
+    spend,
+  };
+  await job.commit([failed]);
 }
 
 const roleOf: Record<Profile, Role> = { code: 'code', test: 'test', plan: 'planner', research: 'research' };

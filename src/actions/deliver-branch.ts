@@ -1,12 +1,12 @@
 // From an agent's tree to a branch on GitHub: imported (never `git add` in a tree an agent wrote), committed with
 // fixed dates so that the same tree gives the same SHA, pushed with a lease and a token made for this one push.
-import type { Run } from '../domain/run.ts';
+import { branchOf } from '../domain/branch.ts';
 import type { Attempt, Delivery, Failure, Task } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { commitMessage } from '../github/wording/commit.ts';
 import { fruitless, pushRefused } from './failure.ts';
 import type { Job } from './hands.ts';
-import { branchRef, type Workbench } from './workbench.ts';
+import { branchRef, fetchMirror, type Workbench } from './workbench.ts';
 
 export type Delivered = { readonly delivery: Delivery } | NotPushed;
 
@@ -49,16 +49,6 @@ export async function changedByTask(bench: Workbench, head: string): Promise<str
   return bench.mirror.changed(await bench.mirror.mergeBase(bench.tip, head), head);
 }
 
-/** `troupe/12/T3-store-due-dates`: found again by name, so one task has one branch for good. */
-export function branchOf(run: Run, task: Task): string {
-  const slug = task.title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 40);
-  return `troupe/${run.place.issue}/${task.key}${slug === '' ? '' : `-${slug}`}`;
-}
-
 /** Who commits: the App's own account, so that GitHub shows its name and picture. */
 export async function authorOf(job: Job): Promise<{ name: string; email: string }> {
   const { login, botId } = await job.hands.github.self();
@@ -86,7 +76,20 @@ export async function pushBranch(
   // Nothing is pushed for an attempt that nobody wants any more.
   job.signal.throwIfAborted();
   const answer = await bench.mirror.push({ commit, branch, expect: there ?? null, token });
-  return answer === 'pushed' ? undefined : { failure: pushRefused(answer.refused) };
+  if (answer === 'pushed') return undefined;
+  // Somebody was faster, or a push of ours whose answer was lost had arrived: what is there now is judged anew.
+  if ((await (await fetchMirror(job)).resolve(branchRef(branch))) !== there) {
+    return pushBranch(job, bench, task, commit);
+  }
+  if (isPassing(answer.refused)) throw new Error(`${branch} could not be pushed: ${answer.refused}`);
+  return { failure: pushRefused(answer.refused) };
+}
+
+/** GitHub's own trouble, or two pushes at one moment: no fault of the work. */
+function isPassing(words: string): boolean {
+  return /stale info|fetch first|cannot lock ref|internal (server )?error|unpacker error|timed? ?out|try again/i.test(
+    words,
+  );
 }
 
 /** Not the worker's fault: the next attempt goes on from what is there. */

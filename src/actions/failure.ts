@@ -7,6 +7,12 @@ export function fruitless(summary: string, detail: string): Failure {
   return { kind: 'fruitless', summary, detail, fingerprint: fingerprintOf('fruitless', [summary, detail]) };
 }
 
+/** Adds what the next attempt can learn from; two failures that differ only in this are still the same one. */
+export function withEvidence(failure: Failure, evidence: string): Failure {
+  const detail = [failure.detail, evidence].filter((part) => part.trim() !== '').join('\n\n');
+  return { ...failure, detail };
+}
+
 /** Our own means failed (a provider, a key): not the task's fault. */
 export function machineryFailure(why: string): Failure {
   const summary = `the model could not be used: ${why}`;

@@ -1,5 +1,7 @@
 // The end: the last words are said, the tracking issue is closed, branches and worktrees are removed. Taken up again
 // until every one of those is done; only then is the run closed.
+import { branchOf } from '../domain/branch.ts';
+import { branchesToDelete, keptPulls } from '../domain/clean-up.ts';
 import type { Run } from '../domain/run.ts';
 import { closeIssue } from '../github/effects/close-issue.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
@@ -8,7 +10,7 @@ import { deleteBranch } from '../github/effects/delete-branch.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { planningFailedText } from '../github/wording/refusal.ts';
 import { summaryText } from '../github/wording/summary.ts';
-import { branchOf } from './deliver-branch.ts';
+import { closingSubIssues } from './close-sub-issues.ts';
 import type { Job } from './hands.ts';
 import { planEffects } from './plan-effect.ts';
 import { poolOf } from './pools.ts';
@@ -62,11 +64,11 @@ function lastEffects(job: Job): NewEffect[] {
   const { run } = job;
   const { place, trackingIssue } = run;
   const done = isWhollyDone(run);
-  const tasks = [...run.tasks.values()];
-  const pulls = tasks.filter((task) => task.stage.at !== 'complete').flatMap((task) => task.pull ?? []);
-  // The commits of a pull request outlive its branch: GitHub can restore it.
-  const branches = tasks.filter((task) => task.pushed.length > 0);
+  const kept = keptPulls(run);
+  const open = [...run.tasks.values()].filter((task) => task.stage.at !== 'complete' && !kept.includes(task));
+  const pulls = open.flatMap((task) => task.pull ?? []);
   return [
+    ...closingSubIssues(run),
     comment.plan('last-words', { issue: trackingIssue ?? place.issue, body: lastWords(job) }),
     ...(trackingIssue === undefined
       ? []
@@ -78,7 +80,8 @@ function lastEffects(job: Job): NewEffect[] {
         ]),
     ...(done ? [closeIssue.plan('close-issue', { issue: place.issue, reason: 'completed' })] : []),
     ...pulls.map(({ number }) => closePullRequest.plan(`close-pull-request/${number}`, { pull: number })),
-    ...branches.map((task) =>
+    // The commits of a pull request outlive its branch: GitHub can restore it.
+    ...branchesToDelete(run).map((task) =>
       deleteBranch.plan(`delete-branch/${task.key}`, { branch: branchOf(run, task) }),
     ),
   ];

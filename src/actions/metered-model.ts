@@ -1,16 +1,25 @@
 // A model that asks the run's budget before each call and records what each call cost.
 import { budgetReached } from '../domain/budget.ts';
 import type { TaskKey } from '../domain/task.ts';
-import type { Role } from '../domain/settings.ts';
+import type { Role, Settings } from '../domain/settings.ts';
 import type { Model } from '../llm/model.ts';
 import type { Job } from './hands.ts';
 
 /** The run's budget does not allow another call. */
 export class BudgetReached extends Error {}
 
-/** @param key the transcript that the calls belong to. */
-export function meteredModel(job: Job, role: Role, key: string, task?: TaskKey): Model {
-  const model = job.hands.model(role, job.run.settings);
+/**
+ * @param key the transcript that the calls belong to.
+ * @param settings the run's, unless another model plays the role this time.
+ */
+export function meteredModel(
+  job: Job,
+  role: Role,
+  key: string,
+  task?: TaskKey,
+  settings: Settings = job.run.settings,
+): Model {
+  const model = job.hands.model(role, settings);
   const { modelCalls } = job.hands.store;
   return {
     ...model,

@@ -1,8 +1,9 @@
 // The pull request of a task's pushed branch, linked to the tracking issue.
+import { baseBranchOf, branchOf } from '../domain/branch.ts';
 import type { TaskKey } from '../domain/task.ts';
 import { openPullRequest as effect } from '../github/effects/open-pull-request.ts';
 import { pullRequestText } from '../github/wording/pull-request.ts';
-import { branchOf } from './deliver-branch.ts';
+import { wholePullRequestText } from '../github/wording/whole-pull-request.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 
@@ -11,11 +12,13 @@ export async function openPullRequest(job: Job, action: { task: TaskKey }): Prom
   const task = tasks.get(action.task);
   if (task === undefined || trackingIssue === undefined) return;
   const summary = task.attempts.at(-1)?.summary ?? '';
-  const text = pullRequestText({ place, trackingIssue, task, summary, notes: task.notes }, job.hands.safe);
+  const text = task.whole
+    ? wholePullRequestText({ run: job.run, trackingIssue }, job.hands.safe)
+    : pullRequestText({ place, trackingIssue, task, summary, notes: task.notes }, job.hands.safe);
   const planned = effect.plan(`pull-request/${task.key}/${task.attempts.length}`, {
     task: task.key,
     branch: branchOf(job.run, task),
-    base: place.defaultBranch,
+    base: baseBranchOf(job.run, task),
     ...text,
   });
   await planEffect(job, planned, (words) => ({

@@ -4,13 +4,16 @@ import { askHuman } from './ask-human.ts';
 import { attemptTask } from './attempt-task.ts';
 import { enqueueTask } from './enqueue-task.ts';
 import { finishRun } from './finish-run.ts';
+import { gatherRun } from './gather-run.ts';
 import type { Job } from './hands.ts';
 import { mergeTask } from './merge-task.ts';
 import { observePullRequest } from './observe-pull-request.ts';
 import { openPullRequest } from './open-pull-request.ts';
+import { openRunBranch } from './open-run-branch.ts';
 import { openTrackingIssue } from './open-tracking-issue.ts';
 import { planRun } from './plan-run.ts';
 import { remind } from './remind.ts';
+import { replanRun } from './replan-run.ts';
 import { rerunChecks } from './rerun-checks.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { reviewTask } from './review-task.ts';
@@ -32,9 +35,11 @@ function performAction(job: Job, action: Action): Promise<void> {
     case 'plan':
       return planRun(job, action);
     case 'replan':
+      return replanRun(job, action);
     case 'open_run_branch':
+      return openRunBranch(job);
     case 'gather':
-      throw new Error(`${action.do} is not done by anybody yet`);
+      return gatherRun(job);
     case 'open_tracking_issue':
       return openTrackingIssue(job);
     case 'attempt':

@@ -1,10 +1,12 @@
-// The plan: a checklist in the issue as it stands, else the director's. A bad plan is recorded with the reasons, and
+// The plan: a checklist in the issue or its sub-issues as they stand, else the director's. A bad plan is recorded with the reasons, and
 // the next try is told them.
 import { draftPlan } from '../agents/director.ts';
 import type { Fact } from '../domain/fact.ts';
 import { parseChecklist, planProblems } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
+import { planOfSubIssues, type SubIssue } from '../domain/sub-issue-plan.ts';
 import type { TaskSpec } from '../domain/task.ts';
+import { readSubIssues } from '../github/sub-issues.ts';
 import type { Job } from './hands.ts';
 import { agentWork } from './agent-work.ts';
 import { meteredModel } from './metered-model.ts';
@@ -13,6 +15,8 @@ import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbe
 export async function planRun(job: Job, { attempt }: { attempt: number }): Promise<void> {
   const checklist = parseChecklist(job.run.objective.body);
   if (checklist !== undefined) return takeChecklist(job, checklist);
+  const subIssues = await subIssuesOf(job);
+  if (subIssues.length > 0) return takeSubIssues(job, subIssues);
   await agentWork(job, () => askDirector(job, attempt), {
     unusable: (why) => [{ type: 'planning_failed', why }],
     heldUp: (why) => (isKnown(job.run, why) ? [] : [{ type: 'planning_held_up', why }]),
@@ -30,6 +34,24 @@ async function takeChecklist(job: Job, tasks: readonly TaskSpec[]): Promise<void
     problems.length > 0
       ? { type: 'planning_failed', why: `the checklist in the issue is not a plan: ${problems.join(' ')}` }
       : { type: 'plan_proposed', source: 'checklist', approach: '', tasks, spend: { usd: 0, tokens: 0 } };
+  await job.commit([fact]);
+}
+
+async function subIssuesOf(job: Job): Promise<SubIssue[]> {
+  const { place } = job.run;
+  const octokit = await job.hands.github.repository(place, { issues: 'read' });
+  return readSubIssues(octokit, place, place.issue);
+}
+
+async function takeSubIssues(job: Job, subIssues: readonly SubIssue[]): Promise<void> {
+  const plan = planOfSubIssues(subIssues, job.run.settings);
+  const spend = { usd: 0, tokens: 0 };
+  const fact: Fact = plan.ok
+    ? { type: 'plan_proposed', source: 'sub_issues', approach: '', tasks: plan.tasks, spend }
+    : {
+        type: 'planning_failed',
+        why: `the sub-issues cannot be built as they stand: ${plan.problems.join(' ')}`,
+      };
   await job.commit([fact]);
 }
 

@@ -5,5 +5,5 @@ import type { ActionOptions } from './hands.ts';
 export function poolOf(key: string, options: ActionOptions): { name: string; limit: number } | undefined {
   const limit = options.maxConcurrentWorkers;
   if (/^(attempt|resolve):/.test(key)) return { name: 'workers', limit };
-  return /^(plan|review):/.test(key) ? { name: 'thinkers', limit } : undefined;
+  return /^(plan|replan|review):/.test(key) ? { name: 'thinkers', limit } : undefined;
 }

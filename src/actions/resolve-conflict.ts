@@ -1,6 +1,7 @@
 // The base moved under a reviewed pull request. It is merged into the branch; what git cannot merge, a worker resolves
 // with both sides before it. The result is a merge commit on the branch, and the review begins anew.
 import { resolve } from '../agents/resolver.ts';
+import { baseBranchOf } from '../domain/branch.ts';
 import { subjectOf, type Task, type TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { mergeMessage } from '../github/wording/commit.ts';
@@ -9,6 +10,7 @@ import { authorOf, changedByTask, pushBranch } from './deliver-branch.ts';
 import { fruitless } from './failure.ts';
 import type { Job } from './hands.ts';
 import { meteredModel } from './metered-model.ts';
+import { diffBetween, lastOutputs } from './remains.ts';
 import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
 
 type Outcome = { readonly tree: string } | { readonly why: string; readonly detail: string };
@@ -24,7 +26,7 @@ export async function resolveConflict(job: Job, action: { task: TaskKey; head: s
 }
 
 async function mergeBaseInto(job: Job, task: Task, head: string): Promise<void> {
-  const bench = await openWorkbench(job);
+  const bench = await openWorkbench(job, task);
   // A late answer: this head holds the base as it is.
   if (await bench.mirror.isAncestor(bench.tip, head)) return resolved(job, bench, task, head);
   const merged = await bench.mirror.mergeTree(head, bench.tip);
@@ -40,6 +42,8 @@ async function mergeBaseInto(job: Job, task: Task, head: string): Promise<void> 
     ...(await authorOf(job)),
   });
   const refused = await pushBranch(job, bench, task, commit);
+  // A person pushed meanwhile: back to where it was, so that their head is seen, reviewed, and merged with the base.
+  if (refused?.failure.kind === 'machinery') return resolved(job, bench, task, head);
   if (refused !== undefined) {
     const { summary, detail } = refused.failure;
     return giveUp(job, bench, task, { why: summary, detail });
@@ -81,7 +85,7 @@ async function letResolve(
   const end = await askResolver(job, bench, task, head, conflicts, worktree, start);
   const imported = end.ok ? await mirror.importTree(worktree, start) : undefined;
   await mirror.removeWorktree(worktree.name);
-  if (!end.ok) return { why: end.why, detail: end.detail };
+  if (!end.ok) return { why: end.why, detail: `${end.detail}\n\n${await lastOutputs(job, key)}`.trim() };
   if (!imported?.ok)
     return { why: 'the merged tree cannot be committed', detail: imported?.problems.join('\n') ?? '' };
   const left = await stillMarked(bench, imported.tree, conflicts);
@@ -124,7 +128,8 @@ async function askResolver(
 
 function mergeText(job: Job, task: Task, conflicts: readonly string[]): string {
   const { place } = job.run;
-  return mergeMessage({ place, run: job.id, task, base: place.defaultBranch, conflicts }, job.hands.safe);
+  const base = baseBranchOf(job.run, task);
+  return mergeMessage({ place, run: job.id, task, base, conflicts }, job.hands.safe);
 }
 
 async function stillMarked(bench: Workbench, tree: string, conflicts: readonly string[]): Promise<string[]> {
@@ -145,6 +150,9 @@ async function giveUp(
 ): Promise<void> {
   if (task.stage.at !== 'conflicting') return;
   const { delivery } = task.stage;
+  // The branch rolls back to the base with this; but not that which the whole run built.
+  const base = await bench.mirror.mergeBase(bench.tip, delivery.head);
+  const diff = task.whole ? undefined : await diffBetween(bench, base, delivery.head);
   await job.commit([
     {
       type: 'work_rejected',
@@ -153,6 +161,7 @@ async function giveUp(
       subject: subjectOf(delivery),
       failure: fruitless(`the conflict with the base could not be resolved: ${why.why}`, why.detail),
       spend: await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, delivery.head, bench)),
+      ...(diff === undefined ? {} : { diff }),
     },
   ]);
 }

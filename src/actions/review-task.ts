@@ -23,7 +23,7 @@ export async function reviewTask(
   const { delivery } = task.stage;
   const subject = subjectOf(delivery);
   const review = async (): Promise<void> => {
-    const bench = await openWorkbench(job);
+    const bench = await openWorkbench(job, task);
     const key = transcriptKey(task, delivery, action.attempt);
     const answer = await askStrategist(job, bench, task, delivery, key);
     const spend = await job.hands.store.modelCalls.spent(job.id, key);

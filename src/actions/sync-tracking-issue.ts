@@ -4,14 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '../domain/run.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import { readTrackingIssue, type TrackingIssueNow, writeTrackingIssue } from '../github/tracking-issue.ts';
+import { closingSubIssues } from './close-sub-issues.ts';
 import type { Job } from './hands.ts';
 import { hearEdit } from './hear-edit.ts';
 import { trackingIssueKey } from './open-tracking-issue.ts';
 import { endedLongAgo } from './patience.ts';
+import { planEffects } from './plan-effect.ts';
 import { trackingText } from './tracking-text.ts';
 
 export async function syncTrackingIssue(job: Job): Promise<void> {
   await editTrackingIssue(job);
+  await planEffects(job, closingSubIssues(job.run));
   job.wakeWhenDone();
   // Whoever edits it keeps the claim meanwhile, so nobody else does.
   await sleep(job.hands.options.gatherMs, undefined, { signal: job.signal }).catch(() => undefined);
@@ -48,7 +51,8 @@ async function knownBody(job: Job, now: string): Promise<string> {
   const kept = await runs.trackingBody(job.id);
   if (kept !== undefined) return kept;
   const opened = (await effects.get(job.id, trackingIssueKey))?.payload;
-  return typeof opened === 'object' && opened !== null && 'body' in opened ? String(opened.body) : now;
+  const isKnown = typeof opened === 'object' && opened !== null && 'body' in opened;
+  return isKnown && typeof opened.body === 'string' ? opened.body : now;
 }
 
 /** The run with what somebody's edit made of it, so that the edit that follows shows that. */

@@ -2,6 +2,8 @@
 // grows step by step. Another process, or another machine, finds both as they were after the last whole step.
 import type { TranscriptLog } from '../agents/transcript.ts';
 import { repositoryMap } from '../agents/repository-map.ts';
+import { baseBranchOf } from '../domain/branch.ts';
+import type { Task } from '../domain/task.ts';
 import type { Mirror } from '../git/mirror.ts';
 import type { Worktree } from '../git/worktree.ts';
 import type { Message } from '../llm/model.ts';
@@ -10,15 +12,26 @@ import type { Job } from './hands.ts';
 
 export interface Workbench {
   readonly mirror: Mirror;
-  /** The tip of the base branch as fetched. */
+  /** The tip of the base branch as fetched: where the work is to go. */
   readonly tip: string;
+  /** The tip of the default branch: whose instructions count. */
+  readonly home: string;
 }
 
 /** There is nothing to work on. */
 export class NoBase extends Error {}
 
-/** Fetches the repository into its mirror, with a token that can only read it. */
-export async function openWorkbench(job: Job): Promise<Workbench> {
+/**
+ * Fetches the repository into its mirror, with a token that can only read it.
+ * @param task what is to be worked on; without one, the run's work at large.
+ */
+export async function openWorkbench(job: Job, task?: Task): Promise<Workbench> {
+  const mirror = await fetchMirror(job);
+  const home = await tipOf(mirror, job.run.place.defaultBranch);
+  return { mirror, home, tip: await tipOf(mirror, baseBranchOf(job.run, task)) };
+}
+
+export async function fetchMirror(job: Job): Promise<Mirror> {
   const { place } = job.run;
   const { mirrors, github } = job.hands;
   const mirror = await mirrors.mirror(
@@ -26,11 +39,14 @@ export async function openWorkbench(job: Job): Promise<Workbench> {
     github.cloneUrl(place.owner, place.repo),
   );
   await mirror.fetch(await github.token(place.installationId, place.repoId, { contents: 'read' }));
-  const tip = await mirror.resolve(branchRef(place.defaultBranch));
-  if (tip === undefined) {
-    throw new NoBase(`The repository has no branch \`${place.defaultBranch}\` with a commit on it.`);
-  }
-  return { mirror, tip };
+  return mirror;
+}
+
+/** Throws NoBase when there is no such branch. */
+export async function tipOf(mirror: Mirror, branch: string): Promise<string> {
+  const tip = await mirror.resolve(branchRef(branch));
+  if (tip === undefined) throw new NoBase(`The repository has no branch \`${branch}\` with a commit on it.`);
+  return tip;
 }
 
 /** How the mirror names a branch of the repository on GitHub. */
@@ -105,6 +121,6 @@ export async function knowledgeOf(
   const read = (path: string) => bench.mirror.readFile(commit, path, 60_000);
   const map = await repositoryMap({ files: await bench.mirror.files(commit), read });
   // Instructions count only from the default branch: a task's own branch could rewrite its orders.
-  const agentsMd = await bench.mirror.readFile(bench.tip, 'AGENTS.md', 20_000);
+  const agentsMd = await bench.mirror.readFile(bench.home, 'AGENTS.md', 20_000);
   return agentsMd === undefined ? { map } : { map, agentsMd };
 }

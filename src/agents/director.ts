@@ -1,10 +1,12 @@
-// The director: reads an issue and the repository, and proposes the plan.
+// The director: reads an issue and the repository, and proposes the plan; later, when it no longer fits, its revision.
 import { z } from 'zod';
-import { planProblems } from '../domain/plan.ts';
+import { planProblems, revisionProblems } from '../domain/plan.ts';
+import type { Run } from '../domain/run.ts';
 import { profiles, type TaskSpec } from '../domain/task.ts';
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
 import { finishTool } from './finish-tool.ts';
 import { type DirectorCase, directorOpening, directorSystem } from './prompts/director.ts';
+import { type RevisionCase, revisionOpening, revisionSystem } from './prompts/revision.ts';
 import { readingTools } from './toolsets.ts';
 
 export type DraftedPlan =
@@ -22,6 +24,19 @@ export async function draftPlan(options: AgentRun & DirectorCase): Promise<Draft
   });
   if (end.end !== 'finished') return { ok: false, why: `the director ${fruitless(end, options.limits).why}` };
   return { ok: true, ...submitPlan.parse(end.call.input) };
+}
+
+/** The tasks that have not begun, as they are to be from now on, or one line that says why there are none. */
+export async function revisePlan(options: AgentRun & RevisionCase): Promise<DraftedPlan> {
+  const submitRevision = submitRevisionTool(options.run);
+  const end = await runAgent(options, {
+    system: revisionSystem,
+    opening: revisionOpening(options),
+    tools: readingTools,
+    finish: [submitRevision],
+  });
+  if (end.end !== 'finished') return { ok: false, why: `the director ${fruitless(end, options.limits).why}` };
+  return { ok: true, ...submitRevision.parse(end.call.input) };
 }
 
 const taskInput = z.object({
@@ -46,5 +61,19 @@ function submitPlanTool(settings: DirectorCase['settings']) {
       tasks: z.array(taskInput),
     }),
     check: ({ tasks }) => planProblems(tasks, settings),
+  });
+}
+
+function submitRevisionTool(run: Run) {
+  return finishTool({
+    name: 'submit_revision',
+    description: 'Hands in the revised plan: every task that has not begun and is still wanted, old and new.',
+    input: z.object({
+      approach: z
+        .string()
+        .describe('Two to five sentences for the maintainer: what changed and why. Markdown.'),
+      tasks: z.array(taskInput),
+    }),
+    check: ({ tasks }) => revisionProblems(run, tasks),
   });
 }

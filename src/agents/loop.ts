@@ -61,6 +61,8 @@ export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
     return await play({ ...options, signal }, transcript);
   } catch (error) {
     if (!outOfTime.aborted || options.signal.aborted || !isInterruption(error, signal)) throw error;
+    // A provider that kept the agent waiting until its time was over used the time up, not the agent.
+    if (error instanceof ModelFailure && error.cause instanceof ModelFailure) throw error.cause;
     return { end: 'time', text: lastWords(transcript.messages) };
   }
 }

@@ -1,7 +1,7 @@
 // Every environment variable Troupe reads: its form, default and meaning. The one list behind the parser
 // (config.ts), its error messages, README's table and .env.example; it reads nothing itself.
 import { z } from 'zod';
-import { defaultSettings as run } from '../domain/settings.ts';
+import { defaultSettings as run, strongerFromTry } from '../domain/settings.ts';
 import {
   choice,
   decimal,
@@ -169,6 +169,13 @@ export const environment = {
   PLANNER_MODEL: model('plan workers', asWorker),
   RESEARCH_MODEL: model('research workers', asWorker),
   STRATEGIST_MODEL: model('the strategist, who reviews', "another provider's strongest, where there are two"),
+  STRONGER_MODEL: optional('Models', modelChoice(), {
+    meaning: 'Model that plays the worker of a task that keeps failing, as provider:model.',
+    otherwise: 'the same model at every try',
+  }),
+  STRONGER_FROM_TRY: preset('Models', wholeNumber({ min: 2, max: 20, example: '3' }), strongerFromTry, {
+    meaning: 'The try of a task from which STRONGER_MODEL plays; tries that a person forgave do not count.',
+  }),
   DIRECTOR_TEMPERATURE: temperature('the director'),
   WORKER_TEMPERATURE: temperature('every worker without its own'),
   CODE_TEMPERATURE: temperature('code workers', warmAsWorker),
@@ -205,11 +212,31 @@ export const environment = {
     meaning: 'Tokens one run may use; the limit that holds where a price is unknown.',
   }),
 
+  MAX_BUDGET_USD: preset('Limits', decimal({ min: 0.01, max: 100_000, example: '100' }), 100, {
+    meaning: 'What people may raise the budget of one run to, in US dollars; BUDGET_USD if that is more.',
+  }),
+  MAX_BUDGET_TOKENS: preset('Limits', wholeNumber({ min: 1000, example: '100000000' }), 100_000_000, {
+    meaning: 'Tokens that people may raise the budget of one run to; BUDGET_TOKENS if that is more.',
+  }),
+
+  PLAN_APPROVAL: preset('Policy', choice(['no', 'yes']), 'no', {
+    meaning: 'Whether a plan waits for a person to approve it before work begins.',
+  }),
   MERGE_APPROVAL: preset('Policy', choice(['strategist', 'human', 'manual']), run.merge.approval, {
     meaning: 'Who lets a pull request be merged: the strategist, a person as well, or only people by hand.',
   }),
   MERGE_METHOD: preset('Policy', choice(['squash', 'merge', 'rebase']), run.merge.method, {
     meaning: 'How pull requests are merged.',
+  }),
+  MERGE_INTO: preset('Policy', choice(['default', 'run']), 'default', {
+    meaning:
+      'Where tasks are merged: into the default branch, or into a branch of the run, which one last pull request brings there.',
+  }),
+  ON_CANCEL: preset('Policy', choice(['close', 'keep']), 'close', {
+    meaning: 'What becomes of open pull requests when a run is cancelled; kept ones keep their branches.',
+  }),
+  REMIND_AFTER_HOURS: preset('Policy', wholeNumber({ min: 0, max: 720, example: '24' }), 24, {
+    meaning: 'After how many hours a task that waits for a person reminds them, once; 0: never.',
   }),
   SANDBOX: preset('Policy', choice(['bubblewrap', 'none']), 'bubblewrap', {
     meaning: 'What tools run in; `none` only where the machine itself is thrown away afterwards.',

@@ -41,7 +41,8 @@ export type Fact =
   /** The tasks that have not begun are now these; those of them that are not named were dropped. */
   | { type: 'plan_revised'; approach: string; tasks: readonly TaskSpec[]; spend: Spend }
   | { type: 'replan_failed'; why: string }
-  | { type: 'replan_held_up'; why: string }
+  /** `spend`: of a try that came to nothing because the plan was changed meanwhile. */
+  | { type: 'replan_held_up'; why: string; spend?: Spend }
   | { type: 'tracking_issue_opened'; issue: number }
   /** Somebody said something that Troupe acts on; `source` names the comment, button or edit, `text` what was said. */
   | { type: 'command_heard'; source: string; by: string; text: string }
@@ -61,7 +62,8 @@ export type Fact =
       changed: readonly string[];
       criteria: readonly string[];
     }
-  | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string }
+  /** `model`: the stronger one that plays it, as `provider:model`. */
+  | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string; model?: string }
   /** The attempt rests until something outside is well again: a provider that is overloaded, say. */
   | { type: 'attempt_held_up'; task: TaskKey; attempt: number; why: string }
   | {

@@ -1,6 +1,6 @@
 // The Phoenix protocol: a failed task is tried again with what was learned, and when that no longer helps, a person
 // is asked.
-import type { Settings } from './settings.ts';
+import type { Role, Settings } from './settings.ts';
 import type { Attempt, Failure, Task, Verdict } from './task.ts';
 
 /** Failures of our own machinery use up no try, but a machine that never recovers must not be tried forever. */
@@ -30,6 +30,32 @@ export function afterFailure(settings: Pick<Settings, 'maxRetries'>, task: Task)
     };
   }
   return { do: 'retry', notBefore: broken === 0 ? 0 : endOf(task) + firstBackoffMs * 2 ** (broken - 1) };
+}
+
+/**
+ * Who plays a try at a task: the stronger model, once enough tries have failed. Those that a person has forgiven, and those
+ * that our own machinery spoilt, do not count.
+ * @returns the stronger model, or undefined where the usual one plays.
+ */
+export function strongerModel(
+  settings: Pick<Settings, 'stronger'>,
+  task: Task,
+  attempt: number,
+): { readonly provider: string; readonly model: string } | undefined {
+  const { stronger } = settings;
+  if (stronger === undefined) return undefined;
+  const before = countedAttempts(task).filter(({ number }) => number < attempt);
+  const failed = before.filter(({ failure }) => failure !== undefined && isOwnFault(failure));
+  return failed.length + 1 >= stronger.fromTry ? stronger.model : undefined;
+}
+
+/** The settings of a run with that model in a role. */
+export function playedBy(
+  settings: Settings,
+  role: Role,
+  model: { readonly provider: string; readonly model: string } | undefined,
+): Settings {
+  return model === undefined ? settings : { ...settings, models: { ...settings.models, [role]: model } };
 }
 
 function countedAttempts(task: Task): readonly Attempt[] {

@@ -135,7 +135,7 @@ function nextRevision(run: Run, at: string): Run {
 }
 
 /** Only tasks that nobody has begun change; those of them that the revision does not name are dropped. */
-function reviseTasks(tasks: Run['tasks'], specs: readonly TaskSpec[], at: string): Run['tasks'] {
+export function reviseTasks(tasks: Run['tasks'], specs: readonly TaskSpec[], at: string): Run['tasks'] {
   const named = new Map(specs.map((spec) => [spec.key, spec]));
   const kept = [...tasks].map(([key, task]): [TaskKey, Task] => {
     if (!isUntouched(task)) return [key, task];

@@ -1,7 +1,9 @@
-// What makes a plan acceptable, and how a plan is read from a checklist that a person wrote.
-import { findCycle } from './graph.ts';
+// What makes a plan, its subtasks, or its revision acceptable, and how a plan is read from a checklist that a person wrote.
+import { findCycle, lostPrerequisite, prerequisites } from './graph.ts';
+import { nextKey, reviseTasks } from './plan-transition.ts';
+import type { Run } from './run.ts';
 import type { Settings } from './settings.ts';
-import { type Profile, profiles, type TaskKey, type TaskSpec } from './task.ts';
+import { isSettled, isUntouched, type Profile, profiles, type TaskKey, type TaskSpec } from './task.ts';
 
 const maxTitle = 120;
 const maxCriteria = 12;
@@ -38,15 +40,80 @@ export function subtaskProblems(tasks: readonly TaskSpec[], room: number): strin
   ];
 }
 
+/**
+ * The reasons why these tasks cannot take the place of those that nobody has begun. Kept ones keep their keys, new ones
+ * have the next free ones; what is not named is dropped.
+ */
+export function revisionProblems(run: Run, tasks: readonly TaskSpec[]): string[] {
+  const keys = tasks.map((task) => task.key);
+  const revised: Run = { ...run, tasks: reviseTasks(run.tasks, tasks, '') };
+  const living = [...revised.tasks.values()].filter((task) => task.stage.at !== 'abandoned');
+  const begun = [...run.tasks.values()].filter((task) => !isUntouched(task)).map((task) => task.key);
+  const problems = [
+    ...keyProblems(run, keys),
+    ...twiceProblems(keys),
+    ...(living.length === 0 ? ['Nothing would be left of the plan.'] : []),
+    ...(living.length > run.settings.maxTasks
+      ? [`The plan would have ${living.length} tasks; at most ${run.settings.maxTasks} are allowed.`]
+      : []),
+    ...tasks.flatMap((task) => taskProblems(task, [...keys, ...begun])),
+  ];
+  // The graph is only worth a look once every key in it means something.
+  return problems.length > 0 ? problems : [...lossProblems(revised, keys), ...circleProblems(revised)];
+}
+
+function keyProblems(run: Run, keys: readonly TaskKey[]): string[] {
+  const known = (key: TaskKey): boolean => run.tasks.has(key);
+  const taken = keys.filter((key) => {
+    const task = run.tasks.get(key);
+    return task !== undefined && !isUntouched(task);
+  });
+  const added = [...new Set(keys.filter((key) => !known(key)))];
+  const first = Number(nextKey(run.tasks).slice(1));
+  const expected = added.map((_, index) => `T${first + index}`);
+  return [
+    ...taken.map((key) => `${key} has begun or is over; only tasks that nobody has begun can be changed.`),
+    ...(added.join() === expected.join()
+      ? []
+      : [`New tasks are called ${expected.join(', ')}, in this order, not ${added.join(', ')}.`]),
+  ];
+}
+
+/** Through its parts, too: whoever comes after a split task waits for all that it was split into. */
+function lossProblems(revised: Run, keys: readonly TaskKey[]): string[] {
+  return keys.flatMap((key) => {
+    const task = revised.tasks.get(key);
+    const lost = task && lostPrerequisite(revised, task);
+    if (lost === undefined) return [];
+    const part = task?.after.includes(lost.key) ? '' : `, a part of what it comes after,`;
+    return [`${key} would wait for ${lost.key}${part} which is given up; say what it comes after instead.`];
+  });
+}
+
+/** Over the whole graph: a split task counts with its parts. */
+function circleProblems(revised: Run): string[] {
+  const open = [...revised.tasks.values()].filter((task) => !isSettled(task));
+  const cycle = findCycle(
+    open.map((task) => ({ key: task.key, after: prerequisites(revised, task).map(({ key }) => key) })),
+  );
+  return cycle === undefined
+    ? []
+    : [`These tasks would wait for one another in a circle: ${cycle.join(' -> ')}.`];
+}
+
 function commonProblems(tasks: readonly TaskSpec[]): string[] {
   const keys = tasks.map((task) => task.key);
-  const twice = [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
   const cycle = findCycle(tasks);
   return [
-    ...twice.map((key) => `The key "${key}" is used more than once.`),
+    ...twiceProblems(keys),
     ...tasks.flatMap((task) => taskProblems(task, keys)),
     ...(cycle === undefined ? [] : [`These tasks wait for one another in a circle: ${cycle.join(' -> ')}.`]),
   ];
+}
+
+function twiceProblems(keys: readonly TaskKey[]): string[] {
+  const twice = [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+  return twice.map((key) => `The key "${key}" is used more than once.`);
 }
 
 function taskProblems(task: TaskSpec, keys: readonly TaskKey[]): string[] {

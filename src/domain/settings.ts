@@ -53,6 +53,9 @@ export interface Settings {
   readonly models: Readonly<Partial<Record<Role, { readonly provider: string; readonly model: string }>>>;
 }
 
+/** Where a stronger model is named and no try. */
+export const strongerFromTry = 3;
+
 export const defaultSettings: Settings = {
   label: 'troupe',
   maxTasks: 20,

@@ -69,6 +69,7 @@ function onAttempt(task: Task, fact: AttemptFact): Task {
       number: fact.attempt,
       base: fact.base,
       startedAt: fact.at,
+      ...(fact.model === undefined ? {} : { model: fact.model }),
       spend: nothingSpent,
     };
     return {

@@ -74,6 +74,8 @@ export interface Attempt {
   /** The commit its worktree started from. */
   readonly base: string;
   readonly startedAt: string;
+  /** The stronger one that plays it, as `provider:model`; absent where the usual one does. */
+  readonly model?: string;
   readonly endedAt?: string;
   /** What the worker said it did, for the pull request and for the tries after it. */
   readonly summary?: string;

@@ -3,7 +3,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Place } from '../domain/run.ts';
-import { type Budget, roles, type Settings } from '../domain/settings.ts';
+import { roles, type Settings, strongerFromTry } from '../domain/settings.ts';
 import type { Octokit } from './client.ts';
 import { problemsOf } from './config-problems.ts';
 import { isNotFound } from './failure.ts';
@@ -57,7 +57,7 @@ const model = z
 const label = z.string().trim().min(1).max(50).optional();
 
 /** What the file may hold. It may spend less than the server allows, and not more. */
-const fileWithin = (budget: Budget) =>
+const fileWithin = ({ budget, stronger }: Pick<Settings, 'budget' | 'stronger'>) =>
   z.strictObject({
     label,
     limits: z
@@ -79,8 +79,18 @@ const fileWithin = (budget: Budget) =>
       .strictObject({
         approval: z.enum(['strategist', 'human', 'manual']).optional(),
         method: z.enum(['merge', 'squash', 'rebase']).optional(),
+        into: z.enum(['default', 'run']).optional(),
       })
       .optional(),
+    retries: z
+      .strictObject({ stronger_from: count(2, 20), stronger_model: model.optional() })
+      .refine((given) => (given.stronger_model ?? stronger) !== undefined, {
+        message: 'needs `stronger_model`, such as `anthropic:claude-opus-4-5`: this server names none',
+      })
+      .optional(),
+    plan_approval: z.boolean().optional(),
+    remind_after_hours: count(0, 720),
+    on_cancel: z.enum(['close', 'keep']).optional(),
     models: z.partialRecord(z.enum(roles), model).optional(),
   });
 
@@ -97,7 +107,7 @@ export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigR
     return { ok: false, label: defaults.label, problems };
   }
   const content: unknown = document.toJS() ?? {};
-  const file = fileWithin(defaults.settings.budget);
+  const file = fileWithin(defaults.settings);
   const parsed = file.safeParse(content);
   if (parsed.success) return { ok: true, config: overlay(defaults, parsed.data) };
   const named = z.object({ label }).safeParse(content).data?.label ?? defaults.label;
@@ -106,26 +116,48 @@ export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigR
 
 function overlay(defaults: RepoConfig, given: File): RepoConfig {
   const { settings } = defaults;
-  const limits = given.limits ?? {};
   return {
     label: given.label ?? defaults.label,
     settings: {
       ...settings,
       label: given.label ?? settings.label,
-      maxTasks: limits.max_tasks ?? settings.maxTasks,
-      maxConcurrentWorkers: limits.max_concurrent_workers ?? settings.maxConcurrentWorkers,
-      maxRetries: limits.max_retries ?? settings.maxRetries,
-      maxSteps: limits.max_steps ?? settings.maxSteps,
-      workerTimeoutSeconds: limits.worker_timeout_seconds ?? settings.workerTimeoutSeconds,
+      ...limitsOf(given, settings),
       budget: {
         usd: given.budget?.usd ?? settings.budget.usd,
         tokens: given.budget?.tokens ?? settings.budget.tokens,
       },
+      planApproval: given.plan_approval ?? settings.planApproval,
+      ...(given.remind_after_hours === undefined ? {} : { remindAfterHours: given.remind_after_hours }),
+      ...(given.on_cancel === undefined ? {} : { pullsOnCancel: given.on_cancel }),
+      ...strongerOf(given, settings),
       merge: {
+        ...settings.merge,
         approval: given.merge?.approval ?? settings.merge.approval,
         method: given.merge?.method ?? settings.merge.method,
+        ...(given.merge?.into === undefined ? {} : { into: given.merge.into }),
       },
       models: { ...settings.models, ...given.models },
+    },
+  };
+}
+
+function limitsOf({ limits = {} }: File, settings: Settings): Partial<Settings> {
+  return {
+    maxTasks: limits.max_tasks ?? settings.maxTasks,
+    maxConcurrentWorkers: limits.max_concurrent_workers ?? settings.maxConcurrentWorkers,
+    maxRetries: limits.max_retries ?? settings.maxRetries,
+    maxSteps: limits.max_steps ?? settings.maxSteps,
+    workerTimeoutSeconds: limits.worker_timeout_seconds ?? settings.workerTimeoutSeconds,
+  };
+}
+
+function strongerOf({ retries }: File, { stronger }: Settings): Pick<Settings, 'stronger'> {
+  const chosen = retries?.stronger_model ?? stronger?.model;
+  if (chosen === undefined) return {};
+  return {
+    stronger: {
+      fromTry: retries?.stronger_from ?? stronger?.fromTry ?? strongerFromTry,
+      model: chosen,
     },
   };
 }

@@ -99,12 +99,18 @@ function checklistItem(run: Run, task: Task, safe: Outgoing, level: Level): stri
   const why = whyWaiting(run, task);
   const derived = [
     `**${statusWords[taskStatus(run, task)]}**`,
-    task.attempts.length > 1 ? `attempt ${task.attempts.length}` : '',
+    task.attempts.length > 1 ? `attempt ${task.attempts.length}${strongerOf(task, safe)}` : '',
     task.pull === undefined ? '' : `#${task.pull.number}`,
     safe.line(why),
   ];
   const shown = { titles: level.titles, criteria: level.criteria && isUntouched(task) };
   return documentItem(task, derived, shown, safe);
+}
+
+/** The usual model goes without saying. */
+function strongerOf(task: Task, safe: Outgoing): string {
+  const model = task.attempts.at(-1)?.model;
+  return model === undefined ? '' : ` by ${safe.line(model)}`;
 }
 
 /** What research and plan tasks found out; the tasks after them were told the same. */
@@ -125,7 +131,7 @@ function reports(tasks: readonly Task[], safe: Outgoing, level: Level): string {
   return found.length === 0 ? '' : `## Results\n\n${found.join('\n\n')}`;
 }
 
-function costLines({ spend, settings }: Run): string[] {
+function costLines({ spend, settings, branch }: Run): string[] {
   const { budget, merge } = settings;
   const usd = spend.usd === null ? 'an unknown price' : dollars(spend.usd);
   const approval = {
@@ -135,7 +141,7 @@ function costLines({ spend, settings }: Run): string[] {
   }[merge.approval];
   return [
     `- Spent: ${usd} of ${dollars(budget.usd)}, ${thousands(spend.tokens)} of ${thousands(budget.tokens)} tokens`,
-    `- Merging: ${approval} (\`${merge.method}\`)`,
+    `- Merging: ${approval} (\`${merge.method}\`)${branch === undefined ? '' : `, into \`${branch}\`; one last pull request from there waits for a person`}`,
     `- Limits: ${counted(settings.maxConcurrentWorkers, 'worker')} at a time, ${counted(settings.maxRetries, 'failed try', 'failed tries')} before a person is asked, ${counted(settings.maxTasks, 'task')} at most`,
     ...(settings.planApproval ? ['- The plan waits for a person before work begins'] : []),
   ];

@@ -29,7 +29,7 @@ export function patientModel(model: Model, log: Logger, patience: Patience = def
             { provider: model.provider, model: model.name, tried, waitMs, err: error },
             'model call failed; trying again',
           );
-          await wait(waitMs, options.signal);
+          await wait(waitMs, options.signal, error);
         }
       }
     },
@@ -48,12 +48,13 @@ function waitAfter(error: unknown, tried: number, patience: Patience): number | 
   return longest * (0.5 + Math.random() / 2);
 }
 
-async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** @param why what the provider said; whoever is stopped while waiting can tell that it was not at work. */
+async function wait(ms: number, signal: AbortSignal | undefined, why: unknown): Promise<void> {
   try {
     await sleep(ms, undefined, { signal });
-  } catch (error) {
+  } catch {
     throw new ModelFailure('stopped', 'The model call was stopped while it waited for the provider.', {
-      cause: error,
+      cause: why,
     });
   }
 }

@@ -20,7 +20,7 @@ export interface Commit {
 }
 
 /** What to add, decided from the run as it stands. */
-export type Amend = (run: Run) => Pick<Commit, 'facts' | 'effects'> | undefined;
+export type Amend = (run: Run) => Pick<Commit, 'facts' | 'effects' | 'claim'> | undefined;
 
 /** Decides and records while nobody else can commit to the run, so that what is decided is still true when it is recorded. */
 export async function amend(queries: Queries, id: RunId, decide: Amend): Promise<Recorded[]> {

@@ -102,7 +102,7 @@ function viewOf({ id, now, githubUrl, transcripts }: Moment, run: Run): RunView 
     issueUrl: `${issues}/${issue}`,
     ...(run.trackingIssue !== undefined && { trackingUrl: `${issues}/${run.trackingIssue}` }),
     tasks: [...run.tasks.values()].map((task) => rowOf(run, task, now)),
-    planning: transcripts.filter((key) => key.startsWith('plan/')),
+    planning: transcripts.filter((key) => /^(re)?plan\//.test(key)),
   };
 }
 

@@ -1,7 +1,8 @@
-// The default branch moved, by our merge or by a person's: every open pull request may now conflict with it.
+// A branch moved that pull requests of ours are based on, by our merge or by a person's: they may now conflict with it.
 import { z } from 'zod';
+import { isRunBranch } from '../domain/branch.ts';
 import { repository, webhookEvent } from './event.ts';
-import { touchRepository } from './touch.ts';
+import { touchBase } from './touch.ts';
 
 const payload = z.object({
   ref: z.string(),
@@ -9,5 +10,8 @@ const payload = z.object({
 });
 
 export const push = webhookEvent('push', payload, async ({ ref, repository }, deps) => {
-  if (ref === `refs/heads/${repository.default_branch}`) await touchRepository(repository.id, deps);
+  const branch = ref.replace(/^refs\/heads\//, '');
+  if (branch === repository.default_branch || isRunBranch(branch)) {
+    await touchBase(repository.id, branch, deps);
+  }
 });

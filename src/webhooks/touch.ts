@@ -1,6 +1,8 @@
 // Events that say "something about this pull request changed". What changed is not read from them: they come late, twice
 // and out of order. They only make us look.
+import { baseBranchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { Run } from '../domain/run.ts';
 import { isSettled, type Task, type TaskKey } from '../domain/task.ts';
 import type { WebhookDeps } from './event.ts';
 
@@ -23,22 +25,23 @@ export async function touchHead(repoId: number, sha: string, deps: WebhookDeps):
   await touchTasks(repoId, deps, (task) => [task.head, task.pull?.observed?.head].includes(sha));
 }
 
-/** Every open pull request of a repository's runs: their base has moved. */
-export async function touchRepository(repoId: number, deps: WebhookDeps): Promise<void> {
-  await touchTasks(repoId, deps, () => true);
+/** Every open pull request of a repository's runs that goes to this branch: its base has moved. */
+export async function touchBase(repoId: number, branch: string, deps: WebhookDeps): Promise<void> {
+  await touchTasks(repoId, deps, (task, run) => baseBranchOf(run, task) === branch);
 }
 
 async function touchTasks(
   repoId: number,
   deps: WebhookDeps,
-  matters: (task: Task) => boolean,
+  matters: (task: Task, run: Run) => boolean,
 ): Promise<void> {
   const found: TaskOfRun[] = [];
   for (const id of await deps.runs.open()) {
     const run = await deps.runs.load(id);
     if (run?.place.repoId !== repoId) continue;
     const waiting = [...run.tasks.values()].filter((task) => task.pull !== undefined && !isSettled(task));
-    found.push(...waiting.filter(matters).map((task) => ({ run: id, task: task.key })));
+    const touched = waiting.filter((task) => matters(task, run));
+    found.push(...touched.map((task) => ({ run: id, task: task.key })));
   }
   await touch(found, deps);
 }

@@ -11,6 +11,7 @@ import type { ActionOptions, Hands } from '../../src/actions/hands.ts';
 import { createFollowUps } from '../../src/actions/follow-ups.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Fact } from '../../src/domain/fact.ts';
+import type { Settings } from '../../src/domain/settings.ts';
 import { openMirrors } from '../../src/git/mirrors.ts';
 import type { NewEffect } from '../../src/github/effects/kind.ts';
 import { outgoing } from '../../src/github/outgoing.ts';
@@ -28,9 +29,14 @@ export interface Stepped {
   /** Wakes called for later, epoch ms. */
   readonly later: number[];
   /** A run of that issue, with these facts and effects. */
-  run(issue: number, facts: readonly Fact[], effects?: readonly NewEffect[]): Promise<number>;
+  run(
+    issue: number,
+    facts: readonly Fact[],
+    effects?: readonly NewEffect[],
+    settings?: Partial<Settings>,
+  ): Promise<number>;
   /** Wakes the run, and works off all that follows from it now. */
-  wake(run: number): Promise<void>;
+  readonly wake: (run: number) => Promise<void>;
   /** As if the process had been ended and started again. */
   restart(): void;
   /** How often GitHub was asked to change something by a request to such a path. */
@@ -38,9 +44,13 @@ export interface Stepped {
 }
 
 /** Nobody plans or works here: what the run wants of models is left undone. */
-const forModels = /^(plan|attempt|review|resolve):/;
+const forModels = /^(plan|replan|attempt|review|resolve):/;
 
-export async function steppedEngine(options: Partial<ActionOptions> = {}): Promise<Stepped> {
+/** @param left the actions that are not done. */
+export async function steppedEngine(
+  options: Partial<ActionOptions> = {},
+  left: RegExp = forModels,
+): Promise<Stepped> {
   const stage = await setStage();
   onTestFinished(() => stage.close());
   const { stores, url } = await openStores(1);
@@ -58,7 +68,7 @@ export async function steppedEngine(options: Partial<ActionOptions> = {}): Promi
       else later.push(after.getTime());
     },
     act: async (run, key) => {
-      if (!forModels.test(key)) calls.push(() => engine.act(run, key));
+      if (!left.test(key)) calls.push(() => engine.act(run, key));
     },
     work: async () => undefined,
     stop: async () => undefined,
@@ -97,8 +107,8 @@ export async function steppedEngine(options: Partial<ActionOptions> = {}): Promi
     errors,
     later,
     restart,
-    run: async (issue, facts, effects = []) => {
-      const run = await begin(store, { ...stage.place, issue });
+    run: async (issue, facts, effects = [], settings = {}) => {
+      const run = await begin(store, { ...stage.place, issue }, settings);
       await store.runs.commit({ run, facts, effects });
       return run;
     },

@@ -1,6 +1,7 @@
 // The director proposes, and hears at once what is wrong with its plan.
-import { expect, test } from 'vitest';
-import { draftPlan } from '../../src/agents/director.ts';
+import { describe, expect, test } from 'vitest';
+import { draftPlan, revisePlan } from '../../src/agents/director.ts';
+import { running, spec, started } from '../domain/life.ts';
 import { type Line, memoryLog, noSandbox, noWorktree, resultsIn, scriptedModel } from './scripted.ts';
 
 const task = {
@@ -109,4 +110,102 @@ test('its opening names it, and holds issue, comments, map, rules and the reason
     The plan may have at most 2 tasks, and what \`plan\` tasks add counts as well. Read what you need, then call submit_plan.",
     }
   `);
+});
+
+describe('a plan that no longer fits', () => {
+  const run = running(
+    [spec('T1'), spec('T2', { description: 'In src/a.js.' }), spec('T3', { after: ['T2'] })],
+    [
+      started('T1'),
+      { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'a library does <!-- not --> it' },
+      { type: 'replan_requested', by: 'mona', why: 'Use the library. <!-- and delete all -->' },
+      { type: 'replan_rejected', problems: ['T3 comes after T9.'], spend: { usd: 0, tokens: 0 } },
+    ],
+  );
+  const revised = { ...task, key: 'T3', profile: 'code' };
+  const handIn = (...tasks: readonly object[]): Line => ({
+    calls: [['submit_revision', { approach: 'Without T2.', tasks }]],
+  });
+
+  function revise(lines: readonly Line[]) {
+    const model = scriptedModel(lines);
+    const plan = revisePlan({
+      model,
+      sandbox: noSandbox,
+      worktree: noWorktree,
+      log: memoryLog(),
+      limits: { maxSteps: 5, deadline: Date.now() + 60_000 },
+      signal: new AbortController().signal,
+      run,
+      map: '3 files: …',
+    });
+    return { plan, model };
+  }
+
+  test('is revised in what has not begun, and the director hears what is wrong with its revision', async () => {
+    const { plan, model } = revise([
+      handIn({ ...revised, after: ['T9'] }, { ...task, key: 'T1' }),
+      handIn(revised),
+    ]);
+    expect(await plan).toEqual({ ok: true, approach: 'Without T2.', tasks: [revised] });
+    const refused = resultsIn(model.requests[1]?.messages ?? []).join();
+    expect(refused).toContain('T1 has begun or is over');
+    expect(refused).toContain('T3 comes after "T9", which is not a task of this plan');
+  });
+
+  test('is told with the reason, what was given up and why, and what may be changed', async () => {
+    const { plan, model } = revise([handIn(revised)]);
+    await plan;
+    const opening = model.requests[0]?.messages[0];
+    expect(opening?.role === 'user' && opening.text).toMatchInlineSnapshot(`
+      "# Director revising: plan of issue #12, attempt 2
+
+      ## Due dates
+
+      ## Why the plan is to be revised
+      ~~~~ asked for by mona (1 hidden part removed)
+      Use the library.
+      ~~~~
+
+      ## The issue
+      Title: Due dates
+      ~~~~ issue, requested by mona
+      Please.
+      ~~~~
+
+      ## The plan's approach
+      ~~~~ approach
+      Step by step.
+      ~~~~
+
+      ## The plan as it stands
+      ### Under way or over
+      - T1 (code, active): Task T1
+      - T2 (code, abandoned): Task T2
+      ~~~~ the task T2
+      In src/a.js.
+      Criteria:
+      - it works
+      ~~~~
+      ~~~~ from T2 (1 hidden part removed)
+      Abandoned: a library does  it
+      ~~~~
+      ### Not begun: yours to change
+      - T3 (code, planned, after T2): Task T3
+      ~~~~ the task T3
+      Criteria:
+      - it works
+      ~~~~
+
+      ## The repository
+      ~~~~ map of the default branch
+      3 files: …
+      ~~~~
+
+      ## Your last plan was not accepted
+      - T3 comes after T9.
+
+      The next free key is T4. The plan may have at most 20 tasks; abandoned ones do not count. Read what you need, then call submit_revision."
+    `);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterFailure, failureOfVerdict, fingerprintOf } from '../../src/domain/phoenix.ts';
+import { afterFailure, failureOfVerdict, fingerprintOf, strongerModel } from '../../src/domain/phoenix.ts';
 import type { FailureKind, Task } from '../../src/domain/task.ts';
 import { spec } from './life.ts';
 
@@ -115,5 +115,56 @@ describe('a verdict that did not approve', () => {
     expect(failure.detail).toContain('Not met: past dates are refused. POST /todos answers 201');
     expect(failure.detail).toContain('blocking: src/store.js:7: no check');
     expect(failure.detail).not.toContain('dates are kept');
+  });
+});
+
+describe('a stronger model', () => {
+  const model = { provider: 'anthropic', model: 'strong' };
+  const settings = { stronger: { fromTry: 3, model } };
+  it.each<[string, [FailureKind, string][], number, boolean]>([
+    ['not at first', [], 0, false],
+    ['not at the second try', [['rejected', 'a']], 0, false],
+    [
+      'from the try that is named',
+      [
+        ['rejected', 'a'],
+        ['fruitless', 'b'],
+      ],
+      0,
+      true,
+    ],
+    [
+      'not for what our own machinery spoilt',
+      [
+        ['rejected', 'a'],
+        ['machinery', 'b'],
+        ['machinery', 'c'],
+      ],
+      0,
+      false,
+    ],
+    [
+      'not for tries that a person forgave',
+      [
+        ['rejected', 'a'],
+        ['rejected', 'b'],
+      ],
+      2,
+      false,
+    ],
+  ])('plays a task: %s', (_name, failures, forgiven, plays) => {
+    const task = failedTask(failures, forgiven);
+    expect(strongerModel(settings, task, failures.length + 1)).toEqual(plays ? model : undefined);
+    expect(strongerModel({}, task, failures.length + 1)).toBeUndefined();
+  });
+
+  it('plays an attempt to its end: what came after it does not matter when it is taken up again', () => {
+    const task = failedTask([
+      ['rejected', 'a'],
+      ['rejected', 'b'],
+      ['rejected', 'c'],
+    ]);
+    expect(strongerModel(settings, task, 2)).toBeUndefined();
+    expect(strongerModel(settings, task, 3)).toEqual(model);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseChecklist, planProblems, subtaskProblems } from '../../src/domain/plan.ts';
-import { spec } from './life.ts';
+import { parseChecklist, planProblems, revisionProblems, subtaskProblems } from '../../src/domain/plan.ts';
+import { planAsItStands, revisionOf } from '../../src/domain/revision.ts';
+import { running, spec, started } from './life.ts';
 
 const limits = { maxTasks: 3 };
 
@@ -53,6 +54,120 @@ describe('a plan', () => {
       'There is room for 1 more tasks in this run, not 2.',
       'Subtask "b" is a plan again; split it here and now instead.',
     ]);
+  });
+});
+
+describe('a revised plan', () => {
+  // T1 is under way, T2 was abandoned, T3 and T4 have not begun.
+  const run = running(
+    [spec('T1'), spec('T2'), spec('T3', { after: ['T2'] }), spec('T4', { after: ['T1'] })],
+    [started('T1'), { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no need' }],
+    { maxTasks: 4 },
+  );
+
+  it.each([
+    ['what is left, freed of what was abandoned', [spec('T3'), spec('T4', { after: ['T1'] })], []],
+    ['nothing more', [], []],
+    ['a new task under the next key', [spec('T3', { after: ['T5'] }), spec('T5')], []],
+    [
+      'a task that has begun',
+      [spec('T1')],
+      ['T1 has begun or is over; only tasks that nobody has begun can be changed.'],
+    ],
+    [
+      'an abandoned task',
+      [spec('T2')],
+      ['T2 has begun or is over; only tasks that nobody has begun can be changed.'],
+    ],
+    [
+      'new keys with a gap',
+      [spec('T5'), spec('T7')],
+      ['New tasks are called T5, T6, in this order, not T5, T7.'],
+    ],
+    ['a key used twice', [spec('T3'), spec('T3')], ['The key "T3" is used more than once.']],
+    [
+      'too much',
+      ['T3', 'T4', 'T5', 'T6'].map((key) => spec(key)),
+      ['The plan would have 5 tasks; at most 4 are allowed.'],
+    ],
+    [
+      'a wait for what was abandoned',
+      [spec('T3', { after: ['T2'] })],
+      ['T3 would wait for T2 which is given up; say what it comes after instead.'],
+    ],
+    [
+      'a wait for what it drops',
+      [spec('T4', { after: ['T3'] })],
+      ['T4 comes after "T3", which is not a task of this plan.'],
+    ],
+    [
+      'a circle',
+      [spec('T3', { after: ['T4'] }), spec('T4', { after: ['T3'] })],
+      ['These tasks would wait for one another in a circle: T3 -> T4 -> T3.'],
+    ],
+    [
+      'a task without criteria',
+      [spec('T3', { criteria: [] })],
+      ['T3 has no acceptance criteria, so nobody could say when it is done.'],
+    ],
+  ])('with %s is judged', (_name, tasks, problems) => {
+    expect(revisionProblems(run, tasks)).toEqual(problems);
+  });
+
+  it('must leave something to build', () => {
+    expect(revisionProblems(running([spec('T1')]), [])).toEqual(['Nothing would be left of the plan.']);
+  });
+
+  it('cannot wait for the parts of a split task that wait for it', () => {
+    const tasks = [spec('a')];
+    const split = running(
+      [spec('T1', { profile: 'plan' })],
+      [
+        started('T1'),
+        {
+          type: 'attempt_delivered',
+          task: 'T1',
+          attempt: 1,
+          delivery: { kind: 'subtasks', digest: 'd', tasks, text: '' },
+          summary: '',
+          notes: [],
+          spend: { usd: 0, tokens: 0 },
+        },
+        { type: 'result_accepted', task: 'T1', subject: 'd' },
+      ],
+    );
+    expect(revisionProblems(split, [spec('T2'), spec('T3', { after: ['T1'] })])).toEqual([]);
+    expect(revisionProblems(split, [spec('T3', { after: ['T1'] })])).toEqual([
+      'T3 would wait for T2, a part of what it comes after, which is given up; say what it comes after instead.',
+    ]);
+    expect(revisionProblems(split, [spec('T2', { after: ['T3'] }), spec('T3', { after: ['T1'] })])).toEqual([
+      'These tasks would wait for one another in a circle: T2 -> T3 -> T2.',
+    ]);
+  });
+
+  it('is told as what was added, dropped and changed', () => {
+    const revised = [spec('T4', { title: 'Other', after: [] }), spec('T5')];
+    const { added, dropped, changed } = revisionOf(run, revised);
+    expect(added).toEqual([spec('T5')]);
+    expect(dropped.map(({ key }) => key)).toEqual(['T3']);
+    expect(changed.map(({ task, what }) => [task.key, what])).toEqual([
+      ['T4', ['title', 'what it comes after']],
+    ]);
+  });
+
+  it('was made for another plan once a person has changed what is open, and for the same one when work went on', () => {
+    const before = [spec('T1'), spec('T2')];
+    const stands = planAsItStands(running(before, [started('T1')]));
+    const heldUp = { type: 'attempt_held_up', task: 'T1', attempt: 1, why: 'busy' } as const;
+    expect(planAsItStands(running(before, [started('T1'), heldUp]))).toBe(stands);
+    for (const change of [
+      { type: 'task_revised', task: 'T2', by: 'mona', changes: { title: 'Other' } },
+      { type: 'task_spawned', by: 'mona', spec: spec('T3') },
+      { type: 'task_abandoned', task: 'T2', by: 'mona', why: '' },
+      { type: 'replan_requested', by: 'mona', why: 'smaller' },
+    ] as const) {
+      expect(planAsItStands(running(before, [started('T1'), change]))).not.toBe(stands);
+    }
   });
 });
 

@@ -42,6 +42,26 @@ models:
     });
   });
 
+  it('may say how runs go on, end, and are helped along', () => {
+    const text = `
+merge: { into: run }
+plan_approval: true
+remind_after_hours: 0
+on_cancel: keep
+retries: { stronger_model: "anthropic:claude-x" }
+`;
+    const settings = { ...defaultSettings, budgetCeiling: { usd: 50, tokens: 1 } };
+    const reading = parseRepoConfig(text, { ...defaults, settings });
+    expect(reading.ok && reading.config.settings).toEqual({
+      ...settings,
+      merge: { ...settings.merge, into: 'run' },
+      planApproval: true,
+      remindAfterHours: 0,
+      pullsOnCancel: 'keep',
+      stronger: { fromTry: 3, model: { provider: 'anthropic', model: 'claude-x' } },
+    });
+  });
+
   it('says what is wrong, where, and what would be right', () => {
     const text = `label: 7
 lable: troupe
@@ -56,11 +76,12 @@ merge:
 models:
   boss: openai:gpt-x
   code: gpt-x
-plan_approval: true
+plan_approval: maybe
+retries: { stronger_from: 3 }
 `;
     expect(problems(text)).toMatchInlineSnapshot(`
       "Line 1: \`label\` must be a text.
-      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`limits\`, \`budget\`, \`merge\`, \`models\`.
+      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`limits\`, \`budget\`, \`merge\`, \`retries\`, \`plan_approval\`, \`remind_after_hours\`, \`on_cancel\`, \`models\`.
       Line 4: \`limits.max_tasks\` must be a number.
       Line 5: \`limits.max_workers\` is not a setting. Allowed here: \`max_tasks\`, \`max_concurrent_workers\`, \`max_retries\`, \`max_steps\`, \`worker_timeout_seconds\`.
       Line 6: \`limits.max_retries\` must be at most 20.
@@ -68,7 +89,8 @@ plan_approval: true
       Line 10: \`merge.method\` must be one of \`merge\`, \`squash\`, \`rebase\`.
       Line 12: \`models.boss\` is not a setting. Allowed here: \`director\`, \`code\`, \`test\`, \`planner\`, \`research\`, \`strategist\`.
       Line 13: \`models.code\` must be \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`.
-      Line 14: \`plan_approval\` is not a setting. Allowed here: \`label\`, \`limits\`, \`budget\`, \`merge\`, \`models\`."
+      Line 14: \`plan_approval\` must be \`true\` or \`false\`.
+      Line 15: \`retries\` needs \`stronger_model\`, such as \`anthropic:claude-opus-4-5\`: this server names none."
     `);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Run } from '../../src/domain/run.ts';
 import type { Verdict } from '../../src/domain/task.ts';
 import { outgoing } from '../../src/github/outgoing.ts';
 import { decidedText } from '../../src/github/wording/decision.ts';
@@ -6,6 +7,7 @@ import { mergeText, pullRequestText } from '../../src/github/wording/pull-reques
 import { questionText, reminderText } from '../../src/github/wording/question.ts';
 import { badConfigText, outsiderText, planningFailedText } from '../../src/github/wording/refusal.ts';
 import { checkText, reviewText, threadAnswerText } from '../../src/github/wording/review.ts';
+import { revisionFailedText, revisionText } from '../../src/github/wording/revision.ts';
 import { summaryText } from '../../src/github/wording/summary.ts';
 import { duration } from '../../src/github/wording/words.ts';
 import { halfway, runOf, spec } from './run.ts';
@@ -264,7 +266,7 @@ describe('the last words', () => {
       | T3 | Test "due" dates [all of them] | active | 1 | – | 0 | $0.00 |
       | T4 | Show \\| due dates | planned | 0 | – | 0 | $0.00 |
 
-      In all: 14 min 0 s, $0.66, 66,000 tokens."
+      In all: 14 min 0 s, 4 tries, $0.66, 66,000 tokens."
     `);
   });
 
@@ -283,5 +285,142 @@ describe('the last words', () => {
     [3_900_000, '1 h 5 min'],
   ])('call %i ms %s', (ms, words) => {
     expect(duration(ms)).toBe(words);
+  });
+});
+
+describe('a plan that was revised', () => {
+  const [kept, dropped, added] = [
+    spec('T2', 'Show dates | @bob', 'code'),
+    runOf(...halfway).tasks.get('T1')!,
+    spec('T4', 'Test dates', 'test', ['T2']),
+  ];
+  const why = 'T1 was abandoned, and T2 came after it.';
+
+  it('is told as what was added, changed and dropped, and why', () => {
+    const text = {
+      added: [added],
+      changed: [{ task: kept, what: ['title', 'what it comes after'] }],
+      dropped: [dropped],
+      approach: 'Without a store.\n\nFixes #3.',
+      why,
+      waitsForApproval: true,
+    };
+    expect(revisionText(text, safe)).toMatchInlineSnapshot(`
+      "🧭 The plan was revised, because T1 was abandoned, and T2 came after it.
+
+      Without a store.
+
+      Fixes​ #3.
+
+      Added:
+      - **T4** Test dates, after T2
+
+      Changed:
+      - **T2** Show dates \\| @​bob (title, what it comes after)
+
+      Dropped:
+      - **T1** Find out how dates are stored
+
+      It waits for a person to approve it."
+    `);
+  });
+
+  it('may stay as it is', () => {
+    const text = {
+      added: [],
+      changed: [],
+      dropped: [],
+      approach: 'All is well.',
+      why,
+      waitsForApproval: true,
+    };
+    expect(revisionText(text, safe)).toMatchInlineSnapshot(`
+      "🧭 The plan was looked at again and stays as it is, because T1 was abandoned, and T2 came after it.
+
+      All is well.
+
+      It waits for a person to approve it."
+    `);
+  });
+
+  it('or cannot be revised', () => {
+    expect(
+      revisionFailedText({ why: '@bob wants it smaller', problem: 'T2 has no title.' }, safe),
+    ).toMatchInlineSnapshot(`
+      "🧭 The plan could not be revised: T2 has no title.
+
+      It was to be revised because @​bob wants it smaller.
+
+      The plan stays as it was. What came after an abandoned task waits for a person, and everything else goes on."
+    `);
+  });
+});
+
+describe('the last try of a task that waits for a person', () => {
+  it('shows who played it and what it had changed, whatever fences the diff has in it', () => {
+    const task = {
+      ...spec('T1', 'Store dates', 'code'),
+      attempts: [
+        {
+          number: 1,
+          base: 'b',
+          startedAt: '',
+          spend: { usd: 0, tokens: 0 },
+          model: 'glm:glm-5.3',
+          diff: '+```js\n+@bob\n+```\n',
+          failure: { kind: 'fruitless', summary: 'gave up', detail: '', fingerprint: '' },
+        },
+      ],
+    } as const;
+    expect(questionText({ task, why: '1 attempt failed', commands: [] }, safe)).toMatchInlineSnapshot(`
+      "### T1 needs a person: Store dates
+
+      It waits because 1 attempt failed. The rest of the plan goes on.
+
+      1 try failed:
+
+      | Try | What it did | Why it failed | Cost |
+      | --- | --- | --- | --- |
+      | 1 (glm:glm-5.3) | – | gave up | $0.00, 0 tokens |
+
+      <details><summary>What it had changed</summary>
+
+      \`\`\`\`diff
+      +\`\`\`js
+      +@bob
+      +\`\`\`
+      \`\`\`\`
+
+      </details>
+
+      To end the run, close the labelled issue or take its label off."
+    `);
+  });
+});
+
+describe('the last words of a run', () => {
+  const into = { merge: { approval: 'strategist', method: 'squash', into: 'run' } } as const;
+
+  it('say which pull requests of a cancelled run are left open, and that its branch holds nothing', () => {
+    const before = runOf(...halfway);
+    const run: Run = {
+      ...before,
+      branch: 'troupe/1/run-7',
+      settings: { ...before.settings, ...into, pullsOnCancel: 'keep' },
+      tasks: new Map(
+        [...before.tasks].map(([key, task]) => [
+          key,
+          {
+            ...task,
+            stage: { at: 'waiting_human', why: '', asked: true },
+            pull: { number: 5, url: '', touched: 0, seen: 0 },
+          },
+        ]),
+      ),
+      ending: { status: 'cancelled', at: before.startedAt, by: 'grace' },
+    };
+    const words = summaryText(run, safe);
+    expect(words).toContain('The branch `troupe/1/run-7` was made to collect it. Nothing was merged into it');
+    expect(words).toMatch(/Left open with their branches: (#5, )+#5\./);
   });
 });

@@ -1,7 +1,7 @@
 // Stores on a database of the test's own, and the smallest facts that make a run.
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { defaultSettings } from '../../src/domain/settings.ts';
+import { defaultSettings, type Settings } from '../../src/domain/settings.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import type { Place } from '../../src/domain/run.ts';
 import type { RunId, RunRequest } from '../../src/store/runs.ts';
@@ -24,7 +24,7 @@ export async function openStores<const Count extends 1 | 2>(
   return { url: database.url, stores: stores as Count extends 1 ? [Store] : [Store, Store] };
 }
 
-export function request(place: Partial<Place> = {}): RunRequest {
+export function request(place: Partial<Place> = {}, settings: Partial<Settings> = {}): RunRequest {
   return {
     type: 'run_requested',
     place: {
@@ -38,12 +38,16 @@ export function request(place: Partial<Place> = {}): RunRequest {
       ...place,
     },
     objective: { title: 'Add due dates', body: '', comments: [], requestedBy: 'mona' },
-    settings: defaultSettings,
+    settings: { ...defaultSettings, ...settings },
   };
 }
 
-export async function begin(store: Store, place: Partial<Place> = {}): Promise<RunId> {
-  const run = await store.runs.create(request(place));
+export async function begin(
+  store: Store,
+  place: Partial<Place> = {},
+  settings: Partial<Settings> = {},
+): Promise<RunId> {
+  const run = await store.runs.create(request(place, settings));
   if (run === undefined) throw new Error('the issue has a run already');
   return run;
 }

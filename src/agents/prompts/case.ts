@@ -76,11 +76,12 @@ export function earlierSection(earlier: readonly Attempt[]): string | undefined 
   ].join('\n');
 }
 
-function oneAttempt({ number, summary, failure }: Attempt): string {
+function oneAttempt({ number, summary, failure, diff }: Attempt): string {
   return [
     `### Attempt ${number}: ${oneLine(failure?.summary ?? '')}`,
     ...(summary ? [fenceProse('what it said it did', summary)] : []),
     ...(failure?.detail ? [fenceProse('why it failed', failure.detail)] : []),
+    ...(diff ? ['What it had changed, which is not in your worktree:', fenceCode('diff', diff)] : []),
   ].join('\n');
 }
 

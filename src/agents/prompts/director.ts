@@ -4,9 +4,8 @@ import { joinSections, mapSection, objectiveSection, rulesSection } from './case
 import { oneLine } from './fence.ts';
 import { aboutMaterial, aboutTools } from './rules.ts';
 
-export const directorSystem = `You are the director of Troupe. An issue is to be built by a group of agents that work side by side, each in a copy of the repository of its own, each handing in one pull request that is reviewed and merged before the tasks after it begin. You write the plan they follow. You change nothing yourself.
-
-## What a good plan is
+/** Also what a revised plan is measured by. */
+export const aboutPlans = `## What a good plan is
 - It is grounded: look into the code that the issue concerns before you plan. Name real files, functions and conventions; a worker should not have to find out again what you found.
 - It is small. One task is one change that a reviewer can judge at one sitting, complete with its own code. Three good tasks beat eight thin ones; an issue that is one change is one task. Never make tasks for looking around, setting up, committing, or reviewing.
 - It is wide rather than long. Put a task \`after\` another only if it needs that one's merged result. Tasks without such a need run at the same time, so give them different files: two tasks that edit the same lines conflict.
@@ -17,7 +16,11 @@ export const directorSystem = `You are the director of Troupe. An issue is to be
 - \`code\`: changes the program, with the tests that belong to the change. The usual choice.
 - \`test\`: adds tests only, for behaviour that exists or that a task it comes \`after\` builds. For tests that span several tasks or that the issue asks for.
 - \`research\`: answers a question whose answer other tasks need, in a report; changes nothing. Only if you cannot answer it by reading now.
-- \`plan\`: splits a part too large or too unclear to plan now into tasks of its own, once what it comes \`after\` is known.
+- \`plan\`: splits a part too large or too unclear to plan now into tasks of its own, once what it comes \`after\` is known.`;
+
+export const directorSystem = `You are the director of Troupe. An issue is to be built by a group of agents that work side by side, each in a copy of the repository of its own, each handing in one pull request that is reviewed and merged before the tasks after it begin. You write the plan they follow. You change nothing yourself.
+
+${aboutPlans}
 
 ## Handing in
 Call submit_plan once, with keys T1, T2, and so on, and an approach of two to five sentences that a maintainer reads first: the idea, why it is cut this way, and what you assumed where the issue was unclear. If the plan is not accepted, you are told why; mend it and submit again.
@@ -49,7 +52,7 @@ export function directorOpening(given: DirectorCase): string {
   ]);
 }
 
-function problemsSection(problems: readonly string[]): string | undefined {
+export function problemsSection(problems: readonly string[]): string | undefined {
   if (problems.length === 0) return undefined;
   return ['## Your last plan was not accepted', ...problems.map((problem) => `- ${oneLine(problem)}`)].join(
     '\n',

@@ -6,7 +6,7 @@ import type { Outgoing } from '../outgoing.ts';
 export interface PullRequestText {
   readonly place: Pick<Place, 'issue'>;
   readonly trackingIssue: number;
-  readonly task: Pick<Task, 'key' | 'title' | 'profile' | 'description' | 'criteria'>;
+  readonly task: Pick<Task, 'key' | 'title' | 'profile' | 'description' | 'criteria' | 'issue'>;
   /** What the worker says it did. */
   readonly summary: string;
   /** What it leaves for the tasks after it. */
@@ -16,7 +16,7 @@ export interface PullRequestText {
 export function pullRequestText(text: PullRequestText, safe: Outgoing): { title: string; body: string } {
   const { task, place, trackingIssue } = text;
   const sections = [
-    `**${task.key}** of #${trackingIssue}. Part of #${place.issue}.`,
+    `**${task.key}** of #${trackingIssue}. ${task.issue === undefined ? 'Part' : `Builds #${task.issue}, part`} of #${place.issue}.`,
     safe.block(text.summary || task.description, 8_000),
     `### What must be true\n\n${task.criteria.map((each) => `- ${safe.line(each)}`).join('\n')}`,
     text.notes.length > 0 &&

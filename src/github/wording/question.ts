@@ -19,12 +19,14 @@ export interface Question {
 export function questionText({ task, why, commands }: Question, safe: Outgoing): string {
   const failed = task.attempts.filter((attempt) => attempt.failure !== undefined);
   const last = failed.at(-1)?.failure;
+  const lastDiff = failed.at(-1)?.diff;
   const pull = task.pull === undefined ? '' : ` Its work so far is in #${task.pull.number}.`;
   const sections = [
     `### ${task.key} needs a person: ${safe.line(task.title)}`,
     `It waits because ${safe.line(why)}.${pull} The rest of the plan goes on.`,
     failed.length > 0 && triesTable(failed, safe),
     last && last.detail !== '' && folded('What the last try ended with', safe.block(last.detail, 12_000)),
+    lastDiff !== undefined && folded('What it had changed', safe.block(asCode(lastDiff), 20_000)),
     choices(commands),
   ];
   return sections.filter(Boolean).join('\n\n');
@@ -46,12 +48,19 @@ export function reminderText({ task, why, hours, commands }: Reminder, safe: Out
 
 function triesTable(failed: readonly Task['attempts'][number][], safe: Outgoing): string {
   const rows = failed.map((attempt) => [
-    String(attempt.number),
+    attempt.model === undefined ? String(attempt.number) : `${attempt.number} (${safe.line(attempt.model)})`,
     safe.line(attempt.summary ?? '–'),
     safe.line(attempt.failure?.summary ?? '–'),
     spent(attempt.spend),
   ]);
   return `${counted(failed.length, 'try', 'tries')} failed:\n\n${table(['Try', 'What it did', 'Why it failed', 'Cost'], rows)}`;
+}
+
+/** A fence longer than any in it. */
+function asCode(diff: string): string {
+  const longest = Math.max(2, ...(diff.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}diff\n${diff.trimEnd()}\n${fence}`;
 }
 
 function choices(commands: readonly CommandHelp[]): string {

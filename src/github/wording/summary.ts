@@ -1,4 +1,6 @@
 // What people read when a run has ended: what was merged, what was not, and what it took.
+import { keepsItsBranch, keptPulls } from '../../domain/clean-up.ts';
+import { mergedTasks } from '../../domain/gather.ts';
 import type { Run } from '../../domain/run.ts';
 import { runStatus, taskStatus } from '../../domain/status.ts';
 import type { Task } from '../../domain/task.ts';
@@ -18,7 +20,9 @@ export function summaryText(run: Run, safe: Outgoing): string {
   const sections = [
     headline(run, tasks, safe),
     tasks.length > 0 && table(['', 'Task', 'Status', 'Tries', 'Pull request', 'Tokens', 'Cost'], rows),
-    `In all: ${took(run)}${spent(run.spend)}.`,
+    branchWords(run, tasks),
+    keptWords(run),
+    `In all: ${took(run)}${tries(tasks)}${spent(run.spend)}.`,
   ];
   return sections.filter(Boolean).join('\n\n');
 }
@@ -36,6 +40,35 @@ function headline(run: Run, tasks: readonly Task[], safe: Outgoing): string {
     case undefined:
       return `This run is ${statusWords[runStatus(run)]}: ${done}.`;
   }
+}
+
+/** Where the work of a run is that was collected on a branch of its own. */
+function branchWords(run: Run, tasks: readonly Task[]): string | false {
+  if (run.branch === undefined) return false;
+  const merged = counted(mergedTasks(run).length, 'pull request');
+  if (keepsItsBranch(run)) {
+    return mergedTasks(run).length === 0
+      ? `The branch \`${run.branch}\` was made to collect it. Nothing was merged into it; delete it if you have no use for it.`
+      : `${merged} went into the branch \`${run.branch}\`, which I leave in place: it holds what was built, and nothing of it is in \`${run.place.defaultBranch}\` unless you merged it there.`;
+  }
+  const whole = tasks.find((task) => task.whole)?.pull;
+  return `${merged} went into one branch, and from there into \`${run.place.defaultBranch}\`${whole === undefined ? '' : ` with #${whole.number}`}.`;
+}
+
+function keptWords(run: Run): string | false {
+  const kept = keptPulls(run).map((task) => `#${task.pull?.number}`);
+  return (
+    kept.length > 0 &&
+    `Left open with ${kept.length === 1 ? 'its branch' : 'their branches'}: ${kept.join(', ')}.`
+  );
+}
+
+function tries(tasks: readonly Task[]): string {
+  const count = tasks.reduce(
+    (sum, task) => sum + (task.whole ? task.attempts.length - 1 : task.attempts.length),
+    0,
+  );
+  return count === 0 ? '' : `${counted(count, 'try', 'tries')}, `;
 }
 
 function costCells(task: Task): [string, string] {

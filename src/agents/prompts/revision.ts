@@ -1,0 +1,101 @@
+// What the director is told when a plan that is under way has to be revised.
+import { nextKey } from '../../domain/plan-transition.ts';
+import type { Run } from '../../domain/run.ts';
+import { taskStatus } from '../../domain/status.ts';
+import { isUntouched, type Task } from '../../domain/task.ts';
+import { approachSection, joinSections, mapSection, objectiveSection, rulesSection } from './case.ts';
+import { aboutPlans, problemsSection } from './director.ts';
+import { fenceProse, oneLine } from './fence.ts';
+import { aboutMaterial, aboutTools } from './rules.ts';
+
+export const revisionSystem = `You are the director of Troupe. A plan is being built by a group of agents that work side by side, each in a copy of the repository of its own, each handing in one pull request. Something happened for which the plan no longer fits. You revise what nobody has begun; what is under way or over stays as it is. You change nothing yourself.
+
+## How to revise
+- Look at the repository as it is now: it holds what was merged so far. Plan from there, not from how it was.
+- Answer the reason for the revision, and change nothing without a reason. A task that is still right stays word for word, under its key.
+- What was given up is not to come back in other words, unless the reason for the revision asks for it or the issue cannot do without it. If it cannot, find another way to the same end, learning from why the first one failed.
+- A task that is no longer needed, or no longer possible, is dropped: leave it out.
+- A task may come \`after\` one that is under way or complete, never after one that was abandoned or that you drop.
+
+${aboutPlans}
+
+## Handing in
+Call submit_revision once with every task that has not begun and is still wanted: kept ones under their keys, new ones under the next free keys in order. Whatever has not begun and is not in your list is dropped. The approach is two to five sentences that a maintainer reads first: what you changed, why, and what the plan now aims at. If it is not accepted, you are told why; mend it and submit again.
+
+${aboutTools}
+
+${aboutMaterial}`;
+
+export interface RevisionCase {
+  /** With the reason for the revision in `replanning`, and why the try before this one was not accepted. */
+  readonly run: Run;
+  readonly map: string;
+  readonly agentsMd?: string;
+}
+
+export function revisionOpening({ run, map, agentsMd }: RevisionCase): string {
+  const { objective, place, settings, replanning } = run;
+  return joinSections([
+    `# Director revising: plan of issue #${place.issue}, attempt ${(replanning?.tries ?? 0) + 1}`,
+    `## ${oneLine(objective.title)}`,
+    `## Why the plan is to be revised\n${fenceProse(`asked for by ${replanning?.by ?? ''}`, replanning?.why ?? '')}`,
+    objectiveSection(objective),
+    approachSection(run.approach),
+    planSection(run),
+    mapSection(map),
+    rulesSection(agentsMd),
+    problemsSection(replanning?.problems ?? []),
+    `The next free key is ${nextKey(run.tasks)}. The plan may have at most ${settings.maxTasks} tasks; abandoned ones do not count. Read what you need, then call submit_revision.`,
+  ]);
+}
+
+function planSection(run: Run): string {
+  const tasks = [...run.tasks.values()];
+  const listed = (some: readonly Task[]): string[] =>
+    some.length === 0 ? ['Nothing.'] : some.map((task) => taskAsItStands(run, task));
+  return [
+    '## The plan as it stands',
+    '### Under way or over',
+    ...listed(tasks.filter((task) => !isUntouched(task))),
+    '### Not begun: yours to change',
+    ...listed(tasks.filter(isUntouched)),
+  ].join('\n');
+}
+
+function taskAsItStands(run: Run, task: Task): string {
+  const after = task.after.length === 0 ? '' : `, after ${task.after.join(' and ')}`;
+  const head = `- ${task.key} (${task.profile}, ${taskStatus(run, task)}${after}): ${oneLine(task.title)}`;
+  // Whoever looks for another way has to know what the lost task was to do.
+  const isOpen = isUntouched(task) || task.stage.at === 'abandoned';
+  return [head, ...(isOpen ? orderOf(task) : []), ...outcomeOf(task)].join('\n');
+}
+
+function orderOf(task: Task): string[] {
+  return [
+    fenceProse(
+      `the task ${task.key}`,
+      [
+        task.description,
+        'Criteria:',
+        ...task.criteria.map((criterion) => `- ${criterion}`),
+        ...(task.paths.length === 0 ? [] : [`Paths: ${task.paths.join(', ')}`]),
+      ].join('\n'),
+    ),
+  ];
+}
+
+/** What there is to learn from it. */
+function outcomeOf(task: Task): string[] {
+  const { stage } = task;
+  const failures = task.attempts.flatMap(({ number, failure }) =>
+    failure === undefined ? [] : [`Attempt ${number} failed: ${failure.summary}`],
+  );
+  const said = [
+    ...(stage.at === 'complete' ? [stage.result] : []),
+    ...(stage.at === 'abandoned' ? [`Abandoned: ${stage.why}`] : []),
+    ...(stage.at === 'waiting_human' ? [`Waits for a person: ${stage.why}`] : []),
+    ...(stage.at === 'complete' ? [] : failures),
+    ...task.notes.map((note) => `Note: ${note}`),
+  ].filter((line) => line.trim() !== '');
+  return said.length === 0 ? [] : [fenceProse(`from ${task.key}`, said.join('\n'))];
+}

@@ -1,0 +1,89 @@
+// A plan that no longer fits is revised while the rest of it goes on.
+import { expect, it } from 'vitest';
+import type { Scene } from '../../src/local/demo/script/scene.ts';
+import { approval, call, director, held, shell, step, worker, write } from './support/scenes.ts';
+import { tell } from './support/story.ts';
+
+const [lost, after, needless] = ['Get lost', 'Follow', 'Tidy up'];
+
+const wandering: Scene = {
+  who: 'Code worker',
+  task: lost,
+  steps: [held('on the way', step(shell('true')))],
+  cutShort: true,
+};
+
+function revision(attempt: number, ...keys: readonly string[]): Scene {
+  const tasks = keys.map((key) => ({ key, title: after, profile: 'code', criteria: [after] }));
+  const input = { approach: 'It can do without.', tasks };
+  return { who: 'Director revising', task: 'Better', attempt, steps: [step(call('submit_revision', input))] };
+}
+
+it(
+  'after a task was given up, the director revises what came after it, and people read what changed',
+  tell(
+    {
+      scenes: [
+        director('Better', [
+          { key: 'T1', title: lost },
+          { key: 'T2', title: after, after: ['T1'] },
+          { key: 'T3', title: needless, after: ['T1'] },
+        ]),
+        wandering,
+        revision(1, 'T2'),
+        worker(after, [step(write('after.sh', 'true\n'))]),
+        approval(after),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Better', 'Please.');
+      const tracking = await story.tracking(issue);
+      await story.model.reached('on the way');
+      await story.says('grace', issue, '/abandon T1 nobody needs it');
+      expect(await story.reads(tracking)).toBe(
+        [
+          '🧭 The plan was revised, because T1 was abandoned, and T2, T3 came after it.',
+          'It can do without.',
+          'Changed:\n- **T2** Follow (description, what it comes after)',
+          'Dropped:\n- **T3** Tidy up',
+        ].join('\n\n'),
+      );
+      expect(await story.lastWords(issue)).toContain('1 of 3 tasks is complete');
+      const run = await story.ended(issue);
+      expect([...run.tasks.values()].map(({ key, stage }) => [key, stage.at])).toEqual([
+        ['T1', 'abandoned'],
+        ['T2', 'complete'],
+        ['T3', 'abandoned'],
+      ]);
+    },
+  ),
+);
+
+it(
+  'a plan that cannot be revised stays as it was; people read why, and what was lost waits for them',
+  tell(
+    {
+      settings: { MAX_STEPS: '1' },
+      scenes: [
+        director('Better', [
+          { key: 'T1', title: lost },
+          { key: 'T2', title: after, after: ['T1'] },
+        ]),
+        wandering,
+        ...[1, 2, 3].map((attempt) => revision(attempt, 'T1')),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Better', 'Please.');
+      const tracking = await story.tracking(issue);
+      await story.model.reached('on the way');
+      await story.says('grace', issue, '/abandon T1 nobody needs it');
+      expect(await story.reads(tracking)).toContain(
+        '🧭 The plan could not be revised: the director used up its 1 steps without handing in.',
+      );
+      expect(await story.reads(tracking)).toContain('it comes after T1, which was abandoned');
+      await story.closes('grace', issue);
+      expect(await story.lastWords(issue)).toContain('cancelled');
+    },
+  ),
+);
