@@ -10,7 +10,8 @@ export const resume: Command = {
   examples: ['/resume'],
   handle({ run, by }) {
     if (!run.paused) return refuse('The run is not paused.');
-    const why = budgetReached(run.settings.budget, run.spend);
+    // What the agents spent is known to their calls before the run knows it, so that the pause is what counts.
+    const why = run.paused.limit === 'run' ? run.paused.why : budgetReached(run.settings.budget, run.spend);
     if (why !== undefined) return refuse(`It cannot go on: ${why}. \`/budget\` raises it.`);
     return record([{ type: 'run_resumed', by }]);
   },

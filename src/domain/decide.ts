@@ -168,7 +168,9 @@ function decideThrownOut(task: Task, head: string): Fact[] {
 function decideBudget(run: Run): Fact[] {
   if (run.paused) return [];
   const why = budgetReached(run.settings.budget, run.spend);
-  return why === undefined || allSettled(run) ? [] : [{ type: 'run_paused', by: 'troupe', why }];
+  return why === undefined || allSettled(run)
+    ? []
+    : [{ type: 'run_paused', by: 'troupe', why, limit: 'run' }];
 }
 
 function decideEnd(run: Run): Fact[] {

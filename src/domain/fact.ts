@@ -122,7 +122,8 @@ export type Fact =
   | { type: 'human_reminded'; task: TaskKey }
   | { type: 'task_retried'; task: TaskKey; by: string; advice: string }
   | { type: 'task_abandoned'; task: TaskKey; by: string; why: string }
-  | { type: 'run_paused'; by: string; why: string }
+  /** `limit`: the run's own budget, or one that it shares and that no `/budget` can raise. */
+  | { type: 'run_paused'; by: string; why: string; limit?: 'run' | 'shared' }
   | { type: 'pause_told' }
   | { type: 'run_resumed'; by: string }
   | { type: 'run_cancelled'; by: string }

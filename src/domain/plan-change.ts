@@ -34,7 +34,7 @@ export function dependencyProblem(run: Run, key: TaskKey, after: readonly TaskKe
   const graph = [...run.tasks.values()].map((each) => (each.key === key ? { key, after } : each));
   const cycle = findCycle(graph);
   if (cycle === undefined) return undefined;
-  return `Then these would wait for one another in a circle: ${cycle.join(' -> ')}.`;
+  return `Then these would wait for one another in a circle: ${cycle.join(' → ')}.`;
 }
 
 function unknownProblems(run: Run, keys: readonly TaskKey[]): string[] {

@@ -85,7 +85,12 @@ export interface Run {
   readonly trackingIssue?: number;
   readonly spend: Spend;
   /** `told`: what parked it was said in a comment. */
-  readonly paused?: { readonly by: string; readonly why: string; readonly told: boolean };
+  readonly paused?: {
+    readonly by: string;
+    readonly why: string;
+    readonly told: boolean;
+    readonly limit?: 'run' | 'shared';
+  };
   readonly ending?: Ending;
   /** Another run follows it; asked for by this login. */
   readonly restartBy?: string;

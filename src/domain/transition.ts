@@ -1,7 +1,7 @@
 // fold(facts) -> run. Total: a fact that no longer applies (an attempt that ends after its task was abandoned) is
 // kept in the record and changes nothing.
 import { addSpend, nothingSpent } from './budget.ts';
-import type { Recorded } from './fact.ts';
+import type { Fact, Recorded } from './fact.ts';
 import { addTasks, nextKey, onPlan, type PlanFact, touchPlan } from './plan-transition.ts';
 import type { Run } from './run.ts';
 import { isSettled, type Task, type TaskKey } from './task.ts';
@@ -51,9 +51,7 @@ function onRun(run: Run, fact: RunFact): Run {
     case 'budget_set':
       return setBudget(run, fact);
     case 'run_paused':
-      return run.ending
-        ? run
-        : { ...run, paused: { by: fact.by, why: fact.why, told: fact.by !== 'troupe' } };
+      return run.ending ? run : { ...run, paused: pauseOf(fact) };
     case 'pause_told':
       return run.paused ? { ...run, paused: { ...run.paused, told: true } } : run;
     case 'run_resumed':
@@ -88,6 +86,10 @@ function setBudget(run: Run, fact: Recorded & { type: 'budget_set' }): Run {
   const budget = { usd: fact.usd ?? usd, tokens: fact.tokens ?? tokens };
   const richer = { ...run, settings: { ...run.settings, budget } };
   return run.paused?.by === 'troupe' ? withoutPause(richer) : richer;
+}
+
+function pauseOf({ by, why, limit }: Fact & { type: 'run_paused' }): NonNullable<Run['paused']> {
+  return { by, why, told: by !== 'troupe', ...(limit === undefined ? {} : { limit }) };
 }
 
 function withoutPause(run: Run): Run {

@@ -313,7 +313,7 @@ describe('/depends', () => {
       'sees circles',
       run(),
       '/depends T1 on T2',
-      'no: Then these would wait for one another in a circle: T1 -> T2 -> T1.',
+      'no: Then these would wait for one another in a circle: T1 → T2 → T1.',
     ],
     ['knows its tasks', run(), '/depends T1 on T7', 'no: There is no T7 in this run.'],
     [

@@ -136,7 +136,7 @@ describe('an edit', () => {
       'a circle',
       running(plan),
       (body) => body.replace('times (code)', 'times (code) after T2'),
-      'circle: T1 -> T2 -> T1',
+      'circle: T1 → T2 → T1',
     ],
     [
       'another text for what has begun',

@@ -25,7 +25,7 @@ describe('a plan', () => {
     [
       'a circle',
       [spec('T1', { after: ['T2'] }), spec('T2', { after: ['T1'] })],
-      ['These tasks wait for one another in a circle: T1 -> T2 -> T1.'],
+      ['These tasks wait for one another in a circle: T1 → T2 → T1.'],
     ],
     [
       'a task that waits for itself',

@@ -27,7 +27,7 @@ it(
     const issue = await story.asks('Louder', plan);
     const isRunning = async (): Promise<boolean> =>
       (await story.store.transcripts.entries(1, 'T1/1')).length > 1;
-    await expect.poll(isRunning, { timeout: 10_000 }).toBe(true);
+    await expect.poll(isRunning, { timeout: 60_000 }).toBe(true);
     const began = Date.now();
     await story.unlabels('grace', issue);
     expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`. 0 of 1 task');

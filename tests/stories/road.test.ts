@@ -88,7 +88,7 @@ it(
 
       const asked = story.model.asked({ who: 'Director' }).map(({ text }) => text);
       expect(asked).toHaveLength(3);
-      expect(asked[1]).toContain('wait for one another in a circle: T1 -> T2 -> T1');
+      expect(asked[1]).toContain('wait for one another in a circle: T1 → T2 → T1');
       expect(asked[2]).toContain('T1 has no acceptance criteria');
     },
   ),

@@ -36,6 +36,9 @@ function headline(run: Run, tasks: readonly Task[], safe: Outgoing): string {
     case 'failed':
       return `This run failed: ${safe.line(run.ending.why)}.${tasks.length > 0 ? ` ${done}.` : ''}`;
     case 'cancelled':
+      if (run.restartBy !== undefined) {
+        return `This run ends here; \`${run.restartBy}\` has it begin anew from what is merged. ${done}.`;
+      }
       return `This run was cancelled by \`${run.ending.by}\`. ${done}.`;
     case undefined:
       return `This run is ${statusWords[runStatus(run)]}: ${done}.`;
