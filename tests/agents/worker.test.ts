@@ -8,6 +8,8 @@ import { type Line, memoryLog, noSandbox, noWorktree, resultsIn, scriptedModel }
 
 /** Every command succeeds and prints nothing: enough for rules that ask which tools were called. */
 const agreeable: Sandbox = {
+  ...noSandbox,
+  openRoom: () => ({ ...noSandbox.openRoom(), run: agreeable.run }),
   run: () =>
     Promise.resolve({
       exitCode: 0,
