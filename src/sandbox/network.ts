@@ -59,6 +59,9 @@ async function wholeText(stream: Readable): Promise<string> {
 }
 
 function end(child: ChildProcess): void {
-  if (child.exitCode !== null || child.pid === undefined) return;
-  process.kill(-child.pid, 'SIGKILL');
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
 }

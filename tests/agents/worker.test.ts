@@ -66,6 +66,7 @@ test('a code worker hands in a summary and notes', async () => {
     'list_directory',
     'search_codebase',
     'run_shell',
+    'read_output',
     'write_file',
     'append_file',
     'edit_file',
