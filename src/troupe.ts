@@ -156,10 +156,12 @@ function handlersOf(engine: Engine, takeIn: () => Promise<void>) {
 async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
   const { path } = config.machine;
   await mkdir(config.dataDir, { recursive: true });
-  const sandbox = createSandbox({ mode: config.sandbox, log, ...(path && { hostPath: path }) });
+  const limits = config.sandboxLimits;
+  const sandbox = createSandbox({ mode: config.sandbox, log, limits, ...(path && { hostPath: path }) });
   if (config.sandbox === 'none') {
     log.warn(
-      'SANDBOX=none: what agents run can read and change everything this process can. Never do this with code you do not trust.',
+      'SANDBOX=none: THERE IS NO SANDBOX. What agents run can read and change everything this process can, its keys included. ' +
+        'Public repositories are refused. Never do this with code or issues that you do not trust.',
     );
     return sandbox;
   }
@@ -199,6 +201,7 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
       settleMs: config.settleSeconds * 1000,
       sendTimeoutMs: config.sendTimeoutSeconds * 1000,
       gatherMs: config.gatherSeconds * 1000,
+      unwalled: config.sandbox === 'none',
       ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
     },
   };

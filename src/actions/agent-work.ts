@@ -1,5 +1,6 @@
-// Work with a model can end in four ways that say nothing about the task: the budget is used up, the provider is out of
-// reach for a while, the model cannot be used at all, or the repository has nothing to work on. Each becomes something a
+// Work with a model can end in five ways that say nothing about the task: the budget is used up, the provider is out of
+// reach for a while, the model cannot be used at all, the repository has nothing to work on, or there are no walls to
+// work behind. Each becomes something a
 // person can read; none is retried blindly or in silence.
 import type { Fact } from '../domain/fact.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
@@ -7,6 +8,7 @@ import { ModelFailure } from '../llm/model.ts';
 import { ConfigProblem } from '../llm/models.ts';
 import type { Job } from './hands.ts';
 import { BudgetReached } from './metered-model.ts';
+import { missingWalls } from './walls.ts';
 import { NoBase } from './workbench.ts';
 
 export interface Troubles {
@@ -20,6 +22,11 @@ export interface Troubles {
 
 /** What is thrown from here rests and is tried again by the engine, from the transcript as it stands. */
 export async function agentWork(job: Job, work: () => Promise<void>, troubles: Troubles): Promise<void> {
+  const unsafe = missingWalls(job);
+  if (unsafe !== undefined) {
+    await job.commit(troubles.unusable(unsafe));
+    return;
+  }
   try {
     await work();
   } catch (error) {

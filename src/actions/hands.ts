@@ -51,6 +51,8 @@ export interface ActionOptions {
   readonly sendTimeoutMs: number;
   /** Least time between two edits of one tracking issue: what happens together is shown by one. */
   readonly gatherMs: number;
+  /** Commands run on the host as they are. */
+  readonly unwalled?: boolean;
 }
 
 /** One claimed action on one run, as it stood when the claim was taken. */

@@ -38,7 +38,8 @@ export function bubblewrap(command: Seen, argv: readonly string[], walls: Walls)
   const mounts = [...ownMounts, ...walls.toolbox.files, ...(command.files ?? []), ...treeMounts(command)];
   const { workerUid: uid, network, cgroup = [] } = walls;
   const cwd = join(workspace, relative(command.worktree, command.cwd));
-  const staged = uid === undefined ? mounts : mounts.map((mount, at) => ({ ...mount, from: `${stage}/${at}` }));
+  const staged =
+    uid === undefined ? mounts : mounts.map((mount, at) => ({ ...mount, from: `${stage}/${at}` }));
   return [
     ...['sh', '-c', admission, 'sh', ...cgroup, '--'],
     ...(uid === undefined ? [] : stageFor(mounts)),

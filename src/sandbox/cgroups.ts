@@ -95,9 +95,13 @@ function makeGroup(place: Place, called: string, memoryBytes: number, processes:
   const made = [...folders].map((folder) => join(folder, called));
   for (const folder of made) mkdirSync(folder);
   const memory = join(place.memory, called);
-  writeFileSync(join(memory, place.version === 2 ? 'memory.max' : 'memory.limit_in_bytes'), String(memoryBytes));
+  writeFileSync(
+    join(memory, place.version === 2 ? 'memory.max' : 'memory.limit_in_bytes'),
+    String(memoryBytes),
+  );
   // Swap is not everywhere counted.
-  const [swap, bytes] = place.version === 2 ? ['memory.swap.max', 0] : ['memory.memsw.limit_in_bytes', memoryBytes];
+  const [swap, bytes] =
+    place.version === 2 ? ['memory.swap.max', 0] : ['memory.memsw.limit_in_bytes', memoryBytes];
   tryWrite(join(memory, swap), String(bytes));
   if (place.version === 2) tryWrite(join(memory, 'memory.oom.group'), '1');
   if (place.pids !== undefined) tryWrite(join(place.pids, called, 'pids.max'), String(processes));

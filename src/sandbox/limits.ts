@@ -35,14 +35,7 @@ export const defaultLimits: Limits = {
 };
 
 /** What can end a command from outside. `idle`: it neither printed nor computed anything for a while. */
-export type Limit =
-  | 'time'
-  | 'idle'
-  | 'memory'
-  | 'cpu'
-  | 'output'
-  | 'worktree_bytes'
-  | 'worktree_files';
+export type Limit = 'time' | 'idle' | 'memory' | 'cpu' | 'output' | 'worktree_bytes' | 'worktree_files';
 
 /** `own` where it is smaller. */
 export function narrowed(limits: Limits, own: Partial<Limits> = {}): Limits {

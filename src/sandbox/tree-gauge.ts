@@ -81,7 +81,10 @@ async function freeSpace(path: string): Promise<Amount> {
 /** Undefined when not all of it can be read. Links are not followed, and a file with two names counts once. */
 async function measure(path: string): Promise<Amount | undefined> {
   try {
-    const [bytes, files] = await Promise.all([diskUsage('--block-size=1', path), diskUsage('--inodes', path)]);
+    const [bytes, files] = await Promise.all([
+      diskUsage('--block-size=1', path),
+      diskUsage('--inodes', path),
+    ]);
     return { bytes, files };
   } catch {
     return undefined;
@@ -89,6 +92,8 @@ async function measure(path: string): Promise<Amount | undefined> {
 }
 
 async function diskUsage(option: string, path: string): Promise<number> {
-  const { stdout } = await promisify(execFile)('du', ['-s', '-x', option, '--', path], { timeout: longestMs });
+  const { stdout } = await promisify(execFile)('du', ['-s', '-x', option, '--', path], {
+    timeout: longestMs,
+  });
   return Number.parseInt(stdout, 10);
 }

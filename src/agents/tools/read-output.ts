@@ -31,7 +31,10 @@ function said({ id, running, startedAt }: BackgroundCommand, stopped: boolean): 
   const notes =
     ended === undefined
       ? [`[${id} still runs, for ${Math.round((Date.now() - startedAt) / 1000)} s now]`]
-      : [`${overMark(id)}${stopped ? ', stopped by you' : ''}]`, ...(stopped ? [] : shellNotes(ended, waitsForNothing))];
+      : [
+          `${overMark(id)}${stopped ? ', stopped by you' : ''}]`,
+          ...(stopped ? [] : shellNotes(ended, waitsForNothing)),
+        ];
   const output = text.trimEnd();
   const nothing = output === '' && !stopped ? ['[nothing new]'] : [output];
   return [...nothing, ...missingNote(ended === undefined ? truncatedBytes : 0), ...notes]
@@ -42,7 +45,8 @@ function said({ id, running, startedAt }: BackgroundCommand, stopped: boolean): 
 const waitsForNothing = { time: 'stopped', idle: 'stopped' };
 
 function unknown(id: string, { background }: ToolContext): string {
-  if (background?.wasLost(id)) return `${overMark(id)}: this attempt was interrupted, and it ended with that. Start it again if you need it.]`;
+  if (background?.wasLost(id))
+    return `${overMark(id)}: this attempt was interrupted, and it ended with that. Start it again if you need it.]`;
   const going = background?.going() ?? [];
   const list = going.map((one) => `${one.id} (${one.command.slice(0, 80)})`).join(', ') || 'none';
   return `There is no background command ${id}. Running: ${list}.`;

@@ -12,7 +12,9 @@ export function shellNotes(result: SandboxResult, end: { time: string; idle: str
       ? `[ended ${count(leftRunning.length, 'process', 'processes')} left running: ${leftRunning.join('; ')}]`
       : '',
     ...(limit === undefined ? softLimits(result) : []),
-    limit === undefined ? `[exit code ${exitCode}]` : `[${limit in end ? end[limit as 'time'] : hardLimits[limit as Hard]}]`,
+    limit === undefined
+      ? `[exit code ${exitCode}]`
+      : `[${limit in end ? end[limit as 'time'] : hardLimits[limit as Hard]}]`,
   ].filter((note) => note !== '');
 }
 
@@ -39,7 +41,9 @@ const hardLimits: Readonly<Record<Hard, string>> = {
 /** Limits that end nothing: the program was refused something, and its own words are all that shows it. */
 function softLimits({ exitCode, output }: SandboxResult): string[] {
   if (exitCode === 0) return [];
-  return soft.filter(({ sign }) => sign.test(output) || sign.test(`exit code ${exitCode}`)).map(({ note }) => note);
+  return soft
+    .filter(({ sign }) => sign.test(output) || sign.test(`exit code ${exitCode}`))
+    .map(({ note }) => note);
 }
 
 const soft: readonly { readonly sign: RegExp; readonly note: string }[] = [
@@ -47,11 +51,17 @@ const soft: readonly { readonly sign: RegExp; readonly note: string }[] = [
     sign: /Resource temporarily unavailable|\bEAGAIN\b.*(?:fork|spawn|thread)|(?:fork|spawn|thread).*\bEAGAIN\b|can't start new thread/u,
     note: '[the sandbox limits processes and threads: run fewer at once]',
   },
-  { sign: /Too many open files|\bEMFILE\b/u, note: '[the sandbox limits open files: close them, or open fewer at once]' },
+  {
+    sign: /Too many open files|\bEMFILE\b/u,
+    note: '[the sandbox limits open files: close them, or open fewer at once]',
+  },
   {
     sign: /No space left on device|\bENOSPC\b/u,
     note: '[/tmp is small and lives in memory: write large files into the workspace, and remove them]',
   },
-  { sign: /File size limit exceeded|File too large|\bEFBIG\b|exit code 153/u, note: '[the sandbox limits the size of one file]' },
+  {
+    sign: /File size limit exceeded|File too large|\bEFBIG\b|exit code 153/u,
+    note: '[the sandbox limits the size of one file]',
+  },
   { sign: /exit code 137/u, note: '[something was killed: most likely it met the limit on memory]' },
 ];

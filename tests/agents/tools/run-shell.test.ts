@@ -56,28 +56,51 @@ test('where the workspace is read-only it still runs', async () => {
   expect(answer).toMatch(/^ERROR: one\ntwo\nthree\ntouch: .*Read-only file system\n\[exit code 1\]$/u);
 });
 
-test('a prompt that nobody answers, or a forgotten server, ends early with what it printed', async () => {
-  expect(await shell('echo "Overwrite? [y/N]"; sleep 44.25')).toMatch(
+test('what waits for nobody ends early with what it printed; what computes in silence, or has a time limit, may go on', async () => {
+  const [prompt, computing, waiting] = await Promise.all([
+    shell('echo "Overwrite? [y/N]"; sleep 44.25'),
+    shell('end=$((SECONDS+22)); while [ $SECONDS -lt $end ]; do :; done; echo done'),
+    shell('sleep 22; echo done', { timeout_seconds: 60 }),
+  ]);
+  expect(prompt).toMatch(
     /^ERROR: Overwrite\? \[y\/N\]\n\[stopped: for 20 seconds it neither printed nor computed anything\..*--yes.*background true/u,
   );
-});
-
-test('a program that computes in silence is let work, and one with a time limit of its own may wait', async () => {
-  const computing = call(tree, 'run_shell', {
-    command: 'end=$((SECONDS+22)); while [ $SECONDS -lt $end ]; do :; done; echo done',
-  });
-  const waiting = call(tree, 'run_shell', { command: 'sleep 22; echo done', timeout_seconds: 60 });
-  expect(await Promise.all([computing, waiting])).toEqual(['done\n[exit code 0]', 'done\n[exit code 0]']);
+  expect([computing, waiting]).toEqual(['done\n[exit code 0]', 'done\n[exit code 0]']);
 });
 
 test.each([
-  ['memory', { memoryBytes: 100_000_000 }, `node -e 'const all = []; for (;;) all.push(Buffer.alloc(9e6, 1))'`, /memory than one command may\. Run less at once/],
+  [
+    'memory',
+    { memoryBytes: 100_000_000 },
+    `node -e 'const all = []; for (;;) all.push(Buffer.alloc(9e6, 1))'`,
+    /memory than one command may\. Run less at once/,
+  ],
   ['processor time', { cpuSeconds: 1 }, 'while :; do :; done', /processor time.*Run a part of it/],
   ['output', { outputBytes: 1_000_000 }, 'yes', /printed without end\. Write to a file/],
-  ['disk', { worktreeBytes: 20_000_000 }, 'for i in $(seq 90); do head -c 5000000 /dev/zero >f$i; sleep 0.05; done', /takes more disk than it may\. Remove what/],
-  ['files', { worktreeFiles: 1_000 }, 'for i in $(seq 300); do mkdir d$i; touch d$i/{1..99}; sleep 0.02; done', /holds more files than it may\. Remove what/],
-  ['processes', { processes: 20 }, 'for i in $(seq 60); do sleep 2 & done; wait; false', /limits processes and threads: run fewer/],
-  ['open files', { openFiles: 30 }, `python3 -c 'f = [open("/dev/null") for _ in range(60)]'`, /limits open files: close them/],
+  [
+    'disk',
+    { worktreeBytes: 20_000_000 },
+    'for i in $(seq 90); do head -c 5000000 /dev/zero >f$i; sleep 0.05; done',
+    /takes more disk than it may\. Remove what/,
+  ],
+  [
+    'files',
+    { worktreeFiles: 1_000 },
+    'for i in $(seq 300); do mkdir d$i; touch d$i/{1..99}; sleep 0.02; done',
+    /holds more files than it may\. Remove what/,
+  ],
+  [
+    'processes',
+    { processes: 20 },
+    'for i in $(seq 60); do sleep 2 & done; wait; false',
+    /limits processes and threads: run fewer/,
+  ],
+  [
+    'open files',
+    { openFiles: 30 },
+    `python3 -c 'f = [open("/dev/null") for _ in range(60)]'`,
+    /limits open files: close them/,
+  ],
   ['one file', { fileBytes: 1_000_000 }, 'head -c 2000000 /dev/zero >big', /limits the size of one file/],
   ['/tmp', { tmpBytes: 1_000_000 }, 'head -c 2000000 /dev/zero >/tmp/big', /\/tmp is small/],
 ])('the answer names the limit on %s and what to do', async (_, limits, command, said) => {
