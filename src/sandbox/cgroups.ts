@@ -1,5 +1,6 @@
 // The kernel's own limits on a whole tree of processes, where this process may set them: cgroup v2, else v1. A group is
 // made for each command, below our own group or beside it, and removed after it. Elsewhere watcher.ts counts.
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,15 +30,15 @@ interface Place {
 
 /** What our own bubblewraps and shells around the command take of its processes. */
 const ownProcesses = 8;
-const name = (pid: number, number: number | string): string => `troupe-${pid}-${number}`;
+/** The process by which a group is known to be left over, and a word by which it is nobody else's. */
+const newName = (): string => `troupe-${process.pid}-${randomBytes(6).toString('hex')}`;
 
 /** Undefined where no group with a limit on memory can be made. */
 export function findCgroups(root = '/sys/fs/cgroup', own = readOwn()): Cgroups | undefined {
   const place = [...v2Places(root, own), ...v1Places(root, own)].find(worksAt);
   if (place === undefined) return undefined;
   forgetTheDead(place);
-  let opened = 0;
-  return { open: (limits) => openGroup(place, name(process.pid, (opened += 1)), limits) };
+  return { open: (limits) => openGroup(place, newName(), limits) };
 }
 
 function readOwn(): string {
@@ -79,9 +80,8 @@ function v1Places(root: string, own: string): Place[] {
 
 /** Making one is the only sure way to know. */
 function worksAt(place: Place): boolean {
-  const probe = name(process.pid, 'probe');
   try {
-    const { entrances } = makeGroup(place, probe, 64 * 1024 ** 2, 64);
+    const { entrances } = makeGroup(place, newName(), 64 * 1024 ** 2, 64);
     for (const file of entrances) rmdirSync(dirname(file));
     return true;
   } catch {
@@ -89,11 +89,21 @@ function worksAt(place: Place): boolean {
   }
 }
 
-/** Throws when memory cannot be limited there. */
+/** Throws when memory cannot be limited there, and leaves nothing. */
 function makeGroup(place: Place, called: string, memoryBytes: number, processes: number) {
   const folders = new Set([place.memory, place.pids, place.cpu].filter((folder) => folder !== undefined));
   const made = [...folders].map((folder) => join(folder, called));
-  for (const folder of made) mkdirSync(folder);
+  try {
+    for (const folder of made) mkdirSync(folder);
+    setLimits(place, called, memoryBytes, processes);
+  } catch (error) {
+    for (const folder of made) tryRemove(folder);
+    throw error;
+  }
+  return { entrances: made.map((folder) => join(folder, 'cgroup.procs')) };
+}
+
+function setLimits(place: Place, called: string, memoryBytes: number, processes: number): void {
   const memory = join(place.memory, called);
   writeFileSync(
     join(memory, place.version === 2 ? 'memory.max' : 'memory.limit_in_bytes'),
@@ -105,7 +115,6 @@ function makeGroup(place: Place, called: string, memoryBytes: number, processes:
   tryWrite(join(memory, swap), String(bytes));
   if (place.version === 2) tryWrite(join(memory, 'memory.oom.group'), '1');
   if (place.pids !== undefined) tryWrite(join(place.pids, called, 'pids.max'), String(processes));
-  return { entrances: made.map((folder) => join(folder, 'cgroup.procs')) };
 }
 
 function openGroup(place: Place, called: string, limits: Limits): Cgroup {
