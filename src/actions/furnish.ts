@@ -60,6 +60,14 @@ async function keyOf({ mirror, tip }: Workbench, setup: Setup): Promise<string> 
   const found = files.filter(({ path }) => manifests.test(posix.basename(path)));
   // A setup that reads none of them may read anything.
   const read = (found.length > 0 ? found : files).map(({ path, sha }) => [path, sha]);
-  const facts = [1, setup.commands, setup.installScripts, process.platform, process.arch, process.version, read];
+  const facts = [
+    1,
+    setup.commands,
+    setup.installScripts,
+    process.platform,
+    process.arch,
+    process.version,
+    read,
+  ];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
 }

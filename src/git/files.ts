@@ -26,7 +26,9 @@ export async function listFiles(
   commit: string,
 ): Promise<{ path: string; bytes: number; sha: string }[]> {
   const entries = await treeEntries(repository, commit);
-  return entries.filter(({ mode }) => mode.startsWith('100')).map(({ path, bytes, sha }) => ({ path, bytes, sha }));
+  return entries
+    .filter(({ mode }) => mode.startsWith('100'))
+    .map(({ path, bytes, sha }) => ({ path, bytes, sha }));
 }
 
 /** The first `maxBytes` of a file as UTF-8 text; `undefined` if the commit has no such file. */

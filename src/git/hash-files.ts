@@ -70,7 +70,8 @@ async function lookAt(
   const stats = file && fstatSync(file.fd);
   if (file === undefined || stats?.isFile() !== true) return undefined;
   const known = tracked.get(path);
-  if (known?.bytes === stats.size && (await blobSha(file.fd, stats.size)) === known.sha) return { sha: known.sha };
+  if (known?.bytes === stats.size && (await blobSha(file.fd, stats.size)) === known.sha)
+    return { sha: known.sha };
   writeFileSync(copy, '');
   for await (const chunk of chunksOf(file.fd, stats.size)) appendFileSync(copy, chunk);
   return { copy };

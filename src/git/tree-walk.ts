@@ -132,11 +132,17 @@ async function readNames(root: string, folder: string): Promise<Name[] | undefin
 }
 
 function refusal(path: string, name: string, kind: Kind, isText: boolean): string | undefined {
+  if (isTooDeep(path)) return `${quote(path.slice(0, 80))}… is nested too deep: remove it, or flatten it.`;
   if (!isText) return `${quote(path)} has a name that is not plain UTF-8 on one line: rename it.`;
   if (isGitName(name)) return `${quote(path)} belongs to another git repository: remove it.`;
   if (name === '.gitignore' && kind === 'folder') return `${quote(path)} is a folder: remove it.`;
   if (name.toLowerCase() === '.gitmodules' && kind === 'link') return `${quote(path)} is a link: remove it.`;
   return undefined;
+}
+
+/** Long before the system's own limit on paths, and before walking level by level takes long. */
+function isTooDeep(path: string): boolean {
+  return path.length > 2_000 || path.split('/').length > 100;
 }
 
 async function learnRules({ root, rules }: Walk, level: readonly Entry[]): Promise<void> {

@@ -41,7 +41,8 @@ export async function openRegistryProxy(hosts: readonly string[], log: Logger): 
   const server = createServer((request, response) => {
     const target = httpTarget(request.url);
     if (!admits(target)) return refuse(response, 403, 'Not a registry that SETUP_HOSTS names.\n');
-    if (!['GET', 'HEAD'].includes(request.method ?? '')) return refuse(response, 405, 'Registries are only read.\n');
+    if (!['GET', 'HEAD'].includes(request.method ?? ''))
+      return refuse(response, 405, 'Registries are only read.\n');
     passOn(request, response, target);
   });
   server.on('connect', (request, client: Socket) => {
@@ -92,7 +93,9 @@ function refuse(response: ServerResponse, status: number, words: string): void {
 function passOn(request: IncomingMessage, response: ServerResponse, { host, port }: Target): void {
   const { pathname, search } = new URL(request.url ?? '');
   const headers = Object.fromEntries(
-    Object.entries(request.headers).filter(([name]) => !/^(?:proxy-|connection|keep-alive|upgrade)/u.test(name)),
+    Object.entries(request.headers).filter(
+      ([name]) => !/^(?:proxy-|connection|keep-alive|upgrade)/u.test(name),
+    ),
   );
   const upstream = askUpstream(
     { host, port, method: request.method, path: pathname + search, headers, lookup: publicLookup },
@@ -101,7 +104,9 @@ function passOn(request: IncomingMessage, response: ServerResponse, { host, port
       answer.pipe(response);
     },
   );
-  upstream.on('error', () => (response.headersSent ? response.destroy() : refuse(response, 502, 'It cannot be reached.\n')));
+  upstream.on('error', () =>
+    response.headersSent ? response.destroy() : refuse(response, 502, 'It cannot be reached.\n'),
+  );
   response.on('close', () => upstream.destroy());
   upstream.end();
 }
@@ -115,7 +120,9 @@ function tunnel(client: Socket, { host, port }: Target, open: Set<Duplex>): void
   });
   open.add(upstream.on('close', () => open.delete(upstream)));
   upstream.setTimeout(silenceMs, () => upstream.destroy());
-  upstream.on('error', () => (established ? client.destroy() : client.end('HTTP/1.1 502 It cannot be reached\r\n\r\n')));
+  upstream.on('error', () =>
+    established ? client.destroy() : client.end('HTTP/1.1 502 It cannot be reached\r\n\r\n'),
+  );
   client.on('close', () => upstream.destroy());
 }
 

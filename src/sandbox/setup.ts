@@ -67,7 +67,8 @@ export function createSetup(options: SetupOptions): SetupPhase {
   return {
     archive(request) {
       const { folder, file } = placeOf(options, request);
-      const making = underWay.get(file) ?? make(options, request, folder, file).finally(() => underWay.delete(file));
+      const making =
+        underWay.get(file) ?? make(options, request, folder, file).finally(() => underWay.delete(file));
       underWay.set(file, making);
       return making;
     },
@@ -80,7 +81,12 @@ function placeOf(options: SetupOptions, { repository, key }: SetupRequest): { fo
   return { folder, file: join(folder, `${key}.tar`) };
 }
 
-async function make(options: SetupOptions, request: SetupRequest, folder: string, file: string): Promise<string> {
+async function make(
+  options: SetupOptions,
+  request: SetupRequest,
+  folder: string,
+  file: string,
+): Promise<string> {
   if (existsSync(file)) {
     const now = new Date();
     await utimes(file, now, now);
@@ -95,7 +101,10 @@ async function make(options: SetupOptions, request: SetupRequest, folder: string
     } catch (error) {
       left -= 1;
       if (left === 0 || !(error instanceof SetupFailed)) throw error;
-      options.log.warn({ err: error, repository: request.repository }, 'a setup failed; it is tried once more');
+      options.log.warn(
+        { err: error, repository: request.repository },
+        'a setup failed; it is tried once more',
+      );
     }
   }
 }
@@ -162,7 +171,9 @@ function commandIn(tree: Tree) {
 
 function commandFailed(command: string, result: SandboxResult, refused: readonly string[]): string {
   const how =
-    result.limit === undefined ? `ended with exit code ${result.exitCode}` : `met the sandbox's limit on ${result.limit}`;
+    result.limit === undefined
+      ? `ended with exit code ${result.exitCode}`
+      : `met the sandbox's limit on ${result.limit}`;
   const hosts =
     refused.length === 0
       ? ''
@@ -184,7 +195,7 @@ async function pack({ sandbox }: SetupOptions, tree: Tree): Promise<void> {
   });
   if (result.exitCode === 44) {
     throw new SetupFailed(
-      'the project\'s setup left nothing that git ignores, so there is nothing to give to agents. Name what it installs, such as `node_modules/`, in `.gitignore`',
+      "the project's setup left nothing that git ignores, so there is nothing to give to agents. Name what it installs, such as `node_modules/`, in `.gitignore`",
     );
   }
   if (result.exitCode !== 0) {
@@ -200,13 +211,18 @@ tar -xf ${archiveInside} --skip-old-files || exit 1
 [ "$(state)" = "$before" ] || exit 45
 `;
 
-async function unpack({ sandbox }: SetupOptions, archive: string, tree: Tree, signal: AbortSignal): Promise<void> {
+async function unpack(
+  { sandbox }: SetupOptions,
+  archive: string,
+  tree: Tree,
+  signal: AbortSignal,
+): Promise<void> {
   const files = [{ from: archive, to: archiveInside }];
   const argv = ['bash', '-c', unpacking];
   const result = await sandbox.run({ ...commandIn(tree), argv, timeoutMs: commandTimeoutMs, files }, signal);
   if (result.exitCode === 45) {
     throw new SetupFailed(
-      'what the project\'s setup installs is not ignored by git in this branch, and would become part of the change. Name it in `.gitignore` on the default branch',
+      "what the project's setup installs is not ignored by git in this branch, and would become part of the change. Name it in `.gitignore` on the default branch",
     );
   }
   if (result.exitCode !== 0) {

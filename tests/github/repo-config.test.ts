@@ -118,7 +118,9 @@ retries: { stronger_from: 3 }
         "Line 1: \`setup\` must be a list, each item on a line that begins with \`- \`.",
       ]
     `);
-    expect(problems(`label: a\n${text}`)).toMatchInlineSnapshot(`"Line 3: \`setup\` cannot run here: this server names no registries that a setup may reach (\`SETUP_HOSTS\`). Leave it out, or ask whoever runs Troupe."`);
+    expect(problems(`label: a\n${text}`)).toMatchInlineSnapshot(
+      `"Line 3: \`setup\` cannot run here: this server names no registries that a setup may reach (\`SETUP_HOSTS\`). Leave it out, or ask whoever runs Troupe."`,
+    );
   });
 
   it('says so when it is not YAML, a list, or has a key twice', () => {

@@ -81,11 +81,15 @@ const never = new AbortController().signal;
 describe('what a setup installs', () => {
   test('comes from the registry it may reach, and is there for each attempt', async () => {
     const setup = phase();
-    const archive = await setup.archive(request([get('/left-pad', 'node_modules/left-pad'), 'echo x >stray']));
+    const archive = await setup.archive(
+      request([get('/left-pad', 'node_modules/left-pad'), 'echo x >stray']),
+    );
     expect(asked).toEqual(['GET /left-pad']);
     for (const tree of [project(), project()]) {
       await setup.unpack(archive, { path: tree.worktree, gitDir: tree.gitDir }, never);
-      expect(readFileSync(join(tree.worktree, 'node_modules/left-pad'), 'utf8')).toBe('content of /left-pad\n');
+      expect(readFileSync(join(tree.worktree, 'node_modules/left-pad'), 'utf8')).toBe(
+        'content of /left-pad\n',
+      );
       // Only what git ignores is kept, and the agent may change its copy.
       expect(existsSync(join(tree.worktree, 'stray'))).toBe(false);
       const result = await bash(makeSandbox(), tree, 'echo mine >node_modules/left-pad; git status --short');
@@ -110,7 +114,13 @@ describe('what a setup installs', () => {
     const setup = phase();
     const commands = ['mkdir node_modules', 'touch node_modules/x'];
     for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await setup.archive(request(commands, { key }));
-    expect(readdirSync(join(folder, 'ada/todo')).sort()).toEqual(['c.tar', 'd.tar', 'e.tar', 'f.tar', 'g.tar']);
+    expect(readdirSync(join(folder, 'ada/todo')).sort()).toEqual([
+      'c.tar',
+      'd.tar',
+      'e.tar',
+      'f.tar',
+      'g.tar',
+    ]);
   });
 });
 
@@ -126,7 +136,9 @@ describe('what a setup cannot reach', () => {
       node -e 'require("net").connect(${elsewhere.split(':')[1]}, "127.0.0.1").on("error", (e) => console.log("direct", e.code))'
       exit 9`;
     const failed = phase().archive(request([script]));
-    await expect(failed).rejects.toThrow(/ended with exit code 9\. It asked for 127\.0\.0\.1:\d+, registry\.example\.com:443, which `SETUP_HOSTS`/u);
+    await expect(failed).rejects.toThrow(
+      /ended with exit code 9\. It asked for 127\.0\.0\.1:\d+, registry\.example\.com:443, which `SETUP_HOSTS`/u,
+    );
     await expect(failed).rejects.toThrow('status 403\nNot a registry');
     await expect(failed).rejects.toThrow('tunnel 403');
     await expect(failed).rejects.toThrow('direct ECONNREFUSED');
@@ -171,7 +183,9 @@ describe('what a setup cannot reach', () => {
 });
 
 describe('install scripts', () => {
-  const commands = ['mkdir node_modules; env | grep -c -e ignore_scripts=true -e PIP_ONLY_BINARY >node_modules/off; true'];
+  const commands = [
+    'mkdir node_modules; env | grep -c -e ignore_scripts=true -e PIP_ONLY_BINARY >node_modules/off; true',
+  ];
   const off = async (installScripts: boolean) => {
     const setup = phase();
     const tree = project();
@@ -190,7 +204,11 @@ describe('install scripts', () => {
     const install = `${pack} && cd /workspace && mkdir -p node_modules && npm install --no-save --offline /tmp/p >&2; ls node_modules >node_modules/list`;
     const setup = phase();
     const tree = project();
-    await setup.unpack(await setup.archive(request([install])), { path: tree.worktree, gitDir: tree.gitDir }, never);
+    await setup.unpack(
+      await setup.archive(request([install])),
+      { path: tree.worktree, gitDir: tree.gitDir },
+      never,
+    );
     expect(readFileSync(join(tree.worktree, 'node_modules/list'), 'utf8')).not.toContain('ran');
   });
 });
@@ -220,16 +238,19 @@ describe('a setup that fails', () => {
     const archive = await setup.archive(request(['mkdir node_modules; touch node_modules/x']));
     const tree = makeTree();
     trees.push(tree);
-    await expect(
-      setup.unpack(archive, { path: tree.worktree, gitDir: tree.gitDir }, never),
-    ).rejects.toThrow('not ignored by git in this branch');
+    await expect(setup.unpack(archive, { path: tree.worktree, gitDir: tree.gitDir }, never)).rejects.toThrow(
+      'not ignored by git in this branch',
+    );
   });
 
   test('or that lays a link where its archive is expected, gives nothing away', async () => {
     const evil = 'mkdir node_modules; touch node_modules/x; ln -s /etc/passwd .troupe-setup.tar';
     const outcome = await phase()
       .archive(request([evil]))
-      .then((archive) => readFileSync(archive).includes('root:x:0:0:root:/root'), () => false);
+      .then(
+        (archive) => readFileSync(archive).includes('root:x:0:0:root:/root'),
+        () => false,
+      );
     expect(outcome).toBe(false);
   });
 });

@@ -1,7 +1,17 @@
 // Every file tool against what a hostile worktree can hold: paths, links and files with a second name, and folders that
 // turn into links while they are used. Outside lie a file to be read and a folder to be written to.
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -74,14 +84,18 @@ test.each([
   ['a relative link to it', () => symlinkSync('../secret', join(tree.worktree, 'x')), 'x'],
   ['a folder that is a link', () => symlinkSync(tree.base, join(tree.worktree, 'x')), 'x/secret'],
   ['a link to a folder to write to', () => symlinkSync(open, join(tree.worktree, 'x')), 'x/new'],
-  ['a chain of links', () => {
-    symlinkSync('b', join(tree.worktree, 'a'));
-    symlinkSync('src/c', join(tree.worktree, 'b'));
-    symlinkSync('../../secret', join(tree.worktree, 'src/c'));
-  }, 'a'],
+  [
+    'a chain of links',
+    () => {
+      symlinkSync('b', join(tree.worktree, 'a'));
+      symlinkSync('src/c', join(tree.worktree, 'b'));
+      symlinkSync('../../secret', join(tree.worktree, 'src/c'));
+    },
+    'a',
+  ],
   ['a link to itself', () => symlinkSync('x', join(tree.worktree, 'x')), 'x'],
   ['a link to a process', () => symlinkSync('/proc/self/root', join(tree.worktree, 'x')), 'x/etc/shadow'],
-  ['a link to a device', () => symlinkSync('/dev/zero', join(tree.worktree, 'x')), 'x'],
+  ['a link to a device', () => symlinkSync('/dev/null', join(tree.worktree, 'x')), 'x'],
   ['a link to git’s own folder', () => symlinkSync(tree.gitDir, join(tree.worktree, 'x')), 'x/config'],
 ])('%s', async (_, lay, path) => {
   lay();
@@ -91,7 +105,9 @@ test.each([
 });
 
 test('a second name for a file outside cannot be made from inside', async () => {
-  const said = await call(tree, 'run_shell', { command: `ln ${secret} x; ln /etc/passwd y; ln ../secret z; ls` });
+  const said = await call(tree, 'run_shell', {
+    command: `ln ${secret} x; ln /etc/passwd y; ln ../secret z; ls`,
+  });
   expect(said).not.toContain(canary);
   expect(readdirSync(tree.worktree).sort()).toEqual(['.git', 'list.txt', 'src']);
 });
@@ -102,26 +118,39 @@ test('a pipe in place of a file does not hold a tool for ever', async () => {
 });
 
 test('a folder that turns into a link and back while tools use it', async () => {
-  const [folder, real, link] = ['x', 'real', 'link'].map((name) => join(tree.worktree, name)) as [string, string, string];
+  const [folder, real, link] = ['x', 'real', 'link'].map((name) => join(tree.worktree, name)) as [
+    string,
+    string,
+    string,
+  ];
   mkdirSync(folder);
   writeFileSync(join(folder, 'secret'), 'harmless\n');
   symlinkSync(tree.base, link);
   let done = false;
+  const moves = [
+    [folder, real],
+    [link, folder],
+    [folder, link],
+    [real, folder],
+  ] as const;
   const swap = async (): Promise<void> => {
     while (!done) {
-      renameSync(folder, real);
-      renameSync(link, folder);
-      await othersTurn();
-      renameSync(folder, link);
-      renameSync(real, folder);
-      await othersTurn();
+      for (const [from, to] of moves) {
+        try {
+          renameSync(from, to);
+        } catch {
+          // A tool has made the folder anew meanwhile: that one stays.
+          if (existsSync(real)) rmSync(real, { recursive: true });
+        }
+        await othersTurn();
+      }
     }
   };
   const swapping = swap();
   for (let round = 0; round < 6; round += 1) expect(await tryAll('x/secret')).not.toContain(canary);
   done = true;
   await swapping;
-  rmSync(link);
+  rmSync(link, { force: true });
 });
 
 test('a worktree whose files have names of the host leaks neither names nor content', async () => {
