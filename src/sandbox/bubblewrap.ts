@@ -41,13 +41,23 @@ export function bubblewrap(command: Seen, argv: readonly string[], walls: Walls)
   const staged =
     uid === undefined ? mounts : mounts.map((mount, at) => ({ ...mount, from: `${stage}/${at}` }));
   return [
-    ...['sh', '-c', admission, 'sh', ...cgroup, '--'],
+    'sh',
+    '-c',
+    admission,
+    'sh',
+    ...cgroup,
+    '--',
     ...(uid === undefined ? [] : stageFor(mounts)),
     ...asUid(uid),
     ...(network === undefined ? [] : entering(network)),
     'bwrap',
     ...wallArguments(command, staged, walls),
-    ...['--chdir', cwd, '--', 'sh', supervisor, ...argv],
+    '--chdir',
+    cwd,
+    '--',
+    'sh',
+    supervisor,
+    ...argv,
   ];
 }
 
@@ -100,9 +110,9 @@ function wallArguments(command: Seen, mounts: readonly Mount[], walls: Walls): s
 
 /** Namespaces of its own for everything, none to be made inside, no privileges, no terminal to type into. */
 const isolation = [
-  ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
-  ...['--disable-userns', '--uid', '1000', '--gid', '1000'],
-  ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', 'sandbox'],
+  ...'--unshare-user --unshare-ipc --unshare-pid --unshare-uts --unshare-cgroup-try'.split(' '),
+  ...'--disable-userns --uid 1000 --gid 1000'.split(' '),
+  ...'--die-with-parent --new-session --cap-drop ALL --hostname sandbox'.split(' '),
 ];
 
 const kernelMounts = ['--proc', '/proc', '--dev', '/dev'];

@@ -9,7 +9,7 @@ import type { Cgroups } from './cgroups.ts';
 import { sandboxEnvironment } from './environment.ts';
 import { type Limits, limited, narrowed } from './limits.ts';
 import { type Network, openNetwork } from './network.ts';
-import { type RunningProcess, startProcess } from './run-process.ts';
+import { type ProcessEnd, type RunningProcess, startProcess } from './run-process.ts';
 import type { SandboxCommand } from './sandbox.ts';
 import { seccompFilter } from './seccomp.ts';
 import { missingBubblewrap, noSandbox } from './teach.ts';
@@ -87,11 +87,18 @@ export function withoutWalls(toolbox: Toolbox, limits: Limits): Launcher {
       const env = { ...command.env, ...sandboxEnvironment(toolbox.hostPath, home) };
       const argv = process.platform === 'linux' ? limited(command.argv, own) : command.argv;
       const running = startProcess({ ...whatFor(command, own), argv, env, cwd: command.cwd });
-      const ended = running.ended.finally(() => rm(home, { recursive: true, force: true }));
-      return { ...running, ended };
+      return { ...running, ended: endWithout(home, running) };
     },
     openNetwork: undefined,
   };
+}
+
+async function endWithout(home: string, { ended }: RunningProcess): Promise<ProcessEnd> {
+  try {
+    return await ended;
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
 }
 
 function checkCwd({ cwd, worktree }: LaunchCommand): void {

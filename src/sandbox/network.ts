@@ -46,10 +46,13 @@ export async function openNetwork(uid: number | undefined, env: Record<string, s
 /** Root in its own user namespace, because it has to be entered with privileges over the network namespace. */
 const holder = [
   'bwrap',
-  ...['--unshare-user', '--unshare-net', '--unshare-pid', '--uid', '0', '--gid', '0'],
-  ...['--die-with-parent', '--new-session', '--info-fd', '3'],
+  ...'--unshare-user --unshare-net --unshare-pid --uid 0 --gid 0'.split(' '),
+  ...'--die-with-parent --new-session --info-fd 3'.split(' '),
   ...systemMounts(),
-  ...['--', 'sh', '-c', 'echo up >&4; exec 2>&- 4>&-; exec sleep infinity'],
+  '--',
+  'sh',
+  '-c',
+  'echo up >&4; exec 2>&- 4>&-; exec sleep infinity',
 ];
 
 async function wholeText(stream: Readable): Promise<string> {

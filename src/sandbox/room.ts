@@ -44,18 +44,18 @@ export function createRoom(launcher: Launcher, log: Logger): SandboxRoom {
 
 function runningCommand(running: RunningProcess, log: Logger): RunningCommand {
   let result: SandboxResult | undefined;
-  const end = running.ended.then(
-    (ended) => {
-      result = resultOf(ended);
-    },
-    // Nobody waits for it, so it is told when it is asked for.
-    (error: unknown) => {
+  const untilEnd = async (): Promise<void> => {
+    try {
+      result = resultOf(await running.ended);
+    } catch (error) {
+      // Nobody waits for it, so it is told when it is asked for.
       log.warn({ err: error }, 'a background command could not be run');
       const output = error instanceof Error ? error.message : String(error);
       const nothing = { stdout: Buffer.alloc(0), timedOut: false, truncatedBytes: 0, leftRunning: [], ms: 0 };
       result = { ...nothing, exitCode: null, output };
-    },
-  );
+    }
+  };
+  const end = untilEnd();
   return {
     ended: () => result,
     end,

@@ -40,9 +40,9 @@ export interface RunningProcess {
   /** Throws the error of `spawn`. */
   readonly ended: Promise<ProcessEnd>;
   /** What it has printed since this was last asked; `ended` has the rest. */
-  takeOutput(): BoundedOutput;
+  readonly takeOutput: () => BoundedOutput;
   /** It goes with everything it started; `ended` says when it is gone. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 /** After the process has ended, how long its output may be held open by something that got away. */

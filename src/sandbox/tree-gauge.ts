@@ -28,6 +28,8 @@ export function gaugeTree(
   now: () => number = Date.now,
 ): TreeGauge {
   const freeAtFirst = freeSpace(path);
+  // Whether it is still there is seen by whoever checks.
+  freeAtFirst.catch(() => undefined);
   let allowed: Amount | undefined;
   let seen: Amount = { bytes: 0, files: 0 };
   let freeWhenSeen: Amount | undefined;

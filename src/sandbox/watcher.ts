@@ -55,7 +55,7 @@ function stopWatching(entry: Watch): void {
 function tick(): void {
   const needsSnapshot = [...watches].some(({ cgroup }) => cgroup === undefined);
   const snapshot = needsSnapshot ? takeSnapshot() : [];
-  for (const entry of [...watches]) {
+  for (const entry of Array.from(watches)) {
     const limit = limitReached(entry, snapshot);
     if (limit === undefined) gaugeDisk(entry);
     else end(entry, limit);
@@ -89,14 +89,14 @@ function isIdle(entry: Watch, cpuSeconds: number): boolean {
 function gaugeDisk(entry: Watch): void {
   if (entry.gauge === undefined || entry.gauging) return;
   entry.gauging = true;
-  entry.gauge.check().then(
-    (limit) => {
-      entry.gauging = false;
-      if (limit !== undefined && watches.has(entry)) end(entry, limit);
-    },
-    // The tree is gone: so is what there was to limit.
-    () => undefined,
-  );
+  void askDisk(entry, entry.gauge);
+}
+
+async function askDisk(entry: Watch, gauge: TreeGauge): Promise<void> {
+  // A tree that is gone has nothing to limit.
+  const limit = await gauge.check().catch(() => undefined);
+  entry.gauging = false;
+  if (limit !== undefined && watches.has(entry)) end(entry, limit);
 }
 
 function end(entry: Watch, limit: Limit): void {

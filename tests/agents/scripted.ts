@@ -84,7 +84,7 @@ function asAnswer(answer: string | { text: string; isError?: boolean }) {
 export const noSandbox: Sandbox = {
   run: () => Promise.reject(new Error('this test has no sandbox')),
   openRoom: () => ({
-    run: noSandbox.run,
+    run: () => Promise.reject(new Error('this test has no sandbox')),
     start: () => Promise.reject(new Error('this test has no sandbox')),
     close: () => Promise.resolve(),
   }),
