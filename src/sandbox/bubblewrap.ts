@@ -77,10 +77,11 @@ const stage = '/mnt';
 /**
  * Another uid cannot walk into folders that belong to root alone (a clone in /root, a temporary folder), which
  * bubblewrap has to do to mount them. So root first puts everything on a private stage that anybody can reach, and
- * then starts the real sandbox as that uid. This costs about 10 ms a command.
+ * then starts the real sandbox as that uid. This costs about 10 ms a command. It does so in a PID namespace: when Troupe
+ * is killed, a root without capabilities may not signal another uid, but a namespace whose first process dies is gone.
  */
 function stageFor(mounts: readonly Mount[]): string[] {
-  const onStage = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/', '--tmpfs', stage];
+  const onStage = ['bwrap', '--die-with-parent', '--unshare-pid', '--dev-bind', '/', '/', '--tmpfs', stage];
   const staged = mounts.flatMap((mount, index) => ['--bind', mount.from, `${stage}/${index}`]);
   return [...onStage, ...staged, '--'];
 }
