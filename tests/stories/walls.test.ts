@@ -100,6 +100,7 @@ it(
       await story.startProcess();
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect(await transcript()).toContain('this attempt was interrupted: b1 ended with it');
+      await story.quiet();
     },
   ),
 );
