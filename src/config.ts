@@ -41,6 +41,15 @@ export interface Config {
   /** Over all runs, processes and machines. */
   readonly maxConcurrentWorkers: number;
   readonly sandbox: 'bubblewrap' | 'none';
+  /** Of one command in the sandbox. */
+  readonly sandboxLimits: {
+    readonly memoryBytes: number;
+    readonly cpuSeconds: number;
+    readonly processes: number;
+    readonly worktreeBytes: number;
+  };
+  /** What a project's setup may reach; nothing means that there is no setup. */
+  readonly setupHosts: readonly string[];
   readonly sweepSeconds: number;
   readonly settleSeconds: number;
   readonly sendTimeoutSeconds: number;
@@ -230,6 +239,13 @@ function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'mode
     run: runSettings(values),
     maxConcurrentWorkers: values.MAX_CONCURRENT_WORKERS,
     sandbox: values.SANDBOX,
+    sandboxLimits: {
+      memoryBytes: values.SANDBOX_MEMORY_MB * 1024 ** 2,
+      cpuSeconds: values.SANDBOX_CPU_SECONDS,
+      processes: values.SANDBOX_PROCESSES,
+      worktreeBytes: values.SANDBOX_WORKTREE_MB * 1024 ** 2,
+    },
+    setupHosts: values.SETUP_HOSTS ?? [],
     sweepSeconds: values.SWEEP_SECONDS,
     settleSeconds: values.SETTLE_SECONDS,
     sendTimeoutSeconds: values.SEND_TIMEOUT_SECONDS,

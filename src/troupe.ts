@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createEngine, type Engine } from './actions/engine.ts';
 import { createFollowUps } from './actions/follow-ups.ts';
@@ -20,6 +21,7 @@ import { openQueue, type Queue } from './queue/queue.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
 import { selfTest } from './sandbox/self-test.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import { createSetup } from './sandbox/setup.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -94,7 +96,7 @@ async function openParts(
   const { id: appId, privateKey, webhookSecret } = config.app;
   const github = connectGitHub({ appId, privateKey, ...config.github, log });
   const markers = createMarkers(webhookSecret);
-  const defaults = { label: config.label, settings: config.run };
+  const defaults = { label: config.label, settings: config.run, setupAllowed: hasSetup(config) };
   const safe = outgoing(knownHosts(config, github));
   const parts = { config, log, store, queue, github, markers, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
@@ -152,14 +154,35 @@ function handlersOf(engine: Engine, takeIn: () => Promise<void>) {
   };
 }
 
+/** Without walls nothing keeps a setup from going elsewhere. */
+function hasSetup({ setupHosts, sandbox }: Config): boolean {
+  return setupHosts.length > 0 && sandbox !== 'none';
+}
+
+function openSetup(config: Config, log: Logger): Pick<Hands, 'setup'> {
+  if (!hasSetup(config)) return {};
+  const { sandboxLimits, setupHosts: hosts, machine } = config;
+  // Package managers keep what they fetch in the home folder, and all of it is packed into one file.
+  const limits = { ...sandboxLimits, tmpBytes: 2 * 1024 ** 3, fileBytes: sandboxLimits.worktreeBytes };
+  const sandbox = createSandbox({
+    mode: config.sandbox,
+    log,
+    limits,
+    ...(machine.path && { hostPath: machine.path }),
+  });
+  return { setup: createSetup({ sandbox, hosts, folder: join(config.dataDir, 'setup'), log }) };
+}
+
 /** Tries to get out of it first: one way out, and no worker starts. */
 async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
   const { path } = config.machine;
   await mkdir(config.dataDir, { recursive: true });
-  const sandbox = createSandbox({ mode: config.sandbox, log, ...(path && { hostPath: path }) });
+  const limits = config.sandboxLimits;
+  const sandbox = createSandbox({ mode: config.sandbox, log, limits, ...(path && { hostPath: path }) });
   if (config.sandbox === 'none') {
     log.warn(
-      'SANDBOX=none: what agents run can read and change everything this process can. Never do this with code you do not trust.',
+      'SANDBOX=none: THERE IS NO SANDBOX. What agents run can read and change everything this process can, its keys included. ' +
+        'Public repositories are refused. Never do this with code or issues that you do not trust.',
     );
     return sandbox;
   }
@@ -182,6 +205,7 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
     github,
     markers,
     sandbox,
+    ...openSetup(config, log),
     log,
     mirrors: openMirrors({
       dataDir: config.dataDir,
@@ -199,6 +223,7 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
       settleMs: config.settleSeconds * 1000,
       sendTimeoutMs: config.sendTimeoutSeconds * 1000,
       gatherMs: config.gatherSeconds * 1000,
+      unwalled: config.sandbox === 'none',
       ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
     },
   };

@@ -1,12 +1,15 @@
-// Work with a model can end in four ways that say nothing about the task: the budget is used up, the provider is out of
-// reach for a while, the model cannot be used at all, or the repository has nothing to work on. Each becomes something a
+// Work with a model can end in six ways that say nothing about the task: the budget is used up, the provider is out of
+// reach for a while, the model cannot be used at all, the repository has nothing to work on, its
+// setup fails, or there are no walls to work behind. Each becomes something a
 // person can read; none is retried blindly or in silence.
 import type { Fact } from '../domain/fact.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { ModelFailure } from '../llm/model.ts';
 import { ConfigProblem } from '../llm/models.ts';
+import { SetupFailed } from '../sandbox/setup.ts';
 import type { Job } from './hands.ts';
 import { BudgetReached } from './metered-model.ts';
+import { missingWalls } from './walls.ts';
 import { NoBase } from './workbench.ts';
 
 export interface Troubles {
@@ -20,6 +23,11 @@ export interface Troubles {
 
 /** What is thrown from here rests and is tried again by the engine, from the transcript as it stands. */
 export async function agentWork(job: Job, work: () => Promise<void>, troubles: Troubles): Promise<void> {
+  const unsafe = missingWalls(job);
+  if (unsafe !== undefined) {
+    await job.commit(troubles.unusable(unsafe));
+    return;
+  }
   try {
     await work();
   } catch (error) {
@@ -38,8 +46,8 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
   }
 }
 
-/** A wrong key, a model that does not exist, a request that is never accepted, a repository without commits. */
+/** A wrong key, a model that does not exist, a request that is never accepted, no commits, a setup that fails. */
 function isHopeless(error: unknown): error is Error {
   if (error instanceof ModelFailure) return error.kind === 'key' || error.kind === 'request';
-  return error instanceof ConfigProblem || error instanceof NoBase;
+  return error instanceof ConfigProblem || error instanceof NoBase || error instanceof SetupFailed;
 }

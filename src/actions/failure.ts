@@ -13,9 +13,9 @@ export function withEvidence(failure: Failure, evidence: string): Failure {
   return { ...failure, detail };
 }
 
-/** Our own means failed (a provider, a key): not the task's fault. */
+/** Our own means failed (a provider, a key, the project's setup): not the task's fault. */
 export function machineryFailure(why: string): Failure {
-  const summary = `the model could not be used: ${why}`;
+  const summary = `there was nothing to work with: ${why}`;
   return { kind: 'machinery', summary, detail: why, fingerprint: fingerprintOf('machinery', [summary]) };
 }
 

@@ -12,6 +12,7 @@ import type { RepoConfig } from '../github/repo-config.ts';
 import type { Model } from '../llm/model.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { SetupPhase } from '../sandbox/setup.ts';
 import type { Claim } from '../store/claims.ts';
 import type { NewEffect } from '../store/effects.ts';
 import type { RunId } from '../store/runs.ts';
@@ -24,6 +25,8 @@ export interface Hands {
   readonly mirrors: Mirrors;
   readonly github: GitHub;
   readonly sandbox: Sandbox;
+  /** Absent where no registries may be reached. */
+  readonly setup?: SetupPhase;
   /** Signs the hidden markers by which our own issues and comments are found again. */
   readonly markers: Markers;
   /** Makes text that a model wrote fit to go out. */
@@ -51,6 +54,8 @@ export interface ActionOptions {
   readonly sendTimeoutMs: number;
   /** Least time between two edits of one tracking issue: what happens together is shown by one. */
   readonly gatherMs: number;
+  /** Commands run on the host as they are. */
+  readonly unwalled?: boolean;
 }
 
 /** One claimed action on one run, as it stood when the claim was taken. */

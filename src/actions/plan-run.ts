@@ -10,9 +10,16 @@ import { readSubIssues } from '../github/sub-issues.ts';
 import type { Job } from './hands.ts';
 import { agentWork } from './agent-work.ts';
 import { meteredModel } from './metered-model.ts';
+import { missingWalls } from './walls.ts';
 import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbench.ts';
 
 export async function planRun(job: Job, { attempt }: { attempt: number }): Promise<void> {
+  const unsafe = missingWalls(job);
+  // Said before anything is begun, also where a person made the plan.
+  if (unsafe !== undefined) {
+    await job.commit([{ type: 'planning_failed', why: unsafe }]);
+    return;
+  }
   const checklist = parseChecklist(job.run.objective.body);
   if (checklist !== undefined) return takeChecklist(job, checklist);
   const subIssues = await subIssuesOf(job);

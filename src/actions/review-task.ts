@@ -6,6 +6,7 @@ import { nothingSpent } from '../domain/budget.ts';
 import { judge } from '../domain/verdict.ts';
 import { agentWork } from './agent-work.ts';
 import { changedByTask } from './deliver-branch.ts';
+import { furnish } from './furnish.ts';
 import type { Job } from './hands.ts';
 import { meteredModel } from './metered-model.ts';
 import { reviewEffects } from './review-effects.ts';
@@ -59,6 +60,7 @@ async function askStrategist(
   const start = delivery.kind === 'branch' ? delivery.head : bench.tip;
   // Thrown away afterwards: what the strategist's commands write is never part of the work.
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
+  await furnish(job, bench, worktree);
   const answer = await askForReview({
     model: meteredModel(job, 'strategist', key, task.key),
     sandbox: hands.sandbox,

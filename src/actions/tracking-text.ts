@@ -5,5 +5,10 @@ import type { Job } from './hands.ts';
 import { runUrl } from './run-url.ts';
 
 export function trackingText(job: Job): TrackingIssueText {
-  return renderTrackingIssue(job.run, { safe: job.hands.safe, statusUrl: runUrl(job), commands });
+  return renderTrackingIssue(job.run, {
+    safe: job.hands.safe,
+    statusUrl: runUrl(job),
+    commands,
+    unwalled: job.hands.options.unwalled === true,
+  });
 }

@@ -8,6 +8,7 @@ import type { Mirror } from '../git/mirror.ts';
 import type { Worktree } from '../git/worktree.ts';
 import type { Message } from '../llm/model.ts';
 import type { Json } from '../store/json.ts';
+import { furnish } from './furnish.ts';
 import type { Job } from './hands.ts';
 
 export interface Workbench {
@@ -59,7 +60,7 @@ export function worktreeName(job: Job, purpose: string): string {
   return `${job.id}-${purpose.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`;
 }
 
-/** A worktree at the transcript's last checkpoint, or at `start` when there is none. */
+/** A worktree at the transcript's last checkpoint, or at `start` when there is none, with what the project's setup installs. */
 export async function restoreWorktree(
   job: Job,
   bench: Workbench,
@@ -68,7 +69,9 @@ export async function restoreWorktree(
 ): Promise<Worktree> {
   const checkpoint = await job.hands.store.checkpoints.latest(job.id, key);
   if (checkpoint !== undefined) await bench.mirror.unbundle(checkpoint.bundle);
-  return bench.mirror.worktree(worktreeName(job, key), checkpoint?.commit ?? start);
+  const worktree = await bench.mirror.worktree(worktreeName(job, key), checkpoint?.commit ?? start);
+  await furnish(job, bench, worktree);
+  return worktree;
 }
 
 /** A transcript that keeps a checkpoint of the tree with each step that changed it. */

@@ -1,6 +1,7 @@
 // What every agent's run needs from whoever starts it, and what is said when it ends without a result.
 import type { Model } from '../llm/model.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { BackgroundCommands } from './background-commands.ts';
 import { type LoopEnd, type LoopLimits, type LoopOptions, runLoop } from './loop.ts';
 import type { TranscriptLog } from './transcript.ts';
 
@@ -24,11 +25,18 @@ export interface Fruitless {
 
 export type Role = Pick<LoopOptions, 'system' | 'opening' | 'tools' | 'finish'>;
 
-/** The worktree is writable for those who have a tool that writes. */
-export function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
-  const { model, sandbox, worktree, log, limits, signal } = run;
+/** The worktree is writable for those who have a tool that writes. When this returns, nothing runs in it any more. */
+export async function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
+  const { model, worktree, log, limits, signal } = run;
   const writable = role.tools.some(({ mutates }) => mutates);
-  return runLoop({ model, log, limits, signal, ...role, context: { sandbox, worktree, writable } });
+  const room = run.sandbox.openRoom();
+  try {
+    const background = new BackgroundCommands(room, await log.load());
+    const context = { sandbox: room, background, worktree, writable };
+    return await runLoop({ model, log, limits, signal, ...role, context });
+  } finally {
+    await room.close();
+  }
 }
 
 export function fruitless(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): Fruitless {

@@ -5,7 +5,7 @@ import { tools } from './tools/tools.ts';
 export const readingTools: readonly Tool[] = [tools.read_file, tools.list_directory, tools.search_codebase];
 
 /** In a worktree that nobody takes anything over from. */
-export const runningTools: readonly Tool[] = [...readingTools, tools.run_shell];
+export const runningTools: readonly Tool[] = [...readingTools, tools.run_shell, tools.read_output];
 
 export const changingTools: readonly Tool[] = [
   ...runningTools,

@@ -205,6 +205,18 @@ export const environment = {
     run.workerTimeoutSeconds,
     { meaning: 'Longest time for one attempt, in seconds.' },
   ),
+  SANDBOX_MEMORY_MB: preset('Limits', wholeNumber({ min: 64, max: 1_048_576, example: '4096' }), 4096, {
+    meaning: 'Memory of one command and all its processes, in MiB.',
+  }),
+  SANDBOX_CPU_SECONDS: preset('Limits', wholeNumber({ min: 10, max: 86_400, example: '1800' }), 1800, {
+    meaning: 'Processor time of one command and all its processes, in seconds.',
+  }),
+  SANDBOX_PROCESSES: preset('Limits', wholeNumber({ min: 16, max: 32_768, example: '512' }), 512, {
+    meaning: 'Processes and threads of one command at the same time.',
+  }),
+  SANDBOX_WORKTREE_MB: preset('Limits', wholeNumber({ min: 16, max: 1_048_576, example: '4096' }), 4096, {
+    meaning: 'What one worktree may take on disk, with what commands generate in it, in MiB.',
+  }),
   BUDGET_USD: preset('Limits', decimal({ min: 0.01, max: 100_000, example: '20' }), run.budget.usd, {
     meaning: 'What one run may cost, in US dollars.',
   }),
@@ -239,7 +251,13 @@ export const environment = {
     meaning: 'After how many hours a task that waits for a person reminds them, once; 0: never.',
   }),
   SANDBOX: preset('Policy', choice(['bubblewrap', 'none']), 'bubblewrap', {
-    meaning: 'What tools run in; `none` only where the machine itself is thrown away afterwards.',
+    meaning:
+      'What tools run in; `none` only where the machine itself is thrown away afterwards, and for private repositories.',
+  }),
+  SETUP_HOSTS: optional('Policy', hostList(), {
+    meaning:
+      "Registries that a project's `setup` may reach through Troupe's proxy, with commas between; `*.` before a name means all below it.",
+    otherwise: 'no setup phase',
   }),
   SWEEP_SECONDS: preset('Policy', wholeNumber({ min: 1, max: 3600, example: '30' }), 30, {
     meaning: 'How often every open run is looked at although nothing happened, in seconds.',
@@ -265,6 +283,20 @@ function hostName(): Form<string> {
     schema,
     allowed: 'a host name without https:// and without a path',
     example: 'github.example.com',
+  };
+}
+
+/** Host names, each with its port where it is not that of HTTP or HTTPS. */
+function hostList(): Form<readonly string[]> {
+  const host = z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i);
+  const schema = z
+    .string()
+    .transform((given) => given.split(',').map((name) => name.trim().toLowerCase()))
+    .pipe(z.array(host).min(1));
+  return {
+    schema,
+    allowed: 'host names with commas between, without https:// and without paths',
+    example: 'registry.example.com,*.packages.example.com',
   };
 }
 

@@ -49,6 +49,12 @@ export interface Settings {
     readonly model: { readonly provider: string; readonly model: string };
   };
   readonly merge: MergePolicy;
+  /** Commands that install what the project needs, run before an attempt where registries may be reached. */
+  readonly setup?: {
+    readonly commands: readonly string[];
+    /** Whether packages may run programs of their own while they are installed. */
+    readonly installScripts: boolean;
+  };
   /** Models that the repository chose; every other role is played by the server's choice. */
   readonly models: Readonly<Partial<Record<Role, { readonly provider: string; readonly model: string }>>>;
 }

@@ -24,9 +24,11 @@ export async function treeEntries(repository: Repository, commit: string): Promi
 export async function listFiles(
   repository: Repository,
   commit: string,
-): Promise<{ path: string; bytes: number }[]> {
+): Promise<{ path: string; bytes: number; sha: string }[]> {
   const entries = await treeEntries(repository, commit);
-  return entries.filter(({ mode }) => mode.startsWith('100')).map(({ path, bytes }) => ({ path, bytes }));
+  return entries
+    .filter(({ mode }) => mode.startsWith('100'))
+    .map(({ path, bytes, sha }) => ({ path, bytes, sha }));
 }
 
 /** The first `maxBytes` of a file as UTF-8 text; `undefined` if the commit has no such file. */

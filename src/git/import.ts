@@ -1,9 +1,10 @@
 // Turns the folder an agent worked in into a git tree. git never runs in that folder: a replaced `.git`, a nested
 // repository's settings, filters or hooks would be programs of the agent's choice on the host. We walk it ourselves,
-// hash the bytes as they are, and write the difference to the base into an index of our own.
-import { mkdir, writeFile } from 'node:fs/promises';
+// read the bytes as they are, and write the difference to the base into an index of our own.
+import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { treeEntries, type TreeEntry } from './files.ts';
+import { type HashedFile, hashFiles } from './hash-files.ts';
 import { openIgnoreRules } from './ignore.ts';
 import { linkStaysInside } from './names.ts';
 import { assertSha, type Repository } from './repository.ts';
@@ -30,7 +31,8 @@ const SUBMODULE = '160000';
 
 /**
  * The tree of the worktree's content, and the paths that differ from the commit `base`. What must not be committed is
- * told in sentences that say what to do about it. Nobody may write to the folder meanwhile.
+ * told in sentences that say what to do about it. Whoever writes to the folder meanwhile gets a mixture, but nothing from
+ * outside the folder.
  */
 export async function importTree(
   repository: Repository,
@@ -47,15 +49,17 @@ export async function importTree(
     await repository.git.read(['read-tree', base], { gitDir: repository.gitDir, indexFile });
     const tracked = new Map((await treeEntries(repository, base)).map((entry) => [entry.path, entry]));
     const rules = await openIgnoreRules(repository, tracked.values(), { dir: rulesDir, indexFile });
+    const root = await realpath(worktree.path);
     const { files, problems } = await walkTree({
-      root: worktree.path,
+      root,
       tracked,
       rules,
       maxFiles: within.maxFiles,
     });
     const refused = [...problems, ...sizeProblems(files, tracked, within)];
     if (refused.length > 0) return { ok: false, problems: shorten(refused) };
-    const entries = await hashFiles(repository, { root: worktree.path, scratch, files });
+    const { entries, problems: restless } = await hashFiles(repository, { root, scratch, files, tracked });
+    if (restless.length > 0) return { ok: false, problems: shorten(restless) };
     const escapes = entries.filter((entry) => !sameEntry(entry, tracked) && escaping(entry));
     if (escapes.length > 0) return { ok: false, problems: shorten(escapes.map(escapeProblem)) };
     const changes = changesTo(tracked, entries);
@@ -84,26 +88,6 @@ function sizeProblems(
     );
   }
   return problems;
-}
-
-type HashedFile = FoundFile & { readonly sha: string };
-
-/** One process for all files. A link's content is its target, which we write down to have it hashed like the rest. */
-async function hashFiles(
-  { git, gitDir }: Repository,
-  { root, scratch, files }: { root: string; scratch: string; files: readonly FoundFile[] },
-): Promise<HashedFile[]> {
-  const sources: string[] = [];
-  for (const [index, { path, target }] of files.entries()) {
-    const source = target === undefined ? join(root, path) : join(scratch, `link-${index}`);
-    if (target !== undefined) await writeFile(source, target);
-    sources.push(source);
-  }
-  const input = sources.map((source) => `${source}\n`).join('');
-  const shas = (
-    await git.read(['hash-object', '-w', '--no-filters', '--stdin-paths'], { gitDir, input })
-  ).split('\n');
-  return files.map((file, index) => ({ ...file, sha: shas[index] ?? '' }));
 }
 
 interface Change {

@@ -28,7 +28,7 @@ export interface Mirror {
   mergeBase(a: string, b: string): Promise<string>;
   isAncestor(a: string, b: string): Promise<boolean>;
   mergeTree(ours: string, theirs: string): Promise<MergedTree>;
-  files(commit: string): Promise<{ path: string; bytes: number }[]>;
+  files(commit: string): Promise<{ path: string; bytes: number; sha: string }[]>;
   readFile(commit: string, path: string, maxBytes?: number): Promise<string | undefined>;
   bundle(commit: string, base: string): Promise<Buffer>;
   unbundle(bytes: Buffer): Promise<void>;

@@ -1,20 +1,16 @@
-// Removes a folder that an agent wrote. Links are removed, never followed; folders it made unwritable are opened first.
-import { chmod, lstat, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+// Removes a folder that an agent wrote. Links are removed, never followed. It may have made folders unwritable, or nested
+// them deeper than a path may be long; the system's own programs walk without paths.
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
 
 export async function removeTree(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true });
   } catch {
-    await openFolders(path);
-    await rm(path, { recursive: true, force: true });
-  }
-}
-
-async function openFolders(path: string): Promise<void> {
-  if (!(await lstat(path)).isDirectory()) return;
-  await chmod(path, 0o700);
-  for (const entry of await readdir(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) await openFolders(join(path, entry.name));
+    const run = promisify(execFile);
+    // What it cannot open, rm will complain about.
+    await run('chmod', ['-R', 'u+rwx', '--', path]).catch(() => undefined);
+    await run('rm', ['-rf', '--', path]);
   }
 }

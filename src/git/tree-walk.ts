@@ -1,11 +1,12 @@
 // Looks at a tree that an agent wrote, and believes nothing: `lstat` only, no link followed, ignored folders not
 // entered, everything that must not enter a commit named as a problem.
-import { constants } from 'node:fs';
-import { lstat, open, readdir, readlink } from 'node:fs/promises';
+import { constants, fstatSync, readFileSync } from 'node:fs';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TreeEntry } from './files.ts';
 import type { IgnoreRules } from './ignore.ts';
 import { isGitName } from './names.ts';
+import { openInside } from './open-inside.ts';
 
 /** A file or link as it lies in the folder. */
 export interface FoundFile {
@@ -87,7 +88,7 @@ async function readFolder(
   folder: string,
   inBase: InBase,
 ): Promise<(Entry | string)[]> {
-  const names = await readNames(join(root, folder));
+  const names = await readNames(root, folder);
   if (names === undefined)
     return [`${quote(folder)} cannot be read: give its owner read and execute permission.`];
   return names.flatMap(({ name, kind, isText }) => {
@@ -109,10 +110,14 @@ interface Name {
   readonly isText: boolean;
 }
 
-/** `undefined` if we may not look. */
-async function readNames(dir: string): Promise<Name[] | undefined> {
+/** `undefined` if we may not look; nothing if the folder is not there any more. */
+async function readNames(root: string, folder: string): Promise<Name[] | undefined> {
   try {
-    const found = await readdir(dir, { withFileTypes: true, encoding: 'buffer' });
+    using opened = openInside(root, folder, constants.O_DIRECTORY);
+    if (opened === undefined) return [];
+    // By what was opened, not by its name: that may lead elsewhere by now.
+    const place = process.platform === 'linux' ? `/proc/self/fd/${opened.fd}` : join(root, folder);
+    const found = await readdir(place, { withFileTypes: true, encoding: 'buffer' });
     return found.map((entry) => {
       const name = entry.name.toString('utf8');
       const isText = Buffer.from(name).equals(entry.name) && !name.includes('\n');
@@ -127,6 +132,7 @@ async function readNames(dir: string): Promise<Name[] | undefined> {
 }
 
 function refusal(path: string, name: string, kind: Kind, isText: boolean): string | undefined {
+  if (isTooDeep(path)) return `${quote(path.slice(0, 80))}… is nested too deep: remove it, or flatten it.`;
   if (!isText) return `${quote(path)} has a name that is not plain UTF-8 on one line: rename it.`;
   if (isGitName(name)) return `${quote(path)} belongs to another git repository: remove it.`;
   if (name === '.gitignore' && kind === 'folder') return `${quote(path)} is a folder: remove it.`;
@@ -134,19 +140,25 @@ function refusal(path: string, name: string, kind: Kind, isText: boolean): strin
   return undefined;
 }
 
+/** Long before the system's own limit on paths, and before walking level by level takes long. */
+function isTooDeep(path: string): boolean {
+  return path.length > 2_000 || path.split('/').length > 100;
+}
+
 async function learnRules({ root, rules }: Walk, level: readonly Entry[]): Promise<void> {
   for (const { path, name, kind } of level) {
     if (name !== '.gitignore' || kind !== 'file') continue;
-    const content = await readSmallFile(join(root, path));
+    const content = readSmallFile(root, path);
     if (content !== undefined) await rules.learn(path, content);
   }
 }
 
-async function readSmallFile(file: string): Promise<Buffer | undefined> {
-  const { size, mode } = await lstat(file);
-  if (size > MAX_GITIGNORE_BYTES || (mode & 0o400) === 0) return undefined;
-  await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-  return handle.readFile();
+function readSmallFile(root: string, path: string): Buffer | undefined {
+  using file = openInside(root, path);
+  const stats = file && fstatSync(file.fd);
+  if (file === undefined || stats?.isFile() !== true) return undefined;
+  if (stats.size > MAX_GITIGNORE_BYTES || (stats.mode & 0o400) === 0) return undefined;
+  return readFileSync(file.fd);
 }
 
 /** What the base has is never ignored, and neither is a folder on the way to it. */
@@ -160,7 +172,16 @@ async function withoutIgnored(
   return level.filter((entry) => !ignored.has(spell(entry)));
 }
 
-async function look(root: string, { path, kind }: Entry): Promise<FoundFile | string> {
+async function look(root: string, entry: Entry): Promise<FoundFile | string> {
+  try {
+    return await lookAt(root, entry);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') throw error;
+    return `${quote(entry.path)} changed while it was read: end what still writes to it.`;
+  }
+}
+
+async function lookAt(root: string, { path, kind }: Entry): Promise<FoundFile | string> {
   const file = join(root, path);
   if (kind === 'link') {
     const target = await readlink(file, { encoding: 'buffer' });

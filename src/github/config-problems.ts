@@ -55,6 +55,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 const nouns: Readonly<Record<string, string>> = {
   object: 'lines of `key: value`',
   record: 'lines of `key: value`',
+  array: 'a list, each item on a line that begins with `- `',
   int: 'a whole number',
   number: 'a number',
   string: 'a text',

@@ -14,6 +14,8 @@ export interface RepoConfig {
   /** The label that starts a run. */
   readonly label: string;
   readonly settings: Settings;
+  /** The server lets a project's setup reach registries. */
+  readonly setupAllowed?: boolean;
 }
 
 /** `problems` are sentences for the people of the repository; `label` is the one that counts in spite of them. */
@@ -56,10 +58,19 @@ const model = z
 
 const label = z.string().trim().min(1).max(50).optional();
 
+const noSetup =
+  'cannot run here: this server names no registries that a setup may reach (`SETUP_HOSTS`). Leave it out, or ask whoever runs Troupe';
+
 /** What the file may hold. It may spend less than the server allows, and not more. */
-const fileWithin = ({ budget, stronger }: Pick<Settings, 'budget' | 'stronger'>) =>
+const fileWithin = ({ budget, stronger }: Pick<Settings, 'budget' | 'stronger'>, setupAllowed: boolean) =>
   z.strictObject({
     label,
+    setup: z
+      .array(z.string().trim().min(1).max(2_000))
+      .max(20)
+      .refine((commands) => setupAllowed || commands.length === 0, noSetup)
+      .optional(),
+    install_scripts: z.boolean().optional(),
     limits: z
       .strictObject({
         max_tasks: count(1, 100),
@@ -107,7 +118,7 @@ export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigR
     return { ok: false, label: defaults.label, problems };
   }
   const content: unknown = document.toJS() ?? {};
-  const file = fileWithin(defaults.settings);
+  const file = fileWithin(defaults.settings, defaults.setupAllowed === true);
   const parsed = file.safeParse(content);
   if (parsed.success) return { ok: true, config: overlay(defaults, parsed.data) };
   const named = z.object({ label }).safeParse(content).data?.label ?? defaults.label;
@@ -137,6 +148,9 @@ function overlay(defaults: RepoConfig, given: File): RepoConfig {
         ...(given.merge?.into === undefined ? {} : { into: given.merge.into }),
       },
       models: { ...settings.models, ...given.models },
+      ...(given.setup?.length
+        ? { setup: { commands: given.setup, installScripts: given.install_scripts ?? false } }
+        : {}),
     },
   };
 }

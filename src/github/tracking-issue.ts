@@ -17,6 +17,8 @@ export interface TrackingIssueExtras {
   readonly statusUrl?: string | undefined;
   /** Commands that people can give; the section is left out while there are none. */
   readonly commands: readonly CommandHelp[];
+  /** Agents' commands run without a sandbox, which people should see. */
+  readonly unwalled?: boolean;
 }
 
 export interface TrackingIssueText {
@@ -49,7 +51,7 @@ export function renderTrackingIssue(run: Run, extras: TrackingIssueExtras): Trac
 }
 
 function render(run: Run, extras: TrackingIssueExtras, level: Level): string {
-  const { safe, commands } = extras;
+  const { safe, commands, unwalled } = extras;
   const tasks = [...run.tasks.values()];
   const sections = [
     headline(run, tasks, extras),
@@ -59,7 +61,7 @@ function render(run: Run, extras: TrackingIssueExtras, level: Level): string {
       `${tasksHeading}\n\n${tasks.map((task) => checklistItem(run, task, safe, level)).join('\n')}`,
     tasks.length > 0 && `## Plan\n\n\`\`\`mermaid\n${planGraph(run)}\n\`\`\``,
     level.reports > 0 && reports(tasks, safe, level),
-    `## Cost and policy\n\n${costLines(run).join('\n')}`,
+    `## Cost and policy\n\n${[...costLines(run), ...(unwalled ? [noWalls] : [])].join('\n')}`,
     commands.length > 0 &&
       folded('Commands, and how to edit the plan', `${howToEdit}\n\n${commandList(commands)}`),
   ];
@@ -130,6 +132,9 @@ function reports(tasks: readonly Task[], safe: Outgoing, level: Level): string {
   );
   return found.length === 0 ? '' : `## Results\n\n${found.join('\n\n')}`;
 }
+
+const noWalls =
+  '- ⚠️ **No sandbox**: what agents run can read and change everything on the server (`SANDBOX=none`)';
 
 function costLines({ spend, settings, branch }: Run): string[] {
   const { budget, merge } = settings;

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SandboxCommand, workspace } from './sandbox.ts';
 import type { Toolbox } from './toolbox.ts';
+import { asUid } from './worker-uid.ts';
 
 interface Mount {
   readonly from: string;
@@ -12,9 +13,18 @@ interface Mount {
   readonly writable?: boolean;
 }
 
+/** What of a command matters to what it finds inside. */
+type Seen = Pick<SandboxCommand, 'cwd' | 'worktree' | 'writable' | 'gitDir' | 'files'>;
+
 export interface Walls {
   readonly toolbox: Toolbox;
   readonly tmpBytes: number;
+  /** A seccomp filter comes on file descriptor 4. */
+  readonly filtered: boolean;
+  /** The process whose loopback network is shared; without it the command is alone. */
+  readonly network?: number | undefined;
+  /** Files that put whoever writes its number there into a cgroup. */
+  readonly cgroup?: readonly string[] | undefined;
   /** Set when Troupe runs as root: the uid that commands run as. */
   readonly workerUid?: number;
 }
@@ -24,32 +34,68 @@ const supervisor = '/opt/troupe/supervise.sh';
 const shmBytes = 64 * 1024 ** 2;
 
 /** The whole command line that runs `argv` behind walls. */
-export function bubblewrap(command: SandboxCommand, argv: readonly string[], walls: Walls): string[] {
-  const mounts = [...ownMounts, ...walls.toolbox.files, ...treeMounts(command)];
+export function bubblewrap(command: Seen, argv: readonly string[], walls: Walls): string[] {
+  const mounts = [...ownMounts, ...walls.toolbox.files, ...(command.files ?? []), ...treeMounts(command)];
+  const { workerUid: uid, network, cgroup = [] } = walls;
   const cwd = join(workspace, relative(command.worktree, command.cwd));
-  const inside = ['--chdir', cwd, '--', 'sh', supervisor, ...argv];
-  if (walls.workerUid === undefined) return ['bwrap', ...wallArguments(command, mounts, walls), ...inside];
-  const staged = mounts.map((mount, index) => ({ ...mount, from: `${stage}/${index}` }));
-  return [...stageFor(walls.workerUid, mounts), 'bwrap', ...wallArguments(command, staged, walls), ...inside];
+  const staged =
+    uid === undefined ? mounts : mounts.map((mount, at) => ({ ...mount, from: `${stage}/${at}` }));
+  return [
+    'sh',
+    '-c',
+    admission,
+    'sh',
+    ...cgroup,
+    '--',
+    ...(uid === undefined ? [] : stageFor(mounts)),
+    ...asUid(uid),
+    ...(network === undefined ? [] : entering(network)),
+    'bwrap',
+    ...wallArguments(command, staged, walls),
+    '--chdir',
+    cwd,
+    '--',
+    'sh',
+    supervisor,
+    ...argv,
+  ];
 }
+
+/**
+ * On the host: into the cgroup, and first in line when the machine itself runs out of memory, before the database and
+ * before Troupe.
+ */
+const admission = `
+echo 1000 >/proc/self/oom_score_adj
+while [ "$1" != -- ]; do echo $$ >"$1" || exit; shift; done
+shift
+exec "$@"
+`;
 
 const stage = '/mnt';
 
 /**
  * Another uid cannot walk into folders that belong to root alone (a clone in /root, a temporary folder), which
  * bubblewrap has to do to mount them. So root first puts everything on a private stage that anybody can reach, and
- * then starts the real sandbox as that uid. This costs about 10 ms a command.
+ * then starts the real sandbox as that uid. This costs about 10 ms a command. It does so in a PID namespace: when Troupe
+ * is killed, a root without capabilities may not signal another uid, but a namespace whose first process dies is gone.
  */
-function stageFor(uid: number, mounts: readonly Mount[]): string[] {
-  const onStage = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/', '--tmpfs', stage];
+function stageFor(mounts: readonly Mount[]): string[] {
+  const onStage = ['bwrap', '--die-with-parent', '--unshare-pid', '--dev-bind', '/', '/', '--tmpfs', stage];
   const staged = mounts.flatMap((mount, index) => ['--bind', mount.from, `${stage}/${index}`]);
-  const asWorker = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all', '--'];
-  return [...onStage, ...staged, '--', ...asWorker];
+  return [...onStage, ...staged, '--'];
 }
 
-function wallArguments(command: SandboxCommand, mounts: readonly Mount[], walls: Walls): string[] {
+/** The user namespace as well: it is what gives power over the network's. The sandbox then makes one inside it. */
+function entering(pid: number): string[] {
+  return ['nsenter', `--target=${pid}`, '--user', '--net', '--preserve-credentials', '--'];
+}
+
+function wallArguments(command: Seen, mounts: readonly Mount[], walls: Walls): string[] {
   return [
     ...isolation,
+    ...(walls.network === undefined ? ['--unshare-net'] : []),
+    ...(walls.filtered ? ['--seccomp', '4'] : []),
     ...systemMounts(),
     ...kernelMounts,
     ...tmpfs('/dev/shm', shmBytes),
@@ -65,14 +111,10 @@ function wallArguments(command: SandboxCommand, mounts: readonly Mount[], walls:
 
 /** Namespaces of its own for everything, none to be made inside, no privileges, no terminal to type into. */
 const isolation = [
-  '--unshare-all',
-  '--unshare-user',
-  '--disable-userns',
-  '--uid',
-  '1000',
-  '--gid',
-  '1000',
-].concat(['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', 'sandbox']);
+  ...'--unshare-user --unshare-ipc --unshare-pid --unshare-uts --unshare-cgroup-try'.split(' '),
+  ...'--disable-userns --uid 1000 --gid 1000'.split(' '),
+  ...'--die-with-parent --new-session --cap-drop ALL --hostname sandbox'.split(' '),
+];
 
 const kernelMounts = ['--proc', '/proc', '--dev', '/dev'];
 
@@ -88,7 +130,7 @@ function bind({ from, to, writable }: Mount): string[] {
 }
 
 /** What every program needs of the system, and no host's name, user or secret. */
-function systemMounts(): string[] {
+export function systemMounts(): string[] {
   const folders = ['/bin', '/sbin', '/lib', '/lib32', '/lib64'].flatMap(systemFolder);
   const settings = systemSettings.flatMap((path) => ['--ro-bind-try', path, path]);
   return ['--ro-bind', '/usr', '/usr', ...folders, ...settings];
@@ -123,13 +165,13 @@ const ownMounts: readonly Mount[] = [
 ];
 
 /** The worktree has a short path inside; the mirror keeps its own, because the worktree's `.git` file names it. */
-function treeMounts(command: SandboxCommand): Mount[] {
+function treeMounts(command: Seen): Mount[] {
   const worktree = { from: command.worktree, to: workspace, writable: command.writable };
   return command.gitDir === undefined ? [worktree] : [{ from: command.gitDir, to: command.gitDir }, worktree];
 }
 
 /** `.git` is the one file of the worktree that git on the host believes, so nobody inside may change it. */
-function gitFile(command: SandboxCommand, mounts: readonly Mount[]): string[] {
+function gitFile(command: Seen, mounts: readonly Mount[]): string[] {
   const tree = mounts.find((mount) => mount.to === workspace);
   if (command.gitDir === undefined || tree === undefined) return [];
   // Not a link: bubblewrap would follow it on the host.

@@ -1,17 +1,27 @@
-// Runs one process tree to its end: feeds it, keeps what it prints within bounds, and ends it when its time is up or
+// Runs one process tree to its end: feeds it, keeps what it prints within bounds, and ends it when it reaches a limit or
 // nobody wants it any more.
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+import type { Cgroup } from './cgroups.ts';
+import type { Limit, Limits } from './limits.ts';
 import { BoundedOutput } from './output.ts';
+import { watch } from './watcher.ts';
 
 export interface ProcessRequest {
   readonly argv: readonly string[];
   /** All of it; nothing is inherited. */
   readonly env: Record<string, string>;
   readonly cwd: string;
-  readonly stdin?: string | Buffer;
-  readonly timeoutMs: number;
+  readonly stdin?: string | Buffer | undefined;
+  /** What it finds on file descriptor 4. */
+  readonly filter?: Buffer | undefined;
+  /** Without it there is no end to its time. */
+  readonly timeoutMs?: number | undefined;
+  readonly idleMs?: number | undefined;
   readonly maxOutputBytes: number;
+  readonly limits: Limits;
+  readonly cgroup?: Cgroup | undefined;
+  readonly worktree?: string | undefined;
 }
 
 export interface ProcessEnd {
@@ -21,63 +31,135 @@ export interface ProcessEnd {
   readonly stdout: BoundedOutput;
   /** What it wrote to file descriptor 3; the first 16 kB. */
   readonly report: string;
-  readonly timedOut: boolean;
+  /** What ended it, if it did not end by itself. */
+  readonly limit?: Limit | undefined;
   readonly ms: number;
+}
+
+export interface RunningProcess {
+  /** Throws the error of `spawn`. */
+  readonly ended: Promise<ProcessEnd>;
+  /** What it has printed since this was last asked; `ended` has the rest. */
+  readonly takeOutput: () => BoundedOutput;
+  /** It goes with everything it started; `ended` says when it is gone. */
+  readonly kill: () => void;
 }
 
 /** After the process has ended, how long its output may be held open by something that got away. */
 const lastWordsMs = 500;
 
-/** Throws the error of `spawn`, and the signal's reason when aborted (once the process is gone). */
-export async function runProcess(request: ProcessRequest, signal?: AbortSignal): Promise<ProcessEnd> {
-  signal?.throwIfAborted();
+export function startProcess(request: ProcessRequest): RunningProcess {
   const startedAt = performance.now();
-  const child = start(request);
-  const output = new BoundedOutput(request.maxOutputBytes, 0.5);
-  const stdout = new BoundedOutput(request.maxOutputBytes, 0);
+  const child = spawnChild(request);
+  const printed = new Printed(request.maxOutputBytes);
   const report = new BoundedOutput(16_384, 0);
-  child.stdout?.on('data', (chunk: Buffer) => {
-    stdout.add(chunk);
-    output.add(chunk);
-  });
-  child.stderr?.on('data', (chunk: Buffer) => output.add(chunk));
-  (child.stdio[3] as Readable).on('data', (chunk: Buffer) => report.add(chunk));
-
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
+  let limit: Limit | undefined;
+  const reach = (reached: Limit): void => {
+    limit ??= reached;
     kill(child);
-  }, request.timeoutMs);
-  const stop = (): void => kill(child);
-  signal?.addEventListener('abort', stop);
-  try {
-    const exitCode = await ended(child);
-    signal?.throwIfAborted();
-    const ms = Math.round(performance.now() - startedAt);
-    return { exitCode, output, stdout, report: report.head().toString('utf8'), timedOut, ms };
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
+  };
+  const print = (chunk: Buffer, isStdout: boolean): void => {
+    printed.add(chunk, isStdout);
+    if (printed.total > request.limits.outputBytes) reach('output');
+  };
+  child.stdout?.on('data', (chunk: Buffer) => print(chunk, true));
+  child.stderr?.on('data', (chunk: Buffer) => print(chunk, false));
+  (child.stdio[3] as Readable).on('data', (chunk: Buffer) => report.add(chunk));
+  const stopWatching = watchChild(child, request, printed, reach);
+  const ended = async (): Promise<ProcessEnd> => {
+    try {
+      const exitCode = await endOf(child);
+      // What the kernel ended by itself between two looks.
+      if (request.cgroup?.outOfMemory()) limit ??= 'memory';
+      const ms = Math.round(performance.now() - startedAt);
+      const { output, stdout } = printed;
+      return { exitCode, output, stdout, report: report.head().toString('utf8'), limit, ms };
+    } finally {
+      stopWatching();
+      await request.cgroup?.remove();
+    }
+  };
+  return { ended: ended(), takeOutput: () => printed.take(), kill: () => kill(child) };
+}
+
+/** What was printed: both streams as they came, and the one alone. */
+class Printed {
+  readonly #limit: number;
+  output: BoundedOutput;
+  readonly stdout: BoundedOutput;
+  total = 0;
+  lastAt = Date.now();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.output = this.#empty();
+    this.stdout = new BoundedOutput(limit, 0);
+  }
+
+  add(chunk: Buffer, isStdout: boolean): void {
+    this.total += chunk.length;
+    this.lastAt = Date.now();
+    this.output.add(chunk);
+    if (isStdout) this.stdout.add(chunk);
+  }
+
+  take(): BoundedOutput {
+    const taken = this.output;
+    this.output = this.#empty();
+    return taken;
+  }
+
+  #empty(): BoundedOutput {
+    return new BoundedOutput(this.#limit, 0.5);
   }
 }
 
-function start(request: ProcessRequest): ChildProcess {
+function spawnChild(request: ProcessRequest): ChildProcess {
   const [program = '', ...args] = request.argv;
   const child = spawn(program, args, {
     cwd: request.cwd,
     env: request.env,
     // A process group of its own can be killed as one.
     detached: true,
-    stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: [
+      request.stdin === undefined ? 'ignore' : 'pipe',
+      'pipe',
+      'pipe',
+      'pipe',
+      request.filter === undefined ? 'ignore' : 'pipe',
+    ],
   });
   // A command that does not read its input to the end is no failure.
-  child.stdin?.on('error', () => undefined);
-  child.stdin?.end(request.stdin);
+  for (const [stream, content] of [
+    [child.stdin, request.stdin],
+    [child.stdio[4] as Writable | null, request.filter],
+  ] as const) {
+    stream?.on('error', () => undefined);
+    stream?.end(content);
+  }
   return child;
 }
 
+/** @returns how to stop watching. */
+function watchChild(
+  child: ChildProcess,
+  request: ProcessRequest,
+  printed: Printed,
+  reach: (limit: Limit) => void,
+): () => void {
+  if (child.pid === undefined) return () => undefined;
+  const { limits, cgroup, worktree, idleMs, timeoutMs } = request;
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => reach('time'), timeoutMs);
+  const lastPrinted = (): number => printed.lastAt;
+  const unwatch = watch({ pid: child.pid, limits, cgroup, worktree, idleMs, lastPrinted, exceeded: reach });
+  return () => {
+    clearTimeout(timer);
+    unwatch();
+  };
+}
+
 /** Resolves with the exit code when the process has ended and everything it printed has arrived. */
-function ended(child: ChildProcess): Promise<number | null> {
+function endOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

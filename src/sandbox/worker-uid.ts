@@ -15,6 +15,12 @@ export function chooseWorkerUid(): number | undefined {
   return isMapped(workerUid, readFileSync('/proc/self/uid_map', 'utf8')) ? workerUid : undefined;
 }
 
+/** What runs the rest of a command line as that uid; nothing where it is undefined. */
+export function asUid(uid: number | undefined): string[] {
+  if (uid === undefined) return [];
+  return ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all', '--'];
+}
+
 /** A root without other uids (a container of one user) is nobody special outside, and stays as it is. */
 export function isMapped(uid: number, uidMap: string): boolean {
   return uidMap

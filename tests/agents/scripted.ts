@@ -83,6 +83,11 @@ function asAnswer(answer: string | { text: string; isError?: boolean }) {
 /** For agents whose script calls no tool that needs one. */
 export const noSandbox: Sandbox = {
   run: () => Promise.reject(new Error('this test has no sandbox')),
+  openRoom: () => ({
+    run: () => Promise.reject(new Error('this test has no sandbox')),
+    start: () => Promise.reject(new Error('this test has no sandbox')),
+    close: () => Promise.resolve(),
+  }),
 };
 
 export const noWorktree = { path: '/nowhere', gitDir: '/nowhere/git' };

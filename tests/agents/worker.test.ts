@@ -8,6 +8,8 @@ import { type Line, memoryLog, noSandbox, noWorktree, resultsIn, scriptedModel }
 
 /** Every command succeeds and prints nothing: enough for rules that ask which tools were called. */
 const agreeable: Sandbox = {
+  ...noSandbox,
+  openRoom: () => ({ ...noSandbox.openRoom(), run: (command) => agreeable.run(command) }),
   run: () =>
     Promise.resolve({
       exitCode: 0,
@@ -64,6 +66,7 @@ test('a code worker hands in a summary and notes', async () => {
     'list_directory',
     'search_codebase',
     'run_shell',
+    'read_output',
     'write_file',
     'append_file',
     'edit_file',

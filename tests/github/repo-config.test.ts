@@ -81,7 +81,7 @@ retries: { stronger_from: 3 }
 `;
     expect(problems(text)).toMatchInlineSnapshot(`
       "Line 1: \`label\` must be a text.
-      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`limits\`, \`budget\`, \`merge\`, \`retries\`, \`plan_approval\`, \`remind_after_hours\`, \`on_cancel\`, \`models\`.
+      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`setup\`, \`install_scripts\`, \`limits\`, \`budget\`, \`merge\`, \`retries\`, \`plan_approval\`, \`remind_after_hours\`, \`on_cancel\`, \`models\`.
       Line 4: \`limits.max_tasks\` must be a number.
       Line 5: \`limits.max_workers\` is not a setting. Allowed here: \`max_tasks\`, \`max_concurrent_workers\`, \`max_retries\`, \`max_steps\`, \`worker_timeout_seconds\`.
       Line 6: \`limits.max_retries\` must be at most 20.
@@ -100,6 +100,27 @@ retries: { stronger_from: 3 }
       "Line 2: \`budget.usd\` must be at most 20.
       Line 3: \`budget.tokens\` must be at most 20000000."
     `);
+  });
+
+  it('has a setup where the server lets it reach registries, and install scripts only if it says so', () => {
+    const text = 'setup:\n  - npm ci\n  - pip install -r requirements.txt\n';
+    const open = { ...defaults, setupAllowed: true };
+    const setup = (given: string) => {
+      const reading = parseRepoConfig(given, open);
+      return reading.ok ? reading.config.settings.setup : reading.problems;
+    };
+    const commands = ['npm ci', 'pip install -r requirements.txt'];
+    expect(setup(text)).toEqual({ commands, installScripts: false });
+    expect(setup(`${text}install_scripts: true\n`)).toEqual({ commands, installScripts: true });
+    expect(setup('setup: []')).toBeUndefined();
+    expect(setup('setup: npm ci')).toMatchInlineSnapshot(`
+      [
+        "Line 1: \`setup\` must be a list, each item on a line that begins with \`- \`.",
+      ]
+    `);
+    expect(problems(`label: a\n${text}`)).toMatchInlineSnapshot(
+      `"Line 3: \`setup\` cannot run here: this server names no registries that a setup may reach (\`SETUP_HOSTS\`). Leave it out, or ask whoever runs Troupe."`,
+    );
   });
 
   it('says so when it is not YAML, a list, or has a key twice', () => {

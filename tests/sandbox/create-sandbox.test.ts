@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SandboxProblem } from '../../src/sandbox/sandbox.ts';
-import { bash, makeSandbox, makeTree, type TestTree } from './worktree.ts';
+import { bash, hostProcesses, makeSandbox, makeTree, type TestTree } from './worktree.ts';
 
 const sandbox = makeSandbox();
 let tree: TestTree;
@@ -12,13 +12,6 @@ beforeEach(() => {
   tree = makeTree();
 });
 afterEach(() => tree[Symbol.dispose]());
-
-/** Command lines of the processes on this machine. */
-function hostProcesses(): string {
-  return execFileSync('sh', ['-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "; true'], {
-    encoding: 'utf8',
-  });
-}
 
 describe('what a command finds', () => {
   test('the worktree is /workspace, writable, and it is not root there', async () => {

@@ -59,3 +59,10 @@ export function bash(
     signal,
   );
 }
+
+/** Command lines of the processes on this machine. */
+export function hostProcesses(): string {
+  return execFileSync('sh', ['-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "; true'], {
+    encoding: 'utf8',
+  });
+}

@@ -1,44 +1,87 @@
-// run_shell: any command, in the workspace, with an end.
+// run_shell: any command, in the workspace, with an end, or in the background until the attempt ends.
 import { z } from 'zod';
-import type { SandboxResult } from '../../sandbox/sandbox.ts';
-import { count } from './amount.ts';
-import { defineTool } from './define-tool.ts';
+import { maxBackground, startedMark, waitFor } from '../background-commands.ts';
+import { answered, defineTool, failed } from './define-tool.ts';
+import { shellNotes } from './shell-notes.ts';
+import type { ToolAnswer, ToolContext } from './tool.ts';
 import { runProgram } from './workspace.ts';
 
 const defaultSeconds = 120;
 const maxSeconds = 600;
 const maxOutputBytes = 30_000;
+/** Without a time limit of its own, how long a command may neither print nor compute. */
+const idleSeconds = 20;
+/** What a server prints first is worth waiting for: most that fail do so at once. */
+const firstWordsMs = 1_500;
 
 export const runShell = defineTool({
   name: 'run_shell',
-  description: `Runs a bash command in the workspace's root and answers with its output and exit code. Each call is a new sandbox without network: /tmp starts empty, and processes left in the background end with the call. Time limit ${defaultSeconds} s unless given.`,
+  description: `Runs a bash command in the workspace's root; answers with its output and exit code. Each call is a new sandbox: no network, /tmp empty, processes left over end. Time limit ${defaultSeconds} s unless given. For servers and watchers: background true; they answer on localhost to later commands.`,
   input: z.strictObject({
-    command: z.string().min(1).describe('The command, e.g. "npm test".'),
-    timeout_seconds: z.int().min(1).max(maxSeconds).optional().describe(`Time limit, at most ${maxSeconds}.`),
+    command: z.string().min(1),
+    timeout_seconds: z.int().min(1).max(maxSeconds).optional(),
+    background: z.boolean().optional(),
   }),
   mutates: true,
-  async run({ command, timeout_seconds: seconds = defaultSeconds }, context) {
-    // One pipe for both streams keeps errors where they happened.
-    const argv = ['sh', '-c', 'exec "$@" 2>&1', 'sh', 'bash', '-c', command];
-    const result = await runProgram(context, argv, { timeoutMs: seconds * 1000, maxOutputBytes });
-    const text = [result.output.trimEnd(), ...notes(result, seconds)]
-      .filter((part) => part !== '')
-      .join('\n');
-    return { text, isError: result.exitCode !== 0 };
+  async run({ command, timeout_seconds: given, background }, context) {
+    const argv = shell(command);
+    const answer = background
+      ? await startInBackground(command, argv, context)
+      : await runToItsEnd(argv, given, context);
+    return withLost(answer, context);
   },
 });
 
-function notes(result: SandboxResult, seconds: number): string[] {
-  const { exitCode, timedOut, truncatedBytes, leftRunning } = result;
-  return [
-    truncatedBytes > 0
-      ? `[${count(truncatedBytes, 'byte')} of output are missing above; to see them, filter with grep, head or tail, or write to a file and read that]`
-      : '',
-    leftRunning.length > 0
-      ? `[ended ${count(leftRunning.length, 'process', 'processes')} left running: ${leftRunning.join('; ')}]`
-      : '',
-    timedOut
-      ? `[stopped after ${count(seconds, 'second')}; the command had not ended. Give timeout_seconds up to ${maxSeconds} if it needs longer; a server or watcher never ends by itself]`
-      : `[exit code ${exitCode}]`,
-  ];
+/** One pipe for both streams keeps errors where they happened. */
+function shell(command: string): string[] {
+  return ['sh', '-c', 'exec "$@" 2>&1', 'sh', 'bash', '-c', command];
+}
+
+async function runToItsEnd(
+  argv: readonly string[],
+  given: number | undefined,
+  context: ToolContext,
+): Promise<ToolAnswer> {
+  const seconds = given ?? defaultSeconds;
+  const patience = given === undefined ? { idleMs: idleSeconds * 1000 } : {};
+  const result = await runProgram(context, argv, { timeoutMs: seconds * 1000, maxOutputBytes, ...patience });
+  const notes = shellNotes(result, {
+    time: `stopped after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}; the command had not ended. Give timeout_seconds up to ${maxSeconds} if it needs longer; a server or watcher never ends by itself: background true`,
+    idle: `stopped: for ${idleSeconds} seconds it neither printed nor computed anything. If it asks for input, nobody answers: use an option like --yes, or pipe the answer in. If it is a server or watcher: background true. If it has to wait: give timeout_seconds`,
+  });
+  const text = [result.output.trimEnd(), ...notes].filter((part) => part !== '').join('\n');
+  return { text, isError: result.exitCode !== 0 };
+}
+
+async function startInBackground(
+  command: string,
+  argv: readonly string[],
+  context: ToolContext,
+): Promise<ToolAnswer> {
+  const { worktree, writable, background } = context;
+  if (background === undefined) return failed('There is no background here: run it with an end.');
+  const where = { cwd: worktree.path, worktree: worktree.path, gitDir: worktree.gitDir, writable };
+  const started = await background.start(command, { ...where, argv, maxOutputBytes });
+  if (started === undefined) {
+    const going = background.going().map((one) => `${one.id}: ${one.command.slice(0, 80)}`);
+    return failed(
+      `Not started: ${maxBackground} commands run in the background already. Stop one with read_output first.\n${going.join('\n')}`,
+    );
+  }
+  await waitFor(started.running, firstWordsMs, context.signal);
+  const { text } = started.running.read();
+  const ended = started.running.ended();
+  if (ended === undefined) {
+    const note = `${startedMark(started.id)} until you stop it or the attempt ends; read_output {"id": "${started.id}"} shows what it prints]`;
+    return answered([text.trimEnd(), note].filter((part) => part !== '').join('\n'));
+  }
+  const notes = shellNotes(ended, { time: '', idle: '' });
+  return failed([text.trimEnd(), '[it ended at once]', ...notes].filter((part) => part !== '').join('\n'));
+}
+
+function withLost(answer: ToolAnswer, { background }: ToolContext): ToolAnswer {
+  const lost = background?.takeLost() ?? [];
+  if (lost.length === 0) return answer;
+  const note = `[this attempt was interrupted: ${lost.join(' and ')} ended with it; start again what you still need]`;
+  return { ...answer, text: `${note}\n${answer.text}` };
 }

@@ -1,6 +1,7 @@
 // What a tool is: something a model can call, and where it acts.
 import type { ToolSpec } from '../../llm/model.ts';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { CommandRunner } from '../../sandbox/sandbox.ts';
+import type { BackgroundCommands } from '../background-commands.ts';
 
 export interface Tool {
   readonly spec: ToolSpec;
@@ -19,7 +20,9 @@ export interface ToolAnswer {
 }
 
 export interface ToolContext {
-  readonly sandbox: Sandbox;
+  readonly sandbox: CommandRunner;
+  /** Absent where nothing may go on in the background. */
+  readonly background?: BackgroundCommands;
   /** Absolute host paths: the worktree, and the mirror it belongs to. */
   readonly worktree: { readonly path: string; readonly gitDir: string };
   readonly writable: boolean;

@@ -5,6 +5,7 @@ import { createSubtasks } from './create-subtasks.ts';
 import { editFile } from './edit-file.ts';
 import { listDirectory } from './list-directory.ts';
 import { readFile } from './read-file.ts';
+import { readOutput } from './read-output.ts';
 import { runShell } from './run-shell.ts';
 import { searchCodebase } from './search-codebase.ts';
 import type { Tool } from './tool.ts';
@@ -17,6 +18,7 @@ export const tools = {
   edit_file: editFile,
   list_directory: listDirectory,
   run_shell: runShell,
+  read_output: readOutput,
   search_codebase: searchCodebase,
   create_subtasks: createSubtasks,
 } as const satisfies Record<string, Tool>;

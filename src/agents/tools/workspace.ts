@@ -6,6 +6,7 @@ import type { ToolContext } from './tool.ts';
 export interface ProgramOptions {
   readonly stdin?: string;
   readonly timeoutMs?: number;
+  readonly idleMs?: number;
   readonly maxOutputBytes?: number;
 }
 
@@ -13,7 +14,7 @@ export interface ProgramOptions {
 export function runProgram(
   context: ToolContext,
   argv: readonly string[],
-  { stdin, timeoutMs = 30_000, maxOutputBytes = 1_000_000 }: ProgramOptions = {},
+  { stdin, timeoutMs = 30_000, idleMs, maxOutputBytes = 1_000_000 }: ProgramOptions = {},
 ): Promise<SandboxResult> {
   const { worktree, writable } = context;
   return context.sandbox.run(
@@ -25,6 +26,7 @@ export function runProgram(
       writable,
       timeoutMs,
       maxOutputBytes,
+      ...(idleMs !== undefined && { idleMs }),
       ...(stdin !== undefined && { stdin }),
     },
     context.signal,

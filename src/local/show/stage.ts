@@ -79,7 +79,9 @@ async function fillWorld(github: LocalGitHub, options: StageOptions, pages: stri
   const { owner, name, from } = options.repository;
   const manifest = await readManifest();
   github.world.createUser({ login: owner });
-  await github.world.createRepository({ owner, name, from });
+  // Without walls Troupe works in private repositories only. This one is on nobody else's machine, so it may be called one.
+  const unwalled = options.environment['SANDBOX']?.trim() === 'none';
+  await github.world.createRepository({ owner, name, from, private: unwalled });
   const app = github.world.createApp({
     name: manifest.name,
     owner,

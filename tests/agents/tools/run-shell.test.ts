@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeTree, type TestTree } from '../../sandbox/worktree.ts';
+import { makeSandbox, makeTree, type TestTree } from '../../sandbox/worktree.ts';
 import { call } from './call.ts';
 
 let tree: TestTree;
@@ -32,7 +32,7 @@ test('colours and progress lines are cleaned away', async () => {
 
 test('at the time limit it answers with what there is', async () => {
   expect(await shell('echo listening; sleep 37.25', { timeout_seconds: 1 })).toBe(
-    'ERROR: listening\n[stopped after 1 second; the command had not ended. Give timeout_seconds up to 600 if it needs longer; a server or watcher never ends by itself]',
+    'ERROR: listening\n[stopped after 1 second; the command had not ended. Give timeout_seconds up to 600 if it needs longer; a server or watcher never ends by itself: background true]',
   );
 });
 
@@ -54,6 +54,58 @@ test('long output keeps its head and its tail', async () => {
 test('where the workspace is read-only it still runs', async () => {
   const answer = await call(tree, 'run_shell', { command: 'cat list.txt; touch x' }, { writable: false });
   expect(answer).toMatch(/^ERROR: one\ntwo\nthree\ntouch: .*Read-only file system\n\[exit code 1\]$/u);
+});
+
+test('what waits for nobody ends early with what it printed; what computes in silence, or has a time limit, may go on', async () => {
+  const [prompt, computing, waiting] = await Promise.all([
+    shell('echo "Overwrite? [y/N]"; sleep 44.25'),
+    shell('end=$((SECONDS+22)); while [ $SECONDS -lt $end ]; do :; done; echo done'),
+    shell('sleep 22; echo done', { timeout_seconds: 60 }),
+  ]);
+  expect(prompt).toMatch(
+    /^ERROR: Overwrite\? \[y\/N\]\n\[stopped: for 20 seconds it neither printed nor computed anything\..*--yes.*background true/u,
+  );
+  expect([computing, waiting]).toEqual(['done\n[exit code 0]', 'done\n[exit code 0]']);
+});
+
+test.each([
+  [
+    'memory',
+    { memoryBytes: 100_000_000 },
+    `node -e 'const all = []; for (;;) all.push(Buffer.alloc(9e6, 1))'`,
+    /memory than one command may\. Run less at once/,
+  ],
+  ['processor time', { cpuSeconds: 1 }, 'while :; do :; done', /processor time.*Run a part of it/],
+  ['output', { outputBytes: 1_000_000 }, 'yes', /printed without end\. Write to a file/],
+  [
+    'disk',
+    { worktreeBytes: 20_000_000 },
+    'for i in $(seq 90); do head -c 5000000 /dev/zero >f$i; sleep 0.05; done',
+    /takes more disk than it may\. Remove what/,
+  ],
+  [
+    'files',
+    { worktreeFiles: 1_000 },
+    'for i in $(seq 300); do mkdir d$i; touch d$i/{1..99}; sleep 0.02; done',
+    /holds more files than it may\. Remove what/,
+  ],
+  [
+    'processes',
+    { processes: 20 },
+    'for i in $(seq 60); do sleep 2 & done; wait; false',
+    /limits processes and threads: run fewer/,
+  ],
+  [
+    'open files',
+    { openFiles: 30 },
+    `python3 -c 'f = [open("/dev/null") for _ in range(60)]'`,
+    /limits open files: close them/,
+  ],
+  ['one file', { fileBytes: 1_000_000 }, 'head -c 2000000 /dev/zero >big', /limits the size of one file/],
+  ['/tmp', { tmpBytes: 1_000_000 }, 'head -c 2000000 /dev/zero >/tmp/big', /\/tmp is small/],
+])('the answer names the limit on %s and what to do', async (_, limits, command, said) => {
+  const sandbox = makeSandbox({ limits });
+  expect(await call(tree, 'run_shell', { command }, { sandbox })).toMatch(said);
 });
 
 test('stopping the attempt throws the reason', async () => {

@@ -1,0 +1,93 @@
+// The commands an agent has going in the background of its attempt: numbered, few, and gone with the attempt. What a
+// transcript tells of an attempt that was cut off may name some that are gone; the agent is told so once.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '../llm/model.ts';
+import type { RunningCommand, SandboxRoom } from '../sandbox/sandbox.ts';
+
+export interface BackgroundCommand {
+  readonly id: string;
+  readonly command: string;
+  readonly running: RunningCommand;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+}
+
+export const maxBackground = 4;
+
+export class BackgroundCommands {
+  readonly #room: Pick<SandboxRoom, 'start'>;
+  readonly #commands = new Map<string, BackgroundCommand>();
+  readonly #lost: readonly string[];
+  #lostToTell: readonly string[];
+  #started: number;
+
+  /** @param messages of the attempt so far, when it is taken up again. */
+  constructor(room: Pick<SandboxRoom, 'start'>, messages: readonly Message[] = []) {
+    const before = idsIn(messages);
+    this.#room = room;
+    this.#started = before.started.length;
+    this.#lost = before.started.filter((id) => !before.over.has(id));
+    this.#lostToTell = this.#lost;
+  }
+
+  /** Undefined when there are as many as there may be. */
+  async start(
+    command: string,
+    options: Parameters<SandboxRoom['start']>[0],
+  ): Promise<BackgroundCommand | undefined> {
+    if (this.going().length >= maxBackground) return undefined;
+    this.#started += 1;
+    const id = `b${this.#started}`;
+    const started = { id, command, startedAt: Date.now(), running: await this.#room.start(options) };
+    this.#commands.set(id, started);
+    return started;
+  }
+
+  find(id: string): BackgroundCommand | undefined {
+    return this.#commands.get(id);
+  }
+
+  going(): BackgroundCommand[] {
+    return [...this.#commands.values()].filter(({ running }) => running.ended() === undefined);
+  }
+
+  /** For the next answer: which ones ended with an interruption. Empty but for the first time. */
+  takeLost(): readonly string[] {
+    const lost = this.#lostToTell;
+    this.#lostToTell = [];
+    return lost;
+  }
+
+  wasLost(id: string): boolean {
+    return this.#lost.includes(id) && !this.#commands.has(id);
+  }
+}
+
+/** Until it ends, but not for longer than this. Throws the signal's reason. */
+export async function waitFor(running: RunningCommand, ms: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const nothing = (): undefined => undefined;
+  await Promise.race([running.end, sleep(ms, undefined, { signal: either }).catch(nothing)]);
+  over.abort();
+  signal.throwIfAborted();
+}
+
+/** How answers about them begin and end, by which a transcript is read again. */
+export const startedMark = (id: string): string => `[${id} runs in the background`;
+export const overMark = (id: string): string => `[${id} has ended`;
+
+function idsIn(messages: readonly Message[]): { started: string[]; over: ReadonlySet<string> } {
+  const said = (name: string, pattern: RegExp): string[] =>
+    messages.flatMap((message) =>
+      message.role === 'tools'
+        ? message.results
+            .filter((result) => result.name === name)
+            .flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])
+        : [],
+    );
+  return {
+    started: said('run_shell', /^\[(b\d+) runs in the background/mu),
+    over: new Set(said('read_output', /^\[(b\d+) has ended/mu)),
+  };
+}
