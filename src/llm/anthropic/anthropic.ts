@@ -5,6 +5,7 @@ import type { Model } from '../model.ts';
 import type { Seat } from '../seat.ts';
 import { readReply } from './reply.ts';
 import { optionalParameters, writeRequest } from './request.ts';
+import { wireFetch } from '../wire-fetch.ts';
 
 export function anthropicModel(seat: Seat): Model {
   const client = new Anthropic({
@@ -12,6 +13,7 @@ export function anthropicModel(seat: Seat): Model {
     apiKey: seat.apiKey ?? 'none',
     baseURL: seat.baseUrl,
     maxRetries: 0,
+    fetch: wireFetch(seat),
     logLevel: 'off',
     openTelemetry: false,
   });
@@ -20,8 +22,8 @@ export function anthropicModel(seat: Seat): Model {
       optional: optionalParameters,
       async send(request, refused, { signal, onText }) {
         const body = writeRequest(request, seat, refused);
-        const stream = await client.messages.create(body, { signal });
-        return readReply(stream, seat, onText);
+        const { data: stream, response } = await client.messages.create(body, { signal }).withResponse();
+        return { ...(await readReply(stream, seat, onText)), headers: response.headers };
       },
     },
     seat,

@@ -4,7 +4,8 @@ import { modelOver } from '../dialect.ts';
 import type { Model } from '../model.ts';
 import type { Seat } from '../seat.ts';
 import { readReply } from './reply.ts';
-import { optionalParameters, writeRequest } from './request.ts';
+import { negotiable, writeRequest } from './request.ts';
+import { wireFetch } from '../wire-fetch.ts';
 import { asOneChunk, isWhole } from './unstreamed.ts';
 
 export function openAiModel(seat: Seat): Model {
@@ -17,17 +18,19 @@ export function openAiModel(seat: Seat): Model {
     organization: null,
     project: null,
     maxRetries: 0,
+    fetch: wireFetch(seat),
     logLevel: 'off',
   });
   return modelOver(
     {
-      optional: optionalParameters,
+      optional: negotiable,
       async send(request, refused, { signal, onText }) {
         const body = writeRequest(request, seat, refused);
         const { data: stream, response } = await client.chat.completions
           .create(body, { signal })
           .withResponse();
-        return readReply(isWhole(response) ? asOneChunk(response) : stream, seat, onText);
+        const chunks = isWhole(response) ? asOneChunk(response) : stream;
+        return { ...(await readReply(chunks, seat, onText)), headers: response.headers };
       },
     },
     seat,
