@@ -10,6 +10,8 @@ import { restartRun } from './actions/restart-run.ts';
 import { showLog } from './actions/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
 import { type Config, ConfigProblem, requireModels } from './config.ts';
+import type { RoleModels } from './config/role-models.ts';
+import { type Role, roles } from './domain/settings.ts';
 import { openMirrors } from './git/mirrors.ts';
 import { connectGitHub, type GitHub } from './github/client.ts';
 import { createMarkers, type Markers } from './github/markers.ts';
@@ -94,7 +96,8 @@ async function openParts(
   const { id: appId, privateKey, webhookSecret } = config.app;
   const github = connectGitHub({ appId, privateKey, ...config.github, log });
   const markers = createMarkers(webhookSecret);
-  const defaults = { label: config.label, settings: config.run };
+  const { monthUsd } = config;
+  const defaults = { label: config.label, settings: config.run, ...(monthUsd !== undefined && { monthUsd }) };
   const safe = outgoing(knownHosts(config, github));
   const parts = { config, log, store, queue, github, markers, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
@@ -174,7 +177,12 @@ async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
 function handsOf(parts: Parts, sandbox: Sandbox): Hands {
   const { config, log, store, queue, github, markers, safe, defaults, give } = parts;
   const chosen = requireModels(config);
-  const models = createModels({ providers: config.providers, log });
+  const models = createModels({
+    providers: config.providers,
+    log,
+    turns: store.modelTurns,
+    ...(config.modelIdleSeconds !== undefined && { idleMs: config.modelIdleSeconds * 1000 }),
+  });
   const { path, network } = config.machine;
   return {
     store,
@@ -199,9 +207,20 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
       settleMs: config.settleSeconds * 1000,
       sendTimeoutMs: config.sendTimeoutSeconds * 1000,
       gatherMs: config.gatherSeconds * 1000,
+      ...(config.monthUsd === undefined ? {} : { monthUsd: config.monthUsd }),
+      roleTimeoutSeconds: timeoutsOf(chosen),
       ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
     },
   };
+}
+
+function timeoutsOf(chosen: RoleModels): Partial<Record<Role, number>> {
+  return Object.fromEntries(
+    roles.flatMap((role) => {
+      const { timeoutSeconds } = chosen[role];
+      return timeoutSeconds === undefined ? [] : [[role, timeoutSeconds]];
+    }),
+  );
 }
 
 /** Links in what a model wrote may lead to these and nowhere else. */
