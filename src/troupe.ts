@@ -17,6 +17,8 @@ import { connectGitHub, type GitHub } from './github/client.ts';
 import { createMarkers, type Markers } from './github/markers.ts';
 import { type Outgoing, outgoing } from './github/outgoing.ts';
 import type { RepoConfig } from './github/repo-config.ts';
+import { outgoing } from './github/outgoing.ts';
+import { warnOfWrongKeys } from './key-check.ts';
 import { createModels } from './llm/models.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
@@ -137,6 +139,9 @@ async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Prom
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   );
   closing.push(() => engine.stop());
+  const stopping = new AbortController();
+  closing.push(async () => stopping.abort());
+  void warnOfWrongKeys(config, log, stopping.signal);
   await queue.work(handlersOf(engine, parts.takeIn), {
     // Reviews, effects and edits must find an actor free while every worker is busy.
     actors: config.maxConcurrentWorkers * 2 + 4,
@@ -156,7 +161,8 @@ function handlersOf(engine: Engine, takeIn: () => Promise<void>) {
 }
 
 /** Tries to get out of it first: one way out, and no worker starts. */
-async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
+/** Throws an Error that says what to do when it does not hold. */
+export async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
   const { path } = config.machine;
   await mkdir(config.dataDir, { recursive: true });
   const sandbox = createSandbox({ mode: config.sandbox, log, ...(path && { hostPath: path }) });
@@ -200,8 +206,8 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
     defaults,
     give,
     followUps: createFollowUps(safe),
-    model: (role, settings) =>
-      models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }),
+    model: (role, settings, meter) =>
+      models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }, meter),
     options: {
       maxConcurrentWorkers: config.maxConcurrentWorkers,
       settleMs: config.settleSeconds * 1000,

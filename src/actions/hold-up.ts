@@ -40,22 +40,32 @@ export function tellWaits(model: Model, holdUp: HoldUp): Model {
     ...model,
     async complete(request, options) {
       let telling = Promise.resolve();
-      const onWait = (why: string): (() => void) => {
-        const over = options.onWait?.(why);
-        const timer = setTimeout(() => {
+      const tellSoon = (why: string): NodeJS.Timeout =>
+        setTimeout(() => {
           telling = telling.then(() => holdUp.begins(why));
           // Heard below, when the call has ended.
           telling.catch(() => {});
         }, worthTelling);
+      const troubles: NodeJS.Timeout[] = [];
+      const onWait = (why: string): (() => void) => {
+        const over = options.onWait?.(why);
+        const timer = tellSoon(why);
         return () => {
           clearTimeout(timer);
           over?.();
         };
       };
-      const reply = await model.complete(request, { ...options, onWait });
-      await telling;
-      await holdUp.ends();
-      return reply;
+      // Trouble lasts until an answer comes: a server that never says a word is silent in the next try as well.
+      const onTrouble = (why: string): void => void troubles.push(tellSoon(why));
+      try {
+        const reply = await model.complete(request, { ...options, onWait, onTrouble });
+        for (const timer of troubles) clearTimeout(timer);
+        await telling;
+        await holdUp.ends();
+        return reply;
+      } finally {
+        for (const timer of troubles) clearTimeout(timer);
+      }
     },
   };
 }

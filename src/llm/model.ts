@@ -90,6 +90,8 @@ export interface CompleteOptions {
   readonly onText?: (delta: string) => void;
   /** A wait begins that is nobody's work (for a turn, for a provider), and why; answers with what to call at its end. */
   readonly onWait?: (why: string) => () => void;
+  /** A request failed, and is made again after a wait. */
+  readonly onTrouble?: (why: string) => void;
 }
 
 export interface Model {

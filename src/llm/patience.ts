@@ -40,6 +40,7 @@ export function patientModel(model: Model, log: Logger, patience: Patience = def
             { provider: model.provider, model: model.name, tried, waitMs, err: error },
             'model call failed; trying again',
           );
+          options.onTrouble?.(error.message);
           await wait(waitMs, error, options);
         }
       }

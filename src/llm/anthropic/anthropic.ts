@@ -7,8 +7,8 @@ import { readReply } from './reply.ts';
 import { optionalParameters, writeRequest } from './request.ts';
 import { wireFetch } from '../wire-fetch.ts';
 
-export function anthropicModel(seat: Seat): Model {
-  const client = new Anthropic({
+export function anthropicClient(seat: Seat): Anthropic {
+  return new Anthropic({
     // Given explicitly, so that the package looks for none in the environment or in files; patience.ts retries.
     apiKey: seat.apiKey ?? 'none',
     baseURL: seat.baseUrl,
@@ -17,6 +17,10 @@ export function anthropicModel(seat: Seat): Model {
     logLevel: 'off',
     openTelemetry: false,
   });
+}
+
+export function anthropicModel(seat: Seat): Model {
+  const client = anthropicClient(seat);
   return modelOver(
     {
       optional: optionalParameters,

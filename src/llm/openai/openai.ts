@@ -8,8 +8,8 @@ import { negotiable, writeRequest } from './request.ts';
 import { wireFetch } from '../wire-fetch.ts';
 import { asOneChunk, isWhole } from './unstreamed.ts';
 
-export function openAiModel(seat: Seat): Model {
-  const client = new OpenAI({
+export function openAiClient(seat: Seat): OpenAI {
+  return new OpenAI({
     // The package insists on a key; servers that need none ignore it.
     apiKey: seat.apiKey ?? 'none',
     baseURL: seat.baseUrl,
@@ -21,6 +21,10 @@ export function openAiModel(seat: Seat): Model {
     fetch: wireFetch(seat),
     logLevel: 'off',
   });
+}
+
+export function openAiModel(seat: Seat): Model {
+  const client = openAiClient(seat);
   return modelOver(
     {
       optional: negotiable,
