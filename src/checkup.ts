@@ -5,7 +5,7 @@ import { type Config, ConfigProblem, type Environment, loadConfig, requireModels
 import type { RoleModel, RoleModels } from './config/role-models.ts';
 import { roles } from './domain/settings.ts';
 import { connectGitHub } from './github/client.ts';
-import { createModels, type ModelName } from './llm/models.ts';
+import { createModels } from './llm/models.ts';
 import { tryModel } from './llm/trial.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { inspectDatabase } from './store/inspect.ts';
@@ -77,8 +77,8 @@ async function checkGitHub({ app, github }: Config, log: Logger): Promise<Omit<F
   if (app === undefined) {
     return { state: 'open', words: 'no App is registered yet; `npm start` opens the page that does it' };
   }
-  const { self } = connectGitHub({ appId: app.id, privateKey: app.privateKey, ...github, log });
-  const { slug, login } = await self().catch((error: unknown) => {
+  const asApp = connectGitHub({ appId: app.id, privateKey: app.privateKey, ...github, log });
+  const { slug, login } = await asApp.self().catch((error: unknown) => {
     throw new Error(`${wordsOf(error)}. Check APP_ID, PRIVATE_KEY and, where it is set, GHE_HOST.`);
   });
   return { state: 'good', words: `the App ${slug} is installed and acts as ${login}` };
@@ -113,20 +113,17 @@ async function* checkModels(config: Config, log: Logger): AsyncGenerator<Finding
   }
 }
 
-async function tryOut(
-  { fallback: _, ...choice }: RoleModel & ModelName,
-  config: Config,
-  log: Logger,
-): Promise<Omit<Finding, 'part'>> {
+async function tryOut(model: RoleModel, config: Config, log: Logger): Promise<Omit<Finding, 'part'>> {
+  const { fallback: _, ...choice } = model;
   try {
     const once = { tries: 1, broken: 1, firstWaitMs: 0, longestWaitMs: 0 };
-    const model = createModels({
+    const opened = createModels({
       providers: config.providers,
       log,
       patience: once,
       ...(config.modelIdleSeconds !== undefined && { idleMs: config.modelIdleSeconds * 1000 }),
     }).open(choice);
-    const ms = await tryModel(model, AbortSignal.timeout(modelTimeoutMs));
+    const ms = await tryModel(opened, AbortSignal.timeout(modelTimeoutMs));
     return { state: 'good', words: `answers, in ${(ms / 1000).toFixed(1)} s` };
   } catch (error) {
     return { state: 'bad', words: wordsOf(error) };

@@ -17,7 +17,6 @@ import { connectGitHub, type GitHub } from './github/client.ts';
 import { createMarkers, type Markers } from './github/markers.ts';
 import { type Outgoing, outgoing } from './github/outgoing.ts';
 import type { RepoConfig } from './github/repo-config.ts';
-import { outgoing } from './github/outgoing.ts';
 import { warnOfWrongKeys } from './key-check.ts';
 import { createModels } from './llm/models.ts';
 import { openQueue, type Queue } from './queue/queue.ts';

@@ -19,12 +19,16 @@ export interface ProviderServer {
 /** Each answer is given once, the last one again and again. Closed when the test ends. */
 export async function provider(...answers: readonly Answer[]): Promise<ProviderServer> {
   const asked: Asked[] = [];
-  const server = createServer(async (request, response) => {
-    let text = '';
-    for await (const chunk of request) text += String(chunk);
-    const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-    asked.push({ path: request.url ?? '', headers: request.headers, body });
-    answers[Math.min(asked.length, answers.length) - 1]?.(response, asked.at(-1)!);
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const text = Buffer.concat(parts).toString();
+      const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+      const one = { path: request.url ?? '', headers: request.headers, body };
+      asked.push(one);
+      answers[Math.min(asked.length, answers.length) - 1]?.(response, one);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
