@@ -78,6 +78,9 @@ export function modelOver(dialect: Dialect, seat: Seat): Model {
 function refusedParameter(error: unknown, optional: readonly string[]): string | undefined {
   if (!(error instanceof OpenAiApiError || error instanceof AnthropicApiError)) return undefined;
   if (error.status !== 400 && error.status !== 422) return undefined;
+  // The way out that it names says more than the parameter that it took offence at.
+  const elsewhere = optional.find((name) => name.startsWith('/') && error.message.includes(name));
+  if (elsewhere !== undefined) return elsewhere;
   if (error instanceof OpenAiApiError && error.param) return optional.find((name) => name === error.param);
   const named = optional
     .map((name) => ({ name, at: error.message.search(new RegExp(`\\b${name}\\b`)) }))

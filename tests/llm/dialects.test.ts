@@ -237,3 +237,136 @@ test('a reasoning model that refuses the temperature is asked without it', async
   await claude.model.complete(asking('Go'), {});
   expect(claude.server.asked[1]?.body).not.toHaveProperty('temperature');
 });
+
+describe('GPT that takes tools only at /v1/responses', () => {
+  const complaint = {
+    error: {
+      message:
+        "Function tools with reasoning_effort are not supported for gpt-5.6-terra in /v1/chat/completions. To use function tools, use /v1/responses or set reasoning_effort to 'none'.",
+      type: 'invalid_request_error',
+      param: 'reasoning_effort',
+      code: null,
+    },
+  };
+  const thought = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'sealed' };
+  const call = (id: string) => ({
+    type: 'function_call',
+    id: `fc_${id}`,
+    call_id: id,
+    name: 'read_file',
+    arguments: `{"path":"${id}"}`,
+    status: 'completed',
+  });
+  const usage = { input_tokens: 900, input_tokens_details: { cached_tokens: 700 }, output_tokens: 30 };
+  const done = (item: object) => ({ type: 'response.output_item.done', item });
+  const completed = { type: 'response.completed', response: { status: 'completed', usage } };
+
+  test('is asked there, with its thinking sealed in between, and counts its cache', async () => {
+    const said = { type: 'message', content: [{ type: 'output_text', text: 'I look.' }] };
+    const { model, server } = await at(
+      'openai',
+      json(400, complaint),
+      events([
+        { type: 'response.output_text.delta', delta: 'I look.' },
+        done(thought),
+        done(said),
+        done(call('a')),
+        done(call('b')),
+        completed,
+      ]),
+      events([done({ ...said, content: [{ type: 'output_text', text: 'Done.' }] }), completed]),
+    );
+    const pieces: string[] = [];
+    const first = await model.complete(asking('Go', { maxTokens: 1 }), {
+      onText: (text) => pieces.push(text),
+    });
+    expect(pieces).toEqual(['I look.']);
+    expect(first).toMatchObject({
+      stop: 'tools',
+      usage: { input: 900, cached: 700, output: 30 },
+      message: {
+        text: 'I look.',
+        calls: [
+          { id: 'a', name: 'read_file', input: { path: 'a' } },
+          { id: 'b', name: 'read_file', input: { path: 'b' } },
+        ],
+      },
+    });
+    expect(first.usd).toBeGreaterThan(0);
+    const results = ['a', 'b'].map((id) => ({ id, name: 'read_file', text: `${id}!`, isError: false }));
+    const messages: Message[] = [
+      { role: 'user', text: 'Go' },
+      JSON.parse(JSON.stringify(first.message)) as Message,
+      { role: 'tools', results },
+    ];
+    const second = await model.complete(asking('', { messages }), {});
+    expect(second).toMatchObject({ stop: 'end', message: { text: 'Done.' } });
+    expect(server.asked.map(({ path }) => path)).toEqual(['/chat/completions', '/responses', '/responses']);
+    expect(server.asked[1]?.body).toMatchObject({
+      store: false,
+      include: ['reasoning.encrypted_content'],
+      instructions: 'Be brief.',
+      max_output_tokens: 16,
+      temperature: 0.3,
+      tools: [{ type: 'function', name: 'read_file' }],
+    });
+    expect(server.asked[2]?.body['input']).toEqual([
+      { role: 'user', content: 'Go' },
+      thought,
+      said,
+      call('a'),
+      call('b'),
+      { type: 'function_call_output', call_id: 'a', output: 'a!' },
+      { type: 'function_call_output', call_id: 'b', output: 'b!' },
+    ]);
+  });
+
+  test('reads what another model wrote, and says when it was cut off, declined or failed', async () => {
+    const ending = (reason: string) => ({
+      type: 'response.incomplete',
+      response: { status: 'incomplete', incomplete_details: { reason }, usage },
+    });
+    const { model, server } = await at(
+      'openai',
+      json(400, complaint),
+      events([ending('max_output_tokens')]),
+      events([ending('content_filter')]),
+      events([{ type: 'response.failed', response: { error: { code: 'server_error', message: 'Oops' } } }]),
+      events([done(thought)]),
+    );
+    expect((await model.complete(asking('', { messages: foreign }), {})).stop).toBe('length');
+    expect(server.asked[1]?.body['input']).toMatchObject([
+      { role: 'user' },
+      { type: 'function_call', call_id: 'a', arguments: '{}' },
+      { type: 'function_call', call_id: 'b' },
+      { type: 'function_call_output' },
+      { type: 'function_call_output' },
+    ]);
+    expect((await model.complete(asking('Go'), {})).stop).toBe('refused');
+    await expect(model.complete(asking('Go'), {})).rejects.toMatchObject({
+      kind: 'overloaded',
+      mayBeBilled: true,
+    });
+    await expect(model.complete(asking('Go'), {})).rejects.toMatchObject({
+      kind: 'network',
+      mayBeBilled: true,
+    });
+  });
+
+  test('its sealed thinking is no trouble for an attempt that begins at the other endpoint again', async () => {
+    const { model, server } = await at('openai', chunks([{ content: 'ok' }]));
+    const sealed: Message = {
+      role: 'assistant',
+      text: '',
+      calls: [{ id: 'a', name: 'read_file', input: {} }],
+      opaque: { from: 'openai/gpt-5/responses', items: [thought, call('a')] },
+    };
+    const results = [{ id: 'a', name: 'read_file', text: '', isError: false }];
+    await model.complete(
+      asking('', { messages: [{ role: 'user', text: 'Go' }, sealed, { role: 'tools', results }] }),
+      {},
+    );
+    expect(server.asked[0]?.body['messages']).toMatchObject([{}, {}, { tool_calls: [{ id: 'a' }] }, {}]);
+    expect(JSON.stringify(server.asked)).not.toContain('sealed');
+  });
+});

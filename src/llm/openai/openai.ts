@@ -4,7 +4,8 @@ import { modelOver } from '../dialect.ts';
 import type { Model } from '../model.ts';
 import type { Seat } from '../seat.ts';
 import { readReply } from './reply.ts';
-import { negotiable, writeRequest } from './request.ts';
+import { negotiable, otherEndpoint, writeRequest } from './request.ts';
+import { respond } from './responses.ts';
 import { wireFetch } from '../wire-fetch.ts';
 import { asOneChunk, isWhole } from './unstreamed.ts';
 
@@ -28,7 +29,9 @@ export function openAiModel(seat: Seat): Model {
   return modelOver(
     {
       optional: negotiable,
-      async send(request, refused, { signal, onText }) {
+      async send(request, refused, options) {
+        if (refused.has(otherEndpoint)) return respond(client, seat, request, refused, options);
+        const { signal, onText } = options;
         const body = writeRequest(request, seat, refused);
         const { data: stream, response } = await client.chat.completions
           .create(body, { signal })

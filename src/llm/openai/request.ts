@@ -18,11 +18,19 @@ const optionalParameters = [
   'tool_choice',
 ] as const;
 
+/** GPT from 5.4 on says that it takes tools only there, or here without thinking. */
+export const otherEndpoint = '/v1/responses';
+
 /**
- * What is said otherwise after a complaint. GPT from 5.4 on takes tools here only with `reasoning_effort: none`;
- * DeepSeek wants `reasoning_content` in every reply that calls a tool, also in those that another model wrote.
+ * What is said otherwise after a complaint, or elsewhere. DeepSeek wants `reasoning_content` in every reply that calls a
+ * tool, also in those that another model wrote.
  */
-export const negotiable = [...optionalParameters, 'reasoning_effort', 'reasoning_content'] as const;
+export const negotiable = [
+  otherEndpoint,
+  ...optionalParameters,
+  'reasoning_effort',
+  'reasoning_content',
+] as const;
 
 export function writeRequest(request: ModelRequest, seat: Seat, refused: ReadonlySet<string>): Body {
   const body: Body = {
