@@ -132,7 +132,7 @@ async function startOwnPostgres(
 }
 
 async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Promise<void>)[]): Promise<void> {
-  const { config, queue } = parts;
+  const { config, queue, log } = parts;
   const engine = createEngine(
     handsOf(parts, sandbox),
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
