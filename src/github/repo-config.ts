@@ -86,7 +86,10 @@ function roleSettings(given: RoleModelFile): RoleModelSettings {
 const label = z.string().trim().min(1).max(50).optional();
 
 /** What the file may hold. It may spend less than the server allows, and not more. */
-const fileWithin = ({ budget, stronger }: Pick<Settings, 'budget' | 'stronger'>, monthUsd = Number.MAX_SAFE_INTEGER) =>
+const fileWithin = (
+  { budget, stronger }: Pick<Settings, 'budget' | 'stronger'>,
+  monthUsd = Number.MAX_SAFE_INTEGER,
+) =>
   z.strictObject({
     label,
     limits: z

@@ -74,8 +74,9 @@ export function pacedModel(model: Model, seat: Seat, turns: Turns, limits: RateL
   async function refuseLongRest(): Promise<void> {
     const ms = await turns.resting(account);
     if (ms <= longestRestMs) return;
-    const until = new Date(Date.now() + ms).toISOString();
-    throw new ModelFailure('limit', `${seat.provider.title} asked us not to ask again before ${until}.`, {
+    // To the minute: whoever asks again in between hears the same.
+    const until = new Date(Math.ceil((Date.now() + ms) / 60_000) * 60_000).toISOString().slice(0, 16);
+    throw new ModelFailure('limit', `${seat.provider.title} asked us not to ask again before ${until} UTC.`, {
       retryAfterMs: ms,
     });
   }
