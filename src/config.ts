@@ -40,6 +40,10 @@ export interface Config {
   readonly run: Settings;
   /** Over all runs, processes and machines. */
   readonly maxConcurrentWorkers: number;
+  /** What all runs of one installation may cost in a calendar month, in US dollars. */
+  readonly monthUsd?: number;
+  /** How long a provider may send nothing, instead of its usual time. */
+  readonly modelIdleSeconds?: number;
   readonly sandbox: 'bubblewrap' | 'none';
   /** Of one command in the sandbox. */
   readonly sandboxLimits: {
@@ -178,7 +182,7 @@ function keyFromFile(path: string | undefined, problems: string[]): string | und
 /** A named model needs its provider's key or address; a provider without a table of models needs a name. */
 function missingAccess(values: Values, models: RoleModels | undefined, providers: Providers): string[] {
   const named = [
-    ...Object.values<RoleModel>(models ?? {}),
+    ...Object.values<RoleModel>(models ?? {}).flatMap((model) => [model, ...(model.fallback ?? [])]),
     ...(values.STRONGER_MODEL ? [values.STRONGER_MODEL] : []),
   ];
   const needed = new Set(named.map((model) => model.provider));
@@ -238,6 +242,8 @@ function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'mode
     dataDir: resolve(values.DATA_DIR),
     run: runSettings(values),
     maxConcurrentWorkers: values.MAX_CONCURRENT_WORKERS,
+    ...(values.MONTH_USD !== undefined && { monthUsd: values.MONTH_USD }),
+    ...(values.MODEL_IDLE_SECONDS !== undefined && { modelIdleSeconds: values.MODEL_IDLE_SECONDS }),
     sandbox: values.SANDBOX,
     sandboxLimits: {
       memoryBytes: values.SANDBOX_MEMORY_MB * 1024 ** 2,

@@ -11,11 +11,14 @@ import { restartRun } from './actions/restart-run.ts';
 import { showLog } from './actions/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
 import { type Config, ConfigProblem, requireModels } from './config.ts';
+import type { RoleModels } from './config/role-models.ts';
+import { type Role, roles } from './domain/settings.ts';
 import { openMirrors } from './git/mirrors.ts';
 import { connectGitHub, type GitHub } from './github/client.ts';
 import { createMarkers, type Markers } from './github/markers.ts';
 import { type Outgoing, outgoing } from './github/outgoing.ts';
 import type { RepoConfig } from './github/repo-config.ts';
+import { warnOfWrongKeys } from './key-check.ts';
 import { createModels } from './llm/models.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
@@ -96,7 +99,13 @@ async function openParts(
   const { id: appId, privateKey, webhookSecret } = config.app;
   const github = connectGitHub({ appId, privateKey, ...config.github, log });
   const markers = createMarkers(webhookSecret);
-  const defaults = { label: config.label, settings: config.run, setupAllowed: hasSetup(config) };
+  const { monthUsd } = config;
+  const defaults = {
+    label: config.label,
+    settings: config.run,
+    setupAllowed: hasSetup(config),
+    ...(monthUsd !== undefined && { monthUsd }),
+  };
   const safe = outgoing(knownHosts(config, github));
   const parts = { config, log, store, queue, github, markers, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
@@ -130,12 +139,15 @@ async function startOwnPostgres(
 }
 
 async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Promise<void>)[]): Promise<void> {
-  const { config, queue } = parts;
+  const { config, queue, log } = parts;
   const engine = createEngine(
     handsOf(parts, sandbox),
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   );
   closing.push(() => engine.stop());
+  const stopping = new AbortController();
+  closing.push(async () => stopping.abort());
+  void warnOfWrongKeys(config, log, stopping.signal);
   await queue.work(handlersOf(engine, parts.takeIn), {
     // Reviews, effects and edits must find an actor free while every worker is busy.
     actors: config.maxConcurrentWorkers * 2 + 4,
@@ -174,7 +186,8 @@ function openSetup(config: Config, log: Logger): Pick<Hands, 'setup'> {
 }
 
 /** Tries to get out of it first: one way out, and no worker starts. */
-async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
+/** Throws an Error that says what to do when it does not hold. */
+export async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
   const { path } = config.machine;
   await mkdir(config.dataDir, { recursive: true });
   const limits = config.sandboxLimits;
@@ -197,7 +210,12 @@ async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
 function handsOf(parts: Parts, sandbox: Sandbox): Hands {
   const { config, log, store, queue, github, markers, safe, defaults, give } = parts;
   const chosen = requireModels(config);
-  const models = createModels({ providers: config.providers, log });
+  const models = createModels({
+    providers: config.providers,
+    log,
+    turns: store.modelTurns,
+    ...(config.modelIdleSeconds !== undefined && { idleMs: config.modelIdleSeconds * 1000 }),
+  });
   const { path, network } = config.machine;
   return {
     store,
@@ -216,17 +234,28 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
     defaults,
     give,
     followUps: createFollowUps(safe),
-    model: (role, settings) =>
-      models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }),
+    model: (role, settings, meter) =>
+      models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }, meter),
     options: {
       maxConcurrentWorkers: config.maxConcurrentWorkers,
       settleMs: config.settleSeconds * 1000,
       sendTimeoutMs: config.sendTimeoutSeconds * 1000,
       gatherMs: config.gatherSeconds * 1000,
       unwalled: config.sandbox === 'none',
+      ...(config.monthUsd === undefined ? {} : { monthUsd: config.monthUsd }),
+      roleTimeoutSeconds: timeoutsOf(chosen),
       ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
     },
   };
+}
+
+function timeoutsOf(chosen: RoleModels): Partial<Record<Role, number>> {
+  return Object.fromEntries(
+    roles.flatMap((role) => {
+      const { timeoutSeconds } = chosen[role];
+      return timeoutSeconds === undefined ? [] : [[role, timeoutSeconds]];
+    }),
+  );
 }
 
 /** Links in what a model wrote may lead to these and nowhere else. */

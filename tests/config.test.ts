@@ -134,6 +134,52 @@ describe('the models of the roles', () => {
     expect(models.test).toEqual({ provider: 'glm', model: 'glm-4.7', temperature: 0.5 });
   });
 
+  it('have limits of their own, and others to take over, workers without their own taking the common ones', () => {
+    const models = requireModels(
+      loadConfig({
+        OPENAI_API_KEY: key,
+        GLM_API_KEY: key,
+        WORKER_MAX_TOKENS: '9000',
+        TEST_MAX_TOKENS: '5000',
+        WORKER_FALLBACK: 'glm:glm-5.3, openai:gpt-5',
+        CODE_TIMEOUT_SECONDS: '600',
+        DIRECTOR_MAX_TOKENS: '20000',
+      }),
+    );
+    expect(models.code).toMatchObject({
+      maxTokens: 9000,
+      timeoutSeconds: 600,
+      fallback: [
+        { provider: 'glm', model: 'glm-5.3' },
+        { provider: 'openai', model: 'gpt-5' },
+      ],
+    });
+    expect(models.test).toMatchObject({ maxTokens: 5000 });
+    expect(models.test).not.toHaveProperty('timeoutSeconds');
+    expect(models.director).toMatchObject({ maxTokens: 20_000 });
+    expect(models.director).not.toHaveProperty('fallback');
+  });
+
+  it('need the keys of those that take over, too', () => {
+    expect(problemsOf({ OPENAI_API_KEY: key, WORKER_FALLBACK: 'glm:glm-5.3' })).toEqual([
+      'A model of "glm" is configured, but not GLM_API_KEY.',
+    ]);
+    expect(problemsOf({ OPENAI_API_KEY: key, WORKER_FALLBACK: 'glm-5.3,' })[0]).toMatch(
+      /with commas between/,
+    );
+  });
+
+  it('keep to what a minute may hold at their provider', () => {
+    const { providers } = loadConfig({
+      OPENAI_API_KEY: key,
+      OPENAI_RPM: '20',
+      OPENAI_TPM: '40000',
+      GLM_API_KEY: key,
+    });
+    expect(providers.openai?.limits).toEqual({ requests: 20, tokens: 40_000 });
+    expect(providers.glm).toEqual({ apiKey: key });
+  });
+
   it('are all the one model that a local server is said to serve', () => {
     const models = requireModels(
       loadConfig({ OLLAMA_BASE_URL: 'http://localhost:11434/v1/', WORKER_MODEL: 'local:qwen3:32b' }),

@@ -73,6 +73,8 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
       return `tracking issue #${fact.issue} was opened`;
     case 'planning_held_up':
       return `the director is held up: ${fact.why}`;
+    case 'planning_went_on':
+      return 'the director goes on';
     case 'run_paused':
       return `paused by ${fact.by}: ${fact.why}`;
     case 'pause_told':
@@ -111,6 +113,8 @@ function aboutTask(fact: TaskFact): Html | string {
       return `attempt ${fact.attempt} began${fact.model === undefined ? '' : `, played by ${fact.model}`}`;
     case 'attempt_held_up':
       return `attempt ${fact.attempt} is held up: ${fact.why}`;
+    case 'attempt_went_on':
+      return `attempt ${fact.attempt} goes on`;
     case 'attempt_delivered':
       return `attempt ${fact.attempt} delivered ${deliveryWords(fact.delivery)}`;
     case 'attempt_failed':

@@ -13,9 +13,21 @@ export interface Call {
   readonly result?: { readonly text: string; readonly isError: boolean };
 }
 
+/** A model that answered in place of another one; both as provider:model. */
+export interface StandIn {
+  readonly model: string;
+  readonly insteadOf: string;
+  readonly why?: string | undefined;
+}
+
 export type Entry =
   | { readonly kind: 'told'; readonly text: string }
-  | { readonly kind: 'answer'; readonly text: string; readonly calls: readonly Call[] }
+  | {
+      readonly kind: 'answer';
+      readonly text: string;
+      readonly calls: readonly Call[];
+      readonly standIn?: StandIn;
+    }
   /** A stored message in a form this page does not know. */
   | { readonly kind: 'unknown'; readonly json: string };
 
@@ -47,9 +59,14 @@ function body(entry: Entry): Html {
       return html`<h2>Unreadable</h2>${cut(entry.json)}`;
     case 'answer':
       return html`<h2>Model</h2>
+        ${entry.standIn === undefined ? nothing : html`<p class="quiet">${standInWords(entry.standIn)}</p>`}
         ${entry.text === '' ? nothing : html`<div class="prose">${markdown(entry.text)}</div>`}
         ${entry.calls.map(call)}`;
   }
+}
+
+function standInWords({ model, insteadOf, why }: StandIn): string {
+  return `${model} answered in place of ${insteadOf}${why === undefined ? '.' : `: ${why}`}`;
 }
 
 function call({ name, input, result }: Call): Html {

@@ -8,6 +8,7 @@ import { ModelFailure } from '../llm/model.ts';
 import { ConfigProblem } from '../llm/models.ts';
 import { SetupFailed } from '../sandbox/setup.ts';
 import type { Job } from './hands.ts';
+import type { HoldUp } from './hold-up.ts';
 import { BudgetReached } from './metered-model.ts';
 import { missingWalls } from './walls.ts';
 import { NoBase } from './workbench.ts';
@@ -17,8 +18,8 @@ export interface Troubles {
   readonly unusable: (why: string) => readonly Fact[];
   /** What to say on GitHub along with them. */
   readonly tell?: (why: string) => readonly NewEffect[];
-  /** The fact that says why nothing moves for now, where there is a place for it. */
-  readonly heldUp?: (why: string) => readonly Fact[];
+  /** Says why nothing moves for now, where there is a place for it. */
+  readonly holdUp?: HoldUp;
 }
 
 /** What is thrown from here rests and is tried again by the engine, from the transcript as it stands. */
@@ -37,10 +38,8 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
     else if (isHopeless(error))
       await job.commit(troubles.unusable(error.message), troubles.tell?.(error.message));
     else {
-      if (error instanceof ModelFailure && error.kind !== 'stopped' && !job.signal.aborted) {
-        const facts = troubles.heldUp?.(error.message) ?? [];
-        if (facts.length > 0) await job.commit(facts);
-      }
+      if (error instanceof ModelFailure && error.kind !== 'stopped' && !job.signal.aborted)
+        await troubles.holdUp?.begins(error.message);
       throw error;
     }
   }

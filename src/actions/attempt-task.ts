@@ -7,14 +7,16 @@ import type { Fact } from '../domain/fact.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { playedBy, strongerModel } from '../domain/phoenix.ts';
 import { subtaskProblems } from '../domain/plan.ts';
-import type { Attempt, Delivery, Failure, Profile, Task, TaskKey } from '../domain/task.ts';
+import type { Attempt, Delivery, Failure, Task, TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
-import type { Role } from '../domain/settings.ts';
+import { roleOf } from '../domain/estimate.ts';
+import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { blackboardOf } from './blackboard.ts';
 import { digest } from './digest.ts';
 import { fruitless, machineryFailure, withEvidence } from './failure.ts';
 import type { Job } from './hands.ts';
+import { type HoldUp, holdUp } from './hold-up.ts';
 import { meteredModel } from './metered-model.ts';
 import { type Delivered, deliverBranch } from './deliver-branch.ts';
 import { diffOfWorktree, lastOutputs } from './remains.ts';
@@ -30,11 +32,16 @@ import {
 export async function attemptTask(job: Job, action: { task: TaskKey; attempt: number }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task === undefined) return;
+  const { attempt } = action;
+  const about = { task: task.key, attempt };
+  const heldUp = holdUp(job, task.stage.at === 'attempting' ? task.stage.heldUp : undefined, {
+    begins: (why) => ({ type: 'attempt_held_up', ...about, why }),
+    ends: { type: 'attempt_went_on', ...about },
+  });
   const carryOn = async (): Promise<void> => {
     const bench = await openWorkbench(job, task);
-    await tryTask(job, bench, task, await begin(job, bench, task, action.attempt));
+    await tryTask(job, bench, task, await begin(job, bench, task, attempt), heldUp);
   };
-  const { attempt } = action;
   await agentWork(job, carryOn, {
     // What was good so far stays: nobody's work was the reason.
     unusable: (why) => [
@@ -48,12 +55,8 @@ export async function attemptTask(job: Job, action: { task: TaskKey; attempt: nu
       },
       { type: 'task_escalated', task: task.key, why },
     ],
-    heldUp: (why) => (isKnown(task, why) ? [] : [{ type: 'attempt_held_up', task: task.key, attempt, why }]),
+    holdUp: heldUp,
   });
-}
-
-function isKnown(task: Task, why: string): boolean {
-  return task.stage.at === 'attempting' && task.stage.heldUp === why;
 }
 
 /** The attempt that is under way, or a new one: from the head to go on with, else from where the task's work begins. */
@@ -75,10 +78,16 @@ async function beginningOf(job: Job, bench: Workbench, task: Task): Promise<stri
   return task.whole ? tipOf(bench.mirror, branchOf(job.run, task)) : bench.tip;
 }
 
-async function tryTask(job: Job, bench: Workbench, task: Task, attempt: Attempt): Promise<void> {
+async function tryTask(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  attempt: Attempt,
+  holdUp: HoldUp,
+): Promise<void> {
   const key = transcriptKey(task, attempt);
   const worktree = await restoreWorktree(job, bench, key, attempt.base);
-  const end = await letWork(job, bench, task, attempt, worktree);
+  const end = await letWork(job, bench, task, attempt, worktree, holdUp);
   const delivered = end.ok
     ? await deliver(job, bench, task, attempt, worktree, end)
     : { failure: withEvidence(fruitless(end.why, end.detail), await lastOutputs(job, key)) };
@@ -97,22 +106,20 @@ async function letWork(
   task: Task,
   attempt: Attempt,
   worktree: Worktree,
+  holdUp: HoldUp,
 ): Promise<WorkEnd> {
   const { run, hands } = job;
   const key = transcriptKey(task, attempt);
   const role = roleOf[task.profile];
   const settings = playedBy(run.settings, role, strongerModel(run.settings, task, attempt.number));
-  const model = meteredModel(job, role, key, task.key, settings);
+  const model = meteredModel(job, role, key, { task: task.key, holdUp, settings });
   const mergeBase = await bench.mirror.mergeBase(bench.tip, attempt.base);
   return work({
     model,
     sandbox: hands.sandbox,
     worktree,
     log: transcriptOf(job, key, { bench, worktree, start: attempt.base }),
-    limits: {
-      maxSteps: run.settings.maxSteps,
-      deadline: Date.now() + run.settings.workerTimeoutSeconds * 1000,
-    },
+    limits: agentLimits(job, roleOf[task.profile]),
     signal: job.signal,
     profile: task.profile,
     task,
@@ -194,8 +201,6 @@ async function fail(
   };
   await job.commit([failed]);
 }
-
-const roleOf: Record<Profile, Role> = { code: 'code', test: 'test', plan: 'planner', research: 'research' };
 
 function transcriptKey(task: Task, attempt: Attempt): string {
   return `${task.key}/${attempt.number}`;

@@ -9,6 +9,7 @@ import type { GitHub } from '../github/client.ts';
 import type { Markers } from '../github/markers.ts';
 import type { Outgoing } from '../github/outgoing.ts';
 import type { RepoConfig } from '../github/repo-config.ts';
+import type { Meter } from '../llm/metered.ts';
 import type { Model } from '../llm/model.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -32,7 +33,7 @@ export interface Hands {
   /** Makes text that a model wrote fit to go out. */
   readonly safe: Outgoing;
   /** The model that plays a role in a run with these settings; throws a problem that teaches when it cannot be had. */
-  readonly model: (role: Role, settings: Settings) => Model;
+  readonly model: (role: Role, settings: Settings, meter: Meter) => Model;
   /** What a recorded fact calls for on GitHub. */
   readonly followUps: FollowUps;
   /** Gives commands that somebody said. */
@@ -56,6 +57,10 @@ export interface ActionOptions {
   readonly gatherMs: number;
   /** Commands run on the host as they are. */
   readonly unwalled?: boolean;
+  /** What all runs of one installation may cost in a calendar month, in US dollars. */
+  readonly monthUsd?: number;
+  /** Time limits of roles, where the server has some of their own. */
+  readonly roleTimeoutSeconds?: Readonly<Partial<Record<Role, number>>>;
 }
 
 /** One claimed action on one run, as it stood when the claim was taken. */

@@ -1,44 +1,75 @@
-// A model that asks the run's budget before each call and records what each call cost.
-import { budgetReached } from '../domain/budget.ts';
-import type { TaskKey } from '../domain/task.ts';
+// A model that spends only what the run's budget and the month's limits have room for. Each request is reserved at its
+// estimate before it is sent, and settled with what it cost.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role, Settings } from '../domain/settings.ts';
+import type { TaskKey } from '../domain/task.ts';
+import type { Metered, Meter } from '../llm/metered.ts';
 import type { Model } from '../llm/model.ts';
+import type { PlannedCall, Reservation, SpendLimits } from '../store/reservations.ts';
 import type { Job } from './hands.ts';
+import { type HoldUp, tellWaits } from './hold-up.ts';
 
-/** The run's budget does not allow another call. */
+/** The run's budget, or a limit above it, does not allow another call. */
 export class BudgetReached extends Error {}
+
+/** How long to wait before asking again for room that calls under way may leave. */
+const askAgainMs = 500;
 
 /**
  * @param key the transcript that the calls belong to.
- * @param settings the run's, unless another model plays the role this time.
+ * @param options.settings the run's, unless another model plays the role this time.
  */
 export function meteredModel(
   job: Job,
   role: Role,
   key: string,
-  task?: TaskKey,
-  settings: Settings = job.run.settings,
+  options: { task?: TaskKey; holdUp?: HoldUp; settings?: Settings } = {},
 ): Model {
-  const model = job.hands.model(role, settings);
-  const { modelCalls } = job.hands.store;
+  const { task, holdUp, settings = job.run.settings } = options;
+  const meter = meterOf(job, { role, key, ...(task === undefined ? {} : { task }) });
+  const model = job.hands.model(role, settings, meter);
+  return holdUp === undefined ? model : tellWaits(model, holdUp);
+}
+
+function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'key' | 'task'>): Meter {
+  const { reservations } = job.hands.store;
   return {
-    ...model,
-    complete: async (request, options) => {
-      const reached = budgetReached(job.run.settings.budget, await modelCalls.priced(job.id));
-      if (reached !== undefined) throw new BudgetReached(reached);
-      const reply = await model.complete(request, options);
-      await modelCalls.record({
-        run: job.id,
-        key,
-        role,
-        provider: model.provider,
-        model: model.name,
-        ...reply.usage,
-        usd: reply.usd,
-        ms: reply.ms,
-        ...(task === undefined ? {} : { task }),
-      });
-      return reply;
+    begin: async (call, { signal, onWait }) => {
+      let over: (() => void) | undefined;
+      try {
+        for (;;) {
+          const room = await reservations.reserve(
+            { claim: job.claim, ...whose, ...call },
+            await limitsNow(job),
+          );
+          if (typeof room === 'number') return metered(job, room);
+          if (room !== 'wait') throw new BudgetReached(room.reached);
+          over ??= onWait?.('waits for calls under way, which may use up the budget');
+          await sleep(askAgainMs * (1 + Math.random()), undefined, { signal });
+        }
+      } finally {
+        over?.();
+      }
     },
+  };
+}
+
+/** As the run stands at this moment, which a command may have changed since the work began. */
+async function limitsNow({ hands, id, run }: Job): Promise<SpendLimits> {
+  const { usd, tokens, monthUsd } = ((await hands.store.runs.load(id)) ?? run).settings.budget;
+  return {
+    run: { usd, tokens },
+    ...(monthUsd !== undefined && { repositoryMonth: monthUsd }),
+    ...(hands.options.monthUsd !== undefined && { installationMonth: hands.options.monthUsd }),
+  };
+}
+
+function metered(job: Job, call: Reservation): Metered {
+  const { reservations } = job.hands.store;
+  const began = performance.now();
+  return {
+    answered: ({ usage, usd, ms }) => reservations.settle(call, { ...usage, usd, ms }),
+    brokeOff: () => reservations.breakOff(call, performance.now() - began),
+    unsent: () => reservations.cancel(call),
   };
 }

@@ -1,14 +1,17 @@
 // The plan: a checklist in the issue or its sub-issues as they stand, else the director's. A bad plan is recorded with the reasons, and
 // the next try is told them.
 import { draftPlan } from '../agents/director.ts';
+import { nothingSpent } from '../domain/budget.ts';
+import { type Estimate, estimatePlan } from '../domain/estimate.ts';
 import type { Fact } from '../domain/fact.ts';
 import { parseChecklist, planProblems } from '../domain/plan.ts';
-import type { Run } from '../domain/run.ts';
 import { planOfSubIssues, type SubIssue } from '../domain/sub-issue-plan.ts';
 import type { TaskSpec } from '../domain/task.ts';
 import { readSubIssues } from '../github/sub-issues.ts';
-import type { Job } from './hands.ts';
+import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
+import type { Job } from './hands.ts';
+import { type HoldUp, holdUp } from './hold-up.ts';
 import { meteredModel } from './metered-model.ts';
 import { missingWalls } from './walls.ts';
 import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbench.ts';
@@ -24,14 +27,15 @@ export async function planRun(job: Job, { attempt }: { attempt: number }): Promi
   if (checklist !== undefined) return takeChecklist(job, checklist);
   const subIssues = await subIssuesOf(job);
   if (subIssues.length > 0) return takeSubIssues(job, subIssues);
-  await agentWork(job, () => askDirector(job, attempt), {
-    unusable: (why) => [{ type: 'planning_failed', why }],
-    heldUp: (why) => (isKnown(job.run, why) ? [] : [{ type: 'planning_held_up', why }]),
+  const { planning } = job.run;
+  const heldUp = holdUp(job, planning.at === 'drafting' ? planning.heldUp : undefined, {
+    begins: (why) => ({ type: 'planning_held_up', why }),
+    ends: { type: 'planning_went_on' },
   });
-}
-
-function isKnown({ planning }: Run, why: string): boolean {
-  return planning.at === 'drafting' && planning.heldUp === why;
+  await agentWork(job, () => askDirector(job, attempt, heldUp), {
+    unusable: (why) => [{ type: 'planning_failed', why }],
+    holdUp: heldUp,
+  });
 }
 
 /** A person's plan is not sent back to a model: if it is wrong, they are told what to mend. */
@@ -40,7 +44,14 @@ async function takeChecklist(job: Job, tasks: readonly TaskSpec[]): Promise<void
   const fact: Fact =
     problems.length > 0
       ? { type: 'planning_failed', why: `the checklist in the issue is not a plan: ${problems.join(' ')}` }
-      : { type: 'plan_proposed', source: 'checklist', approach: '', tasks, spend: { usd: 0, tokens: 0 } };
+      : {
+          type: 'plan_proposed',
+          source: 'checklist',
+          approach: '',
+          tasks,
+          spend: nothingSpent,
+          estimate: await estimateOf(job, tasks),
+        };
   await job.commit([fact]);
 }
 
@@ -52,9 +63,15 @@ async function subIssuesOf(job: Job): Promise<SubIssue[]> {
 
 async function takeSubIssues(job: Job, subIssues: readonly SubIssue[]): Promise<void> {
   const plan = planOfSubIssues(subIssues, job.run.settings);
-  const spend = { usd: 0, tokens: 0 };
   const fact: Fact = plan.ok
-    ? { type: 'plan_proposed', source: 'sub_issues', approach: '', tasks: plan.tasks, spend }
+    ? {
+        type: 'plan_proposed',
+        source: 'sub_issues',
+        approach: '',
+        tasks: plan.tasks,
+        spend: nothingSpent,
+        estimate: await estimateOf(job, plan.tasks),
+      }
     : {
         type: 'planning_failed',
         why: `the sub-issues cannot be built as they stand: ${plan.problems.join(' ')}`,
@@ -62,21 +79,22 @@ async function takeSubIssues(job: Job, subIssues: readonly SubIssue[]): Promise<
   await job.commit([fact]);
 }
 
-async function askDirector(job: Job, attempt: number): Promise<void> {
+async function estimateOf(job: Job, tasks: readonly TaskSpec[]): Promise<Estimate> {
+  return estimatePlan(tasks, await job.hands.store.modelCalls.history());
+}
+
+async function askDirector(job: Job, attempt: number, holdUp: HoldUp): Promise<void> {
   const { run, hands } = job;
   const key = `plan/${attempt}`;
   const bench = await openWorkbench(job);
   const worktree = await bench.mirror.worktree(worktreeName(job, key), bench.tip);
   const problems = run.planning.at === 'drafting' ? run.planning.problems : [];
   const draft = await draftPlan({
-    model: meteredModel(job, 'director', key),
+    model: meteredModel(job, 'director', key, { holdUp }),
     sandbox: hands.sandbox,
     worktree,
     log: transcriptOf(job, key),
-    limits: {
-      maxSteps: run.settings.maxSteps,
-      deadline: Date.now() + run.settings.workerTimeoutSeconds * 1000,
-    },
+    limits: agentLimits(job, 'director'),
     signal: job.signal,
     issue: run.place.issue,
     objective: run.objective,
@@ -88,7 +106,14 @@ async function askDirector(job: Job, attempt: number): Promise<void> {
   const found = draft.ok ? planProblems(draft.tasks, run.settings) : [draft.why];
   await job.commit([
     draft.ok && found.length === 0
-      ? { type: 'plan_proposed', source: 'director', approach: draft.approach, tasks: draft.tasks, spend }
+      ? {
+          type: 'plan_proposed',
+          source: 'director',
+          approach: draft.approach,
+          tasks: draft.tasks,
+          spend,
+          estimate: await estimateOf(job, draft.tasks),
+        }
       : { type: 'plan_rejected', problems: found, spend },
   ]);
   await bench.mirror.removeWorktree(worktree.name);

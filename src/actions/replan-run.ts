@@ -9,9 +9,11 @@ import type { Spend, TaskSpec } from '../domain/task.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { revisionFailedText, revisionText } from '../github/wording/revision.ts';
+import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { digest } from './digest.ts';
 import type { Job } from './hands.ts';
+import { holdUp } from './hold-up.ts';
 import { meteredModel } from './metered-model.ts';
 import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbench.ts';
 
@@ -26,7 +28,9 @@ export async function replanRun(job: Job, action: Replan): Promise<void> {
   await agentWork(job, () => revise(job, action, key), {
     unusable: (why) => [{ type: 'replan_failed', why }],
     tell: (why) => sayFailed(job, why),
-    heldUp: (why) => (job.run.replanning?.heldUp === why ? [] : [{ type: 'replan_held_up', why }]),
+    holdUp: holdUp(job, job.run.replanning.heldUp, {
+      begins: (why) => ({ type: 'replan_held_up', why }),
+    }),
   });
 }
 
@@ -76,10 +80,7 @@ async function askDirector(job: Job, key: string): Promise<DraftedPlan> {
     sandbox: hands.sandbox,
     worktree,
     log: transcriptOf(job, key),
-    limits: {
-      maxSteps: run.settings.maxSteps,
-      deadline: Date.now() + run.settings.workerTimeoutSeconds * 1000,
-    },
+    limits: agentLimits(job, 'director'),
     signal: job.signal,
     run,
     ...(await knowledgeOf(bench, bench.tip)),

@@ -5,6 +5,7 @@ import { baseBranchOf } from '../domain/branch.ts';
 import { subjectOf, type Task, type TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { mergeMessage } from '../github/wording/commit.ts';
+import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { authorOf, changedByTask, pushBranch } from './deliver-branch.ts';
 import { fruitless } from './failure.ts';
@@ -107,14 +108,11 @@ async function askResolver(
   const key = transcriptKey(task, head, bench);
   const base = await bench.mirror.mergeBase(bench.tip, head);
   return resolve({
-    model: meteredModel(job, 'code', key, task.key),
+    model: meteredModel(job, 'code', key, { task: task.key }),
     sandbox: hands.sandbox,
     worktree,
     log: transcriptOf(job, key, { bench, worktree, start }),
-    limits: {
-      maxSteps: run.settings.maxSteps,
-      deadline: Date.now() + run.settings.workerTimeoutSeconds * 1000,
-    },
+    limits: agentLimits(job, 'code'),
     signal: job.signal,
     task,
     attempt: task.attempts.length,

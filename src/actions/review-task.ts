@@ -4,6 +4,7 @@ import { type Reviewed, review as askForReview } from '../agents/strategist.ts';
 import { type Attempt, type Delivery, type Task, type TaskKey, subjectOf } from '../domain/task.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { judge } from '../domain/verdict.ts';
+import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { changedByTask } from './deliver-branch.ts';
 import { furnish } from './furnish.ts';
@@ -62,14 +63,11 @@ async function askStrategist(
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
   await furnish(job, bench, worktree);
   const answer = await askForReview({
-    model: meteredModel(job, 'strategist', key, task.key),
+    model: meteredModel(job, 'strategist', key, { task: task.key }),
     sandbox: hands.sandbox,
     worktree,
     log: transcriptOf(job, key),
-    limits: {
-      maxSteps: run.settings.maxSteps,
-      deadline: Date.now() + run.settings.workerTimeoutSeconds * 1000,
-    },
+    limits: agentLimits(job, 'strategist'),
     signal: job.signal,
     task,
     objective: run.objective,

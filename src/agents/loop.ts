@@ -25,11 +25,12 @@ import {
   withNote,
 } from './transcript.ts';
 import { playTurn } from './turn.ts';
+import { type WorkClock, workClock } from './work-clock.ts';
 
 export interface LoopLimits {
   /** Model replies. */
   readonly maxSteps: number;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; it moves on while a provider is waited for. */
   readonly deadline: number;
 }
 
@@ -55,15 +56,17 @@ export type LoopEnd =
 /** Throws ModelFailure, what a broken sandbox throws, and when `signal` aborts. */
 export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
   const transcript = await openTranscript(options.log, options.opening);
-  const outOfTime = timeUp(options.limits.deadline);
-  const signal = AbortSignal.any([options.signal, outOfTime]);
+  const clock = workClock(options.limits.deadline);
+  const signal = AbortSignal.any([options.signal, clock.signal]);
   try {
-    return await play({ ...options, signal }, transcript);
+    return await play({ ...options, signal, clock }, transcript);
   } catch (error) {
-    if (!outOfTime.aborted || options.signal.aborted || !isInterruption(error, signal)) throw error;
+    if (!clock.signal.aborted || options.signal.aborted || !isInterruption(error, signal)) throw error;
     // A provider that kept the agent waiting until its time was over used the time up, not the agent.
     if (error instanceof ModelFailure && error.cause instanceof ModelFailure) throw error.cause;
     return { end: 'time', text: lastWords(transcript.messages) };
+  } finally {
+    clock.stop();
   }
 }
 
@@ -74,12 +77,9 @@ function isInterruption(error: unknown, signal: AbortSignal): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-function timeUp(deadline: number): AbortSignal {
-  const longestTimer = 2 ** 31 - 1;
-  return AbortSignal.timeout(Math.min(Math.max(0, deadline - Date.now()), longestTimer));
-}
+type Timed = LoopOptions & { readonly clock: WorkClock };
 
-async function play(options: LoopOptions, transcript: Transcript): Promise<LoopEnd> {
+async function play(options: Timed, transcript: Transcript): Promise<LoopEnd> {
   const { messages } = transcript;
   const finishing = new Set(options.finish.map(({ spec }) => spec.name));
   for (;;) {
@@ -88,7 +88,7 @@ async function play(options: LoopOptions, transcript: Transcript): Promise<LoopE
     if (call) return { end: 'finished', call, messages };
     const reply = unanswered(messages);
     if (!reply) {
-      const limit = reachedLimit(messages, options.limits);
+      const limit = reachedLimit(messages, options);
       if (limit) return { end: limit, text: lastWords(messages) };
       const { stop, message } = await ask(options, transcript);
       if (stop === 'refused') return { end: 'refused', text: message.text };
@@ -106,22 +106,22 @@ async function play(options: LoopOptions, transcript: Transcript): Promise<LoopE
 
 function reachedLimit(
   messages: readonly Message[],
-  limits: LoopLimits,
+  { limits, clock }: Timed,
 ): 'time' | 'steps' | 'stuck' | undefined {
-  if (Date.now() >= limits.deadline) return 'time';
+  if (clock.isUp()) return 'time';
   if (stuckness(messages) === 'stop') return 'stuck';
   return countSteps(messages) >= limits.maxSteps ? 'steps' : undefined;
 }
 
-async function ask(options: LoopOptions, transcript: Transcript): Promise<ModelReply> {
-  const { model, system, tools, finish, signal } = options;
+async function ask(options: Timed, transcript: Transcript): Promise<ModelReply> {
+  const { model, system, tools, finish, signal, clock } = options;
   const reply = await model.complete(
     {
       system,
       messages: fitMessages(transcript.messages, roomOf(model)),
       tools: [...tools, ...finish].map(({ spec }) => spec),
     },
-    { signal },
+    { signal, onWait: () => clock.pause() },
   );
   await transcript.append(reply.message);
   return reply;

@@ -7,6 +7,7 @@ import {
   decimal,
   type Form,
   modelChoice,
+  modelChoices,
   type ProviderName,
   privateKey,
   text,
@@ -72,6 +73,44 @@ function temperature(role: string, otherwise = "the provider's default"): Settin
   return optional('Models', decimal({ min: 0, max: 2, example: '0.3' }), {
     meaning: `Temperature of ${role}; leave it out for models that refuse the parameter.`,
     otherwise,
+  });
+}
+
+function maxTokens(role: string, otherwise = "no limit but the model's"): Setting<number> {
+  return optional('Models', wholeNumber({ min: 16, max: 1_000_000, example: '16000' }), {
+    meaning: `Most tokens of one reply of ${role}; also what is reserved for it in the budget.`,
+    otherwise,
+  });
+}
+
+function timeout(role: string): Setting<number> {
+  return optional('Models', wholeNumber({ min: 10, max: 86_400, example: '1800' }), {
+    meaning: `Longest time for ${role}, in seconds.`,
+    otherwise: 'WORKER_TIMEOUT_SECONDS',
+  });
+}
+
+function fallback(
+  role: string,
+  otherwise = 'none',
+): Setting<readonly { provider: ProviderName; model: string }[]> {
+  return optional('Models', modelChoices(), {
+    meaning: `Who takes over from the model of ${role} when it cannot be had: provider:model, or several with commas between.`,
+    otherwise,
+  });
+}
+
+function requestsPerMinute(provider: string): Setting<number> {
+  return optional('Limits', wholeNumber({ min: 1, max: 1_000_000, example: '50' }), {
+    meaning: `Requests a minute to \`${provider}\`, over all processes.`,
+    otherwise: 'as the provider says when it is too many',
+  });
+}
+
+function tokensPerMinute(provider: string): Setting<number> {
+  return optional('Limits', wholeNumber({ min: 1000, example: '200000' }), {
+    meaning: `Tokens a minute of \`${provider}\`, requests and replies, over all processes.`,
+    otherwise: 'as the provider says when it is too many',
   });
 }
 
@@ -183,6 +222,26 @@ export const environment = {
   PLANNER_TEMPERATURE: temperature('plan workers', warmAsWorker),
   RESEARCH_TEMPERATURE: temperature('research workers', warmAsWorker),
   STRATEGIST_TEMPERATURE: temperature('the strategist'),
+  DIRECTOR_MAX_TOKENS: maxTokens('the director'),
+  WORKER_MAX_TOKENS: maxTokens('every worker without its own'),
+  CODE_MAX_TOKENS: maxTokens('code workers', 'WORKER_MAX_TOKENS'),
+  TEST_MAX_TOKENS: maxTokens('test workers', 'WORKER_MAX_TOKENS'),
+  PLANNER_MAX_TOKENS: maxTokens('plan workers', 'WORKER_MAX_TOKENS'),
+  RESEARCH_MAX_TOKENS: maxTokens('research workers', 'WORKER_MAX_TOKENS'),
+  STRATEGIST_MAX_TOKENS: maxTokens('the strategist'),
+  DIRECTOR_TIMEOUT_SECONDS: timeout('a plan'),
+  CODE_TIMEOUT_SECONDS: timeout('an attempt of code workers'),
+  TEST_TIMEOUT_SECONDS: timeout('an attempt of test workers'),
+  PLANNER_TIMEOUT_SECONDS: timeout('an attempt of plan workers'),
+  RESEARCH_TIMEOUT_SECONDS: timeout('an attempt of research workers'),
+  STRATEGIST_TIMEOUT_SECONDS: timeout('a review'),
+  DIRECTOR_FALLBACK: fallback('the director'),
+  WORKER_FALLBACK: fallback('every worker without its own'),
+  CODE_FALLBACK: fallback('code workers', 'WORKER_FALLBACK'),
+  TEST_FALLBACK: fallback('test workers', 'WORKER_FALLBACK'),
+  PLANNER_FALLBACK: fallback('plan workers', 'WORKER_FALLBACK'),
+  RESEARCH_FALLBACK: fallback('research workers', 'WORKER_FALLBACK'),
+  STRATEGIST_FALLBACK: fallback('the strategist'),
 
   MAX_CONCURRENT_WORKERS: preset(
     'Limits',
@@ -222,6 +281,29 @@ export const environment = {
   }),
   BUDGET_TOKENS: preset('Limits', wholeNumber({ min: 1000, example: '20000000' }), run.budget.tokens, {
     meaning: 'Tokens one run may use; the limit that holds where a price is unknown.',
+  }),
+  MONTH_USD: optional('Limits', decimal({ min: 0.01, max: 1_000_000, example: '200' }), {
+    meaning:
+      'What all runs of one installation of the App may cost in a calendar month (UTC), in US dollars; the most that a repository may allow itself.',
+    otherwise: 'no limit a month',
+  }),
+  ANTHROPIC_RPM: requestsPerMinute('anthropic'),
+  ANTHROPIC_TPM: tokensPerMinute('anthropic'),
+  OPENAI_RPM: requestsPerMinute('openai'),
+  OPENAI_TPM: tokensPerMinute('openai'),
+  OPENROUTER_RPM: requestsPerMinute('openrouter'),
+  OPENROUTER_TPM: tokensPerMinute('openrouter'),
+  GOOGLE_RPM: requestsPerMinute('google'),
+  GOOGLE_TPM: tokensPerMinute('google'),
+  GLM_RPM: requestsPerMinute('glm'),
+  GLM_TPM: tokensPerMinute('glm'),
+  LOCAL_RPM: requestsPerMinute('local'),
+  LOCAL_TPM: tokensPerMinute('local'),
+  CUSTOM_RPM: requestsPerMinute('custom'),
+  CUSTOM_TPM: tokensPerMinute('custom'),
+  MODEL_IDLE_SECONDS: optional('Limits', wholeNumber({ min: 1, max: 290, example: '120' }), {
+    meaning: 'How long a provider may send nothing before a request is ended and made anew, in seconds.',
+    otherwise: '60 to 280, by provider',
   }),
 
   MAX_BUDGET_USD: preset('Limits', decimal({ min: 0.01, max: 100_000, example: '100' }), 100, {

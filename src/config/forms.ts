@@ -77,6 +77,20 @@ export function modelChoice(): Form<{ provider: ProviderName; model: string }> {
   return { schema, allowed, example: 'openrouter:minimax/minimax-m2' };
 }
 
+/** One `provider:model` or several, with commas between. */
+export function modelChoices(): Form<readonly { provider: ProviderName; model: string }[]> {
+  const { schema: one, allowed } = modelChoice();
+  const schema = z
+    .string()
+    .transform((given) => given.split(',').map((part) => part.trim()))
+    .pipe(z.array(one).min(1).max(5));
+  return {
+    schema,
+    allowed: `${allowed}; up to five, with commas between`,
+    example: 'openai:gpt-5.6-terra,glm:glm-5.3',
+  };
+}
+
 export function privateKey(): Form<string> {
   const schema = z.string().transform((given, context) => {
     const pem = readPrivateKey(given);

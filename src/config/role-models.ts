@@ -3,10 +3,11 @@ import type { Values } from './environment.ts';
 import { type ProviderName, providerNames } from './forms.ts';
 import type { Role } from '../domain/settings.ts';
 
-/** A key, an address, or both. */
+/** A key, an address, or both, and what a minute may hold. */
 export interface ProviderAccess {
   readonly apiKey?: string;
   readonly baseUrl?: string;
+  readonly limits?: { readonly requests?: number; readonly tokens?: number };
 }
 
 export type Providers = Readonly<Partial<Record<ProviderName, ProviderAccess>>>;
@@ -16,6 +17,12 @@ export interface RoleModel {
   readonly model: string;
   /** 0 to 2; absent: the provider's default. */
   readonly temperature?: number;
+  /** Tokens of one reply. */
+  readonly maxTokens?: number;
+  /** Of one attempt, plan or review. */
+  readonly timeoutSeconds?: number;
+  /** Who takes over, in this order. */
+  readonly fallback?: readonly { readonly provider: ProviderName; readonly model: string }[];
 }
 
 export type RoleModels = Readonly<Record<Role, RoleModel>>;
@@ -47,7 +54,12 @@ export function configuredProviders(values: Values): Providers {
     local: accessTo(undefined, values.OLLAMA_BASE_URL ?? values.LOCAL_BASE_URL),
     custom: values.CUSTOM_BASE_URL ? accessTo(values.CUSTOM_API_KEY, values.CUSTOM_BASE_URL) : undefined,
   };
-  return Object.fromEntries(Object.entries(access).filter(([, it]) => it !== undefined));
+  return Object.fromEntries(
+    providerNames.flatMap((name) => {
+      const [found, limits] = [access[name], limitsOf(values, name)];
+      return found === undefined ? [] : [[name, limits === undefined ? found : { ...found, limits }]];
+    }),
+  );
 }
 
 function accessTo(apiKey: string | undefined, baseUrl: string | undefined): ProviderAccess | undefined {
@@ -55,19 +67,45 @@ function accessTo(apiKey: string | undefined, baseUrl: string | undefined): Prov
   return { ...(apiKey !== undefined && { apiKey }), ...(baseUrl !== undefined && { baseUrl }) };
 }
 
+function limitsOf(values: Values, name: ProviderName): ProviderAccess['limits'] {
+  const prefix = name.toUpperCase() as Uppercase<ProviderName>;
+  const [requests, tokens] = [values[`${prefix}_RPM`], values[`${prefix}_TPM`]];
+  if (requests === undefined && tokens === undefined) return undefined;
+  return { ...(requests !== undefined && { requests }), ...(tokens !== undefined && { tokens }) };
+}
+
 /** Every role's model, or undefined when nothing at all says which models there are. */
 export function chooseRoleModels(values: Values, providers: Providers): RoleModels | undefined {
   const chosen = choose(values, providers);
   if (chosen === undefined) return undefined;
   const { plans, works, reviews } = chosen;
-  const warmth = values.WORKER_TEMPERATURE;
   return {
-    director: withTemperature(plans, values.DIRECTOR_TEMPERATURE),
-    code: withTemperature(values.CODE_MODEL ?? works, values.CODE_TEMPERATURE ?? warmth),
-    test: withTemperature(values.TEST_MODEL ?? works, values.TEST_TEMPERATURE ?? warmth),
-    planner: withTemperature(values.PLANNER_MODEL ?? works, values.PLANNER_TEMPERATURE ?? warmth),
-    research: withTemperature(values.RESEARCH_MODEL ?? works, values.RESEARCH_TEMPERATURE ?? warmth),
-    strategist: withTemperature(reviews, values.STRATEGIST_TEMPERATURE),
+    director: playing(plans, values, 'DIRECTOR'),
+    code: playing(values.CODE_MODEL ?? works, values, 'CODE', 'WORKER'),
+    test: playing(values.TEST_MODEL ?? works, values, 'TEST', 'WORKER'),
+    planner: playing(values.PLANNER_MODEL ?? works, values, 'PLANNER', 'WORKER'),
+    research: playing(values.RESEARCH_MODEL ?? works, values, 'RESEARCH', 'WORKER'),
+    strategist: playing(reviews, values, 'STRATEGIST'),
+  };
+}
+
+/** With the settings of the role, or, where it has none, those of all workers. */
+function playing(
+  model: RoleModel,
+  values: Values,
+  role: Uppercase<Role>,
+  all: 'WORKER' | Uppercase<Role> = role,
+): RoleModel {
+  const temperature = values[`${role}_TEMPERATURE`] ?? values[`${all}_TEMPERATURE`];
+  const maxTokens = values[`${role}_MAX_TOKENS`] ?? values[`${all}_MAX_TOKENS`];
+  const timeoutSeconds = values[`${role}_TIMEOUT_SECONDS`];
+  const fallback = values[`${role}_FALLBACK`] ?? values[`${all}_FALLBACK`];
+  return {
+    ...model,
+    ...(temperature !== undefined && { temperature }),
+    ...(maxTokens !== undefined && { maxTokens }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(fallback !== undefined && { fallback }),
   };
 }
 
@@ -97,8 +135,4 @@ function offersOf(
     if (access === undefined || offer === undefined || !counts(access)) return [];
     return [{ strong: { provider, model: offer.strong }, quick: { provider, model: offer.quick } }];
   });
-}
-
-function withTemperature(model: RoleModel, temperature: number | undefined): RoleModel {
-  return temperature === undefined ? model : { ...model, temperature };
 }

@@ -1,4 +1,4 @@
-// How much was spent, and whether that is enough.
+// How much was spent, whether that is enough, and whether another call fits in.
 import type { Budget } from './settings.ts';
 import type { Spend } from './task.ts';
 
@@ -12,10 +12,83 @@ export function addSpend(a: Spend, b: Spend): Spend {
 /** Says which limit was reached, in words; undefined while there is something left. */
 export function budgetReached(budget: Budget, spend: Spend): string | undefined {
   if (spend.usd !== null && spend.usd >= budget.usd) {
-    return `the budget of $${budget.usd.toFixed(2)} is used up ($${spend.usd.toFixed(2)} spent)`;
+    return `the budget of ${money(budget.usd)} is used up (${money(spend.usd)} spent)`;
   }
   if (spend.tokens >= budget.tokens) {
     return `the budget of ${budget.tokens} tokens is used up (${spend.tokens} spent)`;
   }
   return undefined;
+}
+
+/** Dollars and tokens whose prices are known or not: unknown prices add nothing to `usd`. */
+export interface Amount {
+  readonly usd: number;
+  readonly tokens: number;
+}
+
+/** A limit, and what was taken from it so far. */
+export interface Account {
+  /** Completes "the …": "budget", "limit for this repository". */
+  readonly name: string;
+  readonly limit: Partial<Amount>;
+  readonly spent: Amount;
+  /** What calls that have not ended may cost at most, over all processes. */
+  readonly underWay: Amount & { readonly calls: number };
+  /** When the limit begins anew, in words. */
+  readonly until?: string;
+}
+
+/** `wait`: calls under way may leave enough room. `reached`: why none will be left, in words. */
+export type Room = 'free' | 'wait' | { readonly reached: string };
+
+/** Whether a call of this size fits into all accounts. `usd` is null where its price is unknown. */
+export function roomFor(call: Spend, accounts: readonly Account[]): Room {
+  const rooms = accounts.map((account) => roomIn(account, call));
+  return rooms.find((room) => typeof room === 'object') ?? rooms.find((room) => room === 'wait') ?? 'free';
+}
+
+function roomIn(account: Account, call: Spend): Room {
+  const { limit, spent, underWay } = account;
+  const dollars = room(limit.usd, spent.usd, underWay.usd, call.usd ?? 0);
+  const tokens = room(limit.tokens, spent.tokens, underWay.tokens, call.tokens);
+  // With nothing under way, nothing will come back: to wait would be to wait for ever.
+  const stays = underWay.calls === 0;
+  if (dollars === 'none' || (dollars === 'too_little' && stays)) {
+    return { reached: words(account, money, limit.usd ?? 0, spent.usd, call.usd ?? 0) };
+  }
+  if (tokens === 'none' || (tokens === 'too_little' && stays)) {
+    return { reached: words(account, tokensInWords, limit.tokens ?? 0, spent.tokens, call.tokens) };
+  }
+  return dollars === 'too_little' || tokens === 'too_little' ? 'wait' : 'free';
+}
+
+function room(
+  limit: number | undefined,
+  spent: number,
+  underWay: number,
+  wanted: number,
+): 'enough' | 'too_little' | 'none' {
+  if (limit === undefined) return 'enough';
+  if (spent >= limit) return 'none';
+  return spent + underWay + wanted <= limit ? 'enough' : 'too_little';
+}
+
+function words(
+  { name, until }: Account,
+  show: (amount: number) => string,
+  limit: number,
+  spent: number,
+  wanted: number,
+): string {
+  const ends = until === undefined ? '' : `; it begins anew on ${until}`;
+  if (spent >= limit) return `the ${name} of ${show(limit)} is used up (${show(spent)} spent)${ends}`;
+  return `the ${name} of ${show(limit)} has no room for another call (${show(spent)} spent, the next one may take ${show(wanted)})${ends}`;
+}
+
+function money(usd: number): string {
+  return `$${usd.toFixed(2)}`;
+}
+
+function tokensInWords(tokens: number): string {
+  return `${tokens} tokens`;
 }

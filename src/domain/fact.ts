@@ -1,5 +1,6 @@
 // Everything that can have happened in a run, past tense. Facts are append-only and numbered per run; the run is
 // their fold (transition.ts). A fact never changes its meaning once released: a new meaning is a new type.
+import type { Estimate } from './estimate.ts';
 import type { Objective, Place, PlanSource } from './run.ts';
 import type { Settings } from './settings.ts';
 import type {
@@ -22,6 +23,8 @@ export type Fact =
       approach: string;
       tasks: readonly TaskSpec[];
       spend: Spend;
+      /** What the tasks will probably cost. */
+      estimate?: Estimate;
     }
   /** An earlier run of the issue is taken up: what it merged is done, everything else begins anew. */
   | {
@@ -36,6 +39,7 @@ export type Fact =
   | { type: 'planning_failed'; why: string }
   /** The director rests until something outside is well again. */
   | { type: 'planning_held_up'; why: string }
+  | { type: 'planning_went_on' }
   | { type: 'replan_requested'; by: string; why: string }
   | { type: 'replan_rejected'; problems: readonly string[]; spend: Spend }
   /** The tasks that have not begun are now these; those of them that are not named were dropped. */
@@ -66,6 +70,7 @@ export type Fact =
   | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string; model?: string }
   /** The attempt rests until something outside is well again: a provider that is overloaded, say. */
   | { type: 'attempt_held_up'; task: TaskKey; attempt: number; why: string }
+  | { type: 'attempt_went_on'; task: TaskKey; attempt: number }
   | {
       type: 'attempt_delivered';
       task: TaskKey;

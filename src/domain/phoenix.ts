@@ -55,7 +55,8 @@ export function playedBy(
   role: Role,
   model: { readonly provider: string; readonly model: string } | undefined,
 ): Settings {
-  return model === undefined ? settings : { ...settings, models: { ...settings.models, [role]: model } };
+  if (model === undefined) return settings;
+  return { ...settings, models: { ...settings.models, [role]: { ...settings.models[role], ...model } } };
 }
 
 function countedAttempts(task: Task): readonly Attempt[] {

@@ -13,6 +13,7 @@ export function onPlan(run: Run, fact: PlanFact): Run {
     case 'plan_approved':
     case 'planning_failed':
     case 'planning_held_up':
+    case 'planning_went_on':
       return run.planning.at === 'drafting' || run.planning.at === 'proposed' ? onDraft(run, fact) : run;
     case 'plan_carried_over':
       return run.planning.at === 'drafting' ? carryOver(run, fact) : run;
@@ -46,7 +47,13 @@ function onDraft(run: Run, fact: DraftFact & Recorded): Run {
         ? { at: 'proposed', revision: 1, since: fact.at }
         : { at: 'accepted', revision: 1, by: fact.source };
       const tasks = addTasks(run.tasks, fact.tasks);
-      return { ...next(planning), approach: fact.approach, source: fact.source, tasks };
+      return {
+        ...next(planning),
+        approach: fact.approach,
+        source: fact.source,
+        ...(fact.estimate && { estimate: fact.estimate }),
+        tasks,
+      };
     }
     case 'plan_approved':
       return run.planning.at === 'proposed' && run.planning.revision === fact.revision
@@ -56,7 +63,14 @@ function onDraft(run: Run, fact: DraftFact & Recorded): Run {
       return next({ at: 'failed', why: fact.why });
     case 'planning_held_up':
       return run.planning.at === 'drafting' ? next({ ...run.planning, heldUp: fact.why }) : run;
+    case 'planning_went_on':
+      return run.planning.at === 'drafting' ? next(goOn(run.planning)) : run;
   }
+}
+
+function goOn<T extends { readonly heldUp?: string }>(held: T): Omit<T, 'heldUp'> {
+  const { heldUp: _, ...rest } = held;
+  return rest;
 }
 
 /** What an earlier run merged is complete from the beginning. */

@@ -1,4 +1,5 @@
 // A run: one labelled issue being built. It is never stored; it is what its facts fold to.
+import type { Estimate } from './estimate.ts';
 import type { Settings } from './settings.ts';
 import type { Spend, Task, TaskKey } from './task.ts';
 
@@ -81,6 +82,8 @@ export interface Run {
   readonly branch?: string;
   /** What people said that was acted on, by where it was said: a comment acts once. */
   readonly heard: ReadonlySet<string>;
+  /** What the plan was thought to cost when it was proposed. */
+  readonly estimate?: Estimate;
   readonly tasks: ReadonlyMap<TaskKey, Task>;
   readonly trackingIssue?: number;
   readonly spend: Spend;

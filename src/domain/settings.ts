@@ -1,11 +1,14 @@
 // What a repository and the server decided for a run before it began; frozen into the run, so that a later
 // edit of the file changes nothing under way.
+import type { RoleModelSettings } from './role-model.ts';
 
 export interface Budget {
   /** Dollars for the whole run. */
   readonly usd: number;
   /** Input and output tokens for the whole run; the only limit for models without a known price. */
   readonly tokens: number;
+  /** Dollars a calendar month for all runs of the repository; absent where it set none. */
+  readonly monthUsd?: number;
 }
 
 export interface MergePolicy {
@@ -56,7 +59,7 @@ export interface Settings {
     readonly installScripts: boolean;
   };
   /** Models that the repository chose; every other role is played by the server's choice. */
-  readonly models: Readonly<Partial<Record<Role, { readonly provider: string; readonly model: string }>>>;
+  readonly models: Readonly<Partial<Record<Role, RoleModelSettings>>>;
 }
 
 /** Where a stronger model is named and no try. */

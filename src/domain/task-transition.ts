@@ -20,6 +20,7 @@ export function nextTask(task: Task, fact: TaskFact): Task {
   switch (fact.type) {
     case 'attempt_started':
     case 'attempt_held_up':
+    case 'attempt_went_on':
     case 'attempt_delivered':
     case 'attempt_failed':
       return onAttempt(task, fact);
@@ -80,6 +81,8 @@ function onAttempt(task: Task, fact: AttemptFact): Task {
   }
   if (task.stage.at !== 'attempting' || task.stage.attempt !== fact.attempt) return task;
   if (fact.type === 'attempt_held_up') return { ...task, stage: { ...task.stage, heldUp: fact.why } };
+  if (fact.type === 'attempt_went_on')
+    return { ...task, stage: { at: 'attempting', attempt: task.stage.attempt } };
   if (fact.type === 'attempt_delivered') {
     const { delivery } = fact;
     const ended = { ...endAttempt(task, fact.at, fact.spend, { summary: fact.summary }), notes: fact.notes };

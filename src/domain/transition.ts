@@ -82,8 +82,8 @@ function onRun(run: Run, fact: RunFact): Run {
 
 /** Whoever gives more money lets a run go on that stopped for lack of it. */
 function setBudget(run: Run, fact: Recorded & { type: 'budget_set' }): Run {
-  const { usd, tokens } = run.settings.budget;
-  const budget = { usd: fact.usd ?? usd, tokens: fact.tokens ?? tokens };
+  const { budget: before } = run.settings;
+  const budget = { ...before, usd: fact.usd ?? before.usd, tokens: fact.tokens ?? before.tokens };
   const richer = { ...run, settings: { ...run.settings, budget } };
   return run.paused?.by === 'troupe' ? withoutPause(richer) : richer;
 }

@@ -26,6 +26,10 @@ function describe(
   schema: z.ZodType,
   line: (path: readonly PropertyKey[]) => number,
 ): Problem[] {
+  if (issue.code === 'invalid_union') {
+    const meant = formMeant(issue);
+    if (meant) return meant.flatMap((inner) => describe(inner, schema, line));
+  }
   if (issue.code !== 'unrecognized_keys' && issue.code !== 'invalid_key') {
     const name = issue.path.length === 0 ? 'The file' : `\`${issue.path.join('.')}\``;
     return [{ line: line(issue.path), text: `${name} ${expectation(issue)}.` }];
@@ -40,11 +44,23 @@ function describe(
   });
 }
 
+/** Of the forms a value may have, what is wrong with the one that was tried; nothing where it was none of them. */
+function formMeant({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  const tried = errors.find(
+    (form) => !form.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  );
+  return tried?.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+}
+
 function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') {
     return `must be one of ${issue.values.map((value) => `\`${String(value)}\``).join(', ')}`;
   }
   if (issue.code === 'invalid_type') return `must be ${nouns[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_union') {
+    const forms = issue.errors.flat().map(expectation);
+    return [...new Set(forms)].join(', or ').replaceAll(', or must be', ', or');
+  }
   if (issue.code === 'too_small') {
     return `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unitOf(issue.origin)}`;
   }
@@ -70,6 +86,8 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at = schema;
   for (const key of path) {
     if (at instanceof z.ZodObject) at = withoutOptional(at.shape[String(key)]);
+    else if (at instanceof z.ZodRecord) at = withoutOptional(at.valueType);
+    if (at instanceof z.ZodUnion) at = at.options.find((form) => form instanceof z.ZodObject) ?? at;
   }
   if (at instanceof z.ZodObject) return Object.keys(at.shape);
   if (at instanceof z.ZodRecord && at.keyType instanceof z.ZodEnum) return at.keyType.options.map(String);

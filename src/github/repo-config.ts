@@ -3,6 +3,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Place } from '../domain/run.ts';
+import type { RoleModelSettings } from '../domain/role-model.ts';
 import { roles, type Settings, strongerFromTry } from '../domain/settings.ts';
 import type { Octokit } from './client.ts';
 import { problemsOf } from './config-problems.ts';
@@ -16,6 +17,8 @@ export interface RepoConfig {
   readonly settings: Settings;
   /** The server lets a project's setup reach registries. */
   readonly setupAllowed?: boolean;
+  /** The most that a repository may allow itself a month; only the server's defaults have it. */
+  readonly monthUsd?: number;
 }
 
 /** `problems` are sentences for the people of the repository; `label` is the one that counts in spite of them. */
@@ -56,13 +59,42 @@ const model = z
     return { provider: text.slice(0, colon), model: text.slice(colon + 1) };
   });
 
+/** Whatever is left out is the server's choice. */
+const roleModel = z.union([
+  model,
+  z.strictObject({
+    model: model.optional(),
+    temperature: z.number().min(0).max(2).optional(),
+    max_tokens: count(16, 1_000_000),
+    timeout_seconds: count(30, 21_600),
+    fallback: z.union([model.transform((one) => [one]), z.array(model).max(5)]).optional(),
+  }),
+]);
+
+type RoleModelFile = z.infer<typeof roleModel>;
+
+function roleSettings(given: RoleModelFile): RoleModelSettings {
+  if ('provider' in given) return given;
+  const { model, temperature, max_tokens: maxTokens, timeout_seconds: timeoutSeconds, fallback } = given;
+  return {
+    ...model,
+    ...(temperature !== undefined && { temperature }),
+    ...(maxTokens !== undefined && { maxTokens }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(fallback !== undefined && { fallback }),
+  };
+}
+
 const label = z.string().trim().min(1).max(50).optional();
 
 const noSetup =
   'cannot run here: this server names no registries that a setup may reach (`SETUP_HOSTS`). Leave it out, or ask whoever runs Troupe';
 
 /** What the file may hold. It may spend less than the server allows, and not more. */
-const fileWithin = ({ budget, stronger }: Pick<Settings, 'budget' | 'stronger'>, setupAllowed: boolean) =>
+const fileWithin = (
+  { budget, stronger }: Pick<Settings, 'budget' | 'stronger'>,
+  { setupAllowed = false, monthUsd = Number.MAX_SAFE_INTEGER }: Pick<RepoConfig, 'setupAllowed' | 'monthUsd'>,
+) =>
   z.strictObject({
     label,
     setup: z
@@ -84,6 +116,7 @@ const fileWithin = ({ budget, stronger }: Pick<Settings, 'budget' | 'stronger'>,
       .strictObject({
         usd: z.number().positive().max(budget.usd).optional(),
         tokens: count(1, budget.tokens),
+        month_usd: z.number().positive().max(monthUsd).optional(),
       })
       .optional(),
     merge: z
@@ -102,7 +135,7 @@ const fileWithin = ({ budget, stronger }: Pick<Settings, 'budget' | 'stronger'>,
     plan_approval: z.boolean().optional(),
     remind_after_hours: count(0, 720),
     on_cancel: z.enum(['close', 'keep']).optional(),
-    models: z.partialRecord(z.enum(roles), model).optional(),
+    models: z.partialRecord(z.enum(roles), roleModel).optional(),
   });
 
 type File = z.infer<ReturnType<typeof fileWithin>>;
@@ -118,7 +151,7 @@ export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigR
     return { ok: false, label: defaults.label, problems };
   }
   const content: unknown = document.toJS() ?? {};
-  const file = fileWithin(defaults.settings, defaults.setupAllowed === true);
+  const file = fileWithin(defaults.settings, defaults);
   const parsed = file.safeParse(content);
   if (parsed.success) return { ok: true, config: overlay(defaults, parsed.data) };
   const named = z.object({ label }).safeParse(content).data?.label ?? defaults.label;
@@ -136,6 +169,7 @@ function overlay(defaults: RepoConfig, given: File): RepoConfig {
       budget: {
         usd: given.budget?.usd ?? settings.budget.usd,
         tokens: given.budget?.tokens ?? settings.budget.tokens,
+        ...(given.budget?.month_usd !== undefined && { monthUsd: given.budget.month_usd }),
       },
       planApproval: given.plan_approval ?? settings.planApproval,
       ...(given.remind_after_hours === undefined ? {} : { remindAfterHours: given.remind_after_hours }),
@@ -147,12 +181,16 @@ function overlay(defaults: RepoConfig, given: File): RepoConfig {
         method: given.merge?.method ?? settings.merge.method,
         ...(given.merge?.into === undefined ? {} : { into: given.merge.into }),
       },
-      models: { ...settings.models, ...given.models },
+      models: { ...settings.models, ...modelsOf(given.models ?? {}) },
       ...(given.setup?.length
         ? { setup: { commands: given.setup, installScripts: given.install_scripts ?? false } }
         : {}),
     },
   };
+}
+
+function modelsOf(given: NonNullable<File['models']>): Settings['models'] {
+  return Object.fromEntries(Object.entries(given).map(([role, model]) => [role, roleSettings(model)]));
 }
 
 function limitsOf({ limits = {} }: File, settings: Settings): Partial<Settings> {

@@ -1,5 +1,6 @@
 // The tracking issue: one body that shows the whole run, is edited in place, and may be edited by people, too. The same run
 // gives the same body to the byte, so an edit happens only when there is something new to see.
+import type { Estimate } from '../domain/estimate.ts';
 import type { Place, Run } from '../domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
 import { isUntouched, type Task } from '../domain/task.ts';
@@ -136,7 +137,7 @@ function reports(tasks: readonly Task[], safe: Outgoing, level: Level): string {
 const noWalls =
   '- ⚠️ **No sandbox**: what agents run can read and change everything on the server (`SANDBOX=none`)';
 
-function costLines({ spend, settings, branch }: Run): string[] {
+function costLines({ spend, settings, estimate, branch }: Run): string[] {
   const { budget, merge } = settings;
   const usd = spend.usd === null ? 'an unknown price' : dollars(spend.usd);
   const approval = {
@@ -146,10 +147,18 @@ function costLines({ spend, settings, branch }: Run): string[] {
   }[merge.approval];
   return [
     `- Spent: ${usd} of ${dollars(budget.usd)}, ${thousands(spend.tokens)} of ${thousands(budget.tokens)} tokens`,
+    ...(estimate === undefined ? [] : [estimateLine(estimate)]),
     `- Merging: ${approval} (\`${merge.method}\`)${branch === undefined ? '' : `, into \`${branch}\`; one last pull request from there waits for a person`}`,
     `- Limits: ${counted(settings.maxConcurrentWorkers, 'worker')} at a time, ${counted(settings.maxRetries, 'failed try', 'failed tries')} before a person is asked, ${counted(settings.maxTasks, 'task')} at most`,
     ...(settings.planApproval ? ['- The plan waits for a person before work begins'] : []),
   ];
+}
+
+function estimateLine({ usd, tokens, from }: Estimate): string {
+  const amount = `${usd === null ? 'an unknown price' : dollars(usd)} and ${thousands(tokens)} tokens`;
+  const basis =
+    from === 0 ? 'a rule of thumb' : `from what ${counted(from, 'task')} like these cost here before`;
+  return `- Estimated for this plan: ${amount} (${basis})`;
 }
 
 /** The issue as it stands on GitHub. */

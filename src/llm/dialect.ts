@@ -4,8 +4,18 @@
 import { APIError as AnthropicApiError } from '@anthropic-ai/sdk';
 import { APIError as OpenAiApiError } from 'openai';
 import { failureOf } from './failure.ts';
-import type { AssistantMessage, CompleteOptions, Model, ModelReply, ModelRequest, Usage } from './model.ts';
+import {
+  type AssistantMessage,
+  type CompleteOptions,
+  type Model,
+  ModelFailure,
+  type ModelReply,
+  type ModelRequest,
+  type Usage,
+} from './model.ts';
+import { estimateCall } from './call-estimate.ts';
 import { contextWindowOf, priceOf } from './prices.ts';
+import { emptyFor } from './rate-limit-headers.ts';
 import type { Seat } from './seat.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -15,10 +25,13 @@ export interface WireReply {
   readonly stop: ModelReply['stop'];
   /** Missing where the server reported none. */
   readonly usage?: Usage & { readonly cacheWritten?: number };
+  /** What the server says it cost, in dollars. */
+  readonly usd?: number;
+  readonly headers?: Headers;
 }
 
 export interface Dialect {
-  /** Parameters a request can do without. */
+  /** What a request can do without, or has to say otherwise, once the server complained about it by name. */
   readonly optional: readonly string[];
   /** Sends one request without the refused parameters and reads the whole answer; throws what the package throws. */
   send(request: ModelRequest, refused: ReadonlySet<string>, options: CompleteOptions): Promise<WireReply>;
@@ -28,6 +41,7 @@ export function modelOver(dialect: Dialect, seat: Seat): Model {
   const refused = new Set<string>();
 
   async function send(request: ModelRequest, options: CompleteOptions): Promise<WireReply> {
+    if (options.signal?.aborted) throw new ModelFailure('stopped', 'The model call was stopped.');
     try {
       return await dialect.send(request, refused, options);
     } catch (error) {
@@ -45,14 +59,16 @@ export function modelOver(dialect: Dialect, seat: Seat): Model {
     ...(contextWindow !== undefined && { contextWindow }),
     async complete(request, options) {
       const started = performance.now();
-      const { message, stop, usage } = await send(request, options);
-      const known = usage ?? guessUsage(request, message);
+      const { message, stop, usage, usd, headers } = await send(request, options);
+      const known = usage ?? guessUsage(request, message, seat);
+      const restMs = emptyFor(headers);
       return {
         message,
         stop,
         usage: { input: known.input, cached: known.cached, output: known.output },
-        usd: usage ? priceOf(seat.provider, seat.model, usage) : null,
+        usd: usd ?? (usage ? priceOf(seat.provider, seat.model, usage) : null),
         ms: Math.round(performance.now() - started),
+        ...(restMs !== undefined && { restMs }),
       };
     },
   };
@@ -62,6 +78,9 @@ export function modelOver(dialect: Dialect, seat: Seat): Model {
 function refusedParameter(error: unknown, optional: readonly string[]): string | undefined {
   if (!(error instanceof OpenAiApiError || error instanceof AnthropicApiError)) return undefined;
   if (error.status !== 400 && error.status !== 422) return undefined;
+  // The way out that it names says more than the parameter that it took offence at.
+  const elsewhere = optional.find((name) => name.startsWith('/') && error.message.includes(name));
+  if (elsewhere !== undefined) return elsewhere;
   if (error instanceof OpenAiApiError && error.param) return optional.find((name) => name === error.param);
   const named = optional
     .map((name) => ({ name, at: error.message.search(new RegExp(`\\b${name}\\b`)) }))
@@ -70,10 +89,7 @@ function refusedParameter(error: unknown, optional: readonly string[]): string |
   return named.sort((a, b) => a.at - b.at)[0]?.name;
 }
 
-function guessUsage(request: ModelRequest, message: AssistantMessage): Usage {
-  return {
-    input: estimateTokens(request.system + JSON.stringify([request.messages, request.tools])),
-    cached: 0,
-    output: estimateTokens(message.text + JSON.stringify(message.calls)),
-  };
+function guessUsage(request: ModelRequest, message: AssistantMessage, seat: Seat): Usage {
+  const output = estimateTokens(message.text + JSON.stringify(message.calls));
+  return { ...estimateCall(request, seat), output };
 }

@@ -2,40 +2,53 @@
 import { APIError as AnthropicApiError } from '@anthropic-ai/sdk';
 import { APIError as OpenAiApiError } from 'openai';
 import { ModelFailure, type ModelFailureKind } from './model.ts';
+import { emptyFor, retryAfter } from './rate-limit-headers.ts';
 import type { Seat } from './seat.ts';
 
 const longestQuote = 500;
 
 export function failureOf(error: unknown, seat: Seat, signal?: AbortSignal): ModelFailure {
-  if (error instanceof ModelFailure) return error;
-  if (signal?.aborted) return new ModelFailure('stopped', 'The model call was stopped.', { cause: error });
+  const own = causes(error).find((cause) => cause instanceof ModelFailure);
+  if (own) return own;
+  if (signal?.aborted) {
+    return new ModelFailure('stopped', 'The model call was stopped.', { cause: error, mayBeBilled: true });
+  }
   const refusal = refusalOf(error);
   const kind = refusal ? kindOf(refusal) : 'network';
-  const retryAfterMs = refusal && retryAfter(refusal.headers);
+  const retryAfterMs = refusal && waitOf(kind, refusal);
   return new ModelFailure(kind, wording(kind, seat, refusal, error), {
     cause: error,
+    mayBeBilled: refusal ? refusal.inStream : !neverArrived(error),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }
 
 /** An answer that says no, as far as the two packages agree on one. */
 interface Refusal {
-  /** Some servers only tell it inside the stream; then it is guessed from what they say. */
   readonly status: number;
+  /** Only told inside the stream, after the model began; then the status is guessed from what it says. */
+  readonly inStream: boolean;
   readonly text: string;
   readonly code: string;
+  readonly body: unknown;
   readonly headers: Headers | undefined;
 }
 
 function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof OpenAiApiError || error instanceof AnthropicApiError)) return undefined;
   const body: unknown = error.error;
-  const code = [field(body, 'code'), field(body, 'type'), field(field(body, 'error'), 'type')].join(' ');
+  const code = [
+    field(body, 'code'),
+    field(body, 'type'),
+    field(body, 'status'),
+    field(field(body, 'error'), 'type'),
+  ].join(' ');
   const status = error.status ?? statusFrom(code);
   if (status === undefined) return undefined;
   const said = field(body, 'message') ?? field(field(body, 'error'), 'message');
   const text = typeof said === 'string' ? said : error.message;
-  return { status, text: text.slice(0, longestQuote), code, headers: error.headers };
+  const inStream = error.status === undefined;
+  return { status, inStream, text: text.slice(0, longestQuote), code, body, headers: error.headers };
 }
 
 function field(value: unknown, name: string): unknown {
@@ -53,45 +66,76 @@ function statusFrom(code: string): number | undefined {
   return undefined;
 }
 
-function kindOf({ status, code, text }: Refusal): ModelFailureKind {
-  if (isOutOfCredit(status, code, text)) return 'key';
-  if (status === 401 || status === 403) return 'key';
+function kindOf(refusal: Refusal): ModelFailureKind {
+  const { status } = refusal;
+  if (isOutOfCredit(refusal) || isWrongKey(refusal)) return 'key';
+  if (status === 403) return 'key';
   if (status === 429) return 'limit';
   if (status === 408) return 'network';
   if (status === 409 || status >= 500) return 'overloaded';
   return 'request';
 }
 
-function isOutOfCredit(status: number, code: string, text: string): boolean {
-  return status === 402 || /insufficient_quota|billing/.test(code) || /credit balance is too low/.test(text);
+/** GLM says 1113 with status 429, OpenAI insufficient_quota with 429, Anthropic a sentence with 400. */
+function isOutOfCredit({ status, code, text }: Refusal): boolean {
+  if (status === 402 || /insufficient_quota|billing|\b1113\b/.test(code)) return true;
+  return /credit balance is too low|insufficient balance/i.test(text);
 }
 
-/** Milliseconds the provider asks us to wait; it may be given as milliseconds, seconds, or a date. */
-function retryAfter(headers: Headers | undefined): number | undefined {
-  const precise = headers?.get('retry-after-ms');
-  if (precise && Number.isFinite(Number(precise))) return Math.max(0, Number(precise));
-  const asked = headers?.get('retry-after');
-  if (!asked) return undefined;
-  const ms = Number.isFinite(Number(asked)) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+/** Google says so with status 400. */
+function isWrongKey({ status, text }: Refusal): boolean {
+  return status === 401 || (status === 400 && /API key (not valid|expired|not found)/i.test(text));
+}
+
+/** Milliseconds, where the provider said how long. */
+function waitOf(kind: ModelFailureKind, { headers, body }: Refusal): number | undefined {
+  if (kind !== 'limit' && kind !== 'overloaded') return undefined;
+  return retryAfter(headers) ?? retryDelayOf(body) ?? (kind === 'limit' ? emptyFor(headers) : undefined);
+}
+
+/** Google's own form: `details: [{ retryDelay: "34s" }]`. */
+function retryDelayOf(body: unknown): number | undefined {
+  const details = field(body, 'details');
+  if (!Array.isArray(details)) return undefined;
+  const delay = details
+    .map((detail) => field(detail, 'retryDelay'))
+    .find((found) => typeof found === 'string');
+  const seconds = Number(delay?.replace(/s$/, '') ?? NaN);
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
+}
+
+const noConnection =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_)/;
+
+/** No connection came about, so nothing was asked of the provider. */
+function neverArrived(error: unknown): boolean {
+  return causes(error).some((cause) => noConnection.test(String(field(cause, 'code'))));
+}
+
+function causes(error: unknown): unknown[] {
+  const found: unknown[] = [];
+  for (let at: unknown = error; at !== undefined && found.length < 10; at = field(at, 'cause'))
+    found.push(at);
+  return found;
 }
 
 function wording(kind: ModelFailureKind, seat: Seat, refusal: Refusal | undefined, error: unknown): string {
-  const { title, keyVariable, baseUrlVariable } = seat.provider;
+  const { title, name, keyVariable, baseUrlVariable } = seat.provider;
   const key = keyVariable ? `the key in ${keyVariable}` : 'us without a key';
   if (!refusal)
     return `${title} could not be reached at ${seat.baseUrl}, or broke off its answer: ${causeOf(error)}`;
-  const { status, code, text } = refusal;
-  if (isOutOfCredit(status, code, text)) {
+  const { status, text } = refusal;
+  if (isOutOfCredit(refusal)) {
     return `${title} has no credit left for ${key} (${status}). Top it up or use another key.`;
   }
   // The provider's own words may repeat a part of the key, so they are not quoted here.
-  if (status === 401) return `${title} refused ${key} (401). Set a valid one.`;
+  if (isWrongKey(refusal)) return `${title} refused ${key} (${status}). Set a valid one.`;
   if (status === 403) {
     return `${title} does not let ${key} use "${seat.model}" (403). Give it access, or choose another model${inSetting(seat)}.`;
   }
   if (status === 404) {
-    return `${title} knows no model "${seat.model}" at ${seat.baseUrl} (404). Choose another model${inSetting(seat)}, or check ${baseUrlVariable}.`;
+    const pull = name === 'local' ? ` Have you pulled it? ollama pull ${seat.model}` : '';
+    return `${title} knows no model "${seat.model}" at ${seat.baseUrl} (404). Choose another model${inSetting(seat)}, or check ${baseUrlVariable}.${pull}`;
   }
   if (kind === 'limit') return `${title} limits how often we may ask (429): ${text}`;
   if (kind === 'overloaded') return `${title} is in trouble at the moment (${status}): ${text}`;
@@ -104,8 +148,7 @@ function inSetting(seat: Seat): string {
 
 /** The innermost cause says "ECONNREFUSED"; the outer ones only say "Connection error." */
 function causeOf(error: unknown): string {
-  let inner = error;
-  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
-  if (!(inner instanceof Error)) return String(inner);
+  const inner = causes(error).findLast((cause) => cause instanceof Error);
+  if (!(inner instanceof Error)) return String(error);
   return (inner.message || inner.name).slice(0, longestQuote);
 }

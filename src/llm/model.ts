@@ -36,6 +36,16 @@ export interface AssistantMessage {
   readonly calls: readonly ToolCall[];
   /** Provider blocks to send back unread (thinking); JSON. */
   readonly opaque?: unknown;
+  /** Who wrote it, where that was not the model that was chosen. */
+  readonly standIn?: StandIn;
+}
+
+/** A model that took over from another one; both as provider:model. */
+export interface StandIn {
+  readonly model: string;
+  readonly insteadOf: string;
+  /** Why, in the first reply after the change. */
+  readonly why?: string;
 }
 
 export interface ToolsMessage {
@@ -71,11 +81,17 @@ export interface ModelReply {
   /** Dollars; null where the price is unknown. */
   readonly usd: number | null;
   readonly ms: number;
+  /** The provider said that nothing is left for the next request before so many milliseconds. */
+  readonly restMs?: number;
 }
 
 export interface CompleteOptions {
   readonly signal?: AbortSignal;
   readonly onText?: (delta: string) => void;
+  /** A wait begins that is nobody's work (for a turn, for a provider), and why; answers with what to call at its end. */
+  readonly onWait?: (why: string) => () => void;
+  /** A request failed, and is made again after a wait. */
+  readonly onTrouble?: (why: string) => void;
 }
 
 export interface Model {
@@ -97,15 +113,18 @@ export type ModelFailureKind = 'key' | 'limit' | 'overloaded' | 'request' | 'net
 export class ModelFailure extends Error {
   readonly kind: ModelFailureKind;
   readonly retryAfterMs?: number;
+  /** The request was sent and broke off, so the provider may bill what it had done by then. */
+  readonly mayBeBilled: boolean;
 
   constructor(
     kind: ModelFailureKind,
     message: string,
-    options: { retryAfterMs?: number; cause?: unknown } = {},
+    options: { retryAfterMs?: number; mayBeBilled?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'ModelFailure';
     this.kind = kind;
+    this.mayBeBilled = options.mayBeBilled ?? false;
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }

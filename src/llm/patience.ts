@@ -2,34 +2,46 @@
 // by waiting (a wrong key, a refused request) passes through at once.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Model, ModelFailure } from './model.ts';
+import { type CompleteOptions, type Model, ModelFailure } from './model.ts';
 
 export interface Patience {
   /** Calls altogether. */
   readonly tries: number;
+  /** Of them, those that broke off half-way: each of these may be paid. */
+  readonly broken: number;
   readonly firstWaitMs: number;
   /** Also the longest wait a provider may ask for; one that asks for more fails the call. */
   readonly longestWaitMs: number;
 }
 
-export const defaultPatience: Patience = { tries: 6, firstWaitMs: 1000, longestWaitMs: 60_000 };
+export const defaultPatience: Patience = { tries: 6, broken: 3, firstWaitMs: 1000, longestWaitMs: 60_000 };
+
+/** Where another model stands ready to take over. */
+export function impatient(patience: Patience): Patience {
+  return { ...patience, tries: Math.min(3, patience.tries), broken: Math.min(2, patience.broken) };
+}
 
 /** A model that tries again. Text streamed before a broken-off answer is streamed anew. */
 export function patientModel(model: Model, log: Logger, patience: Patience = defaultPatience): Model {
   return {
     ...model,
     async complete(request, options) {
+      let broken = 0;
       for (let tried = 1; ; tried += 1) {
         try {
           return await model.complete(request, options);
         } catch (error) {
-          const waitMs = tried < patience.tries ? waitAfter(error, tried, patience) : undefined;
+          if (!(error instanceof ModelFailure)) throw error;
+          if (error.mayBeBilled) broken += 1;
+          const isLast = tried >= patience.tries || broken >= patience.broken;
+          const waitMs = isLast ? undefined : waitAfter(error, tried, patience);
           if (waitMs === undefined) throw error;
           log.warn(
             { provider: model.provider, model: model.name, tried, waitMs, err: error },
             'model call failed; trying again',
           );
-          await wait(waitMs, options.signal, error);
+          options.onTrouble?.(error.message);
+          await wait(waitMs, error, options);
         }
       }
     },
@@ -37,8 +49,7 @@ export function patientModel(model: Model, log: Logger, patience: Patience = def
 }
 
 /** Milliseconds, or `undefined` where waiting does not help. */
-function waitAfter(error: unknown, tried: number, patience: Patience): number | undefined {
-  if (!(error instanceof ModelFailure)) return undefined;
+function waitAfter(error: ModelFailure, tried: number, patience: Patience): number | undefined {
   if (error.kind !== 'limit' && error.kind !== 'overloaded' && error.kind !== 'network') return undefined;
   if (error.retryAfterMs !== undefined) {
     return error.retryAfterMs <= patience.longestWaitMs ? error.retryAfterMs : undefined;
@@ -49,12 +60,15 @@ function waitAfter(error: unknown, tried: number, patience: Patience): number | 
 }
 
 /** @param why what the provider said; whoever is stopped while waiting can tell that it was not at work. */
-async function wait(ms: number, signal: AbortSignal | undefined, why: unknown): Promise<void> {
+async function wait(ms: number, why: ModelFailure, { signal, onWait }: CompleteOptions): Promise<void> {
+  const over = onWait?.(why.message);
   try {
     await sleep(ms, undefined, { signal });
   } catch {
     throw new ModelFailure('stopped', 'The model call was stopped while it waited for the provider.', {
       cause: why,
     });
+  } finally {
+    over?.();
   }
 }

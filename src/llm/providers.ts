@@ -15,6 +15,15 @@ export interface Provider {
   readonly outputLimit: 'max_tokens' | 'max_completion_tokens';
   /** Names in the price list, tried in order. */
   readonly pricedAs: readonly string[];
+  /** Its usage says in dollars what a call cost. */
+  readonly reportsCost?: boolean;
+  /**
+   * How long it may send nothing at all. Anthropic and OpenRouter give signs of life while a model thinks, GLM and
+   * Google stream; OpenAI may think in silence, and somebody's own machine may need minutes to read a long request.
+   */
+  readonly idleSeconds: number;
+  /** What answers to a valid key only, and costs nothing. */
+  readonly keyCheckPath?: string;
 }
 
 export const providers: readonly Provider[] = [
@@ -28,6 +37,8 @@ export const providers: readonly Provider[] = [
     needsKey: true,
     outputLimit: 'max_completion_tokens',
     pricedAs: ['openai'],
+    idleSeconds: 180,
+    keyCheckPath: '/models',
   },
   {
     name: 'anthropic',
@@ -39,6 +50,8 @@ export const providers: readonly Provider[] = [
     needsKey: true,
     outputLimit: 'max_tokens',
     pricedAs: ['anthropic'],
+    idleSeconds: 60,
+    keyCheckPath: '/v1/models',
   },
   {
     name: 'openrouter',
@@ -50,6 +63,9 @@ export const providers: readonly Provider[] = [
     needsKey: true,
     outputLimit: 'max_tokens',
     pricedAs: ['openrouter'],
+    idleSeconds: 60,
+    keyCheckPath: '/key',
+    reportsCost: true,
   },
   {
     name: 'google',
@@ -61,6 +77,8 @@ export const providers: readonly Provider[] = [
     needsKey: true,
     outputLimit: 'max_tokens',
     pricedAs: ['google'],
+    idleSeconds: 90,
+    keyCheckPath: '/models',
   },
   {
     name: 'glm',
@@ -72,6 +90,7 @@ export const providers: readonly Provider[] = [
     needsKey: true,
     outputLimit: 'max_tokens',
     pricedAs: ['zai', 'zhipuai'],
+    idleSeconds: 90,
   },
   {
     name: 'local',
@@ -82,6 +101,7 @@ export const providers: readonly Provider[] = [
     needsKey: false,
     outputLimit: 'max_tokens',
     pricedAs: [],
+    idleSeconds: 280,
   },
   {
     name: 'custom',
@@ -92,6 +112,7 @@ export const providers: readonly Provider[] = [
     needsKey: false,
     outputLimit: 'max_tokens',
     pricedAs: [],
+    idleSeconds: 280,
   },
 ];
 

@@ -9,6 +9,8 @@ export interface Seat {
   readonly temperature?: number;
   /** Tokens of one reply, unless a request says otherwise. */
   readonly maxTokens?: number;
+  /** How long an answer may stay silent, instead of the provider's usual time. */
+  readonly idleMs?: number;
   /** The setting that chose this model, so that messages can name it: `models.code`. */
   readonly setting?: string;
 }

@@ -7,6 +7,8 @@ import { openDatabase } from './database.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createEffects, type Effects } from './effects.ts';
 import { createModelCalls, type ModelCalls } from './model-calls.ts';
+import { createModelTurns, type ModelTurns } from './model-turns.ts';
+import { createReservations, type Reservations } from './reservations.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createTranscripts, type Transcripts } from './transcripts.ts';
 
@@ -18,6 +20,8 @@ export interface Store {
   readonly transcripts: Transcripts;
   readonly checkpoints: Checkpoints;
   readonly modelCalls: ModelCalls;
+  readonly reservations: Reservations;
+  readonly modelTurns: ModelTurns;
   readonly changes: Changes;
   close(): Promise<void>;
 }
@@ -35,6 +39,8 @@ export async function openStore(url: string, log: Logger): Promise<Store> {
       transcripts: createTranscripts(database),
       checkpoints: createCheckpoints(database),
       modelCalls: createModelCalls(database),
+      reservations: createReservations(database),
+      modelTurns: createModelTurns(database),
       changes,
       close: async () => {
         await changes.close();

@@ -11,6 +11,7 @@ const storedMessage = z.discriminatedUnion('role', [
     role: z.literal('assistant'),
     text: z.string(),
     calls: z.array(z.object({ id: z.string(), name: z.string(), input: z.unknown() })),
+    standIn: z.object({ model: z.string(), insteadOf: z.string(), why: z.string().optional() }).optional(),
   }),
   z.object({
     role: z.literal('tools'),
@@ -46,6 +47,7 @@ function entriesOf(messages: readonly unknown[]): Entry[] {
       const result = results.get(call.id);
       return { ...call, ...(result && { result }) };
     });
-    return [{ kind: 'answer', text: read.data.text, calls }];
+    const { text, standIn } = read.data;
+    return [{ kind: 'answer', text, calls, ...(standIn && { standIn }) }];
   });
 }

@@ -62,6 +62,20 @@ describe('a run', () => {
     const run = must(fold(record([requested(), rests])));
     expect(run.planning).toMatchObject({ at: 'drafting', heldUp: 'the provider is overloaded' });
     expect(wanted(run)).toEqual(['plan:1']);
+    const goesOn = must(fold(record([requested(), rests, { type: 'planning_went_on' }])));
+    expect(goesOn.planning).toEqual({ at: 'drafting', tries: 0, problems: [] });
+  });
+
+  it('remembers what its plan was thought to cost', () => {
+    const estimate = { usd: 0.6, tokens: 300_000, from: 0 };
+    const run = must(fold(record([requested(), { ...proposed([spec('T1')]), estimate } as Fact])));
+    expect(run.estimate).toEqual(estimate);
+  });
+
+  it('keeps the limit a month of its repository when its own budget is changed', () => {
+    const budget = { usd: 1, tokens: 1000, monthUsd: 50 };
+    const run = must(fold(record([requested({ budget }), { type: 'budget_set', by: 'mona', usd: 2 }])));
+    expect(run.settings.budget).toEqual({ usd: 2, tokens: 1000, monthUsd: 50 });
   });
 
   it('fails when no plan is found in the tries it has', () => {
@@ -301,6 +315,12 @@ describe('a task', () => {
     expect(story(run)).toEqual([
       'active',
       'attempt 1 is held up: the provider is overloaded',
+      ['attempt:T1:1'],
+    ]);
+    const wentOn: Fact = { type: 'attempt_went_on', task: 'T1', attempt: 1 };
+    expect(story(running([spec('T1')], [started('T1'), heldUp, wentOn]))).toEqual([
+      'active',
+      'attempt 1 is under way',
       ['attempt:T1:1'],
     ]);
   });

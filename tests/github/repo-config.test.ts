@@ -94,6 +94,63 @@ retries: { stronger_from: 3 }
     `);
   });
 
+  it('gives a role a model, or a model with everything about it', () => {
+    const text = `
+models:
+  code:
+    model: openai:gpt-x
+    temperature: 0.2
+    max_tokens: 12000
+    timeout_seconds: 900
+    fallback: [glm:glm-x, local:qwen3:32b]
+  strategist:
+    fallback: openai:gpt-x
+`;
+    expect(parseRepoConfig(text, defaults)).toMatchObject({
+      config: {
+        settings: {
+          models: {
+            code: {
+              provider: 'openai',
+              model: 'gpt-x',
+              temperature: 0.2,
+              maxTokens: 12_000,
+              timeoutSeconds: 900,
+              fallback: [
+                { provider: 'glm', model: 'glm-x' },
+                { provider: 'local', model: 'qwen3:32b' },
+              ],
+            },
+            strategist: { fallback: [{ provider: 'openai', model: 'gpt-x' }] },
+          },
+        },
+      },
+    });
+    expect(
+      problems(
+        'models:\n  code: 7\n  test:\n    model: gpt\n    tokens: 5\n    max_tokens: 1\n  planner:\n    fallback: [x]\n',
+      ),
+    ).toMatchInlineSnapshot(`
+      "Line 2: \`models.code\` must be a text, or lines of \`key: value\`.
+      Line 4: \`models.test.model\` must be \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`.
+      Line 5: \`models.test.tokens\` is not a setting. Allowed here: \`model\`, \`temperature\`, \`max_tokens\`, \`timeout_seconds\`, \`fallback\`.
+      Line 6: \`models.test.max_tokens\` must be at least 16.
+      Line 8: \`models.planner.fallback.0\` must be \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`."
+    `);
+  });
+
+  it('may set a limit a month, up to that of the server', () => {
+    const within = { ...defaults, monthUsd: 50 };
+    expect(parseRepoConfig('budget: { month_usd: 50 }', within)).toMatchObject({
+      config: { settings: { budget: { usd: 20, monthUsd: 50 } } },
+    });
+    expect(parseRepoConfig('budget: { month_usd: 51 }', within)).toMatchObject({
+      problems: ['Line 1: `budget.month_usd` must be at most 50.'],
+    });
+    const unset = parseRepoConfig('budget: { usd: 1 }', within);
+    expect(unset.ok && unset.config.settings.budget).toEqual({ usd: 1, tokens: 20_000_000 });
+  });
+
   it('may lower the budget that the server sets, and not raise it', () => {
     expect(parseRepoConfig('budget: { usd: 20, tokens: 1 }', defaults).ok).toBe(true);
     expect(problems('budget:\n  usd: 21\n  tokens: 20000001\n')).toMatchInlineSnapshot(`

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Estimate } from '../../src/domain/estimate.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { outgoing } from '../../src/github/outgoing.ts';
 import { openTrackingIssue } from '../../src/github/effects/open-tracking-issue.ts';
@@ -78,6 +79,18 @@ describe('the tracking issue', () => {
 
       </details>"
     `);
+  });
+
+  it('says what the plan will probably cost, and what that is drawn from', () => {
+    const run = runOf(...halfway);
+    const line = (estimate: Estimate) =>
+      renderTrackingIssue({ ...run, estimate }, extras).body.match(/- Estimated.*/)?.[0];
+    expect(line({ usd: 1.45, tokens: 720_000, from: 0 })).toBe(
+      '- Estimated for this plan: $1.45 and 720,000 tokens (a rule of thumb)',
+    );
+    expect(line({ usd: null, tokens: 50_000, from: 12 })).toBe(
+      '- Estimated for this plan: an unknown price and 50,000 tokens (from what 12 tasks like these cost here before)',
+    );
   });
 
   it('says little before there is a plan, and names no command that does not exist', () => {

@@ -26,7 +26,7 @@ function failingFirst(failures: readonly ModelFailure[]): Model & { calls: () =>
   };
 }
 
-const quick = { tries: 3, firstWaitMs: 1, longestWaitMs: 500 };
+const quick = { tries: 3, broken: 2, firstWaitMs: 1, longestWaitMs: 500 };
 
 test('a busy, overloaded or unreachable provider is asked again', async () => {
   const model = failingFirst([new ModelFailure('limit', 'a'), new ModelFailure('network', 'b')]);

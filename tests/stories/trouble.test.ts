@@ -59,12 +59,19 @@ it(
   'a provider that asks for a long pause holds the attempt up, says so, and uses up no try',
   tell(
     {
-      scenes: [worker(louder, [greetWith('Hello', '!')], { refusals: [limited(61)] }), approval(louder)],
-      errors: [/action failed.*Too many requests|Too many requests.*action failed/],
+      scenes: [worker(louder, [greetWith('Hello', '!')], { refusals: [limited(3600)] }), approval(louder)],
+      errors: [
+        /action failed.*Too many requests|Too many requests.*action failed/,
+        /not to ask again before/,
+      ],
     },
     async (story) => {
       const issue = await story.asks('Louder', plan);
       await story.waits(issue, 'T1', /attempt 1 is held up: .*limits how often we may ask/);
+      await story.waits(issue, 'T1', /attempt 1 is held up: .*asked us not to ask again before/);
+      expect(story.model.asked()).toHaveLength(1);
+      // The hour is over.
+      await story.query('DELETE FROM model_rests');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
     },
@@ -72,18 +79,19 @@ it(
 );
 
 it(
-  'a budget that is used up parks the run, with one comment that says so',
+  'a budget without room for a call parks the run, with one comment that says so',
   tell(
     {
       config: 'budget:\n  tokens: 1000\n',
-      scenes: [worker(louder, [greetWith('Hello', '!')], { cutShort: true })],
     },
     async (story) => {
       const issue = await story.asks('Louder', plan);
       const tracking = await story.tracking(issue);
-      expect(await story.reads(tracking)).toMatch(/⏸ I stopped here: the budget of 1000 tokens is used up/);
+      expect(await story.reads(tracking)).toMatch(
+        /⏸ I stopped here: the budget of 1000 tokens has no room for another call/,
+      );
       await story.quiet();
-      expect(story.model.asked()).toHaveLength(1);
+      expect(story.model.asked()).toEqual([]);
       await story.shows(tracking, /waits for a person/);
       await story.closes('grace', issue);
       expect(await story.lastWords(issue)).toContain('cancelled by `grace`');

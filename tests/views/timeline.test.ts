@@ -19,6 +19,8 @@ describe('what happened', () => {
     [{ type: 'plan_approved', revision: 1, by: 'mona' }, 'mona approved the plan'],
     [{ type: 'planning_failed', why: 'no plan passed' }, 'planning failed: no plan passed'],
     [{ type: 'planning_held_up', why: 'no answer' }, 'the director is held up: no answer'],
+    [{ type: 'planning_went_on' }, 'the director goes on'],
+    [{ type: 'attempt_went_on', task: 'T1', attempt: 2 }, 'attempt 2 goes on'],
     [{ type: 'head_moved', task: 'T1', head: 'abcdef0123' }, 'the branch moved to abcdef0'],
     [{ type: 'merge_conflicted', task: 'T1', head: 'abc' }, 'conflicts with what was merged meanwhile'],
     [{ type: 'task_retried', task: 'T1', by: 'mona', advice: '' }, 'mona asked for another try'],

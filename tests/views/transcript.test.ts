@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../views/markdown.ts';
-import { cutAt, gist } from '../../views/transcript.ts';
+import { cutAt, gist, transcript } from '../../views/transcript.ts';
 
 describe('a transcript', () => {
   it('names a call by the argument that tells it apart', () => {
@@ -17,6 +17,16 @@ describe('a transcript', () => {
     const little = Array.from({ length: 30 }, (_, line) => `line ${line}`).join('\n');
     expect(cutAt(little)).toBe(little.length);
     expect(cutAt('x'.repeat(9000))).toBe(3000);
+  });
+});
+
+describe('an answer of a model that stood in', () => {
+  it('says for whom, and why', async () => {
+    const standIn = { model: 'openai:x', insteadOf: 'anthropic:y', why: 'Anthropic is <down>' };
+    const page = String(
+      await transcript({ key: 'T1/1', entries: [{ kind: 'answer', text: 'Hi', calls: [], standIn }] }),
+    );
+    expect(page).toContain('openai:x answered in place of anthropic:y: Anthropic is &lt;down&gt;');
   });
 });
 

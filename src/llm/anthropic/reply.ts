@@ -38,7 +38,9 @@ export async function readReply(
   };
   for await (const event of stream) addEvent(reply, event, onText);
   if (reply.stop === undefined) {
-    throw new ModelFailure('network', `${seat.provider.title} broke off its answer before the end.`);
+    throw new ModelFailure('network', `${seat.provider.title} broke off its answer before the end.`, {
+      mayBeBilled: true,
+    });
   }
   return finishReply([...reply.blocks.values()], reply.counts, reply.stop, seat);
 }

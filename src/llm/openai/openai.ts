@@ -4,11 +4,13 @@ import { modelOver } from '../dialect.ts';
 import type { Model } from '../model.ts';
 import type { Seat } from '../seat.ts';
 import { readReply } from './reply.ts';
-import { optionalParameters, writeRequest } from './request.ts';
+import { negotiable, otherEndpoint, writeRequest } from './request.ts';
+import { respond } from './responses.ts';
+import { wireFetch } from '../wire-fetch.ts';
 import { asOneChunk, isWhole } from './unstreamed.ts';
 
-export function openAiModel(seat: Seat): Model {
-  const client = new OpenAI({
+export function openAiClient(seat: Seat): OpenAI {
+  return new OpenAI({
     // The package insists on a key; servers that need none ignore it.
     apiKey: seat.apiKey ?? 'none',
     baseURL: seat.baseUrl,
@@ -17,17 +19,25 @@ export function openAiModel(seat: Seat): Model {
     organization: null,
     project: null,
     maxRetries: 0,
+    fetch: wireFetch(seat),
     logLevel: 'off',
   });
+}
+
+export function openAiModel(seat: Seat): Model {
+  const client = openAiClient(seat);
   return modelOver(
     {
-      optional: optionalParameters,
-      async send(request, refused, { signal, onText }) {
+      optional: negotiable,
+      async send(request, refused, options) {
+        if (refused.has(otherEndpoint)) return respond(client, seat, request, refused, options);
+        const { signal, onText } = options;
         const body = writeRequest(request, seat, refused);
         const { data: stream, response } = await client.chat.completions
           .create(body, { signal })
           .withResponse();
-        return readReply(isWhole(response) ? asOneChunk(response) : stream, seat, onText);
+        const chunks = isWhole(response) ? asOneChunk(response) : stream;
+        return { ...(await readReply(chunks, seat, onText)), headers: response.headers };
       },
     },
     seat,

@@ -13,6 +13,13 @@ type Delta = OpenAI.ChatCompletionChunk.Choice.Delta & {
   reasoning_content?: string | null;
   reasoning_details?: unknown[] | null;
 };
+type WireUsage = OpenAI.CompletionUsage & {
+  prompt_cache_hit_tokens?: number;
+  cached_tokens?: number;
+  cost?: number;
+  is_byok?: boolean;
+  cost_details?: { upstream_inference_cost?: number | null } | null;
+};
 type CallDelta = OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall & { extra_content?: unknown };
 
 interface CallSoFar {
@@ -29,7 +36,7 @@ interface ReplySoFar {
   reasoning: string;
   details: unknown[];
   finish: string | undefined;
-  usage: OpenAI.CompletionUsage | undefined;
+  usage: WireUsage | undefined;
 }
 
 export async function readReply(
@@ -60,7 +67,14 @@ export async function readReply(
     for (const call of delta.tool_calls ?? []) addCall(reply.calls, call);
   }
   if (reply.finish === undefined) {
-    throw new ModelFailure('network', `${seat.provider.title} broke off its answer before the end.`);
+    throw new ModelFailure('network', `${seat.provider.title} broke off its answer before the end.`, {
+      mayBeBilled: true,
+    });
+  }
+  // OpenRouter: the model's own provider failed in the midst of it.
+  if (reply.finish === 'error') {
+    const words = `${seat.provider.title} says that "${seat.model}" failed in the midst of its answer.`;
+    throw new ModelFailure('overloaded', words, { mayBeBilled: true });
   }
   return finishReply(reply, reply.finish, seat);
 }
@@ -95,6 +109,7 @@ function finishReply(reply: ReplySoFar, finish: string, seat: Seat): WireReply {
     message: { role: 'assistant', text: reply.text, calls, ...(opaque && { opaque }) },
     stop: stopOf(finish, calls.length > 0),
     ...(reply.usage && { usage: usageOf(reply.usage) }),
+    ...(reply.usage && seat.provider.reportsCost && costOf(reply.usage)),
   };
 }
 
@@ -118,10 +133,18 @@ function stopOf(finish: string, hasCalls: boolean): ModelReply['stop'] {
   return hasCalls ? 'tools' : 'end';
 }
 
-function usageOf(usage: OpenAI.CompletionUsage): Usage {
+/** Most servers count cached tokens as OpenAI does; DeepSeek and Moonshot have names of their own. */
+function usageOf(usage: WireUsage): Usage {
+  const { prompt_tokens_details: details, prompt_cache_hit_tokens: hits, cached_tokens: cached } = usage;
   return {
     input: usage.prompt_tokens,
-    cached: usage.prompt_tokens_details?.cached_tokens ?? 0,
+    cached: details?.cached_tokens ?? hits ?? cached ?? 0,
     output: usage.completion_tokens,
   };
+}
+
+/** With a key of one's own behind OpenRouter, the model's provider bills apart from its fee. */
+function costOf({ cost, is_byok, cost_details }: WireUsage): { usd: number } | undefined {
+  if (typeof cost !== 'number') return undefined;
+  return { usd: cost + (is_byok ? (cost_details?.upstream_inference_cost ?? 0) : 0) };
 }

@@ -10,12 +10,26 @@ type Body = OpenAI.ChatCompletionCreateParamsStreaming;
 type WireMessage = OpenAI.ChatCompletionMessageParam;
 
 /** What can be left out where a server or model refuses it. */
-export const optionalParameters = [
+const optionalParameters = [
   'temperature',
   'max_tokens',
   'max_completion_tokens',
   'stream_options',
   'tool_choice',
+] as const;
+
+/** GPT from 5.4 on says that it takes tools only there, or here without thinking. */
+export const otherEndpoint = '/v1/responses';
+
+/**
+ * What is said otherwise after a complaint, or elsewhere. DeepSeek wants `reasoning_content` in every reply that calls a
+ * tool, also in those that another model wrote.
+ */
+export const negotiable = [
+  otherEndpoint,
+  ...optionalParameters,
+  'reasoning_effort',
+  'reasoning_content',
 ] as const;
 
 export function writeRequest(request: ModelRequest, seat: Seat, refused: ReadonlySet<string>): Body {
@@ -25,11 +39,12 @@ export function writeRequest(request: ModelRequest, seat: Seat, refused: Readonl
     stream_options: { include_usage: true },
     messages: [
       { role: 'system', content: request.system },
-      ...request.messages.flatMap((message) => writeMessage(message, seat)),
+      ...request.messages.flatMap((message) => writeMessage(message, seat, refused)),
     ],
     ...(request.tools.length > 0 && { tools: request.tools.map(writeTool) }),
     ...(request.mustCall !== undefined && { tool_choice: writeChoice(request.mustCall) }),
     ...(seat.temperature !== undefined && { temperature: seat.temperature }),
+    ...(refused.has('reasoning_effort') && { reasoning_effort: 'none' as const }),
     ...writeLimit(request.maxTokens ?? seat.maxTokens, seat, refused),
   };
   for (const name of optionalParameters) if (refused.has(name)) delete body[name];
@@ -53,12 +68,12 @@ function writeChoice(mustCall: string | true): OpenAI.ChatCompletionToolChoiceOp
   return mustCall === true ? 'required' : { type: 'function', function: { name: mustCall } };
 }
 
-function writeMessage(message: Message, seat: Seat): WireMessage[] {
+function writeMessage(message: Message, seat: Seat, refused: ReadonlySet<string>): WireMessage[] {
   switch (message.role) {
     case 'user':
       return [{ role: 'user', content: message.text }];
     case 'assistant':
-      return [writeAssistant(message, seat)];
+      return [writeAssistant(message, seat, refused)];
     case 'tools':
       return message.results.map((result) => ({
         role: 'tool',
@@ -68,19 +83,26 @@ function writeMessage(message: Message, seat: Seat): WireMessage[] {
   }
 }
 
-function writeAssistant(message: AssistantMessage, seat: Seat): WireMessage {
+function writeAssistant(message: AssistantMessage, seat: Seat, refused: ReadonlySet<string>): WireMessage {
   const opaque = readOpaque(message.opaque, seat) as Opaque | undefined;
-  const calls = message.calls.map((call) => ({
+  const calls = message.calls.map((call, index) => ({
     id: call.id,
     type: 'function' as const,
     function: { name: writeToolName(call.name), arguments: JSON.stringify(call.input) },
-    ...opaque?.calls[call.id],
+    ...(opaque?.calls[call.id] ?? (index === 0 && writeForeign(message, seat))),
   }));
   return {
     role: 'assistant',
     // Some servers refuse null beside no calls, others an empty string beside calls.
     content: message.text === '' && calls.length > 0 ? null : message.text,
     ...(calls.length > 0 && { tool_calls: calls }),
+    ...(refused.has('reasoning_content') && { reasoning_content: '' }),
     ...opaque?.message,
   };
+}
+
+/** Gemini from 3 on refuses a call without its signature; for those of other models Google documents this one. */
+function writeForeign({ opaque }: AssistantMessage, seat: Seat): object | undefined {
+  if (seat.provider.name !== 'google' || readOpaque(opaque, seat)) return undefined;
+  return { extra_content: { google: { thought_signature: 'skip_thought_signature_validator' } } };
 }

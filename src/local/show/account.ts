@@ -74,6 +74,8 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
       return [line('careful', `The director is held up: ${fact.why}`)];
     case 'tracking_issue_opened':
       return [line('plain', `Issue #${fact.issue} keeps track of it.`)];
+    case 'planning_went_on':
+      return [line('plain', 'The director goes on.')];
     case 'run_paused':
       return [line('careful', `Paused by ${fact.by}: ${fact.why}`)];
     case 'pause_told':
@@ -111,6 +113,8 @@ function aboutTask(fact: TaskFact, task: Task, was: Task, run: Run): Line[] {
       return say('plain', started(task, fact.attempt));
     case 'attempt_held_up':
       return say('careful', `is held up: ${sentence(fact.why)}`);
+    case 'attempt_went_on':
+      return say('plain', 'goes on');
     case 'attempt_delivered':
       return say('plain', `delivers: ${sentence(fact.summary)}`);
     case 'attempt_failed':
