@@ -1,12 +1,14 @@
 // One try at a task, from a fresh worktree to a pushed branch (or a report, or subtasks). It can be stopped at any
 // line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
 // same work the same SHA.
+import type { ProvingGround } from '../agents/gate/proving-ground.ts';
 import { type WorkEnd, work } from '../agents/worker.ts';
 import { branchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { playedBy, strongerModel } from '../domain/phoenix.ts';
 import { subtaskProblems } from '../domain/plan.ts';
+import type { Run } from '../domain/run.ts';
 import type { Attempt, Delivery, Failure, Profile, Task, TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import type { Role } from '../domain/settings.ts';
@@ -16,6 +18,7 @@ import { digest } from './digest.ts';
 import { fruitless, machineryFailure, withEvidence } from './failure.ts';
 import type { Job } from './hands.ts';
 import { meteredModel } from './metered-model.ts';
+import { beforeWhat, provingGround } from './proving-ground.ts';
 import { type Delivered, deliverBranch } from './deliver-branch.ts';
 import { diffOfWorktree, lastOutputs } from './remains.ts';
 import {
@@ -118,6 +121,7 @@ async function letWork(
     task,
     attempt: attempt.number,
     room: run.settings.maxTasks - run.tasks.size,
+    ...(await groundOf(bench, run, task, attempt, worktree)),
     objective: run.objective,
     approach: run.approach,
     ...(await knowledgeOf(bench, attempt.base)),
@@ -126,6 +130,19 @@ async function letWork(
     ...(task.advice === undefined ? {} : { advice: task.advice }),
     ...(task.head === undefined ? {} : { diffSoFar: await bench.mirror.diff(mergeBase, task.head) }),
   });
+}
+
+/** Only changes that are kept are proved. */
+async function groundOf(
+  bench: Workbench,
+  run: Run,
+  task: Task,
+  attempt: Attempt,
+  worktree: Worktree,
+): Promise<{ ground?: ProvingGround }> {
+  if (task.profile !== 'code' && task.profile !== 'test') return {};
+  const before = beforeWhat(run, task);
+  return { ground: await provingGround(bench, { worktree, start: attempt.base, before }) };
 }
 
 /** Turns what the worker left into something that can be reviewed, or says why it cannot. */
@@ -171,6 +188,7 @@ async function handOver(
     summary: end.summary,
     notes: end.notes,
     spend,
+    ...(end.proof === '' ? {} : { proof: end.proof }),
   };
   await job.commit([delivered]);
 }

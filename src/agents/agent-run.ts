@@ -2,6 +2,7 @@
 import type { Model } from '../llm/model.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type LoopEnd, type LoopLimits, type LoopOptions, runLoop } from './loop.ts';
+import type { Tool } from './tools/tool.ts';
 import type { TranscriptLog } from './transcript.ts';
 
 export interface AgentRun {
@@ -9,6 +10,8 @@ export interface AgentRun {
   readonly sandbox: Sandbox;
   /** Absolute host paths. */
   readonly worktree: { readonly path: string; readonly gitDir: string };
+  /** Tools beside the role's own, from outside the sandbox; the same through all of an attempt. */
+  readonly extraTools?: readonly Tool[];
   readonly log: TranscriptLog;
   readonly limits: LoopLimits;
   readonly signal: AbortSignal;
@@ -28,7 +31,8 @@ export type Role = Pick<LoopOptions, 'system' | 'opening' | 'tools' | 'finish'>;
 export function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
   const { model, sandbox, worktree, log, limits, signal } = run;
   const writable = role.tools.some(({ mutates }) => mutates);
-  return runLoop({ model, log, limits, signal, ...role, context: { sandbox, worktree, writable } });
+  const tools = [...role.tools, ...(run.extraTools ?? [])];
+  return runLoop({ model, log, limits, signal, ...role, tools, context: { sandbox, worktree, writable } });
 }
 
 export function fruitless(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): Fruitless {

@@ -140,7 +140,7 @@ async function answerCalls(
   transcript: Transcript,
   finishing: ReadonlySet<string>,
 ): Promise<void> {
-  const context = { ...options.context, signal: options.signal };
+  const context = { ...options.context, signal: options.signal, deadline: options.limits.deadline };
   const { results, treeChanged } = await playTurn(reply, transcript.messages, { ...options, context });
   const message: Message = { role: 'tools', results };
   const after = [...transcript.messages, message];

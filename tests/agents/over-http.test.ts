@@ -97,7 +97,7 @@ describe.each(dialects)('over $name', ({ open }) => {
       map: '2 files',
       blackboard: [],
     });
-    expect(end).toEqual({ ok: true, summary: 'It is 84 now.', notes: [] });
+    expect(end).toEqual({ ok: true, summary: 'It is 84 now.', notes: [], proof: '' });
     expect(readFileSync(join(tree.worktree, 'src/answer.js'), 'utf8')).toBe('export const answer = 84;\n');
     const answers = resultsIn(given.log.entries.map(({ message }) => message));
     expect(answers[0]).toContain('answer = 42');
