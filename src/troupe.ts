@@ -9,6 +9,7 @@ import type { Hands } from './actions/hands.ts';
 import { restartRun } from './actions/restart-run.ts';
 import { showLog } from './actions/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
+import { openExtraTools } from './agents/extra-tools.ts';
 import { type Config, ConfigProblem, requireModels } from './config.ts';
 import { openMirrors } from './git/mirrors.ts';
 import { connectGitHub, type GitHub } from './github/client.ts';
@@ -128,9 +129,11 @@ async function startOwnPostgres(
 }
 
 async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Promise<void>)[]): Promise<void> {
-  const { config, queue } = parts;
+  const { config, queue, log } = parts;
+  const extraTools = openExtraTools(config.tools, log);
+  closing.push(() => extraTools.close());
   const engine = createEngine(
-    handsOf(parts, sandbox),
+    handsOf(parts, sandbox, extraTools.toolsFor),
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   );
   closing.push(() => engine.stop());
@@ -171,7 +174,11 @@ async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
   );
 }
 
-function handsOf(parts: Parts, sandbox: Sandbox): Hands {
+function handsOf(
+  parts: Parts,
+  sandbox: Sandbox,
+  extraTools: Hands['extraTools'],
+): Hands {
   const { config, log, store, queue, github, markers, safe, defaults, give } = parts;
   const chosen = requireModels(config);
   const models = createModels({ providers: config.providers, log });
@@ -182,6 +189,7 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
     github,
     markers,
     sandbox,
+    extraTools,
     log,
     mirrors: openMirrors({
       dataDir: config.dataDir,

@@ -117,6 +117,7 @@ async function letWork(
       deadline: Date.now() + run.settings.workerTimeoutSeconds * 1000,
     },
     signal: job.signal,
+    extraTools: await hands.extraTools(roleOf[task.profile]),
     profile: task.profile,
     task,
     attempt: attempt.number,
