@@ -124,7 +124,7 @@ export function mcpServer(config: McpServerConfig, log: Logger): McpServer {
 async function connect(config: McpServerConfig, log: Logger, ended: () => void): Promise<Connection> {
   const client = new Client({ name: 'troupe', version: '1' });
   const transport = transportTo(config, log);
-  client.onclose = ended;
+  Object.assign(client, { onclose: ended });
   try {
     await client.connect(transport, { timeout: config.timeoutMs });
   } catch (error) {

@@ -7,7 +7,6 @@ import {
 } from '@modelcontextprotocol/client';
 import type { Logger } from 'pino';
 import type { Role } from '../../domain/settings.ts';
-import type { JsonSchema } from '../../llm/model.ts';
 import { fenceCode, oneLine } from '../prompts/fence.ts';
 import { answered, failed } from '../tools/define-tool.ts';
 import type { Tool, ToolAnswer } from '../tools/tool.ts';
@@ -64,7 +63,7 @@ function asTool(server: McpServer, offered: OfferedTool): Tool {
     spec: {
       name: toolName(name, offered.name),
       description: `${about} (Of the MCP server ${name}, outside the workspace.)`.trim(),
-      parameters: offered.inputSchema as JsonSchema,
+      parameters: offered.inputSchema,
     },
     // Files it cannot change, but calls with effects keep their order.
     mutates: offered.annotations?.readOnlyHint !== true,
