@@ -85,6 +85,7 @@ export function transcriptOf(
     append: async (message, { treeChanged }) => {
       const checkpoint = treeChanged && tree !== undefined ? await takeCheckpoint(tree) : undefined;
       await transcripts.append(job.id, key, message as unknown as Json, job.claim, checkpoint);
+      return checkpoint?.commit;
     },
   };
 }

@@ -36,13 +36,13 @@ export function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
 }
 
 export function fruitless(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): Fruitless {
-  const why = reasonOf(end.end, limits);
+  const why = reasonOf(end, limits);
   const words = end.text.trim();
   return { ok: false, why, detail: words ? `It ${why}. Its last words:\n\n${words}` : `It ${why}.` };
 }
 
-function reasonOf(end: Exclude<LoopEnd['end'], 'finished'>, limits: LoopLimits): string {
-  switch (end) {
+function reasonOf(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): string {
+  switch (end.end) {
     case 'steps':
       return `used up its ${limits.maxSteps} steps without handing in`;
     case 'time':
@@ -52,6 +52,6 @@ function reasonOf(end: Exclude<LoopEnd['end'], 'finished'>, limits: LoopLimits):
     case 'refused':
       return 'was refused by the model';
     case 'stuck':
-      return 'kept repeating the same call with the same answer';
+      return end.what;
   }
 }
