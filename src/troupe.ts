@@ -174,11 +174,7 @@ async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
   );
 }
 
-function handsOf(
-  parts: Parts,
-  sandbox: Sandbox,
-  extraTools: Hands['extraTools'],
-): Hands {
+function handsOf(parts: Parts, sandbox: Sandbox, extraTools: Hands['extraTools']): Hands {
   const { config, log, store, queue, github, markers, safe, defaults, give } = parts;
   const chosen = requireModels(config);
   const models = createModels({ providers: config.providers, log });

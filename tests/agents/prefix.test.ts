@@ -6,17 +6,22 @@ import { work } from '../../src/agents/worker.ts';
 import type { Message, Model } from '../../src/llm/model.ts';
 import { modelAt, seat } from '../llm/seats.ts';
 import { makeSandbox, makeTree, type TestTree } from '../sandbox/worktree.ts';
+import { record, type Recorder } from './recorder.ts';
 import { memoryLog } from './scripted.ts';
 
 let server: LLMock;
+let recorder: Recorder;
 beforeAll(async () => {
   server = new LLMock({ port: 0, host: '127.0.0.1' });
   await server.start();
+  recorder = await record(server.url);
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  recorder.stop();
+  await server.stop();
+});
 beforeEach(() => {
-  server.clearFixtures();
-  server.clearRequests();
+  recorder.bodies.length = 0;
 });
 
 const task = {
@@ -40,7 +45,7 @@ async function attempt(model: Model, tree: TestTree, before: readonly Message[],
     const read = {
       id: `call_${before.length}_${turn}`,
       name: 'read_file',
-      arguments: '{"path":"list.txt","end_line":2}',
+      arguments: `{"path":"list.txt","end_line":${before.length + turn}}`,
     };
     const list = {
       id: `call_${before.length}_${turn}b`,
@@ -74,7 +79,7 @@ async function attempt(model: Model, tree: TestTree, before: readonly Message[],
 type Body = Record<'messages' | 'system' | 'tools', unknown>;
 
 function bodies(): Body[] {
-  return server.getRequests().map(({ body }) => body as unknown as Body);
+  return recorder.bodies.map((body) => JSON.parse(body) as Body);
 }
 
 /** A mark says where a cache ends; it is no part of what is cached. */
@@ -83,8 +88,8 @@ function withoutMarks(body: unknown): string {
 }
 
 const dialects: readonly { name: string; open: () => Model }[] = [
-  { name: 'openai', open: () => modelAt(seat('openai', 'gpt-5', `${server.url}/v1`)) },
-  { name: 'anthropic', open: () => modelAt(seat('anthropic', 'claude-sonnet-4-6', server.url)) },
+  { name: 'openai', open: () => modelAt(seat('openai', 'gpt-5', `${recorder.url}/v1`)) },
+  { name: 'anthropic', open: () => modelAt(seat('anthropic', 'claude-sonnet-4-6', recorder.url)) },
 ];
 
 describe.each(dialects)('over $name', ({ open }) => {
