@@ -1,5 +1,6 @@
 // How a project says that it is built and tested: its manifests, lock files and CI workflows.
 import { ciFiles, runLines } from './repository-ci.ts';
+import { partsSection } from './repository-parts.ts';
 
 type Read = (path: string) => Promise<string | undefined>;
 
@@ -11,6 +12,7 @@ const longestLine = 160;
 export async function manifestSection(paths: readonly string[], read: Read): Promise<string[]> {
   const lines = [
     ...packageManager(paths),
+    ...(await partsSection(paths, read)),
     ...(await packageScripts(paths, read)),
     ...(await makeTargets(paths, read)),
     ...otherBuilds(paths),
