@@ -93,7 +93,7 @@ function pathIn(input: unknown): string | undefined {
 
 function commandIn(input: unknown): string {
   const { command } = (input ?? {}) as { command?: unknown };
-  return shortened(String(command ?? ''), 120);
+  return typeof command === 'string' ? shortened(command, 120) : '';
 }
 
 function shortened(text: string, most: number): string {

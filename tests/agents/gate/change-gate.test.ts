@@ -1,9 +1,12 @@
 // Nothing is taken before the project's own checks were run, by us, on the tree as it is.
 import { chmodSync, existsSync, lstatSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { passGate } from '../../../src/agents/gate/change-gate.ts';
 import { greetings, openYard, testOf } from './yard.ts';
+
+// Each runs the project's tests several times, in real sandboxes.
+vi.setConfig({ testTimeout: 120_000 });
 
 test('what fails with the change and passes without it comes back, with what was printed', async () => {
   using yard = await openYard([greetings]);

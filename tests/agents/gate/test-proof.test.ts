@@ -1,8 +1,11 @@
 // Tests are taken when they were seen to fail without what they test.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { proveTests } from '../../../src/agents/gate/test-proof.ts';
 import { isTestPath } from '../../../src/agents/gate/test-paths.ts';
 import { greetings, openYard, testOf } from './yard.ts';
+
+// Each runs the project's tests several times, in real sandboxes.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The plan's first task taught it to say goodbye; the default branch has that now, with a test file of its own. */
 const built = {
