@@ -15,11 +15,11 @@ export async function provingGround(
   bench: Workbench,
   tree: { worktree: Worktree; start: string; before?: string | undefined },
 ): Promise<ProvingGround> {
-  const { mirror, tip } = bench;
+  const { mirror, tip, home } = bench;
   const { worktree, start } = tree;
   const base = await mirror.mergeBase(tip, start);
   return {
-    checks: await projectChecks(await viewOf(bench, tip)),
+    checks: await projectChecks(await viewOf(bench, home)),
     base,
     before: tree.before ?? base,
     keep: async () => {

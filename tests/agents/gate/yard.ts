@@ -27,7 +27,10 @@ export async function openYard(history: readonly Files[]): Promise<Yard> {
   await mirror.fetch();
   const tip = commits.at(-1) ?? '';
   const worktree = await mirror.worktree('T1', tip);
-  const ground = await provingGround({ mirror, tip }, { worktree, start: tip, before: commits[0] });
+  const ground = await provingGround(
+    { mirror, tip, home: tip },
+    { worktree, start: tip, before: commits[0] },
+  );
   const context: GateContext = {
     sandbox: makeSandbox({ hostPath: process.env['PATH'] ?? '' }),
     worktree: { path: worktree.path, gitDir: worktree.gitDir },
