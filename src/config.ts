@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { environment, type Setting, type Values, type VariableName } from './config/environment.ts';
+import { type McpServerSetting, readMcpServers } from './config/mcp.ts';
 import { type ProviderName, providerNames, readPrivateKey } from './config/forms.ts';
 import {
   chooseRoleModels,
@@ -36,6 +37,11 @@ export interface Config {
   readonly providers: Providers;
   /** Absent when no provider and no model is configured; `requireModels` says what to do then. */
   readonly models?: RoleModels;
+  /** Tools from outside the sandbox. */
+  readonly tools: {
+    readonly webSearch?: { readonly apiKey: string; readonly baseUrl: string };
+    readonly mcpServers: readonly McpServerSetting[];
+  };
   /** What a run begins with where its repository says nothing else. */
   readonly run: Settings;
   /** Over all runs, processes and machines. */
@@ -111,11 +117,13 @@ export function loadConfig(env: Environment = readEnvironment()): Config {
   const providers = configuredProviders(values);
   const models = chooseRoleModels(values, providers);
   problems.push(...missingAccess(values, models, providers));
+  const mcpServers = readMcpServers(values.MCP_CONFIG, problems);
   if (problems.length > 0) throw new ConfigProblem(problems);
   return assemble(values, {
     ...(app && { app }),
     providers,
     ...(models && { models }),
+    tools: { ...webSearchOf(values), mcpServers },
     machine: machineOf(env),
   });
 }
@@ -208,6 +216,13 @@ const accessVariable: Readonly<Record<ProviderName, string>> = {
   custom: 'CUSTOM_BASE_URL',
 };
 
+function webSearchOf({
+  TAVILY_API_KEY: apiKey,
+  TAVILY_BASE_URL: baseUrl,
+}: Values): Pick<Config['tools'], 'webSearch'> {
+  return apiKey === undefined ? {} : { webSearch: { apiKey, baseUrl } };
+}
+
 const networkVariables = [
   'HTTPS_PROXY',
   'https_proxy',
@@ -225,7 +240,10 @@ function machineOf(env: Environment): Config['machine'] {
   return { ...(env['PATH'] && { path: env['PATH'] }), network: Object.fromEntries(network) };
 }
 
-function assemble(values: Values, rest: Pick<Config, 'app' | 'providers' | 'models' | 'machine'>): Config {
+function assemble(
+  values: Values,
+  rest: Pick<Config, 'app' | 'providers' | 'models' | 'tools' | 'machine'>,
+): Config {
   return {
     ...rest,
     github: { protocol: values.GHE_PROTOCOL, ...(values.GHE_HOST && { host: values.GHE_HOST }) },

@@ -10,6 +10,7 @@ import type { Hands } from './actions/hands.ts';
 import { restartRun } from './actions/restart-run.ts';
 import { showLog } from './actions/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
+import { openExtraTools } from './agents/extra-tools.ts';
 import { type Config, ConfigProblem, requireModels } from './config.ts';
 import type { RoleModels } from './config/role-models.ts';
 import { type Role, roles } from './domain/settings.ts';
@@ -140,8 +141,10 @@ async function startOwnPostgres(
 
 async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Promise<void>)[]): Promise<void> {
   const { config, queue, log } = parts;
+  const extraTools = openExtraTools(config.tools, log);
+  closing.push(() => extraTools.close());
   const engine = createEngine(
-    handsOf(parts, sandbox),
+    handsOf(parts, sandbox, extraTools.toolsFor),
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   );
   closing.push(() => engine.stop());
@@ -207,7 +210,7 @@ export async function trustedSandbox(config: Config, log: Logger): Promise<Sandb
   );
 }
 
-function handsOf(parts: Parts, sandbox: Sandbox): Hands {
+function handsOf(parts: Parts, sandbox: Sandbox, extraTools: Hands['extraTools']): Hands {
   const { config, log, store, queue, github, markers, safe, defaults, give } = parts;
   const chosen = requireModels(config);
   const models = createModels({
@@ -224,6 +227,7 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
     markers,
     sandbox,
     ...openSetup(config, log),
+    extraTools,
     log,
     mirrors: openMirrors({
       dataDir: config.dataDir,

@@ -1,12 +1,14 @@
 // One try at a task, from a fresh worktree to a pushed branch (or a report, or subtasks). It can be stopped at any
 // line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
 // same work the same SHA.
+import type { ProvingGround } from '../agents/gate/proving-ground.ts';
 import { type WorkEnd, work } from '../agents/worker.ts';
 import { branchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { playedBy, strongerModel } from '../domain/phoenix.ts';
 import { subtaskProblems } from '../domain/plan.ts';
+import type { Run } from '../domain/run.ts';
 import type { Attempt, Delivery, Failure, Task, TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { roleOf } from '../domain/estimate.ts';
@@ -18,6 +20,7 @@ import { fruitless, machineryFailure, withEvidence } from './failure.ts';
 import type { Job } from './hands.ts';
 import { type HoldUp, holdUp } from './hold-up.ts';
 import { meteredModel } from './metered-model.ts';
+import { beforeWhat, provingGround } from './proving-ground.ts';
 import { type Delivered, deliverBranch } from './deliver-branch.ts';
 import { diffOfWorktree, lastOutputs } from './remains.ts';
 import {
@@ -121,10 +124,12 @@ async function letWork(
     log: transcriptOf(job, key, { bench, worktree, start: attempt.base }),
     limits: agentLimits(job, roleOf[task.profile]),
     signal: job.signal,
+    extraTools: await hands.extraTools(roleOf[task.profile]),
     profile: task.profile,
     task,
     attempt: attempt.number,
     room: run.settings.maxTasks - run.tasks.size,
+    ...(await groundOf(bench, run, task, attempt, worktree)),
     objective: run.objective,
     approach: run.approach,
     ...(await knowledgeOf(bench, attempt.base)),
@@ -133,6 +138,19 @@ async function letWork(
     ...(task.advice === undefined ? {} : { advice: task.advice }),
     ...(task.head === undefined ? {} : { diffSoFar: await bench.mirror.diff(mergeBase, task.head) }),
   });
+}
+
+/** Only changes that are kept are proved. */
+async function groundOf(
+  bench: Workbench,
+  run: Run,
+  task: Task,
+  attempt: Attempt,
+  worktree: Worktree,
+): Promise<{ ground?: ProvingGround }> {
+  if (task.profile !== 'code' && task.profile !== 'test') return {};
+  const before = beforeWhat(run, task);
+  return { ground: await provingGround(bench, { worktree, start: attempt.base, before }) };
 }
 
 /** Turns what the worker left into something that can be reviewed, or says why it cannot. */
@@ -178,6 +196,7 @@ async function handOver(
     summary: end.summary,
     notes: end.notes,
     spend,
+    ...(end.proof === '' ? {} : { proof: end.proof }),
   };
   await job.commit([delivered]);
 }

@@ -2,6 +2,7 @@
 // until every one of those is done; only then is the run closed.
 import { branchOf } from '../domain/branch.ts';
 import { branchesToDelete, keptPulls } from '../domain/clean-up.ts';
+import { startingLabel } from '../domain/starting-label.ts';
 import type { Run } from '../domain/run.ts';
 import { closeIssue } from '../github/effects/close-issue.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
@@ -89,7 +90,7 @@ function lastEffects(job: Job): NewEffect[] {
 
 function lastWords({ run, hands }: Job): string {
   if (run.planning.at === 'failed') {
-    return planningFailedText(run.settings.label, run.planning.why, hands.safe);
+    return planningFailedText(startingLabel(run), run.planning.why, hands.safe);
   }
   return summaryText(run, hands.safe);
 }

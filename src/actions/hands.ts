@@ -1,4 +1,5 @@
 // The hands an action may use, and the job it is given. Only this folder joins two hands.
+import type { Tool } from '../agents/tools/tool.ts';
 import type { Logger } from 'pino';
 import type { Speech } from '../commands/give.ts';
 import type { Fact, Recorded } from '../domain/fact.ts';
@@ -40,6 +41,8 @@ export interface Hands {
   readonly give: (speech: Speech) => Promise<unknown>;
   /** What holds where a repository says nothing. */
   readonly defaults: RepoConfig;
+  /** A role's tools from outside the sandbox (web search, MCP servers), for one attempt. */
+  readonly extraTools: (role: Role) => Promise<readonly Tool[]>;
   readonly options: ActionOptions;
   readonly log: Logger;
 }

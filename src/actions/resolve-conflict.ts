@@ -10,6 +10,7 @@ import { agentWork } from './agent-work.ts';
 import { authorOf, changedByTask, pushBranch } from './deliver-branch.ts';
 import { fruitless } from './failure.ts';
 import type { Job } from './hands.ts';
+import { provingGround } from './proving-ground.ts';
 import { meteredModel } from './metered-model.ts';
 import { diffBetween, lastOutputs } from './remains.ts';
 import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
@@ -119,6 +120,7 @@ async function askResolver(
     objective: run.objective,
     ...(await knowledgeOf(bench, head)),
     conflicts,
+    ground: await provingGround(bench, { worktree, start }),
     work: await bench.mirror.diff(base, head),
     base: await bench.mirror.diff(base, bench.tip),
   });

@@ -35,7 +35,10 @@ export async function followingRun(
   const fresh = await freshRequest(github, run.place, by, defaults);
   if (!fresh.ok) return { why: fresh.why };
   const plan = carriedPlan(run, id);
-  const { objective, settings } = fresh;
+  const { settings } = fresh;
+  // The label named it; what is planned anew is planned by the same template.
+  const { template } = run.objective;
+  const objective = template === undefined ? fresh.objective : { ...fresh.objective, template };
   const first: RunRequest = { type: 'run_requested', place: run.place, objective, settings };
   return { first, more: plan === undefined ? [] : [plan] };
 }

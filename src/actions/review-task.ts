@@ -73,7 +73,7 @@ async function askStrategist(
     objective: run.objective,
     attempt: task.attempts.length,
     summary: task.attempts.at(-1)?.summary ?? '',
-    checks: checksOf(task, subjectOf(delivery)),
+    checks: [proofOf(task), checksOf(task, subjectOf(delivery))].filter(Boolean).join('\n\n'),
     earlier: task.attempts.filter((attempt: Attempt) => attempt.failure !== undefined),
     ...(await subjectMatter(bench, delivery)),
   });
@@ -92,6 +92,12 @@ async function subjectMatter(bench: Workbench, delivery: Delivery) {
     case 'subtasks':
       return { subtasks: delivery.tasks };
   }
+}
+
+/** What we ran ourselves before the work was taken. */
+function proofOf(task: Task): string {
+  const proof = task.attempts.at(-1)?.proof;
+  return proof === undefined ? '' : `Run by Troupe, in the sandbox, when the work was handed in:\n${proof}`;
 }
 
 /** Nothing, rather than what the checks said of another head. */

@@ -1,9 +1,10 @@
 // Where an agent works: a worktree of the repository's mirror, restored to the last checkpoint, and a transcript that
 // grows step by step. Another process, or another machine, finds both as they were after the last whole step.
 import type { TranscriptLog } from '../agents/transcript.ts';
-import { repositoryMap } from '../agents/repository-map.ts';
+import { repositoryMap, type RepositoryView } from '../agents/repository-map.ts';
 import { baseBranchOf } from '../domain/branch.ts';
 import type { Task } from '../domain/task.ts';
+import type { Imported } from '../git/import.ts';
 import type { Mirror } from '../git/mirror.ts';
 import type { Worktree } from '../git/worktree.ts';
 import type { Message } from '../llm/model.ts';
@@ -87,6 +88,7 @@ export function transcriptOf(
     append: async (message, { treeChanged }) => {
       const checkpoint = treeChanged && tree !== undefined ? await takeCheckpoint(tree) : undefined;
       await transcripts.append(job.id, key, message as unknown as Json, job.claim, checkpoint);
+      return checkpoint?.commit;
     },
   };
 }
@@ -103,9 +105,20 @@ async function takeCheckpoint({
   const imported = await bench.mirror.importTree(worktree, start);
   // What cannot be imported now (say, a nested repository in the making) is judged at the end, not at every step.
   if (!imported.ok) return undefined;
+  const commit = await commitOf(bench, imported, start);
   // Back to how it began: that too must be what a resumed attempt finds.
-  if (imported.changed.length === 0) return { commit: start, base: start, bundle: Buffer.alloc(0) };
-  const commit = await bench.mirror.commit({
+  if (commit === start) return { commit, base: start, bundle: Buffer.alloc(0) };
+  return { commit, base: start, bundle: await bench.mirror.bundle(commit, start) };
+}
+
+/** The commit that holds an imported tree: always the same for the same tree, and never pushed. */
+export async function commitOf(
+  bench: Workbench,
+  imported: Imported & { ok: true },
+  start: string,
+): Promise<string> {
+  if (imported.changed.length === 0) return start;
+  return bench.mirror.commit({
     tree: imported.tree,
     parents: [start],
     message: 'checkpoint',
@@ -113,7 +126,12 @@ async function takeCheckpoint({
     name: 'Troupe',
     email: 'troupe@localhost',
   });
-  return { commit, base: start, bundle: await bench.mirror.bundle(commit, start) };
+}
+
+/** A commit's files, read from the mirror. */
+export async function viewOf(bench: Workbench, commit: string): Promise<RepositoryView> {
+  const read = (path: string) => bench.mirror.readFile(commit, path, 60_000);
+  return { files: await bench.mirror.files(commit), read };
 }
 
 /** What every agent is told about the repository: its map, and the instructions it holds for agents. */
@@ -121,8 +139,7 @@ export async function knowledgeOf(
   bench: Workbench,
   commit: string,
 ): Promise<{ map: string; agentsMd?: string }> {
-  const read = (path: string) => bench.mirror.readFile(commit, path, 60_000);
-  const map = await repositoryMap({ files: await bench.mirror.files(commit), read });
+  const map = await repositoryMap(await viewOf(bench, commit));
   // Instructions count only from the default branch: a task's own branch could rewrite its orders.
   const agentsMd = await bench.mirror.readFile(bench.home, 'AGENTS.md', 20_000);
   return agentsMd === undefined ? { map } : { map, agentsMd };

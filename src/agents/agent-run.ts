@@ -3,6 +3,7 @@ import type { Model } from '../llm/model.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { BackgroundCommands } from './background-commands.ts';
 import { type LoopEnd, type LoopLimits, type LoopOptions, runLoop } from './loop.ts';
+import type { Tool } from './tools/tool.ts';
 import type { TranscriptLog } from './transcript.ts';
 
 export interface AgentRun {
@@ -10,6 +11,8 @@ export interface AgentRun {
   readonly sandbox: Sandbox;
   /** Absolute host paths. */
   readonly worktree: { readonly path: string; readonly gitDir: string };
+  /** Tools beside the role's own, from outside the sandbox; the same through all of an attempt. */
+  readonly extraTools?: readonly Tool[];
   readonly log: TranscriptLog;
   readonly limits: LoopLimits;
   readonly signal: AbortSignal;
@@ -29,24 +32,25 @@ export type Role = Pick<LoopOptions, 'system' | 'opening' | 'tools' | 'finish'>;
 export async function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
   const { model, worktree, log, limits, signal } = run;
   const writable = role.tools.some(({ mutates }) => mutates);
+  const tools = [...role.tools, ...(run.extraTools ?? [])];
   const room = run.sandbox.openRoom();
   try {
     const background = new BackgroundCommands(room, await log.load());
     const context = { sandbox: room, background, worktree, writable };
-    return await runLoop({ model, log, limits, signal, ...role, context });
+    return await runLoop({ model, log, limits, signal, ...role, tools, context });
   } finally {
     await room.close();
   }
 }
 
 export function fruitless(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): Fruitless {
-  const why = reasonOf(end.end, limits);
+  const why = reasonOf(end, limits);
   const words = end.text.trim();
   return { ok: false, why, detail: words ? `It ${why}. Its last words:\n\n${words}` : `It ${why}.` };
 }
 
-function reasonOf(end: Exclude<LoopEnd['end'], 'finished'>, limits: LoopLimits): string {
-  switch (end) {
+function reasonOf(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): string {
+  switch (end.end) {
     case 'steps':
       return `used up its ${limits.maxSteps} steps without handing in`;
     case 'time':
@@ -56,6 +60,6 @@ function reasonOf(end: Exclude<LoopEnd['end'], 'finished'>, limits: LoopLimits):
     case 'refused':
       return 'was refused by the model';
     case 'stuck':
-      return 'kept repeating the same call with the same answer';
+      return end.what;
   }
 }

@@ -1,11 +1,18 @@
 // Keeps a long transcript within the model's window. A rule, not a model, decides what goes: old answers of tools
-// first (they can be asked again), then whole old steps. The opening, the words in which decisions were made, and the
-// last steps stay. The stored transcript is never touched.
-import type { Message } from '../llm/model.ts';
+// first (they can be asked again), then whole old steps, of which a memory stays. The opening and the last steps stay
+// as they are. The stored transcript is never touched.
+import type { Message, ToolResult } from '../llm/model.ts';
 import { estimateTokens } from '../llm/tokens.ts';
+import { memoryOf } from './memory.ts';
 
 const keptSteps = 6;
 const longText = 400;
+
+interface View {
+  readonly opening: Message;
+  /** What follows the opening; whole, stubbed, or left out from the front. */
+  readonly rest: Message[];
+}
 
 /**
  * The messages to send. Folded from the start, so that the same log always gives the same messages: between two
@@ -13,30 +20,41 @@ const longText = 400;
  * @param limit tokens, roughly.
  */
 export function fitMessages(messages: readonly Message[], limit: number): readonly Message[] {
-  let view: Message[] = [];
-  let size = 0;
-  for (const message of messages) {
-    view.push(message);
+  const [opening, ...all] = messages;
+  if (opening?.role !== 'user') return messages;
+  let view: View = { opening, rest: [] };
+  let size = sizeOf(opening);
+  for (const [index, message] of all.entries()) {
+    view.rest.push(message);
     size += sizeOf(message);
     // A request is only made after an answer; compacting elsewhere would part a call from its result.
     if (size <= limit || message.role === 'assistant') continue;
-    view = squeeze(view, limit);
-    size = sum(view);
+    view = squeeze(opening.text, view, all.slice(0, index + 1), limit);
+    size = sizeOf(view.opening) + sum(view.rest);
   }
-  return view;
+  return [view.opening, ...view.rest];
 }
 
-function squeeze(view: readonly Message[], limit: number): Message[] {
-  const [opening, ...rest] = view;
-  if (opening?.role !== 'user') return [...view];
+/** @param all everything after the opening, as it was. */
+function squeeze(
+  opening: string,
+  { rest, opening: before }: View,
+  all: readonly Message[],
+  limit: number,
+): View {
   const recent = startOfLastSteps(rest);
   const stubbed = [...rest.slice(0, recent).map(stub), ...rest.slice(recent)];
   // Well below the limit, or the next step would compact again and every request would miss the cache.
   const goal = limit * 0.7;
-  const kept = dropOldest(stubbed, goal - sizeOf(opening), recent);
-  const dropped = countReplies(stubbed) - countReplies(kept);
-  return [dropped > 0 ? { ...opening, text: opening.text + leftOut(dropped) } : opening, ...kept];
+  const kept = dropOldest(stubbed, goal - sizeOf(before), recent);
+  const left = all.slice(0, all.length - kept.length);
+  if (left.length === 0) return { opening: before, rest: kept };
+  const memory = memoryOf(left, all.slice(left.length), limit * memoryShare);
+  return { opening: { role: 'user', text: `${opening}\n\n${memory}` }, rest: kept };
 }
+
+/** Characters of decisions in a memory, for each token of the limit. */
+const memoryShare = 0.2;
 
 /** The index at which the steps begin that stay as they are. */
 function startOfLastSteps(rest: readonly Message[]): number {
@@ -48,7 +66,7 @@ function stub(message: Message): Message {
   if (message.role === 'tools') {
     return {
       ...message,
-      results: message.results.map((result) => ({ ...result, text: stubText(result.text, result.name) })),
+      results: message.results.map((result) => ({ ...result, text: stubText(result) })),
     };
   }
   // What a provider signed is checked by it, so a reply with such parts stays as it was.
@@ -56,9 +74,11 @@ function stub(message: Message): Message {
   return { ...message, calls: message.calls.map((call) => ({ ...call, input: stubInput(call.input) })) };
 }
 
-function stubText(text: string, tool: string): string {
+function stubText({ text, name, isError }: ToolResult): string {
   if (text.length <= longText) return text;
-  return `[${text.length} characters of ${tool}'s answer were left out to save room; call it again if they matter. They began: ${text.slice(0, 120)}]`;
+  // Why something failed may still matter when it cannot be asked again; its end says so.
+  const kept = isError ? `They ended: ${text.slice(-300)}` : `They began: ${text.slice(0, 120)}`;
+  return `[${text.length} characters of ${name}'s answer were left out to save room; call it again if they matter. ${kept}]`;
 }
 
 function stubInput(input: unknown): unknown {
@@ -81,14 +101,6 @@ function dropOldest(messages: readonly Message[], goal: number, recent: number):
     } while (start < recent && messages[start]?.role !== 'assistant');
   }
   return messages.slice(start);
-}
-
-function leftOut(steps: number): string {
-  return `\n\n[Troupe] ${steps} earlier steps were left out here to save room. The files are as you left them: look at them, not at your memory.`;
-}
-
-function countReplies(messages: readonly Message[]): number {
-  return messages.filter((message) => message.role === 'assistant').length;
 }
 
 function sum(messages: readonly Message[]): number {

@@ -7,6 +7,7 @@ import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
 import { finishTool } from './finish-tool.ts';
 import { type DirectorCase, directorOpening, directorSystem } from './prompts/director.ts';
 import { type RevisionCase, revisionOpening, revisionSystem } from './prompts/revision.ts';
+import { skeletonOf, skeletonProblems } from './plan-skeleton.ts';
 import { readingTools } from './toolsets.ts';
 
 export type DraftedPlan =
@@ -15,7 +16,7 @@ export type DraftedPlan =
 
 /** A plan that passes the domain's checks, or one line that says why there is none. */
 export async function draftPlan(options: AgentRun & DirectorCase): Promise<DraftedPlan> {
-  const submitPlan = submitPlanTool(options.settings);
+  const submitPlan = submitPlanTool(options);
   const end = await runAgent(options, {
     system: directorSystem,
     opening: directorOpening(options),
@@ -52,7 +53,8 @@ const taskInput = z.object({
   after: z.array(z.string()).default([]).describe('Keys of the tasks whose merged result it needs.'),
 });
 
-function submitPlanTool(settings: DirectorCase['settings']) {
+function submitPlanTool({ settings, objective }: Pick<DirectorCase, 'settings' | 'objective'>) {
+  const skeleton = skeletonOf(objective.template);
   return finishTool({
     name: 'submit_plan',
     description: 'Hands in the plan.',
@@ -60,7 +62,7 @@ function submitPlanTool(settings: DirectorCase['settings']) {
       approach: z.string().describe('Two to five sentences for the maintainer. Markdown.'),
       tasks: z.array(taskInput),
     }),
-    check: ({ tasks }) => planProblems(tasks, settings),
+    check: ({ tasks }) => [...planProblems(tasks, settings), ...skeletonProblems(tasks, skeleton)],
   });
 }
 

@@ -11,7 +11,8 @@ import {
 } from '../llm/model.ts';
 import { fitMessages } from './compaction.ts';
 import type { FinishTool } from './finish-tool.ts';
-import { stuckness } from './stuck.ts';
+import { stuckness, warning } from './stuck.ts';
+import { editingTools } from './toolsets.ts';
 import type { Tool, ToolContext } from './tools/tool.ts';
 import {
   countSteps,
@@ -51,7 +52,8 @@ export interface LoopOptions {
 export type LoopEnd =
   | { readonly end: 'finished'; readonly call: ToolCall; readonly messages: readonly Message[] }
   /** `text`: what the model said last. */
-  | { readonly end: 'steps' | 'time' | 'silent' | 'refused' | 'stuck'; readonly text: string };
+  | { readonly end: 'steps' | 'time' | 'silent' | 'refused'; readonly text: string }
+  | { readonly end: 'stuck'; readonly text: string; readonly what: string };
 
 /** Throws ModelFailure, what a broken sandbox throws, and when `signal` aborts. */
 export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
@@ -90,6 +92,8 @@ async function play(options: Timed, transcript: Transcript): Promise<LoopEnd> {
     if (!reply) {
       const limit = reachedLimit(messages, options);
       if (limit) return { end: limit, text: lastWords(messages) };
+      const what = stuckness(transcript, changesFiles(options));
+      if (what !== undefined) return { end: 'stuck', text: lastWords(messages), what };
       const { stop, message } = await ask(options, transcript);
       if (stop === 'refused') return { end: 'refused', text: message.text };
       if (stop === 'length' && message.calls.length === 0 && !isSilentAgain(messages))
@@ -104,12 +108,8 @@ async function play(options: Timed, transcript: Transcript): Promise<LoopEnd> {
   }
 }
 
-function reachedLimit(
-  messages: readonly Message[],
-  { limits, clock }: Timed,
-): 'time' | 'steps' | 'stuck' | undefined {
+function reachedLimit(messages: readonly Message[], { limits, clock }: Timed): 'time' | 'steps' | undefined {
   if (clock.isUp()) return 'time';
-  if (stuckness(messages) === 'stop') return 'stuck';
   return countSteps(messages) >= limits.maxSteps ? 'steps' : undefined;
 }
 
@@ -140,20 +140,25 @@ async function answerCalls(
   transcript: Transcript,
   finishing: ReadonlySet<string>,
 ): Promise<void> {
-  const context = { ...options.context, signal: options.signal };
+  const context = { ...options.context, signal: options.signal, deadline: options.limits.deadline };
   const { results, treeChanged } = await playTurn(reply, transcript.messages, { ...options, context });
   const message: Message = { role: 'tools', results };
   const after = [...transcript.messages, message];
-  const note = finishingCall(after, finishing) ? undefined : noteFor(after, options.limits);
+  const note = finishingCall(after, finishing) ? undefined : noteFor(transcript, message, options);
   await transcript.append(note ? { role: 'tools', results: addNote(results, note) } : message, treeChanged);
 }
 
-function noteFor(messages: readonly Message[], limits: LoopLimits): string | undefined {
-  const left = limits.maxSteps - countSteps(messages);
+function noteFor(transcript: Transcript, answers: Message, options: LoopOptions): string | undefined {
+  const left = options.limits.maxSteps - countSteps(transcript.messages);
   if (left === 1) return '1 step left: hand in now, or give up and say what you tried.';
   if (left === 5) return '5 steps left: bring the work to an end that holds, check it, and hand in.';
-  if (stuckness(messages) !== 'warn') return undefined;
-  return 'This is the third time with the same answer. Do something else; once more and the attempt ends here.';
+  const what = warning(transcript, answers, changesFiles(options));
+  if (what === undefined) return undefined;
+  return `You ${what}. Do something else; if it goes on like this, the attempt ends here.`;
+}
+
+function changesFiles({ tools }: LoopOptions): boolean {
+  return tools.some(({ spec }) => editingTools.has(spec.name));
 }
 
 function addNote<T extends { readonly text: string }>(results: readonly T[], note: string): T[] {

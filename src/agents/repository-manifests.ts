@@ -1,4 +1,6 @@
 // How a project says that it is built and tested: its manifests, lock files and CI workflows.
+import { ciFiles, runLines } from './repository-ci.ts';
+import { partsSection } from './repository-parts.ts';
 
 type Read = (path: string) => Promise<string | undefined>;
 
@@ -10,6 +12,7 @@ const longestLine = 160;
 export async function manifestSection(paths: readonly string[], read: Read): Promise<string[]> {
   const lines = [
     ...packageManager(paths),
+    ...(await partsSection(paths, read)),
     ...(await packageScripts(paths, read)),
     ...(await makeTargets(paths, read)),
     ...otherBuilds(paths),
@@ -79,32 +82,12 @@ function otherBuilds(paths: readonly string[]): string[] {
 
 /** What CI runs is what has to pass. */
 async function ciCommands(paths: readonly string[], read: Read): Promise<string[]> {
-  const workflows = paths
-    .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || path === '.gitlab-ci.yml')
-    .slice(0, maxManifests);
+  const workflows = ciFiles(paths);
   const commands = await Promise.all(
     workflows.map(async (path) => runLines((await read(path)) ?? '').map((line) => `  ${line}`)),
   );
   const all = [...new Set(commands.flat())].slice(0, maxLines);
   return all.length > 0 ? [`CI (${workflows.join(', ')}) runs:`, ...all] : [];
-}
-
-/** The commands of `run:` steps, one-line or block, read as text: a broken workflow is no reason to have no map. */
-function runLines(yaml: string): string[] {
-  const lines = yaml.split('\n');
-  return lines.flatMap((line, index) => {
-    const step = /^(\s*)(?:- )?run:\s*(.*)$/.exec(line);
-    if (!step) return [];
-    const [, indent = '', command = ''] = step;
-    if (!/^[|>]/.test(command)) return command.trim() ? [command.trim()] : [];
-    return blockAfter(lines.slice(index + 1), indent.length);
-  });
-}
-
-function blockAfter(lines: readonly string[], indent: number): string[] {
-  const end = lines.findIndex((line) => line.trim() !== '' && line.search(/\S/) <= indent);
-  const block = end < 0 ? lines : lines.slice(0, end);
-  return block.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 function shallowest(paths: readonly string[], name: string): string[] {

@@ -1,34 +1,110 @@
-// Notices an agent that goes round in circles: the same call, the same input, the same answer.
+// Notices an agent that goes nowhere: the same call with the same answer on the same tree, two states of the tree in
+// turns, or many steps that change nothing. It is told once, and if it goes on, its attempt ends.
 import type { Message } from '../llm/model.ts';
 import { withoutNotes } from './transcript.ts';
 
-/** A call may well be repeated much later, when its answer was forgotten; only the last few count. */
-const windowCalls = 20;
-const toldAt = 3;
-
-export type Stuckness = 'moving' | 'warn' | 'stop';
-
-/** `warn` when the newest call was seen for the third time, `stop` when it is repeated even so. */
-export function stuckness(messages: readonly Message[]): Stuckness {
-  const calls = answeredCalls(messages).slice(-windowCalls);
-  const newest = messages.at(-1);
-  if (newest?.role !== 'tools') return 'moving';
-  const times = calls
-    .slice(-newest.results.length)
-    .map((call) => calls.filter((other) => other === call).length);
-  const most = Math.max(0, ...times);
-  if (most < toldAt) return 'moving';
-  return most === toldAt ? 'warn' : 'stop';
+export interface Trail {
+  readonly messages: readonly Message[];
+  /** For each message the tree as it stood after it; the same text for the same tree. */
+  readonly trees: readonly string[];
+  /** The first message of this process: what the tree was before that nobody remembers. */
+  readonly from: number;
 }
 
-/** Name, input and answer of every answered call, as one comparable text each. */
-function answeredCalls(messages: readonly Message[]): string[] {
+interface Stuckness {
+  readonly say: 'warn' | 'stop';
+  /** Completes "it …", for people and for the next attempt. */
+  readonly what: string;
+}
+
+/** A call may well be repeated much later, when its answer was forgotten; only the last few count. */
+const windowCalls = 20;
+const repeats = { warn: 3, stop: 4 };
+/** States in a row that are only two: there, back, there, back, there. */
+const swings = { warn: 5, stop: 7 };
+export const idleSteps = { warn: 20, stop: 35 };
+
+/**
+ * What is to be said with these answers, before they are kept. What they did to the tree is only known afterwards, so
+ * of the tree this tells what it was before them.
+ * @param changes this agent is there to change files.
+ */
+export function warning(trail: Trail, answers: Message, changes: boolean): string | undefined {
+  const tree = trail.trees.at(-1) ?? '';
+  const { messages, trees, from } = trail;
+  const repeated = repeating({ messages: [...messages, answers], trees: [...trees, tree], from });
+  const before = { messages: messages.slice(0, -1), trees: trees.slice(0, -1), from };
+  const found = repeated ?? goingNowhere(before, changes);
+  return found?.say === 'warn' ? found.what : undefined;
+}
+
+/** Why the attempt should end here, after answers were kept; undefined while it gets on. */
+export function stuckness(trail: Trail, changes: boolean): string | undefined {
+  if (trail.messages.at(-1)?.role !== 'tools') return undefined;
+  const found = [repeating(trail), goingNowhere(trail, changes)].find((one) => one?.say === 'stop');
+  return found?.what;
+}
+
+function goingNowhere(trail: Trail, changes: boolean): Stuckness | undefined {
+  return swinging(trail) ?? (changes ? idling(trail) : undefined);
+}
+
+function repeating(trail: Trail): Stuckness | undefined {
+  const calls = answeredCalls(trail).slice(-windowCalls);
+  const newest = trail.messages.at(-1);
+  const latest = calls.slice(-(newest?.role === 'tools' ? newest.results.length : 0));
+  const most = Math.max(0, ...latest.map((call) => calls.filter((other) => other === call).length));
+  return step(most, repeats, 'kept repeating the same call with the same answer');
+}
+
+function swinging({ trees }: Trail): Stuckness | undefined {
+  const states = trees.filter((tree, index) => tree !== trees[index - 1]);
+  // Only a step that changed something is another swing.
+  if (trees.at(-1) === trees.at(-2)) return undefined;
+  const [other, last] = states.slice(-2);
+  const back = states.toReversed().findIndex((state, index) => state !== (index % 2 === 0 ? last : other));
+  const swung = back === -1 ? states.length : back;
+  return step(swung, swings, 'changed the same files back and forth between two states');
+}
+
+function idling({ messages, trees, from }: Trail): Stuckness | undefined {
+  const still = trees.findLastIndex((tree, index) => index > 0 && tree !== trees[index - 1]);
+  const since = messages.slice(Math.max(still + 1, from));
+  const steps = since.filter((message) => message.role === 'assistant').length;
+  return step(steps, idleSteps, `changed nothing for ${steps} steps`);
+}
+
+/** Told once, at exactly the first limit. */
+function step(
+  count: number,
+  limits: { readonly warn: number; readonly stop: number },
+  what: string,
+): Stuckness | undefined {
+  if (count >= limits.stop) return { say: 'stop', what };
+  return count === limits.warn ? { say: 'warn', what } : undefined;
+}
+
+/** What each answered call was, what it acted on, and what came of it, as one comparable text. */
+function answeredCalls({ messages, trees }: Trail): string[] {
   return messages.flatMap((message, index) => {
     const reply = messages[index - 1];
     if (message.role !== 'tools' || reply?.role !== 'assistant') return [];
     return message.results.map((result) => {
       const call = reply.calls.find(({ id }) => id === result.id);
-      return JSON.stringify([result.name, call?.input, withoutNotes(result.text)]);
+      return JSON.stringify([
+        trees[index - 1],
+        result.name,
+        call?.input,
+        withoutTimes(withoutNotes(result.text)),
+      ]);
     });
   });
+}
+
+/** The same answer a moment later, or slower: durations and times of day are not what an answer says. */
+function withoutTimes(text: string): string {
+  return text
+    .replaceAll(/\b\d+(?:\.\d+)?\s?(?:ms|s|sec|secs|seconds?)\b/gu, 'a moment')
+    .replaceAll(/\bduration_ms:? \d+(?:\.\d+)?/gu, 'a moment')
+    .replaceAll(/\b\d\d:\d\d:\d\d(?:\.\d+)?/gu, 'a time');
 }

@@ -7,6 +7,9 @@ export const readingTools: readonly Tool[] = [tools.read_file, tools.list_direct
 /** In a worktree that nobody takes anything over from. */
 export const runningTools: readonly Tool[] = [...readingTools, tools.run_shell, tools.read_output];
 
+/** Tools that change one file and do nothing else. */
+export const editingTools: ReadonlySet<string> = new Set(['write_file', 'append_file', 'edit_file']);
+
 export const changingTools: readonly Tool[] = [
   ...runningTools,
   tools.write_file,

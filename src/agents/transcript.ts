@@ -1,5 +1,6 @@
 // An agent's transcript: durable, append-only, and enough to say what comes next, so that an attempt cut off at any
 // moment goes on where it stood.
+import type { Trail } from './stuck.ts';
 import type { AssistantMessage, Message, ToolCall } from '../llm/model.ts';
 
 /** Where a transcript is kept. */
@@ -8,23 +9,30 @@ export interface TranscriptLog {
   /**
    * Returns when the message is durable.
    * @param info.treeChanged the worktree may have changed since the message before, so a checkpoint belongs to this one.
+   * @returns what the tree is now, the same text for the same tree; undefined where it was not looked at.
    */
-  append(message: Message, info: { readonly treeChanged: boolean }): Promise<void>;
+  append(message: Message, info: { readonly treeChanged: boolean }): Promise<string | undefined>;
 }
 
-export interface Transcript {
-  readonly messages: readonly Message[];
+export interface Transcript extends Trail {
   append(message: Message, treeChanged?: boolean): Promise<void>;
 }
+
+/** As the tree was before anybody looked: where the attempt began, or was taken up again. */
+const unknownTree = 'start';
 
 /** Reads what there is; a new transcript begins with the opening, an old one keeps the opening it had. */
 export async function openTranscript(log: TranscriptLog, opening: string): Promise<Transcript> {
   const messages: Message[] = [...(await log.load())];
+  const trees = messages.map(() => unknownTree);
   const transcript: Transcript = {
     messages,
+    trees,
+    from: messages.length,
     async append(message, treeChanged = false) {
-      await log.append(message, { treeChanged });
+      const tree = await log.append(message, { treeChanged });
       messages.push(message);
+      trees.push(tree ?? trees.at(-1) ?? unknownTree);
     },
   };
   if (messages.length === 0) await transcript.append({ role: 'user', text: opening });

@@ -1,13 +1,14 @@
 // One turn: answers the calls of a reply, in the order given. Neighbours that only read may overlap; nothing overlaps
 // a call that can change files, so "edit, then run the tests" in one turn means what it says.
 import type { AssistantMessage, Message, ToolCall, ToolResult } from '../llm/model.ts';
-import type { FinishTool } from './finish-tool.ts';
-import type { Tool, ToolContext } from './tools/tool.ts';
+import { acceptance, type FinishTool } from './finish-tool.ts';
+import type { GateContext } from './gate/change-gate.ts';
+import type { Tool } from './tools/tool.ts';
 
 export interface TurnOptions {
   readonly tools: readonly Tool[];
   readonly finish: readonly FinishTool[];
-  readonly context: ToolContext;
+  readonly context: GateContext;
 }
 
 export interface Turn {
@@ -70,24 +71,25 @@ async function run(
   const invalid = invalidText(call.input);
   if (invalid !== undefined) return refusal(explainInvalid(call.name, invalid));
   const ending = finish.find(({ spec }) => spec.name === call.name);
-  if (ending) return tryToFinish(ending, call, before, messages);
+  if (ending) return tryToFinish(ending, call, before, messages, context);
   const tool = toolOf(call, tools);
   return tool ? tool.run(call.input, context) : refusal(explainUnknown(call.name, tools, finish));
 }
 
-function tryToFinish(
+async function tryToFinish(
   ending: FinishTool,
   call: ToolCall,
   before: readonly ToolResult[],
   messages: readonly Message[],
-): { text: string; isError?: boolean } {
+  context: GateContext,
+): Promise<{ text: string; isError?: boolean }> {
   const failed = before.filter((result) => result.isError).map((result) => result.name);
   if (failed.length > 0) {
     return refusal(`Not accepted: ${failed.join(', ')} failed in this same turn. Look at the answers first.`);
   }
-  const problems = ending.problems(call.input, messages);
-  if (problems.length === 0) return { text: 'Accepted.' };
-  return refusal(['Not accepted:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
+  const judged = await ending.judge(call.input, messages, context);
+  if (judged.problems.length === 0) return { text: acceptance(judged) };
+  return refusal(['Not accepted:', ...judged.problems.map((problem) => `- ${problem}`)].join('\n'));
 }
 
 function toolOf(call: ToolCall, tools: readonly Tool[]): Tool | undefined {

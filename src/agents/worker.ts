@@ -2,6 +2,8 @@
 import type { Profile } from '../domain/task.ts';
 import type { ToolCall } from '../llm/model.ts';
 import { type AgentRun, type Fruitless, fruitless, runAgent } from './agent-run.ts';
+import { proofIn } from './finish-tool.ts';
+import type { ProvingGround } from './gate/proving-ground.ts';
 import { type WorkerCase, workerOpening } from './prompts/worker.ts';
 import { codeWorker } from './workers/code.ts';
 import { giveUp } from './workers/hand-in.ts';
@@ -19,26 +21,34 @@ const workers: Readonly<Record<Profile, WorkerProfile>> = {
 
 export type WorkEnd = Delivered | Fruitless;
 
-export interface WorkOptions extends AgentRun, WorkerCase {
+export interface WorkOptions extends AgentRun, Omit<WorkerCase, 'checks'> {
   readonly profile: Profile;
   /** How many more tasks the run may have; only a planner asks. */
   readonly room: number;
+  /** Only for those whose changes to the worktree are kept. */
+  readonly ground?: ProvingGround;
 }
 
 /** Only code and test workers' changes to the worktree are meant to be kept. */
 export async function work(options: WorkOptions): Promise<WorkEnd> {
   const worker = workers[options.profile];
-  const finish = worker.finish(options.room);
+  const others = options.blackboard.map(({ title }) => title);
+  const finish = worker.finish({ room: options.room, others, ground: options.ground });
   const end = await runAgent(options, {
     system: worker.system,
-    opening: workerOpening(worker.title, options, worker.closing),
+    opening: workerOpening(
+      worker.title,
+      { ...options, checks: options.ground?.checks ?? [] },
+      worker.closing,
+    ),
     tools: worker.tools,
     finish: [finish, giveUp],
   });
   if (end.end !== 'finished') return fruitless(end, options.limits);
   if (end.call.name === giveUp.spec.name) return gaveUp(end.call);
   const { summary, notes } = finish.parse(end.call.input);
-  return { ok: true, summary, notes, ...worker.extras?.(end.call.input, end.messages) };
+  const proof = proofIn(end.messages);
+  return { ok: true, summary, notes, proof, ...worker.extras?.(end.call.input, end.messages) };
 }
 
 export function gaveUp(call: ToolCall): Fruitless {

@@ -15,7 +15,15 @@ import {
   wholeNumber,
 } from './forms.ts';
 
-export type Group = 'GitHub App' | 'Server' | 'Storage' | 'Model providers' | 'Models' | 'Limits' | 'Policy';
+export type Group =
+  | 'GitHub App'
+  | 'Server'
+  | 'Storage'
+  | 'Model providers'
+  | 'Models'
+  | 'Tools'
+  | 'Limits'
+  | 'Policy';
 
 export interface Setting<T = unknown> extends Form<T> {
   readonly group: Group;
@@ -242,6 +250,19 @@ export const environment = {
   PLANNER_FALLBACK: fallback('plan workers', 'WORKER_FALLBACK'),
   RESEARCH_FALLBACK: fallback('research workers', 'WORKER_FALLBACK'),
   STRATEGIST_FALLBACK: fallback('the strategist'),
+
+  TAVILY_API_KEY: optional('Tools', text('the key as Tavily shows it'), {
+    meaning: 'Key for Tavily, with which research workers and planners search the web (`web_search`).',
+    otherwise: 'no web search',
+    secret: true,
+  }),
+  TAVILY_BASE_URL: preset('Tools', url('https://gateway.example.com/tavily'), 'https://api.tavily.com', {
+    meaning: 'Address of Tavily, or of a server that answers as it does.',
+  }),
+  MCP_CONFIG: optional('Tools', text('/etc/troupe/mcp.json'), {
+    meaning: 'JSON file that names the MCP servers whose tools workers get.',
+    otherwise: 'no MCP servers',
+  }),
 
   MAX_CONCURRENT_WORKERS: preset(
     'Limits',

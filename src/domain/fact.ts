@@ -79,6 +79,8 @@ export type Fact =
       summary: string;
       notes: readonly string[];
       spend: Spend;
+      /** What was run and seen when it was handed in. Markdown list. */
+      proof?: string;
     }
   | {
       type: 'attempt_failed';

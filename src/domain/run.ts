@@ -31,6 +31,15 @@ export interface Objective {
   /** Only those by people with write permission. */
   readonly comments: readonly { readonly login: string; readonly body: string }[];
   readonly requestedBy: string;
+  /** The repository's template for the plan, if the label named one. */
+  readonly template?: PlanTemplate;
+}
+
+/** How the repository wants a kind of issue planned. */
+export interface PlanTemplate {
+  readonly name: string;
+  /** Markdown. */
+  readonly text: string;
 }
 
 export type Planning =

@@ -84,8 +84,9 @@ function onAttempt(task: Task, fact: AttemptFact): Task {
   if (fact.type === 'attempt_went_on')
     return { ...task, stage: { at: 'attempting', attempt: task.stage.attempt } };
   if (fact.type === 'attempt_delivered') {
-    const { delivery } = fact;
-    const ended = { ...endAttempt(task, fact.at, fact.spend, { summary: fact.summary }), notes: fact.notes };
+    const { delivery, summary, proof } = fact;
+    const outcome = proof === undefined ? { summary } : { summary, proof };
+    const ended = { ...endAttempt(task, fact.at, fact.spend, outcome), notes: fact.notes };
     if (delivery.kind === 'branch') return moveHead(push(ended, delivery.head), delivery, fact.seq);
     return { ...ended, stage: { at: 'delivered', delivery, failedReviews: 0 } };
   }

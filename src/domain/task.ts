@@ -79,6 +79,8 @@ export interface Attempt {
   readonly endedAt?: string;
   /** What the worker said it did, for the pull request and for the tries after it. */
   readonly summary?: string;
+  /** What we ran and saw ourselves when the work was handed in. Markdown list. */
+  readonly proof?: string;
   readonly failure?: Failure;
   /** What it had changed when it failed, for the tries after it. */
   readonly diff?: string;

@@ -1,10 +1,11 @@
 // Where an issue stands now. A delivery says where it stood: by the time it is worked off, others may have overtaken it,
 // and the read that asks GitHub may be older than the delivery.
 import type { Run } from '../domain/run.ts';
+import { sameLabel } from '../domain/starting-label.ts';
 import type { Octokit } from '../github/client.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import { NotYet, type RunLedger } from './event.ts';
-import { type IssuesPayload, sameLabel } from './issues-payload.ts';
+import type { IssuesPayload } from './issues-payload.ts';
 
 /** Reads and deliveries come late by seconds. What is missing after this time is not waited for any more. */
 const latestMs = 60_000;

@@ -18,8 +18,3 @@ export const issuesPayload = z.object({
   sender,
 });
 export type IssuesPayload = z.infer<typeof issuesPayload>;
-
-/** GitHub takes labels that differ only by case for the same label. */
-export function sameLabel(given: string | undefined, wanted: string): boolean {
-  return given?.toLowerCase() === wanted.toLowerCase();
-}

@@ -1,8 +1,9 @@
 // A label starts a run; closing the issue, or taking the label off, ends it. Editing the tracking issue edits the plan.
 import type { Run } from '../domain/run.ts';
+import { sameLabel, startingLabel } from '../domain/starting-label.ts';
 import { placeOf, type WebhookDeps, webhookEvent } from './event.ts';
 import { isAskedFor, openRunOf, startedBefore } from './issue-now.ts';
-import { type IssuesPayload, issuesPayload, sameLabel } from './issues-payload.ts';
+import { type IssuesPayload, issuesPayload } from './issues-payload.ts';
 import { requestRun } from './request-run.ts';
 
 export const issues = webhookEvent('issues', issuesPayload, async (event, deps, guid) => {
@@ -40,7 +41,7 @@ async function cancel(event: IssuesPayload, deps: WebhookDeps): Promise<void> {
 }
 
 async function ends(event: IssuesPayload, run: Run, deps: WebhookDeps): Promise<boolean> {
-  const { label } = run.settings;
+  const label = startingLabel(run);
   if (event.action === 'unlabeled' && !sameLabel(event.label?.name, label)) return false;
   // Whoever puts the label on again does not take the stop back: that asks for a new run.
   if (startedBefore(run, event) || event.action === 'deleted' || event.action === 'transferred') return true;

@@ -1,7 +1,8 @@
 // A label asks for a run: whether the one who set it may ask, whether the repository's configuration is right, and what
 // exactly is to be built, are settled here, before anything is recorded.
 import { mayCommand } from '../domain/permission.ts';
-import type { Place, Run } from '../domain/run.ts';
+import type { Place, PlanTemplate, Run } from '../domain/run.ts';
+import { askedBy } from '../domain/starting-label.ts';
 import { permissionOf } from '../github/authority.ts';
 import type { Octokit, Permissions } from '../github/client.ts';
 import { commentOnce, type Notice } from '../github/comment-once.ts';
@@ -9,10 +10,11 @@ import { react } from '../github/effects/react.ts';
 import { freezeObjective } from '../github/objective.ts';
 import { outgoing } from '../github/outgoing.ts';
 import { readRepoConfig } from '../github/repo-config.ts';
-import { badConfigText, outsiderText } from '../github/wording/refusal.ts';
+import { readTemplate } from '../github/plan-template.ts';
+import { badConfigText, outsiderText, templateText } from '../github/wording/refusal.ts';
 import { NotYet, placeOf, type WebhookDeps } from './event.ts';
 import { isAskedFor, isRecent, openRunOf, startedBefore } from './issue-now.ts';
-import { type IssuesPayload, sameLabel } from './issues-payload.ts';
+import type { IssuesPayload } from './issues-payload.ts';
 
 export const requestPermissions: Permissions = { contents: 'read', issues: 'write' };
 
@@ -23,8 +25,10 @@ export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: 
   const place = placeOf(event, issue.number);
   const octokit = await deps.github.repository(place, requestPermissions);
   const reading = await readRepoConfig(octokit, place, deps.defaults);
-  const label = reading.ok ? reading.config.label : reading.label;
-  if (!sameLabel(event.label?.name, label)) return;
+  const plain = reading.ok ? reading.config.label : reading.label;
+  const asked = askedBy(event.label?.name, plain);
+  if (asked === undefined) return;
+  const label = asked.template === undefined ? plain : `${plain}:${asked.template}`;
 
   const open = await openRunOf(event, deps.runs);
   if (open !== undefined) return afterItsEnd(open.run, event);
@@ -36,8 +40,11 @@ export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: 
     const body = badConfigText(label, reading.problems, outgoing([deps.github.host]));
     return notify(octokit, place, { issue: issue.number, name: `config/${guid}`, body }, deps);
   }
-  const asked = { ...issue, updatedAt: issue.updated_at };
-  const objective = await freezeObjective(octokit, place, asked, sender.login);
+  const template = await templateFor(octokit, place, asked.template, { plain, label, guid }, deps);
+  if (template === 'missing') return;
+  const labelled = { ...issue, updatedAt: issue.updated_at };
+  const frozen = await freezeObjective(octokit, place, labelled, sender.login);
+  const objective = template === undefined ? frozen : { ...frozen, template };
   // Last, so that nobody takes the label off unseen between the look and the run.
   if (!(await isAskedFor(octokit, event, label))) return;
   const run = await deps.runs.create(
@@ -47,6 +54,22 @@ export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: 
   if (run === undefined) throw new NotYet('another process has just begun a run of this issue');
   deps.log.info({ run, place }, 'a run was requested');
   await deps.queue.wake(run);
+}
+
+/** Undefined where none was asked for. Whoever asked for one that is not there is told which ones are. */
+async function templateFor(
+  octokit: Octokit,
+  place: Place,
+  name: string | undefined,
+  { plain, label, guid }: { plain: string; label: string; guid: string },
+  deps: WebhookDeps,
+): Promise<PlanTemplate | 'missing' | undefined> {
+  if (name === undefined) return undefined;
+  const reading = await readTemplate(octokit, place, name);
+  if (reading.ok) return reading.template;
+  const body = templateText({ plain, label, name }, reading, outgoing([deps.github.host]));
+  await notify(octokit, place, { issue: place.issue, name: `template/${guid}`, body }, deps);
+  return 'missing';
 }
 
 /**

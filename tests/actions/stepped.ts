@@ -80,6 +80,7 @@ export async function steppedEngine(
     github: stage.github,
     markers: stage.markers,
     mirrors: openMirrors({ dataDir, log, variables: { PATH: process.env['PATH'] ?? '' } }),
+    extraTools: () => Promise.resolve([]),
     sandbox: createSandbox({ mode: 'none', log }),
     safe: outgoing([stage.github.host]),
     followUps: createFollowUps(outgoing([stage.github.host])),

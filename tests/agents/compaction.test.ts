@@ -54,6 +54,42 @@ test('where stubs do not suffice, whole old steps go, and the opening says so', 
   expect(fitted[1]?.role).toBe('assistant');
 });
 
+test('what was decided, changed and still failing stays known when its steps are gone', () => {
+  const shell = (number: number, command: string, text: string, isError: boolean): Message[] => [
+    { role: 'assistant', text: '', calls: [{ id: `s${number}`, name: 'run_shell', input: { command } }] },
+    { role: 'tools', results: [{ id: `s${number}`, name: 'run_shell', text, isError }] },
+  ];
+  const log = [
+    opening,
+    ...step(1),
+    ...shell(2, 'npm test', `${'noise '.repeat(500)}1 failing: greets`, true),
+    ...shell(3, 'npm run lint', 'unused variable', true),
+    ...shell(4, 'npm run lint', 'fine', false),
+    ...shell(5, 'npm run build', 'no types', true),
+    ...Array.from({ length: 300 }, (_, index) => step(index === 291 ? 300 : index + 10)).flat(),
+    ...shell(6, 'npm run build', 'built', false),
+    ...step(400, 'z'.repeat(40_000)),
+  ];
+  const [first, second] = fitMessages(log, 12_000);
+  const { text } = first as Message & { role: 'user' };
+  expect(second?.role).toBe('assistant');
+  expect(text).toContain('Said and decided:');
+  expect(text).toMatch(/\(\d+ older ones are forgotten\)\n- Decision \d+\n/);
+  expect(text).toContain('- f300 (2 times)\n');
+  expect(text).toMatch(/Failing then:\n- `npm test`: ….*1 failing: greets$/);
+  expect(text.length).toBeLessThan(8_000);
+});
+
+test('a step that is only decided in words is remembered word for word', () => {
+  const log = [
+    opening,
+    ...step(1),
+    ...Array.from({ length: 30 }, (_, index) => step(index + 2, 'x'.repeat(399))).flat(),
+  ];
+  const [first] = fitMessages(log, 4_000);
+  expect(first).toMatchObject({ text: expect.stringContaining('- Decision 1\n- Decision 2\n') as string });
+});
+
 test('no result ever stands without its call', () => {
   for (let count = 1; count < 80; count += 1) {
     const fitted = fitMessages(steps(count), 9_000);

@@ -17,7 +17,11 @@ const submit = (...tasks: readonly object[]): Line => ({
   calls: [['submit_plan', { approach: 'One change.', tasks }]],
 });
 
-function draft(lines: readonly Line[], problems: readonly string[] = []) {
+function draft(
+  lines: readonly Line[],
+  problems: readonly string[] = [],
+  more: Partial<Parameters<typeof draftPlan>[0]> = {},
+) {
   const model = scriptedModel(lines);
   const log = memoryLog();
   const plan = draftPlan({
@@ -38,6 +42,7 @@ function draft(lines: readonly Line[], problems: readonly string[] = []) {
     agentsMd: 'Run npm test.',
     settings: { maxTasks: 2 },
     problems,
+    ...more,
   });
   return { plan, model, log };
 }
@@ -207,5 +212,45 @@ describe('a plan that no longer fits', () => {
 
       The next free key is T4. The plan may have at most 20 tasks; abandoned ones do not count. Read what you need, then call submit_revision."
     `);
+  });
+});
+
+test('a template with a checklist is the skeleton of the plan: filled in, added to, never thinned out', async () => {
+  const template = {
+    name: 'bugfix',
+    text: [
+      'Bugs are pinned down before they are mended. <!-- hidden -->',
+      '- [ ] T1: Reproduce it (test)',
+      '  - The new test fails on main',
+      '- [ ] T2: Mend it (code) after T1',
+    ].join('\n'),
+  };
+  const objective = { title: 'Broken', body: 'It breaks.', comments: [], requestedBy: 'grace', template };
+  const mended = { ...task, key: 'T2', title: 'Escape the title', after: ['T1'] };
+  const pinned = {
+    ...task,
+    title: 'Test titles with quotes',
+    profile: 'test',
+    criteria: ['The new  test fails on main'],
+  };
+  const { plan, model, log } = draft(
+    [submit({ ...mended, after: [] }), submit(task, mended), submit(pinned, mended)],
+    [],
+    {
+      objective,
+    },
+  );
+  expect(await plan).toMatchObject({ ok: true, tasks: [{ key: 'T1', profile: 'test' }, { key: 'T2' }] });
+  const answers = resultsIn(log.entries.map(({ message }) => message));
+  expect(answers[0]).toContain('The repository\'s template asks for T1 ("Reproduce it"), which is missing.');
+  expect(answers[0]).toContain('By the template, T2 comes after T1.');
+  expect(answers[1]).toContain('By the template, T1 is a test task.');
+  expect(answers[1]).toContain('By the template, T1 has the criterion "The new test fails on main".');
+  const [opening] = model.requests[0]?.messages ?? [];
+  expect(opening).toMatchObject({
+    text: expect.stringContaining('keep T1, T2 with their profiles') as string,
+  });
+  expect(opening).toMatchObject({
+    text: expect.stringContaining('~~~~ plan template (1 hidden part removed)') as string,
   });
 });

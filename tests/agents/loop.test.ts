@@ -210,7 +210,7 @@ test('the same call with the same answer is told at the third time, and ends it 
   expect((await run()).end).toBe('stuck');
   const answers = resultsIn(log.entries.map(({ message }) => message));
   expect(answers).toHaveLength(4);
-  expect(answers[2]).toContain('third time with the same answer');
+  expect(answers[2]).toContain('You kept repeating the same call with the same answer. Do something else');
 });
 
 test('the same call with new answers is no circle', async () => {

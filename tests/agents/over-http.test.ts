@@ -8,6 +8,7 @@ import { review } from '../../src/agents/strategist.ts';
 import { work } from '../../src/agents/worker.ts';
 import type { Model } from '../../src/llm/model.ts';
 import { modelAt, seat } from '../llm/seats.ts';
+import { greetings, openYard } from './gate/yard.ts';
 import { makeSandbox, makeTree, type TestTree } from '../sandbox/worktree.ts';
 import { memoryLog, resultsIn } from './scripted.ts';
 
@@ -97,7 +98,7 @@ describe.each(dialects)('over $name', ({ open }) => {
       map: '2 files',
       blackboard: [],
     });
-    expect(end).toEqual({ ok: true, summary: 'It is 84 now.', notes: [] });
+    expect(end).toEqual({ ok: true, summary: 'It is 84 now.', notes: [], proof: '' });
     expect(readFileSync(join(tree.worktree, 'src/answer.js'), 'utf8')).toBe('export const answer = 84;\n');
     const answers = resultsIn(given.log.entries.map(({ message }) => message));
     expect(answers[0]).toContain('answer = 42');
@@ -105,6 +106,42 @@ describe.each(dialects)('over $name', ({ open }) => {
     expect(answers[3]).toContain('it is 84');
     expect(server.getRequests()).toHaveLength(3);
   });
+
+  test('a code worker whose change breaks a test hears it from finish, mends it, and is believed then', async () => {
+    using yard = await openYard([greetings]);
+    const broken = [{ old: 'Hello, ${name}', new: 'Hello ${name}' }];
+    const mended = [{ old: 'Hello ${name}', new: 'Hello, ${name}' }];
+    const finish = ['finish', { summary: 'Shorter.', notes: [] }] as const;
+    play(
+      [['edit_file', { path: 'greet.js', edits: broken }], finish],
+      [['edit_file', { path: 'greet.js', edits: mended }]],
+      [['write_file', { path: 'README.md', content: 'Greets.\n' }], finish],
+    );
+    const log = memoryLog();
+    const end = await work({
+      ...surroundings(
+        { ...yard.worktree, base: '', worktree: yard.worktree.path } as unknown as TestTree,
+        open(),
+      ),
+      log,
+      sandbox: makeSandbox({ hostPath: process.env['PATH'] ?? '' }),
+      ground: yard.ground,
+      profile: 'code',
+      room: 0,
+      approach: '',
+      map: '2 files',
+      blackboard: [],
+    });
+    expect(end).toMatchObject({ ok: true, proof: '- passed: `npm run -s test` (test, from package.json)' });
+    const answers = resultsIn(log.entries.map(({ message }) => message));
+    expect(answers[1]).toMatch(
+      /^Not accepted:\n- `npm run -s test` \(package\.json\) fails with your change, and passes/,
+    );
+    expect(answers.at(-1)).toBe('Accepted.\n- passed: `npm run -s test` (test, from package.json)');
+    expect(log.entries[0]?.message).toMatchObject({
+      text: expect.stringContaining('## Checks\nRun for you when you call finish') as string,
+    });
+  }, 120_000);
 
   test('a strategist tries the work out before it judges', async () => {
     using tree = makeTree();

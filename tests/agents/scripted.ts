@@ -62,7 +62,7 @@ export function memoryLog(before: readonly Message[] = []): MemoryLog {
     append(message, { treeChanged }) {
       // As a database would: what is stored is no longer the caller's to change.
       entries.push({ message: structuredClone(message), treeChanged });
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
   };
 }

@@ -107,7 +107,7 @@ it(
   tell(
     {
       scenes: [
-        researcher('Find the greeting', 'It stands in greet.sh, line 1.'),
+        researcher('Find the greeting', 'It stands in greet.sh:1.'),
         approval('Find the greeting'),
         planner('Split the work', [
           { key: 'a', title: louder },
@@ -126,7 +126,7 @@ it(
       expect(await story.lastWords(issue)).toContain('4 of 4 tasks are complete');
 
       const [split] = story.model.asked({ who: 'Planner' });
-      expect(split?.text).toContain('It stands in greet.sh, line 1.');
+      expect(split?.text).toContain('It stands in greet.sh:1.');
       const body = await story.shows(await story.tracking(issue), /## Results/);
       expect(body).toContain('**T3** Greet louder');
       expect(body).toContain('**T4** Say how');

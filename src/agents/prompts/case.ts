@@ -1,5 +1,6 @@
 // The sections from which an agent's opening message is put together: what is asked, what is known, what was tried.
 import type { Objective } from '../../domain/run.ts';
+import type { ProjectCheck } from '../gate/project-checks.ts';
 import type { Attempt, Profile, TaskKey, TaskSpec, TaskStatus } from '../../domain/task.ts';
 import { fenceCode, fenceProse, oneLine } from './fence.ts';
 
@@ -46,6 +47,16 @@ export function approachSection(approach: string): string | undefined {
 
 export function mapSection(map: string): string {
   return `## The repository\n${fenceCode('map of the default branch', map)}`;
+}
+
+export function checksSection(checks: readonly ProjectCheck[]): string | undefined {
+  if (checks.length === 0) return undefined;
+  const lines = checks.map(({ kind, command, from }) => `- ${kind}: ${oneLine(command)} (${oneLine(from)})`);
+  return [
+    '## Checks',
+    'Run for you when you call finish; what fails with your change comes back to you:',
+    ...lines,
+  ].join('\n');
 }
 
 export function rulesSection(agentsMd: string | undefined): string | undefined {

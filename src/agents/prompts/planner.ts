@@ -11,7 +11,7 @@ export const plannerSystem = `You are a planner of Troupe. One task of a larger 
 ## What a good subtask is
 - One change that a reviewer can judge at one sitting, complete with its own code and tests.
 - Its description names the files and functions to change, what to build, how it fits in, and what is out of scope. Its worker does not see your thoughts.
-- Its criteria can each be shown true or false by a file, a test or a command. Two to five.
+- Its criteria can each be shown true or false by a file, a test or a command: which input, which result. Two to five. Those that only say that something works are sent back.
 - Its paths are its own: subtasks that run at the same time do not edit the same files.
 - It comes \`after\` another only if it needs that one's merged result.
 - Its profile is \`code\` (changes the program with its tests), \`test\` (only tests, for what others build) or \`research\` (a question to answer in a report). A subtask is never \`plan\`.

@@ -1,11 +1,13 @@
 // The opening message of every worker: the case it is given. Roles differ in their system prompts.
 import type { Objective } from '../../domain/run.ts';
+import type { ProjectCheck } from '../gate/project-checks.ts';
 import type { Attempt, TaskSpec } from '../../domain/task.ts';
 import {
   adviceSection,
   approachSection,
   type BlackboardEntry,
   blackboardSection,
+  checksSection,
   diffSection,
   earlierSection,
   joinSections,
@@ -23,6 +25,8 @@ export interface WorkerCase {
   /** The plan's. */
   readonly approach: string;
   readonly map: string;
+  /** What is run when the worker hands in. */
+  readonly checks: readonly ProjectCheck[];
   readonly agentsMd?: string;
   readonly blackboard: readonly BlackboardEntry[];
   readonly earlier: readonly Attempt[];
@@ -41,6 +45,7 @@ export function workerOpening(title: string, given: WorkerCase, closing: string)
     approachSection(given.approach),
     blackboardSection(given.blackboard),
     mapSection(given.map),
+    checksSection(given.checks),
     rulesSection(given.agentsMd),
     earlierSection(given.earlier),
     diffSection('Already in your worktree, from the attempt before: go on from here', given.diffSoFar),

@@ -1,16 +1,21 @@
-// Exact replacements in a text, and what to tell a model whose text did not match.
+// Exact replacements in a text and insertions beside it, and what to tell a model whose text did not match.
 
 export interface Edit {
   readonly old: string;
   readonly new: string;
+  /** `before` and `after` keep `old` and put `new` on lines of its own there; it is replaced otherwise. */
+  readonly place?: 'replace' | 'before' | 'after' | undefined;
 }
 
 export type Edited =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-interface Placed extends Edit {
+/** These characters of the text give way to others; none of them, where something is inserted. */
+interface Placed {
   readonly index: number;
+  readonly length: number;
+  readonly text: string;
   /** Which of the edits it is, from 1. */
   readonly number: number;
 }
@@ -22,24 +27,44 @@ export function applyEdits(text: string, edits: readonly Edit[]): Edited {
   for (const [index, given] of edits.entries()) {
     const edit = withLineEndsOf(text, given);
     const problem = problemWith(text, edit);
-    if (problem === undefined) placed.push({ ...edit, index: text.indexOf(edit.old), number: index + 1 });
+    if (problem === undefined) placed.push({ ...placeOf(text, edit), number: index + 1 });
     else problems.push(edits.length === 1 ? problem : `Edit ${index + 1}: ${problem}`);
   }
-  placed.sort((a, b) => a.index - b.index);
+  placed.sort((a, b) => a.index - b.index || a.length - b.length);
   problems.push(...overlaps(placed));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, text: replaced(text, placed) };
 }
 
 /** Models write `\n`; a file with Windows line ends keeps them. */
 function withLineEndsOf(text: string, edit: Edit): Edit {
-  if (!text.includes('\r\n') || edit.old.includes('\r') || text.includes(edit.old)) return edit;
-  return { old: edit.old.replaceAll('\n', '\r\n'), new: edit.new.replaceAll(/\r?\n/gu, '\r\n') };
+  if (!text.includes('\r\n') || edit.old.includes('\r')) return edit;
+  // It stands there with plain line ends: a file of both kinds.
+  if (edit.old.includes('\n') && text.includes(edit.old)) return edit;
+  return { ...edit, old: edit.old.replaceAll('\n', '\r\n'), new: edit.new.replaceAll(/\r?\n/gu, '\r\n') };
+}
+
+function placeOf(text: string, edit: Edit): Omit<Placed, 'number'> {
+  const index = text.indexOf(edit.old);
+  if (edit.place === undefined || edit.place === 'replace')
+    return { index, length: edit.old.length, text: edit.new };
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const added = edit.new.replaceAll(/\r?\n/gu, lineEnd);
+  const line = added.endsWith(lineEnd) ? added : added + lineEnd;
+  if (edit.place === 'before')
+    return { index: text.slice(0, index).lastIndexOf('\n') + 1, length: 0, text: line };
+  // The last character of `old` may be the end of its line.
+  const end = text.indexOf('\n', index + edit.old.length - 1);
+  return end === -1
+    ? { index: text.length, length: 0, text: lineEnd + added }
+    : { index: end + 1, length: 0, text: line };
 }
 
 function problemWith(text: string, edit: Edit): string | undefined {
   if (edit.old === '')
     return '`old` is empty. Use append_file or write_file to add text without replacing any.';
-  if (edit.old === edit.new) return '`old` and `new` are the same.';
+  const replaces = edit.place === undefined || edit.place === 'replace';
+  if (!replaces && edit.new === '') return '`new` is empty, so there is nothing to add.';
+  if (replaces && edit.old === edit.new) return '`old` and `new` are the same.';
   const lines = linesWith(text, edit.old);
   if (lines.length === 0) return `\`old\` does not occur in the file.${nearestPassage(text, edit.old)}`;
   if (lines.length === 1) return undefined;
@@ -62,7 +87,7 @@ function linesWith(text: string, part: string): number[] {
 function overlaps(placed: readonly Placed[]): string[] {
   return placed.flatMap((edit, index) => {
     const next = placed[index + 1];
-    if (next === undefined || edit.index + edit.old.length <= next.index) return [];
+    if (next === undefined || edit.index + edit.length <= next.index) return [];
     return [`Edits ${edit.number} and ${next.number} overlap. Make one edit of them.`];
   });
 }
@@ -71,8 +96,8 @@ function replaced(text: string, placed: readonly Placed[]): string {
   let result = '';
   let done = 0;
   for (const edit of placed) {
-    result += text.slice(done, edit.index) + edit.new;
-    done = edit.index + edit.old.length;
+    result += text.slice(done, edit.index) + edit.text;
+    done = edit.index + edit.length;
   }
   return result + text.slice(done);
 }

@@ -1,4 +1,4 @@
-// edit_file: several exact replacements at once, all of them or none.
+// edit_file: several exact replacements and insertions at once, all of them or none.
 import { z } from 'zod';
 import { count } from './amount.ts';
 import { applyEdits } from './apply-edits.ts';
@@ -18,6 +18,10 @@ export const editFile = defineTool({
         z.strictObject({
           old: z.string().describe('The exact text to replace.'),
           new: z.string().describe('What to put there; empty to delete.'),
+          place: z
+            .enum(['replace', 'before', 'after'])
+            .optional()
+            .describe('before or after: keep `old` and add `new` as lines of its own beside its line.'),
         }),
       )
       .min(1),

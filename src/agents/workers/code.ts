@@ -9,5 +9,5 @@ export const codeWorker: WorkerProfile = {
   system: codeSystem,
   closing: codeClosing,
   tools: changingTools,
-  finish: () => finishChange,
+  finish: ({ ground }) => finishChange(ground),
 };

@@ -1,24 +1,40 @@
 // The two ways in which a worker's attempt ends by its own will: done, or given up with a reason.
 import { z } from 'zod';
 import type { Message } from '../../llm/model.ts';
-import { finishTool, type TypedFinishTool } from '../finish-tool.ts';
-import { untestedProblems } from '../gate.ts';
+import { finishTool, type Judged, type TypedFinishTool } from '../finish-tool.ts';
+import { type GateContext, passGate } from '../gate/change-gate.ts';
+import type { ProvingGround } from '../gate/proving-ground.ts';
+import { untestedProblems } from '../gate/untested.ts';
 
 export const finishInput = z.object({
   summary: z.string().trim().min(1, 'say what was done').describe('For people. Markdown.'),
   notes: z.array(z.string()).default([]).describe('One line each, for the tasks after this one.'),
 });
+export type FinishInput = z.infer<typeof finishInput>;
 
-export function finishWith<T extends z.infer<typeof finishInput>>(
+export function finishWith<T extends FinishInput>(
   input: z.ZodType<T>,
-  check?: (input: T, messages: readonly Message[]) => readonly string[],
+  check?: Parameters<typeof finishTool<T>>[0]['check'],
 ): TypedFinishTool<T> {
   const description = 'Ends the task as done.';
   return finishTool({ name: 'finish', description, input, ...(check && { check }) });
 }
 
-/** Where files were changed. */
-export const finishChange = finishWith(finishInput, (_, messages) => untestedProblems(messages));
+/** Where the program was changed. */
+export function finishChange(ground: ProvingGround | undefined): TypedFinishTool<FinishInput> {
+  return finishWith(finishInput, (_, messages, context) => judgeChange(ground, messages, context));
+}
+
+async function judgeChange(
+  ground: ProvingGround | undefined,
+  messages: readonly Message[],
+  context: GateContext,
+): Promise<Judged> {
+  if (ground === undefined) return { problems: untestedProblems(messages) };
+  const gate = await passGate(ground, context);
+  if (gate.problems.length > 0 || gate.passed.length > 0) return gate;
+  return { ...gate, problems: untestedProblems(messages) };
+}
 
 export const giveUp = finishTool({
   name: 'give_up',

@@ -2,25 +2,31 @@
 import { subtaskProblems } from '../../domain/plan.ts';
 import type { TaskSpec } from '../../domain/task.ts';
 import type { Message } from '../../llm/model.ts';
+import { criteriaProblems, duplicateProblems } from '../criteria.ts';
 import { plannerClosing, plannerSystem } from '../prompts/planner.ts';
 import { subtasksInput } from '../tools/create-subtasks.ts';
 import { tools } from '../tools/tools.ts';
 import { readingTools } from '../toolsets.ts';
 import { finishInput, finishWith } from './hand-in.ts';
-import type { WorkerProfile } from './profile.ts';
+import type { HandInCase, WorkerProfile } from './profile.ts';
 
 export const planWorker: WorkerProfile = {
   title: 'Planner',
   system: plannerSystem,
   closing: plannerClosing,
   tools: [...readingTools, tools.create_subtasks],
-  finish: (room) => finishWith(finishInput, (_, messages) => problemsWith(acceptedSubtasks(messages), room)),
+  finish: (given) =>
+    finishWith(finishInput, (_, messages) => problemsWith(acceptedSubtasks(messages), given)),
   extras: (_, messages) => ({ subtasks: acceptedSubtasks(messages) ?? [] }),
 };
 
-function problemsWith(subtasks: readonly TaskSpec[] | undefined, room: number): string[] {
+function problemsWith(subtasks: readonly TaskSpec[] | undefined, { room, others }: HandInCase): string[] {
   if (!subtasks) return ['Call create_subtasks first, and see it accepted.'];
-  const problems = subtaskProblems(subtasks, room);
+  const problems = [
+    ...subtaskProblems(subtasks, room),
+    ...criteriaProblems(subtasks),
+    ...duplicateProblems(subtasks, others),
+  ];
   return problems.length > 0 ? [...problems, 'Call create_subtasks again with the whole list.'] : [];
 }
 

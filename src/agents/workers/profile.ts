@@ -1,10 +1,10 @@
 // What makes a worker: its name, what it is told, its tools, and how its work is handed in.
-import type { z } from 'zod';
 import type { TaskSpec } from '../../domain/task.ts';
 import type { Message } from '../../llm/model.ts';
 import type { TypedFinishTool } from '../finish-tool.ts';
+import type { ProvingGround } from '../gate/proving-ground.ts';
 import type { Tool } from '../tools/tool.ts';
-import type { finishInput } from './hand-in.ts';
+import type { FinishInput } from './hand-in.ts';
 
 export interface Delivered {
   readonly ok: true;
@@ -12,10 +12,22 @@ export interface Delivered {
   readonly summary: string;
   /** For the tasks after it. */
   readonly notes: readonly string[];
+  /** What the harness ran and saw when it was handed in, as a list; empty if there was nothing to run. */
+  readonly proof: string;
   /** A research worker's. Markdown. */
   readonly report?: string;
   /** A planner's; their keys are local. */
   readonly subtasks?: readonly TaskSpec[];
+}
+
+/** What handing in depends on. */
+export interface HandInCase {
+  /** How many more tasks the run may have. */
+  readonly room: number;
+  /** Titles of the run's other tasks. */
+  readonly others: readonly string[];
+  /** Absent where nothing is to be proved by running it. */
+  readonly ground?: ProvingGround | undefined;
 }
 
 export interface WorkerProfile {
@@ -25,8 +37,7 @@ export interface WorkerProfile {
   /** The opening's last words. */
   readonly closing: string;
   readonly tools: readonly Tool[];
-  /** @param room how many more tasks the run may have. */
-  finish(room: number): TypedFinishTool<z.infer<typeof finishInput>>;
+  finish(given: HandInCase): TypedFinishTool<FinishInput>;
   /** What it hands over besides summary and notes. */
   extras?(input: unknown, messages: readonly Message[]): Pick<Delivered, 'report' | 'subtasks'>;
 }

@@ -1,13 +1,40 @@
-// The test worker: writes tests, and proves that they can fail.
+// The test worker: writes tests, and has it proved that they can fail.
+import { z } from 'zod';
+import { proveTests } from '../gate/test-proof.ts';
+import { untestedProblems } from '../gate/untested.ts';
 import { testClosing, testSystem } from '../prompts/test.ts';
 import { changingTools } from '../toolsets.ts';
-import { finishChange } from './hand-in.ts';
-import type { WorkerProfile } from './profile.ts';
+import { finishInput, finishWith, type FinishInput } from './hand-in.ts';
+import type { HandInCase, WorkerProfile } from './profile.ts';
+import type { TypedFinishTool } from '../finish-tool.ts';
+
+const testsInput = finishInput.extend({
+  test_command: z
+    .string()
+    .optional()
+    .describe('Runs exactly your tests. Without it the whole suite is run to prove them.'),
+  existing_behaviour: z
+    .string()
+    .optional()
+    .describe(
+      'Only where the task is to pin down behaviour that has long been there: which, and how you saw the tests fail.',
+    ),
+});
+
+function finishTests({ ground }: HandInCase): TypedFinishTool<FinishInput> {
+  return finishWith(testsInput, async (input, messages, context) => {
+    if (ground === undefined) return { problems: untestedProblems(messages) };
+    // Models fill in what is optional with nothing.
+    const command = input.test_command?.trim() || undefined;
+    const existing = input.existing_behaviour?.trim() || undefined;
+    return proveTests(ground, context, { command, existing });
+  });
+}
 
 export const testWorker: WorkerProfile = {
   title: 'Test worker',
   system: testSystem,
   closing: testClosing,
   tools: changingTools,
-  finish: () => finishChange,
+  finish: finishTests,
 };

@@ -1,6 +1,7 @@
 // What people read when a label starts nothing, or a run ends before it has begun.
 import { repoConfigPath } from '../repo-config.ts';
 import type { Outgoing } from '../outgoing.ts';
+import { templateFolder, type TemplateReading } from '../plan-template.ts';
 
 /** Somebody without write permission set the label. Their login is in code, so that the comment calls nobody. */
 export function outsiderText(login: string, label: string): string {
@@ -19,6 +20,26 @@ export function badConfigText(label: string, problems: readonly string[], safe: 
     `I cannot start, because \`${repoConfigPath}\` on the default branch is not right:`,
     problems.map((problem) => `- ${safe.block(problem, 1_000)}`).join('\n'),
     `Once it is corrected there, take the label \`${label}\` off and set it again.`,
+  ].join('\n\n');
+}
+
+/** The label names a plan template that cannot be used. */
+export function templateText(
+  asked: { plain: string; label: string; name: string },
+  { names, tooLong }: TemplateReading & { ok: false },
+  safe: Outgoing,
+): string {
+  const file = `${templateFolder}/${asked.name}.md`;
+  const why = tooLong ? 'is too long for a plan template' : 'does not exist on the default branch';
+  const labels = names.map((name) => `- \`${safe.line(`${asked.plain}:${name}`, 60)}\``);
+  const choice =
+    labels.length === 0
+      ? `There is no plan template in \`${templateFolder}/\` yet.`
+      : `These labels have one:\n\n${labels.join('\n')}`;
+  return [
+    `I cannot start, because \`${file}\` ${why}.`,
+    choice,
+    `The label \`${asked.plain}\` alone starts a run without a template.`,
   ].join('\n\n');
 }
 

@@ -79,3 +79,43 @@ test('a file with Windows line ends keeps them', () => {
   const result = applyEdits('one\r\ntwo\r\nthree\r\n', [{ old: 'one\ntwo', new: '1\n2' }]);
   expect(result).toEqual({ ok: true, text: '1\r\n2\r\nthree\r\n' });
 });
+
+test.each<[string, string, Edit[], string]>([
+  ['after a line', 'a\nb\nc\n', [{ old: 'b', new: 'x\ny', place: 'after' }], 'a\nb\nx\ny\nc\n'],
+  ['after a whole line', 'a\nb\nc\n', [{ old: 'b\n', new: 'x', place: 'after' }], 'a\nb\nx\nc\n'],
+  ['after part of a line', 'let a = 1;\nb', [{ old: 'a =', new: 'x\n', place: 'after' }], 'let a = 1;\nx\nb'],
+  ['after the last line, without its end', 'a\nb', [{ old: 'b', new: 'x', place: 'after' }], 'a\nb\nx'],
+  ['before a line', 'a\n  b\n', [{ old: 'b', new: '  x', place: 'before' }], 'a\n  x\n  b\n'],
+  ['before the first line', '\na\n', [{ old: '\na', new: 'x', place: 'before' }], 'x\n\na\n'],
+  [
+    'on both sides, and the line itself',
+    'a\nb\nc\n',
+    [
+      { old: 'b', new: 'B' },
+      { old: 'b\n', new: 'x', place: 'before' },
+      { old: 'b\nc', new: 'z', place: 'after' },
+    ],
+    'a\nx\nB\nc\nz\n',
+  ],
+  [
+    'with Windows line ends',
+    'a\r\nb\r\n',
+    [{ old: 'a', new: 'x\ny', place: 'after' }],
+    'a\r\nx\r\ny\r\nb\r\n',
+  ],
+  [
+    'several lines for one, with Windows line ends',
+    'a\r\nb\r\n',
+    [{ old: 'a', new: 'x\ny' }],
+    'x\r\ny\r\nb\r\n',
+  ],
+])('adds %s', (_, before, edits, after) => {
+  expect(applyEdits(before, edits)).toEqual({ ok: true, text: after });
+});
+
+test('nothing cannot be added, and an insertion into what is replaced is an overlap', () => {
+  expect(problem('b;', { old: 'return a + b;', new: '', place: 'after' })).toContain('`new` is empty');
+  expect(problem('add(a, b) {\n  return a + b;', { old: 'add', new: 'x', place: 'after' })).toContain(
+    'Edits 1 and 2 overlap',
+  );
+});

@@ -1,6 +1,14 @@
 // read_file, write_file, append_file and edit_file, as a model meets them.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeTree, type TestTree } from '../../sandbox/worktree.ts';
@@ -290,5 +298,51 @@ describe('syntax', () => {
     for (const [path, content] of Object.entries(kinds)) {
       expect(await call(tree, 'write_file', { path, content })).not.toContain('Warning');
     }
+  });
+});
+
+describe('after a change, the project’s own tools have a word', () => {
+  function tool(name: string, script: string): void {
+    mkdirSync(join(tree.worktree, 'node_modules/.bin'), { recursive: true });
+    put(`node_modules/.bin/${name}`, `#!/bin/sh\n${script}\n`);
+    chmodSync(join(tree.worktree, `node_modules/.bin/${name}`), 0o755);
+  }
+
+  test('a linter that is installed and configured says what it would say later', async () => {
+    tool('eslint', 'echo "unused variable in $2"; exit 1');
+    tool('prettier', 'echo "not formatted"; exit 1');
+    put('eslint.config.js', 'export default [];\n');
+    const answer = await call(tree, 'write_file', { path: 'src/new.ts', content: 'const a = 1;\n' });
+    expect(answer).toContain(
+      "The project's own tools on src/new.ts:\neslint says:\nunused variable in ./src/new.ts",
+    );
+    expect(answer).not.toContain('not formatted');
+  });
+
+  test('one that is content, slow or missing says nothing', async () => {
+    tool('eslint', 'exit 0');
+    tool('biome', 'sleep 60');
+    put('eslint.config.js', '');
+    put('biome.json', '{}');
+    put('.oxlintrc.json', '{}');
+    const answer = await call(tree, 'edit_file', {
+      path: 'src/answer.js',
+      edits: [{ old: '42', new: '43' }],
+    });
+    expect(answer).not.toContain("project's own tools");
+  });
+
+  test.each([
+    ['app.py', 'def f(:\n', 'python3 says'],
+    ['run.sh', 'if true; then\n', 'bash says'],
+  ])('%s that does not parse is told', async (path, content, words) => {
+    expect(await call(tree, 'write_file', { path, content })).toContain(words);
+  });
+
+  test('a test is added after another without repeating it', async () => {
+    const edits = [{ old: 'answer = 42;', new: 'export const half = 21;', place: 'after' }];
+    const answer = await call(tree, 'edit_file', { path: 'src/answer.js', edits });
+    expect(answer).toContain('+export const half = 21;');
+    expect(got('src/answer.js')).toBe('export const answer = 42;\nexport const half = 21;\n');
   });
 });

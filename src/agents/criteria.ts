@@ -1,0 +1,55 @@
+// Whether acceptance criteria can be checked at all, as far as a program can tell: a criterion is about something that
+// can be named, and no two tasks are the same.
+import type { TaskSpec } from '../domain/task.ts';
+
+/** Words that say of anything that it is good, and so nothing. */
+const praise =
+  /^(?:it|that|this|the (?:code|feature|change|task|implementation|app|program|solution))?\s*(?:is |are |has |have |should |must |be |all )*\s*(?:works?|working|done|complete[ds]?|correct|implemented|finished|fixed|fine|good|ok|okay|clean|robust|stable|high quality|production[- ]ready|well[- ](?:written|tested|structured)|tested|documented|readable|maintainable)(?:\s+(?:correctly|properly|well|fine|fully|as (?:expected|intended|described|required|specified)|and (?:tested|documented)))*[.!]?$/iu;
+
+/** Sentences for whoever wrote the tasks; empty when every criterion says something. */
+export function criteriaProblems(tasks: readonly TaskSpec[]): string[] {
+  return tasks.flatMap((task) => [
+    ...task.criteria
+      .filter(isVague)
+      .map((criterion) => `${task.key}: the criterion "${criterion.trim()}" cannot be checked. ${wanted}`),
+    ...repeated(task.criteria).map((criterion) => `${task.key} has the criterion "${criterion}" twice.`),
+  ]);
+}
+
+const wanted = 'Say what a file, a test or a command shows: which input, and which result.';
+
+function isVague(criterion: string): boolean {
+  const words = criterion.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.length < 2 || praise.test(criterion.trim());
+}
+
+/**
+ * Sentences about tasks that are there twice.
+ * @param others titles of the run's other tasks.
+ */
+export function duplicateProblems(tasks: readonly TaskSpec[], others: readonly string[]): string[] {
+  const known = new Set(others.map(essence));
+  const again = tasks.filter(({ title }) => known.has(essence(title)));
+  const twice = repeated(tasks.map(({ title }) => essence(title)));
+  return [
+    ...again.map(
+      ({ key, title }) =>
+        `${key} ("${title}") is a task of the run already; leave it out, or say what is different about yours.`,
+    ),
+    ...twice.map(
+      (title) => `Two subtasks have the title "${title}"; make one of them, or say what sets them apart.`,
+    ),
+  ];
+}
+
+function repeated(texts: readonly string[]): string[] {
+  const all = texts.map(essence);
+  return [...new Set(all.filter((text, index) => all.indexOf(text) !== index))];
+}
+
+function essence(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}

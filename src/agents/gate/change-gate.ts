@@ -1,0 +1,112 @@
+// The gate before a change is taken: the project's own checks, run by us and not by the worker. What fails with the
+// change and passes without it goes back to the worker; everything that was run is told to whoever reviews it.
+import type { Judged } from '../finish-tool.ts';
+import type { ToolContext } from '../tools/tool.ts';
+import type { ProjectCheck } from './project-checks.ts';
+import type { ProvingGround } from './proving-ground.ts';
+import { type CheckEnd, runCheck } from './run-check.ts';
+import { putBack, withPathsFrom } from './tree-swap.ts';
+
+const longestGateMs = 600_000;
+
+export interface GateContext extends ToolContext {
+  /** Of the attempt, in epoch milliseconds. */
+  readonly deadline: number;
+}
+
+export interface PassedGate extends Judged {
+  /** The tree that was looked at; absent when it cannot be committed. */
+  readonly mine?: string;
+  /** Commands that passed. */
+  readonly passed: readonly string[];
+}
+
+interface Outcome {
+  readonly check: ProjectCheck;
+  readonly end: CheckEnd;
+  /** The same check without the change, where it failed with it. */
+  readonly without?: CheckEnd;
+}
+
+/** The gate takes its time from the attempt's, and leaves some for mending what it finds. */
+export function gateDeadline(context: GateContext): number {
+  const left = context.deadline - Date.now();
+  return Date.now() + Math.min(longestGateMs, left * 0.8);
+}
+
+export async function passGate(ground: ProvingGround, context: GateContext): Promise<PassedGate> {
+  const kept = await ground.keep();
+  if (!kept.ok) return { problems: kept.problems, passed: [] };
+  if (kept.changed.length === 0) return { problems: [unchanged], passed: [] };
+  const mine = kept.commit;
+  const until = gateDeadline(context);
+  const outcomes = await compareWithBase(ground, context, mine, await runAll(ground, context, until), until);
+  await putBack(context, ground, mine);
+  return {
+    mine,
+    passed: outcomes.filter(({ end }) => end.end === 'passed').map(({ check }) => check.command),
+    problems: outcomes.flatMap(problemOf),
+    proof: outcomes.map((outcome) => lineOf(outcome, kept.changed)),
+  };
+}
+
+const unchanged =
+  'No file in the worktree differs from where the attempt began. If there is nothing to change, call give_up and say why.';
+
+async function runAll(ground: ProvingGround, context: ToolContext, until: number): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const check of ground.checks) {
+    outcomes.push({ check, end: await runCheck(context, check.command, until) });
+  }
+  return outcomes;
+}
+
+/** What was red before is nobody's new mistake, and no worker should have to mend it. */
+async function compareWithBase(
+  ground: ProvingGround,
+  context: ToolContext,
+  mine: string,
+  outcomes: readonly Outcome[],
+  until: number,
+): Promise<readonly Outcome[]> {
+  if (!outcomes.some(({ end }) => end.end === 'failed')) return outcomes;
+  await putBack(context, ground, mine);
+  const paths = await ground.changed(ground.base, mine);
+  const compare = async (): Promise<Outcome[]> => {
+    const compared: Outcome[] = [];
+    for (const outcome of outcomes) {
+      const failed = outcome.end.end === 'failed';
+      compared.push(
+        failed ? { ...outcome, without: await runCheck(context, outcome.check.command, until) } : outcome,
+      );
+    }
+    return compared;
+  };
+  return (await withPathsFrom(context, ground.base, mine, paths, compare)) ?? outcomes;
+}
+
+function problemOf({ check, end, without }: Outcome): string[] {
+  if (end.end !== 'failed' || without?.end === 'failed' || without?.end === 'missing') return [];
+  const compared = without?.end === 'passed' ? ', and passes without it' : '';
+  return [
+    `\`${check.command}\` (${check.from}) fails with your change${compared}. It printed:\n${end.output}`,
+  ];
+}
+
+/** A project's own command may be redefined by the very change that it judges. */
+function lineOf({ check, end, without }: Outcome, changed: readonly string[]): string {
+  const edited = changed.includes(check.from) ? ', which the change edits' : '';
+  const what = `\`${check.command}\` (${check.kind}, from ${check.from}${edited})`;
+  switch (end.end) {
+    case 'passed':
+      return `passed: ${what}`;
+    case 'missing':
+      return `could not be run in the sandbox: ${what}`;
+    case 'no_time':
+      return `not run, because no time was left: ${what}`;
+    case 'failed':
+      return without?.end === 'failed' || without?.end === 'missing'
+        ? `failed, as it did before the change: ${what}`
+        : `failed: ${what}`;
+  }
+}

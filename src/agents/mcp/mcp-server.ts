@@ -1,0 +1,168 @@
+// One MCP server of the operator's: started when it is needed, asked with limits, started again when it died, though
+// not for ever, and ended with everything that it started. It runs outside the sandbox, with the operator's trust.
+import {
+  Client,
+  type Tool as OfferedTool,
+  StreamableHTTPClientTransport,
+  type Transport,
+} from '@modelcontextprotocol/client';
+import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { Logger } from 'pino';
+import type { Role } from '../../domain/settings.ts';
+import { descendantsOf, endProcesses } from './process-tree.ts';
+
+export interface McpServerConfig {
+  /** Lower-case letters, digits and dashes: part of its tools' names. */
+  readonly name: string;
+  readonly reach:
+    | {
+        readonly command: string;
+        readonly args: readonly string[];
+        readonly env: Readonly<Record<string, string>>;
+        /** Absolute. */
+        readonly cwd: string;
+      }
+    | { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+  readonly roles: readonly Role[];
+  /** The tools that are offered, by the server's names; all of them without it. */
+  readonly tools?: readonly string[] | undefined;
+  /** Characters of one answer. */
+  readonly maxOutput: number;
+  /** Of one call, and of a start. */
+  readonly timeoutMs: number;
+}
+
+export interface McpServer {
+  readonly config: McpServerConfig;
+  /** What it offers, asked once. Throws when it cannot be started. */
+  offers(): Promise<readonly OfferedTool[]>;
+  /** Throws an Error whose message says what happened. */
+  call(tool: string, input: Record<string, unknown>, signal: AbortSignal): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+interface Connection {
+  readonly client: Client;
+  readonly pid?: number | undefined;
+}
+
+const maxStarts = 4;
+const startWindowMs = 300_000;
+const pingMs = 2_000;
+
+export function mcpServer(config: McpServerConfig, log: Logger): McpServer {
+  let connection: Promise<Connection> | undefined;
+  let offered: Promise<readonly OfferedTool[]> | undefined;
+  let starts: number[] = [];
+  let closed = false;
+
+  async function drop(old: Promise<Connection> | undefined): Promise<void> {
+    if (connection === old) connection = undefined;
+    const opened = await old?.catch(() => undefined);
+    if (opened) await disconnect(opened);
+  }
+
+  function connected(): Promise<Connection> {
+    if (connection) return connection;
+    starts = starts.filter((at) => at > Date.now() - startWindowMs);
+    if (closed) return Promise.reject(new Error('it was stopped with Troupe'));
+    if (starts.length >= maxStarts)
+      return Promise.reject(
+        new Error(`it was started ${maxStarts} times in 5 minutes and is left alone for a while`),
+      );
+    starts.push(Date.now());
+    const opening = connect(config, log, () => {
+      if (connection === opening) connection = undefined;
+    });
+    connection = opening;
+    opening.catch((error: unknown) => {
+      if (connection === opening) connection = undefined;
+      log.warn({ server: config.name, error: String(error) }, 'an MCP server cannot be reached');
+    });
+    return opening;
+  }
+
+  async function listTools(): Promise<readonly OfferedTool[]> {
+    const { client } = await connected();
+    const { tools } = await client.listTools(undefined, { timeout: config.timeoutMs });
+    return tools;
+  }
+
+  return {
+    config,
+    offers: async () => {
+      offered ??= listTools();
+      return offered.catch((error: unknown) => {
+        offered = undefined;
+        throw error;
+      });
+    },
+    async call(tool, input, signal) {
+      const used = connected();
+      const { client } = await used;
+      try {
+        const limits = { signal, timeout: config.timeoutMs, maxTotalTimeout: config.timeoutMs };
+        return await client.callTool({ name: tool, arguments: input }, limits);
+      } catch (error) {
+        signal.throwIfAborted();
+        // A slow tool is no reason to end its server; one that does not even answer a ping is.
+        const isAlive = await client.ping({ timeout: pingMs }).then(
+          () => true,
+          () => false,
+        );
+        if (!isAlive) await drop(used);
+        throw error;
+      }
+    },
+    async close() {
+      closed = true;
+      await drop(connection);
+    },
+  };
+}
+
+async function connect(config: McpServerConfig, log: Logger, ended: () => void): Promise<Connection> {
+  const client = new Client({ name: 'troupe', version: '1' });
+  const transport = transportTo(config, log);
+  Object.assign(client, { onclose: ended });
+  try {
+    await client.connect(transport, { timeout: config.timeoutMs });
+  } catch (error) {
+    await disconnect({ client, pid: pidOf(transport) });
+    throw error;
+  }
+  log.info({ server: config.name }, 'an MCP server is connected');
+  return { client, pid: pidOf(transport) };
+}
+
+function transportTo({ name, reach }: McpServerConfig, log: Logger): Transport {
+  if ('url' in reach) {
+    return new StreamableHTTPClientTransport(new URL(reach.url), {
+      requestInit: { headers: { ...reach.headers } },
+    });
+  }
+  const { command, args, env, cwd } = reach;
+  // Nothing of Troupe's own environment, where the keys are.
+  const transport = new StdioClientTransport({
+    command,
+    args: [...args],
+    env: { ...getDefaultEnvironment(), ...env },
+    cwd,
+    stderr: 'pipe',
+  });
+  transport.stderr?.on('data', (chunk: Buffer) =>
+    log.debug({ server: name, says: chunk.toString('utf8').slice(0, 2_000) }, 'from an MCP server'),
+  );
+  return transport;
+}
+
+function pidOf(transport: Transport): number | undefined {
+  return transport instanceof StdioClientTransport ? (transport.pid ?? undefined) : undefined;
+}
+
+/** The package ends the process that it started; what that one started (npx starts node) is ended here. */
+async function disconnect({ client, pid }: Connection): Promise<void> {
+  const started = pid === undefined ? [] : [pid, ...(await descendantsOf(pid))];
+  await client.close().catch(() => undefined);
+  endProcesses(started);
+}

@@ -1,0 +1,123 @@
+// An agent that goes nowhere is told once and then stopped; one that gets on is left alone.
+import { describe, expect, test } from 'vitest';
+import { stuckness, type Trail, warning } from '../../src/agents/stuck.ts';
+import type { Message } from '../../src/llm/model.ts';
+
+interface Step {
+  readonly call?: string;
+  readonly answer?: string;
+  /** The tree after it; as before where absent. */
+  readonly tree?: string;
+}
+
+function messagesOf({ call = 'read', answer = '' }: Step, number: number): [Message, Message] {
+  const id = `c${number}`;
+  return [
+    { role: 'assistant', text: '', calls: [{ id, name: 'run_shell', input: { command: call } }] },
+    { role: 'tools', results: [{ id, name: 'run_shell', text: answer, isError: false }] },
+  ];
+}
+
+/** Plays the steps as the loop does, and says at which step (from 1) it was told, and when it was stopped. */
+function play(steps: readonly Step[], { changes = true, from = 0 } = {}) {
+  const messages: Message[] = [{ role: 'user', text: 'The task.' }];
+  const trees = ['start'];
+  const told: string[] = [];
+  for (const [index, step] of steps.entries()) {
+    const [reply, answers] = messagesOf(step, index);
+    messages.push(reply);
+    trees.push(trees.at(-1) ?? '');
+    const trail: Trail = { messages, trees, from };
+    const words = warning(trail, answers, changes);
+    if (words !== undefined) told.push(`${index + 1}: ${words}`);
+    messages.push(answers);
+    trees.push(step.tree ?? trees.at(-1) ?? '');
+    const stopped = stuckness(trail, changes);
+    if (stopped !== undefined) return { told, stopped: `${index + 1}: ${stopped}` };
+  }
+  return { told, stopped: undefined };
+}
+
+const times = (count: number, step: (index: number) => Step): Step[] =>
+  Array.from({ length: count }, (_, index) => step(index));
+const same = 'kept repeating the same call with the same answer';
+const swing = 'changed the same files back and forth between two states';
+
+describe('the same call with the same answer', () => {
+  test.each<[string, Step[]]>([
+    ['one after another', times(6, () => ({ call: 'npm test', answer: 'red' }))],
+    [
+      'slower each time',
+      times(6, (index) => ({ call: 'npm test', answer: `red in ${index}.5 s, duration_ms ${index}` })),
+    ],
+  ])('%s: told at the third, stopped at the fourth', (_, steps) => {
+    expect(play(steps)).toEqual({ told: [`3: ${same}`], stopped: `4: ${same}` });
+  });
+
+  test('with others between them, too', () => {
+    const steps = times(12, (index) =>
+      index % 2 === 0 ? { call: 'npm test', answer: 'red' } : { call: `cat ${index}` },
+    );
+    expect(play(steps)).toEqual({ told: [`5: ${same}`], stopped: `7: ${same}` });
+  });
+
+  test.each<[string, Step[]]>([
+    ['another answer', times(8, (index) => ({ call: 'npm test', answer: `${index} failed` }))],
+    ['another call', times(8, (index) => ({ call: `cat ${index}`, answer: 'same' }))],
+    [
+      'the same on changed files',
+      times(8, (index) => ({ call: 'npm test', answer: 'red', tree: `t${index}` })),
+    ],
+  ])('%s is getting on', (_, steps) => {
+    expect(play(steps)).toEqual({ told: [], stopped: undefined });
+  });
+
+  test('long ago does not count', () => {
+    const steps = times(60, (index) =>
+      index % 15 === 0 ? { call: 'npm test', tree: 'a' } : { call: `cat ${index}` },
+    );
+    expect(play(steps, { changes: false })).toEqual({ told: [], stopped: undefined });
+  });
+});
+
+describe('two states in turns', () => {
+  test('there and back again is told once, and stopped when it goes on', () => {
+    const steps = times(20, (index) => ({ call: `edit ${index}`, tree: index % 2 === 0 ? 'a' : 'b' }));
+    expect(play(steps)).toEqual({ told: [`6: ${swing}`], stopped: `7: ${swing}` });
+  });
+
+  test('looking around in between hides nothing', () => {
+    const steps = times(30, (index) => {
+      const turn = Math.floor(index / 3) % 2 === 0 ? 'a' : 'b';
+      return { call: `step ${index}`, ...(index % 3 === 0 && { tree: turn }) };
+    });
+    expect(play(steps)).toEqual({ told: [`14: ${swing}`], stopped: `19: ${swing}` });
+  });
+
+  test('breaking one thing after another and mending it is what a test worker should do', () => {
+    const steps = times(20, (index) => ({
+      call: `step ${index}`,
+      tree: index % 2 === 0 ? `broken ${index}` : 'whole',
+    }));
+    expect(play(steps)).toEqual({ told: [], stopped: undefined });
+  });
+});
+
+describe('many steps without a change', () => {
+  const looking = times(60, (index) => ({ call: `cat ${index}` }));
+
+  test('are told and then stopped, for those who are there to change something', () => {
+    expect(play(looking)).toEqual({
+      told: ['21: changed nothing for 20 steps'],
+      stopped: '35: changed nothing for 35 steps',
+    });
+    expect(play(looking, { changes: false })).toEqual({ told: [], stopped: undefined });
+  });
+
+  test('begin anew with each change, and with each restart', () => {
+    const changed = looking.map((step, index) => (index % 18 === 17 ? { ...step, tree: `t${index}` } : step));
+    expect(play(changed)).toEqual({ told: [], stopped: undefined });
+    // Forty messages were there before: what they changed is not known any more.
+    expect(play(looking.slice(0, 38), { from: 41 })).toEqual({ told: [], stopped: undefined });
+  });
+});
