@@ -9,7 +9,8 @@ import type { Hands } from './actions/hands.ts';
 import { restartRun } from './actions/restart-run.ts';
 import { showLog } from './actions/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
-import { type Config, ConfigProblem, requireModels } from './config.ts';
+import { type Config, ConfigProblem, passwordIn, requireModels } from './config.ts';
+import { createSecretScan, type SecretScan } from './domain/secret/secret-scan.ts';
 import { openMirrors } from './git/mirrors.ts';
 import { connectGitHub, type GitHub } from './github/client.ts';
 import { createMarkers, type Markers } from './github/markers.ts';
@@ -52,6 +53,7 @@ interface Parts {
   readonly queue: Queue;
   readonly github: GitHub;
   readonly markers: Markers;
+  readonly secrets: SecretScan;
   readonly safe: Outgoing;
   readonly defaults: RepoConfig;
   /** Gives commands that somebody said. */
@@ -86,17 +88,19 @@ async function openParts(
   closing: (() => Promise<void>)[],
 ): Promise<Parts> {
   const databaseUrl = config.databaseUrl ?? (await startOwnPostgres(config, log, closing));
+  const secrets = createSecretScan();
+  for (const secret of [...config.secrets, passwordIn(databaseUrl) ?? '']) secrets.learn(secret);
   await migrate(databaseUrl);
   const store = await openStore(databaseUrl, log);
   closing.push(() => store.close());
   const queue = await openQueue(databaseUrl, log);
   closing.push(() => queue.stop());
   const { id: appId, privateKey, webhookSecret } = config.app;
-  const github = connectGitHub({ appId, privateKey, ...config.github, log });
+  const github = connectGitHub({ appId, privateKey, ...config.github, log, secrets });
   const markers = createMarkers(webhookSecret);
   const defaults = { label: config.label, settings: config.run };
   const safe = outgoing(knownHosts(config, github));
-  const parts = { config, log, store, queue, github, markers, safe, defaults };
+  const parts = { config, log, store, queue, github, markers, secrets, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
   const takeIn = createProcessor(store.deliveries, { ...parts, runs: store.runs, give });
   return { ...parts, give, takeIn };
@@ -172,7 +176,7 @@ async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
 }
 
 function handsOf(parts: Parts, sandbox: Sandbox): Hands {
-  const { config, log, store, queue, github, markers, safe, defaults, give } = parts;
+  const { config, log, store, queue, github, markers, secrets, safe, defaults, give } = parts;
   const chosen = requireModels(config);
   const models = createModels({ providers: config.providers, log });
   const { path, network } = config.machine;
@@ -181,6 +185,7 @@ function handsOf(parts: Parts, sandbox: Sandbox): Hands {
     queue,
     github,
     markers,
+    secrets,
     sandbox,
     log,
     mirrors: openMirrors({

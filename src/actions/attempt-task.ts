@@ -195,7 +195,13 @@ async function fail(
   await job.commit([failed]);
 }
 
-const roleOf: Record<Profile, Role> = { code: 'code', test: 'test', plan: 'planner', research: 'research' };
+/** Whose model does a task. */
+export const roleOf: Record<Profile, Role> = {
+  code: 'code',
+  test: 'test',
+  plan: 'planner',
+  research: 'research',
+};
 
 function transcriptKey(task: Task, attempt: Attempt): string {
   return `${task.key}/${attempt.number}`;

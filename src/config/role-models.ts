@@ -1,4 +1,5 @@
 // Which model plays which role: what was named, else what the configured providers offer.
+import { familyOf } from '../domain/model-family.ts';
 import type { Values } from './environment.ts';
 import { type ProviderName, providerNames } from './forms.ts';
 import type { Role } from '../domain/settings.ts';
@@ -83,8 +84,17 @@ function choose(
   const works = values.WORKER_MODEL ?? usual[0]?.quick ?? named ?? redirected[0]?.quick;
   if (plans === undefined || works === undefined) return undefined;
   // A reviewer of another house does not share the worker's blind spots.
-  const otherHouse = usual.find((offer) => offer.strong.provider !== works.provider)?.strong;
+  const code = values.CODE_MODEL ?? works;
+  const houses = new Set([code, values.TEST_MODEL ?? works].map(houseOf));
+  const strong = usual.map((offer) => offer.strong);
+  const otherHouse =
+    strong.find((model) => !houses.has(houseOf(model))) ??
+    strong.find((model) => houseOf(model) !== houseOf(code));
   return { plans, works, reviews: values.STRATEGIST_MODEL ?? otherHouse ?? plans };
+}
+
+function houseOf({ provider, model }: RoleModel): string {
+  return familyOf({ provider, name: model });
 }
 
 /** What the built-in table offers, in the order of the provider list. */

@@ -16,6 +16,11 @@ export interface MergePolicy {
   readonly into?: 'default' | 'run';
 }
 
+export interface ReviewPolicy {
+  /** Added and removed lines of one task's change; more than these wait for a person. */
+  readonly maxChangedLines: number;
+}
+
 export const roles = ['director', 'code', 'test', 'planner', 'research', 'strategist'] as const;
 /** Who a model plays. */
 export type Role = (typeof roles)[number];
@@ -49,6 +54,8 @@ export interface Settings {
     readonly model: { readonly provider: string; readonly model: string };
   };
   readonly merge: MergePolicy;
+  /** Absent in runs that began before there was a guard. */
+  readonly review?: ReviewPolicy;
   /** Models that the repository chose; every other role is played by the server's choice. */
   readonly models: Readonly<Partial<Record<Role, { readonly provider: string; readonly model: string }>>>;
 }
@@ -67,5 +74,6 @@ export const defaultSettings: Settings = {
   planApproval: false,
   budget: { usd: 20, tokens: 20_000_000 },
   merge: { approval: 'strategist', method: 'squash' },
+  review: { maxChangedLines: 1_500 },
   models: {},
 };

@@ -91,6 +91,7 @@ const fileWithin = ({ budget, stronger }: Pick<Settings, 'budget' | 'stronger'>)
     plan_approval: z.boolean().optional(),
     remind_after_hours: count(0, 720),
     on_cancel: z.enum(['close', 'keep']).optional(),
+    review: z.strictObject({ max_changed_lines: count(1, 1_000_000) }).optional(),
     models: z.partialRecord(z.enum(roles), model).optional(),
   });
 
@@ -112,6 +113,11 @@ export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigR
   if (parsed.success) return { ok: true, config: overlay(defaults, parsed.data) };
   const named = z.object({ label }).safeParse(content).data?.label ?? defaults.label;
   return { ok: false, label: named, problems: problemsOf(parsed.error, file, document, lines) };
+}
+
+function reviewOf({ review }: Settings, given: File): Pick<Settings, 'review'> {
+  const maxChangedLines = given.review?.max_changed_lines;
+  return { ...(review && { review }), ...(maxChangedLines !== undefined && { review: { maxChangedLines } }) };
 }
 
 function overlay(defaults: RepoConfig, given: File): RepoConfig {
@@ -136,6 +142,7 @@ function overlay(defaults: RepoConfig, given: File): RepoConfig {
         method: given.merge?.method ?? settings.merge.method,
         ...(given.merge?.into === undefined ? {} : { into: given.merge.into }),
       },
+      ...reviewOf(settings, given),
       models: { ...settings.models, ...given.models },
     },
   };

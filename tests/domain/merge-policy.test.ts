@@ -7,6 +7,7 @@ import { observation, opinion } from './life.ts';
 const policy: MergePolicy = { approval: 'strategist', method: 'squash' };
 
 const task = {
+  pushed: ['h1'],
   attempts: [{ number: 1, base: 'b', startedAt: '2026-01-01T00:00:00Z', spend: { usd: 0, tokens: 0 } }],
 };
 
