@@ -134,6 +134,7 @@ describe('a review', () => {
   it('is summed up in a check run', () => {
     expect(checkText(verdict, safe)).toMatchInlineSnapshot(`
       {
+        "annotations": [],
         "summary": "The store forgets &lt;dates&gt;.
 
       |  | Criterion | Evidence |

@@ -17,11 +17,10 @@ export const lostAssertion: GuardRule = {
 function inFile(file: FileChange): Found[] {
   const removed = removedLines(file).filter(({ text }) => assertion.test(text));
   const added = addedLines(file).filter(({ text }) => assertion.test(text));
-  const real = added.filter(({ text }) => !empty.test(text));
   const emptied = added
     .filter(({ text }) => empty.test(text))
     .map(({ line }) => ({ path: file.path, line, text: 'an assertion cannot fail' }));
-  const lost = removed.length - real.length;
+  const lost = removed.length - added.length;
   if (lost <= 0) return emptied;
   const count = lost === 1 ? 'an assertion was' : `${lost} assertions were`;
   return [{ path: file.path, line: removed[0]?.line ?? 1, text: `${count} removed` }, ...emptied];
