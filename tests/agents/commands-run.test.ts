@@ -6,8 +6,15 @@ import type { Message } from '../../src/llm/model.ts';
 function turn(...calls: (readonly [name: string, input: object, text: string])[]): Message[] {
   const id = (index: number) => `${calls.map(([, input]) => JSON.stringify(input)).join()}${index}`;
   return [
-    { role: 'assistant', text: '', calls: calls.map(([name, input], index) => ({ id: id(index), name, input })) },
-    { role: 'tools', results: calls.map(([name, , text], index) => ({ id: id(index), name, text, isError: false })) },
+    {
+      role: 'assistant',
+      text: '',
+      calls: calls.map(([name, input], index) => ({ id: id(index), name, input })),
+    },
+    {
+      role: 'tools',
+      results: calls.map(([name, , text], index) => ({ id: id(index), name, text, isError: false })),
+    },
   ];
 }
 
@@ -26,7 +33,10 @@ test('commands come with their exit codes', () => {
 });
 
 test('only what was run after the last edit speaks of the work', () => {
-  expect(commandsAfterLastEdit(messages).map(({ command }) => command)).toEqual(['npm run lint', 'sleep 999']);
+  expect(commandsAfterLastEdit(messages).map(({ command }) => command)).toEqual([
+    'npm run lint',
+    'sleep 999',
+  ]);
 });
 
 test('a call that was never answered was not run', () => {

@@ -169,7 +169,9 @@ test('evidence that does not hold is told once, and then left to the verdict', a
   const { reviewed, log } = ask([answer({}), answer({})], { diff: '+ code', head });
   expect(await reviewed).toMatchObject({ ok: true, verdict: { approve: true } });
   const [first = '', second] = resultsIn(log.entries.map(({ message }) => message));
-  expect(first).toContain('The evidence for "It works" does not hold. src/a.js has 2 lines, and line 3 is cited.');
+  expect(first).toContain(
+    'The evidence for "It works" does not hold. src/a.js has 2 lines, and line 3 is cited.',
+  );
   expect(second).toBe('Accepted.');
 });
 
@@ -182,5 +184,7 @@ test('an answer about another task goes back', async () => {
 test('it sees what the worker ran on its work', async () => {
   const { reviewed, model } = ask([answer({})], { diff: '+ code', workerRan: '$ npm test\n12 passed' });
   await reviewed;
-  expect(JSON.stringify(model.requests[0]?.messages[0])).toContain('commands and their output\\n$ npm test\\n12 passed');
+  expect(JSON.stringify(model.requests[0]?.messages[0])).toContain(
+    'commands and their output\\n$ npm test\\n12 passed',
+  );
 });

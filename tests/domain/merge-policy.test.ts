@@ -82,7 +82,13 @@ describe('a reviewed pull request', () => {
     const [attempt] = task.attempts;
     const before = { pushed, attempts: [{ ...attempt!, failure }, ...task.attempts] };
     const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
-    return mergeDecision(policy, before, delivery, { ...opinion('h1', true), guard }, observation('h1', seen));
+    return mergeDecision(
+      policy,
+      before,
+      delivery,
+      { ...opinion('h1', true), guard },
+      observation('h1', seen),
+    );
   };
 
   it('goes back the first time the guard holds it, with what was found', () => {

@@ -103,8 +103,15 @@ describe("the strategist's answer", () => {
     ran: [{ command: 'npm test -- a', exitCode: 0 }],
   };
   const judged = (more: object) =>
-    judge(task, 'h1', { ...answer, criteria: [{ ...met('past dates are refused', ''), ...more }, met('dates are kept', 'src/a.js:1')] }, { head })
-      .criteria[0];
+    judge(
+      task,
+      'h1',
+      {
+        ...answer,
+        criteria: [{ ...met('past dates are refused', ''), ...more }, met('dates are kept', 'src/a.js:1')],
+      },
+      { head },
+    ).criteria[0];
 
   it.each<[string, object]>([
     ['a file', { evidence: 'It is in src/a.js.' }],
@@ -126,9 +133,21 @@ describe("the strategist's answer", () => {
     ['a line beyond the end', { evidence: 'src/a.js:11' }, 'src/a.js has 10 lines, and line 11 is cited.'],
     ['a line zero', { evidence: 'src/a.js:0' }, 'src/a.js has 10 lines, and line 0 is cited.'],
     ['a way out', { path: '../../etc/passwd', line: 1 }, 'There is no file ../../etc/passwd.'],
-    ['a test that nobody wrote', { test: 'it is perfect', evidence: 'src/a.js:1' }, 'No test is called "it is perfect".'],
-    ['a command that was not run', { command: 'make prove', evidence: 'src/a.js:1' }, 'The command `make prove` was not run in this review.'],
-    ['nothing that can be looked up', { evidence: 'I looked at it and it is fine.' }, 'It names no file, no test and no command that was run.'],
+    [
+      'a test that nobody wrote',
+      { test: 'it is perfect', evidence: 'src/a.js:1' },
+      'No test is called "it is perfect".',
+    ],
+    [
+      'a command that was not run',
+      { command: 'make prove', evidence: 'src/a.js:1' },
+      'The command `make prove` was not run in this review.',
+    ],
+    [
+      'nothing that can be looked up',
+      { evidence: 'I looked at it and it is fine.' },
+      'It names no file, no test and no command that was run.',
+    ],
   ])('does not take %s for evidence', (_name, more, why) => {
     const result = judged(more);
     expect(result?.met).toBe(false);

@@ -54,8 +54,16 @@ test('lines come with their number and their kind, whatever they look like', () 
 });
 
 test('deleted, renamed, binary, empty and oddly named files are told apart', () => {
-  expect(changes.get('gone.test.js')).toMatchObject({ status: 'deleted', bytes: 0, lines: [{ kind: 'removed' }] });
-  expect(changes.get('new/name.txt')).toMatchObject({ status: 'renamed', oldPath: 'old/name.txt', lines: [] });
+  expect(changes.get('gone.test.js')).toMatchObject({
+    status: 'deleted',
+    bytes: 0,
+    lines: [{ kind: 'removed' }],
+  });
+  expect(changes.get('new/name.txt')).toMatchObject({
+    status: 'renamed',
+    oldPath: 'old/name.txt',
+    lines: [],
+  });
   expect(changes.get('picture.bin')).toMatchObject({ status: 'added', binary: true, bytes: 4, lines: [] });
   expect(changes.get('empty.txt')).toMatchObject({ status: 'added', binary: false, lines: [] });
   expect(changes.get('ümlaut "quoted".txt')?.lines.map(({ text }) => text)).toEqual(['x', 'y']);
