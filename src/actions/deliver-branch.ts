@@ -36,7 +36,9 @@ export async function deliverBranch(
   const head = await mirror.commit({
     tree: imported.tree,
     parents: [attempt.base],
-    message: commitMessage({ place: job.run.place, run: job.id, task, summary }, job.hands.safe),
+    message: job.hands.secrets.redact(
+      commitMessage({ place: job.run.place, run: job.id, task, summary }, job.hands.safe),
+    ).text,
     date: attempt.startedAt,
     ...(await authorOf(job)),
   });

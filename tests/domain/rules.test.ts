@@ -48,6 +48,9 @@ describe('a protected path', () => {
     '.gitmodules',
     'sub/.gitattributes',
     'Jenkinsfile',
+    '.mcp.json',
+    '.git\u200bhub/workflows/ci.yml',
+    '.github./workflows/ci.yml',
   ])('is %s', (path) => {
     expect(protectedPaths([path])).toEqual([path]);
   });
