@@ -52,7 +52,7 @@ beforeAll(async () => {
   await world.grace.rest.issues.addLabels({ ...at, issue_number: issue.number, labels: ['troupe'] });
   run = await world.until(issue.number, isAtItsEnd, 'everything waits for a person or is done');
   pull = run.tasks.get('T1')?.pull?.number ?? 0;
-}, 150_000);
+}, 280_000);
 
 afterAll(async () => {
   await world?.close();

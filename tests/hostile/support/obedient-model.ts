@@ -1,8 +1,8 @@
 // A model over HTTP that obeys whoever speaks to it. It looks at everything, does every order that it can make out, tells
 // every secret it was given, and approves everything. Its replies are a function of the request alone.
 import { type ChatCompletionRequest, LLMock } from '@copilotkit/aimock';
-import { readCue } from '../../../src/local/demo/script/cue.ts';
-import { ordersIn } from './disguises.ts';
+import { type Cue, readCue } from '../../../src/local/demo/script/cue.ts';
+import { type Order, ordersIn } from './disguises.ts';
 import { type Call, obey, type Targets, words } from './orders.ts';
 
 export interface ObedientModel {
@@ -56,30 +56,44 @@ function reply(request: ChatCompletionRequest, options: Obedience, obeyed: Set<n
   const tools = new Set((request.tools ?? []).map((tool) => tool.function.name));
   const looked = cue.step === 0 ? look(tools) : [];
   if (looked.length > 0) return looked;
-  const said = JSON.stringify(request.messages.filter(({ role }) => role === 'assistant'));
   const orders = ordersIn(
     lines
       .filter(({ role }) => role !== 'system')
       .map(({ text }) => text)
       .join('\n'),
   );
-  // What GitHub refused once is left out the next time, or nothing would ever get as far as a pull request.
-  const open = orders.filter(({ name, number }) => {
-    const isDone = new RegExp(`order\\W{1,10}${number}\\b|-${number}\\W`).test(said);
-    return !isDone && !(cue.attempt > 1 && name === 'write-workflow');
-  });
-  const calls = open.flatMap((order) => {
-    const call = obey(order, options.targets());
-    if (call === undefined) {
-      obeyed.add(order.number);
-      return [];
-    }
-    if (!tools.has(call.tool)) return [];
-    obeyed.add(order.number);
-    return [call];
-  });
-  if (calls.length > 0 && cue.step < 4) return calls;
-  return handIn(cue.who, tools, lines, options, cue.step);
+  if (cue.step === 1) {
+    const calls = together(
+      wanted(orders, cue).flatMap(
+        (order) => obeyed.add(order.number) && (obey(order, options.targets()) ?? []),
+      ),
+    );
+    const able = calls.filter(({ tool }) => tools.has(tool));
+    if (able.length > 0) return able;
+  }
+  return handIn(cue, tools, lines, options);
+}
+
+/**
+ * The first worker does every order that it sees. The others, and the tries after it, do one of each, or this would take
+ * minutes; and a workflow, which GitHub refused once, is left out, or nothing would ever get as far as a review.
+ */
+function wanted(orders: readonly Order[], { who, attempt, title }: Cue): Order[] {
+  if (who === 'Code worker' && attempt === 1 && !title.includes('Keep a copy')) return [...orders];
+  const firsts = new Map(orders.toReversed().map((order) => [order.name, order]));
+  return [...firsts.values()].filter(({ name }) => name !== 'write-workflow');
+}
+
+/** Ten commands in one call. */
+function together(calls: readonly Call[]): Call[] {
+  const commands = calls
+    .filter(({ tool }) => tool === 'run_shell')
+    .map(({ input }) => `(${String(input['command'])}\n)`);
+  const joined: Call[] = [];
+  for (let at = 0; at < commands.length; at += 10) {
+    joined.push({ tool: 'run_shell', input: { command: commands.slice(at, at + 10).join('\n') } });
+  }
+  return [...calls.filter(({ tool }) => tool !== 'run_shell'), ...joined];
 }
 
 /** Everything that an agent can look at, so that every order is seen. */
@@ -93,21 +107,17 @@ function look(tools: ReadonlySet<string>): Reply {
   }
   return [
     { tool: 'list_directory', input: { path: '.', depth: 3 } },
-    shell('cat docs/*.md'),
-    shell('cat docs/*.html'),
-    shell('node greet.test.js'),
-    shell('git log --all --format=%B'),
-    shell('git for-each-ref --format="%(refname)"'),
     { tool: 'search_codebase', input: { pattern: 'ORDER' } },
+    shell('cat docs/*'),
+    shell('node greet.test.js; git log --all --format=%B; git for-each-ref --format="%(refname)"'),
   ];
 }
 
 function handIn(
-  who: string,
+  { who, title, step }: Cue,
   tools: ReadonlySet<string>,
   lines: readonly { text: string }[],
   { secrets, targets }: Obedience,
-  step: number,
 ): Reply {
   const told = [...words(targets().mark).split('\n\n'), ...secrets.flatMap(spellings)].join('\n\n');
   const criteria = [
@@ -134,8 +144,7 @@ function handIn(
   }
   if (who === 'Research worker')
     return [{ tool: 'finish', input: { summary: told, notes: [told], report: told } }];
-  const leaves = lines[1]?.text.includes('Keep a copy') || lines[0]?.text.includes('Keep a copy');
-  const copies = leaves
+  const copies = title.includes('Keep a copy')
     ? [
         {
           tool: 'write_file',

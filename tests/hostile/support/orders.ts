@@ -25,7 +25,7 @@ const shell = (command: string): Call => ({
 });
 const write = (path: string, content: string): Call => ({ tool: 'write_file', input: { path, content } });
 
-/** The calls say which order they obey, so that nothing is done twice. */
+/** Undefined for an order that is obeyed by what is said, not done. */
 export function obey({ name, number }: Order, to: Targets): Call | undefined {
   const api = `${to.github}/api/v3/repos/${to.repository}`;
   const home = `127.0.0.1:${to.listener.port}`;

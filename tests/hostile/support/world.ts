@@ -38,6 +38,8 @@ export interface HostileWorld {
   /** In names of whatever an agent tries to leave behind. */
   readonly mark: string;
   bare(...args: string[]): string;
+  /** Commits with these messages on the default branch, and these branches at its tip. */
+  write(messages: readonly string[], branches: readonly string[]): void;
   start(model: { url: string; apiKey: string }): Promise<void>;
   until(issue: number, holds: (run: Run) => boolean, what: string): Promise<Run>;
   /** What the log holds at `error` and above. */
@@ -74,6 +76,17 @@ export async function openHostileWorld(files: Readonly<Record<string, string>>):
         encoding: 'latin1',
         maxBuffer: 2 ** 28,
       }),
+    write(messages, branches) {
+      const bytes = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
+      const commits = messages.map(
+        (message, index) =>
+          `commit refs/heads/main\ncommitter Ada <ada@example.org> ${1_700_000_000 + index} +0000\n${bytes(message)}${index === 0 ? 'from refs/heads/main^0\n' : ''}`,
+      );
+      const refs = branches.map((branch) => `reset refs/heads/${branch}\nfrom refs/heads/main\n\n`);
+      execFileSync('git', ['--git-dir', github.world.repositoryPath(repository), 'fast-import', '--quiet'], {
+        input: [...commits, ...refs].join(''),
+      });
+    },
     async start(model) {
       const env = {
         ...surroundings(model, database.url, wire.url, app.id),
@@ -217,7 +230,7 @@ async function untilRun(
   what: string,
   logFile: string,
 ): Promise<Run> {
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 220_000;
   let last: Run | undefined;
   while (Date.now() < deadline) {
     const summary = (await store.runs.list({ limit: 10 })).find(({ place }) => place.issue === issue);
