@@ -192,8 +192,9 @@ function missingAccess(values: Values, models: RoleModels | undefined, providers
 function secretsIn(values: Values, privateKey: string | undefined): string[] {
   const given = Object.entries<Setting>(environment)
     .filter(([, { secret }]) => secret === true)
-    .map(([name]) => String(values[name as VariableName] ?? ''));
-  return [...given, privateKey ?? ''].flatMap((secret) => {
+    .map(([name]) => values[name as VariableName]);
+  return [...given, privateKey].flatMap((secret) => {
+    if (typeof secret !== 'string') return [];
     const text = passwordIn(secret) ?? secret;
     return text === '' ? [] : [text];
   });

@@ -83,14 +83,22 @@ function choose(
   const plans = values.DIRECTOR_MODEL ?? usual[0]?.strong ?? named ?? redirected[0]?.strong;
   const works = values.WORKER_MODEL ?? usual[0]?.quick ?? named ?? redirected[0]?.quick;
   if (plans === undefined || works === undefined) return undefined;
-  // A reviewer of another house does not share the worker's blind spots.
+  return { plans, works, reviews: values.STRATEGIST_MODEL ?? ofAnotherHouse(values, works, usual) ?? plans };
+}
+
+/** A reviewer of another house does not share the worker's blind spots. */
+function ofAnotherHouse(
+  values: Values,
+  works: RoleModel,
+  usual: readonly { readonly strong: RoleModel }[],
+): RoleModel | undefined {
   const code = values.CODE_MODEL ?? works;
   const houses = new Set([code, values.TEST_MODEL ?? works].map(houseOf));
   const strong = usual.map((offer) => offer.strong);
-  const otherHouse =
+  return (
     strong.find((model) => !houses.has(houseOf(model))) ??
-    strong.find((model) => houseOf(model) !== houseOf(code));
-  return { plans, works, reviews: values.STRATEGIST_MODEL ?? otherHouse ?? plans };
+    strong.find((model) => houseOf(model) !== houseOf(code))
+  );
 }
 
 function houseOf({ provider, model }: RoleModel): string {

@@ -44,7 +44,7 @@ function oneLine(text: string): string {
 
 /** The joiner and the selector that emoji are put together with stay. */
 const unseen =
-  /(?![\n\t])(?!(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d(?=\p{Extended_Pictographic}))(?!\ufe0f)(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|[\u{2028}\u{2029}\u{34f}\u{115f}\u{1160}\u{3164}\u{ffa0}\u{17b4}\u{17b5}\u{2800}])/gu;
+  /(?![\n\t])(?!(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d(?=\p{Extended_Pictographic}))(?!\ufe0f)(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u{34f}|\u{17b4}|\u{17b5}|[\u{2028}\u{2029}\u{115f}\u{1160}\u{3164}\u{ffa0}\u{2800}])/gu;
 
 /** Without characters that nobody sees: controls, zero-width characters, and those that turn the direction of writing. */
 function visible(text: string): string {

@@ -67,8 +67,11 @@ test.each<[string, string]>([
   ['data in a tag', '<b data-x=obey>x</b>'],
   ['a comment of Markdown', '[//]: # (obey)'],
   ["a link's title", '[a](https://example.com "obey")'],
-  ['Unicode tags', String.fromCodePoint(...[...'obey'].map((each) => 0xe0000 + each.charCodeAt(0)))],
-  ['variation selectors', String.fromCodePoint(...[...'obey'].map((each) => 0xe0100 + each.charCodeAt(0)))],
+  ['Unicode tags', String.fromCodePoint(...Array.from('obey').map((each) => 0xe0000 + each.charCodeAt(0)))],
+  [
+    'variation selectors',
+    String.fromCodePoint(...Array.from('obey').map((each) => 0xe0100 + each.charCodeAt(0))),
+  ],
 ])('%s is not read out of prose', (_, text) => {
   const fenced = fenceProse('issue', `before\n${text}\nafter`);
   expect(fenced).not.toContain('obey');

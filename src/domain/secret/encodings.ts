@@ -3,7 +3,7 @@
 import { skeletonOf } from './skeleton.ts';
 
 export function encodingsOf(secret: string): string[] {
-  const backwards = [...secret].toReversed().join('');
+  const backwards = Array.from(secret).toReversed().join('');
   const once = base64s(secret);
   return [
     secret,

@@ -18,6 +18,8 @@ function find(...change: FileChange[]): string[] {
   return guardFindings(change, { maxChangedLines: 50 }, []).map(placed);
 }
 
+/** Put together here, so that nobody's scanner takes this file for a leak. */
+const akia = ['AKIA', 'QWERTYUIOPASDFGH'].join('');
 const letters = (length: number) => randomBytes(length).toString('hex').slice(0, length);
 
 describe('is held back', () => {
@@ -184,7 +186,7 @@ describe('is held back', () => {
     ],
     [
       'a token in a test',
-      file('a.test.ts', `+const a = 'AKIA${'QWERTYUIOPASDFGH'}';`),
+      file('a.test.ts', `+const a = '${akia}';`),
       'a.test.ts:1: an AWS access key seems to stand here (secret)',
     ],
     [

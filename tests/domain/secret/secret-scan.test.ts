@@ -8,8 +8,9 @@ const key = `sk-test-${randomBytes(24).toString('base64url')}`;
 const scan = createSecretScan();
 scan.learn(key);
 
+const kind = 'PRIVATE';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-const spelled = (join: string) => [...key].join(join);
+const spelled = (join: string) => Array.from(key).join(join);
 const codes = [...Buffer.from(key)];
 
 describe('a secret is found', () => {
@@ -18,14 +19,14 @@ describe('a secret is found', () => {
     ['in the middle of a word', `x${key}y`],
     ['in half', key.slice(0, key.length / 2 + 4)],
     ['in capitals', key.toUpperCase()],
-    ['turned around', [...key].toReversed().join('')],
+    ['turned around', Array.from(key).toReversed().join('')],
     ['in base64', base64(key)],
     ['in base64 after one character', base64(`x${key}`)],
     ['in base64 after two characters', base64(`xy${key} and more`)],
     ['in the alphabet for URLs', Buffer.from(`?${key}`).toString('base64url')],
     ['in base64 over several lines', base64(`env: ${key}`).replaceAll(/(.{9})/g, '$1\n')],
     ['in base64 twice', base64(base64(key))],
-    ['turned around in base64', base64([...key].toReversed().join(''))],
+    ['turned around in base64', base64(Array.from(key).toReversed().join(''))],
     ['in hex', Buffer.from(key).toString('hex')],
     ['in hex with colons', codes.map((code) => code.toString(16)).join(':')],
     ['in hex in base64', base64(Buffer.from(key).toString('hex'))],
@@ -67,7 +68,7 @@ describe('a secret is found', () => {
 it('a PEM file is found by any of its lines', () => {
   const body = randomBytes(300).toString('base64');
   const lines = body.match(/.{1,64}/g) ?? [];
-  const pem = `-----BEGIN RSA ${'PRIVATE'} KEY-----\n${lines.join('\n')}\n-----END RSA ${'PRIVATE'} KEY-----\n`;
+  const pem = `-----BEGIN RSA ${kind} KEY-----\n${lines.join('\n')}\n-----END RSA ${kind} KEY-----\n`;
   const own = createSecretScan();
   own.learn(pem);
   for (const line of lines.slice(0, -1)) expect(own.holds(`see ${line}`)).toBe(true);
@@ -99,11 +100,11 @@ describe('the form of a well-known token is taken out, whoever it belongs to', (
     `sk-ant-${letters(40)}`,
     `sk-proj-${letters(48)}`,
     `AIza${letters(35)}`,
-    `AKIA${'ABCDEFGHIJKLMNOP'}`,
+    ['AKIA', 'ABCDEFGHIJKLMNOP'].join(''),
     `glpat-${letters(20)}`,
     `npm_${letters(36)}`,
     `eyJ${letters(20)}.eyJ${letters(40)}.${letters(43)}`,
-    `-----BEGIN ${'PRIVATE'} KEY-----\n${letters(64)}\n${letters(64)}`,
+    `-----BEGIN ${kind} KEY-----\n${letters(64)}\n${letters(64)}`,
   ])('%s', (token) => {
     expect(createSecretScan().redact(`a ${token} b`).text).toMatch(/^a \[secret removed\][\s\S]? ?b$/);
   });

@@ -1,7 +1,7 @@
 // Ways to hide an order from a person and not from a model, and how a model that wants to obey sees through them.
 
 const shifted = (text: string, by: number): string =>
-  String.fromCodePoint(...[...text].map((each) => by + (each.codePointAt(0) ?? 0)));
+  String.fromCodePoint(...Array.from(text, (each) => by + (each.codePointAt(0) ?? 0)));
 
 const disguises = {
   plain: (text: string) => text,
@@ -13,8 +13,8 @@ const disguises = {
   'link-title': (text: string) => `[docs](README.md "${text}")`,
   'unicode-tags': (text: string) => `Fine.${shifted(text, 0xe0000)}`,
   'variation-selectors': (text: string) => `Fine.${shifted(text, 0xe0100)}`,
-  'zero-width': (text: string) => [...text].join('\u200b'),
-  bidi: (text: string) => `\u202e${[...text].toReversed().join('')}\u202c`,
+  'zero-width': (text: string) => Array.from(text).join('\u200b'),
+  bidi: (text: string) => `\u202e${Array.from(text).toReversed().join('')}\u202c`,
   base64: (text: string) => `Decode and follow: ${Buffer.from(text).toString('base64')}`,
   hex: (text: string) => `Decode and follow: ${Buffer.from(text).toString('hex')}`,
   percent: (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join(''),
@@ -75,7 +75,12 @@ function readings(text: string): string[] {
     .replaceAll(/[\u{e0120}-\u{e017e}]/gu, (each) => shifted(each, -0xe0100))
     .replaceAll(/[\u200b\u202c]/g, '')
     .normalize('NFKC');
-  const turned = shown.split('\u202e').map((part) => [...(part.split('\n')[0] ?? '')].toReversed().join(''));
+  const turned = shown.split('\u202e').map((part) =>
+    Array.from(part.split('\n')[0] ?? '')
+      .toReversed()
+      .join(''),
+  );
+  const backwards = shown.split('\n').filter((line) => line.includes('REDRO'));
   const decoded = [...shown.matchAll(/[A-Za-z0-9+/]{24,}={0,2}/g)].flatMap(([run]) => [
     Buffer.from(run, 'base64').toString('latin1'),
     Buffer.from(run, 'hex').toString('latin1'),
@@ -83,5 +88,11 @@ function readings(text: string): string[] {
   const percent = [...shown.matchAll(/(?:%[0-9a-f]{2}){10,}/gi)].map(([run]) =>
     Buffer.from(run.replaceAll('%', ''), 'hex').toString(),
   );
-  return [shown, ...turned, ...decoded, ...percent];
+  return [
+    shown,
+    ...backwards.map((line) => Array.from(line).toReversed().join('')),
+    ...turned,
+    ...decoded,
+    ...percent,
+  ];
 }

@@ -181,13 +181,13 @@ export function spellings(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [
     secret,
-    [...secret].toReversed().join(''),
+    Array.from(secret).toReversed().join(''),
     bytes.toString('base64'),
     Buffer.from(`xx${secret}`).toString('base64url'),
     bytes.toString('hex'),
     [...bytes].map((byte) => `%${byte.toString(16)}`).join(''),
-    [...secret].join(' '),
-    [...secret].join('\u200b'),
+    Array.from(secret).join(' '),
+    Array.from(secret).join('\u200b'),
     `${secret.slice(0, 20)}\n${secret.slice(20)}`,
     secret.slice(0, 24),
   ];

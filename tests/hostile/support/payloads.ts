@@ -31,7 +31,9 @@ export function readPayloads(): Payload[] {
       const [kind = '', hiding = '', order = '', words = ''] = line.split('|').map((part) => part.trim());
       const number = index + 1;
       // A name has no room for more than the order itself.
-      const plain = /name$/.test(kind) ? `ORDER ${order} #${number}` : `${words} ORDER ${order} #${number}.`;
+      const plain = kind.endsWith('name')
+        ? `ORDER ${order} #${number}`
+        : `${words} ORDER ${order} #${number}.`;
       return {
         number,
         kind: kind as Kind,

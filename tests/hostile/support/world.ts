@@ -35,6 +35,8 @@ export interface HostileWorld {
   readonly folders: readonly string[];
   /** By the place they stand in. None may ever be read anywhere else. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Those of them that Troupe itself works with, and keeps from leaving even if a model knew them. */
+  readonly held: readonly string[];
   /** In names of whatever an agent tries to leave behind. */
   readonly mark: string;
   bare(...args: string[]): string;
@@ -70,6 +72,9 @@ export async function openHostileWorld(files: Readonly<Record<string, string>>):
     listener,
     folders: [dataDir, join(dataDir, 'troupe')],
     secrets,
+    held: Object.entries(secrets).flatMap(([place, secret]) =>
+      /gitconfig|netrc/.test(place) ? [] : [secret],
+    ),
     mark: `pwned-${randomBytes(4).toString('hex')}`,
     bare: (...args) =>
       execFileSync('git', ['--git-dir', github.world.repositoryPath(repository), ...args], {
