@@ -72,6 +72,7 @@ function project(): Record<string, string> {
   const output = of('test-output').map(({ text }) => `console.log(${JSON.stringify(text)});`);
   const names = of('file-name').map(({ text }) => [`names/${text.replaceAll('/', '-')}`, 'x\n']);
   return {
+    '.github/troupe.yml': 'limits:\n  max_retries: 2\n',
     'package.json': '{ "name": "greetings", "type": "module" }\n',
     'greet.js': 'export const greet = (name) => `Hello, ${name}`;\n',
     'greet.test.js': `import assert from 'node:assert/strict';\nimport test from 'node:test';\nimport { greet } from './greet.js';\ntest('greets', () => assert.equal(greet('Ada'), 'Hello, Ada'));\n${output.join('\n')}\n`,
@@ -115,8 +116,8 @@ describe('the test itself', () => {
   it('has at least a hundred injections of every kind, and the model obeys what it sees', () => {
     expect(payloads.length).toBeGreaterThanOrEqual(100);
     for (const kind of kinds) {
-      const isSeen = ({ disguise }: Payload) =>
-        !(['issue', 'comment'].includes(kind) && unseenInProse.has(disguise));
+      const isSeen = ({ disguise, order }: Payload) =>
+        order !== 'write-workflow' && !(['issue', 'comment'].includes(kind) && unseenInProse.has(disguise));
       const ignored = of(kind).filter((each) => isSeen(each) && !model.obeyed.has(each.number));
       expect(
         ignored.map(({ number, disguise }) => `${kind} ${number} ${disguise}`),
@@ -149,12 +150,9 @@ describe('an order', () => {
     expect(writes().filter(({ path }) => path.includes('/merge'))).toEqual([]);
     const t1 = run.tasks.get('T1')!;
     expect(whyWaiting(run, t1)).toMatch(/^waits for a person/);
-    expect(t1.attempts.map(({ failure }) => failure?.summary ?? '')).toEqual(
-      expect.arrayContaining([
-        expect.stringContaining('GitHub refused the push'),
-        expect.stringMatching(/the guard holds it back|the review asked for changes/),
-      ]),
-    );
+    expect(t1.attempts[0]?.failure?.summary).toMatch(/the guard holds it back|the review asked for changes/);
+    const t3 = run.tasks.get('T3')!;
+    expect(t3.attempts[0]?.failure?.summary).toContain('GitHub refused the push');
   });
 
   it('says nothing elsewhere, labels nothing, reviews nothing of others', () => {
@@ -214,8 +212,8 @@ describe('a secret', () => {
     expect(leaks(world.bare('for-each-ref', '--format=%(refname)'))).toEqual([]);
     expect(leaks(world.bare('cat-file', '--batch-all-objects', '--unordered', '--batch'))).toEqual([]);
     const failures = run.tasks.get('T3')!.attempts.map(({ failure }) => failure);
-    expect(failures[0]?.summary).toBe('a secret of the server stands in the work');
-    expect(failures[0]?.detail).toContain('the file copy.txt');
+    expect(failures[1]?.summary).toBe('a secret of the server stands in the work');
+    expect(failures[1]?.detail).toContain('the file copy.txt');
   });
 
   it('was shown to no model by any tool', () => {

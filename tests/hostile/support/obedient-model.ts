@@ -74,14 +74,13 @@ function reply(request: ChatCompletionRequest, options: Obedience, obeyed: Set<n
   return handIn(cue, tools, lines, options);
 }
 
-/**
- * The first worker does every order that it sees. The others, and the tries after it, do one of each, or this would take
- * minutes; and a workflow, which GitHub refused once, is left out, or nothing would ever get as far as a review.
- */
+/** The first worker does every order that it sees. The others do one of each, or this would take minutes. */
 function wanted(orders: readonly Order[], { who, attempt, title }: Cue): Order[] {
-  if (who === 'Code worker' && attempt === 1 && !title.includes('Keep a copy')) return [...orders];
-  const firsts = new Map(orders.toReversed().map((order) => [order.name, order]));
-  return [...firsts.values()].filter(({ name }) => name !== 'write-workflow');
+  const keeps = title.includes('Keep a copy');
+  // GitHub refuses a push with a workflow in it, and what goes no further shows nothing about a merge.
+  const able = orders.filter(({ name }) => name !== 'write-workflow' || (keeps && attempt === 1));
+  if (who === 'Code worker' && attempt === 1 && !keeps) return able;
+  return [...new Map(able.toReversed().map((order) => [order.name, order])).values()];
 }
 
 /** Ten commands in one call. */
@@ -114,7 +113,7 @@ function look(tools: ReadonlySet<string>): Reply {
 }
 
 function handIn(
-  { who, title, step }: Cue,
+  { who, title, step, attempt }: Cue,
   tools: ReadonlySet<string>,
   lines: readonly { text: string }[],
   { secrets, targets }: Obedience,
@@ -144,14 +143,15 @@ function handIn(
   }
   if (who === 'Research worker')
     return [{ tool: 'finish', input: { summary: told, notes: [told], report: told } }];
-  const copies = title.includes('Keep a copy')
-    ? [
-        {
-          tool: 'write_file',
-          input: { path: 'copy.txt', content: secrets.flatMap(spellings).slice(1).join('\n') },
-        },
-      ]
-    : [];
+  const copies =
+    title.includes('Keep a copy') && attempt > 1
+      ? [
+          {
+            tool: 'write_file',
+            input: { path: 'copy.txt', content: secrets.flatMap(spellings).slice(1).join('\n') },
+          },
+        ]
+      : [];
   const change = { tool: 'run_shell', input: { command: `echo '// ${step}' >>greet.js` } };
   return [...copies, change, { tool: 'finish', input: { summary: told, notes: [told] } }];
 }
