@@ -109,6 +109,7 @@ describe('a reviewed pull request', () => {
   it('waits for a person the second time, for the same finding only', () => {
     expect(held(['deleted-test test/a.test.js'])).toEqual({
       do: 'wait',
+      for: 'person',
       why: "waits for a person's approval: a test file was deleted (test/a.test.js)",
     });
     expect(held(['deleted-test test/b.test.js']).do).toBe('reject');
