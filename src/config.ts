@@ -64,6 +64,8 @@ export interface Config {
   readonly settleSeconds: number;
   readonly sendTimeoutSeconds: number;
   readonly gatherSeconds: number;
+  /** Every secret among the settings, to be kept out of whatever is sent. */
+  readonly secrets: readonly string[];
   /** What this machine says of itself, handed on to the programs that we start and to nothing else. */
   readonly machine: {
     /** Where programs are found. */
@@ -124,6 +126,7 @@ export function loadConfig(env: Environment = readEnvironment()): Config {
     providers,
     ...(models && { models }),
     tools: { ...webSearchOf(values), mcpServers },
+    secrets: secretsIn(values, app?.privateKey),
     machine: machineOf(env),
   });
 }
@@ -206,6 +209,24 @@ function missingAccess(values: Values, models: RoleModels | undefined, providers
   return problems;
 }
 
+/** Of an address that holds a password, only that is secret. */
+function secretsIn(values: Values, privateKey: string | undefined): string[] {
+  const given = Object.entries<Setting>(environment)
+    .filter(([, { secret }]) => secret === true)
+    .map(([name]) => values[name as VariableName]);
+  return [...given, privateKey].flatMap((secret) => {
+    if (typeof secret !== 'string') return [];
+    const text = passwordIn(secret) ?? secret;
+    return text === '' ? [] : [text];
+  });
+}
+
+/** The password of an address such as `postgres://user:password@host/name`; undefined for what is no address. */
+export function passwordIn(address: string): string | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address) || !URL.canParse(address)) return undefined;
+  return decodeURIComponent(new URL(address).password);
+}
+
 const accessVariable: Readonly<Record<ProviderName, string>> = {
   anthropic: 'ANTHROPIC_API_KEY',
   openai: 'OPENAI_API_KEY',
@@ -242,7 +263,7 @@ function machineOf(env: Environment): Config['machine'] {
 
 function assemble(
   values: Values,
-  rest: Pick<Config, 'app' | 'providers' | 'models' | 'tools' | 'machine'>,
+  rest: Pick<Config, 'app' | 'providers' | 'models' | 'tools' | 'secrets' | 'machine'>,
 ): Config {
   return {
     ...rest,

@@ -11,8 +11,9 @@ import { restartRun } from './actions/restart-run.ts';
 import { showLog } from './actions/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
 import { openExtraTools } from './agents/extra-tools.ts';
-import { type Config, ConfigProblem, requireModels } from './config.ts';
+import { type Config, ConfigProblem, passwordIn, requireModels } from './config.ts';
 import type { RoleModels } from './config/role-models.ts';
+import { createSecretScan, type SecretScan } from './domain/secret/secret-scan.ts';
 import { type Role, roles } from './domain/settings.ts';
 import { openMirrors } from './git/mirrors.ts';
 import { connectGitHub, type GitHub } from './github/client.ts';
@@ -58,6 +59,7 @@ interface Parts {
   readonly queue: Queue;
   readonly github: GitHub;
   readonly markers: Markers;
+  readonly secrets: SecretScan;
   readonly safe: Outgoing;
   readonly defaults: RepoConfig;
   /** Gives commands that somebody said. */
@@ -92,13 +94,15 @@ async function openParts(
   closing: (() => Promise<void>)[],
 ): Promise<Parts> {
   const databaseUrl = config.databaseUrl ?? (await startOwnPostgres(config, log, closing));
+  const secrets = createSecretScan();
+  for (const secret of [...config.secrets, passwordIn(databaseUrl) ?? '']) secrets.learn(secret);
   await migrate(databaseUrl);
   const store = await openStore(databaseUrl, log);
   closing.push(() => store.close());
   const queue = await openQueue(databaseUrl, log);
   closing.push(() => queue.stop());
   const { id: appId, privateKey, webhookSecret } = config.app;
-  const github = connectGitHub({ appId, privateKey, ...config.github, log });
+  const github = connectGitHub({ appId, privateKey, ...config.github, log, secrets });
   const markers = createMarkers(webhookSecret);
   const { monthUsd } = config;
   const defaults = {
@@ -108,7 +112,7 @@ async function openParts(
     ...(monthUsd !== undefined && { monthUsd }),
   };
   const safe = outgoing(knownHosts(config, github));
-  const parts = { config, log, store, queue, github, markers, safe, defaults };
+  const parts = { config, log, store, queue, github, markers, secrets, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
   const takeIn = createProcessor(store.deliveries, { ...parts, runs: store.runs, give });
   return { ...parts, give, takeIn };
@@ -211,7 +215,7 @@ export async function trustedSandbox(config: Config, log: Logger): Promise<Sandb
 }
 
 function handsOf(parts: Parts, sandbox: Sandbox, extraTools: Hands['extraTools']): Hands {
-  const { config, log, store, queue, github, markers, safe, defaults, give } = parts;
+  const { config, log, store, queue, github, markers, secrets, safe, defaults, give } = parts;
   const chosen = requireModels(config);
   const models = createModels({
     providers: config.providers,
@@ -225,6 +229,7 @@ function handsOf(parts: Parts, sandbox: Sandbox, extraTools: Hands['extraTools']
     queue,
     github,
     markers,
+    secrets,
     sandbox,
     ...openSetup(config, log),
     extraTools,

@@ -34,7 +34,7 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
   } catch (error) {
     // The work stays where it is, to be resumed.
     if (error instanceof BudgetReached)
-      await job.commit([{ type: 'run_paused', by: 'troupe', why: error.message, limit: 'run' }]);
+      await job.commit([{ type: 'run_paused', by: 'troupe', why: error.message, limit: error.limit }]);
     else if (isHopeless(error))
       await job.commit(troubles.unusable(error.message), troubles.tell?.(error.message));
     else {

@@ -6,6 +6,7 @@ import type { Worktree } from '../git/worktree.ts';
 import { commitMessage } from '../github/wording/commit.ts';
 import { fruitless, pushRefused } from './failure.ts';
 import type { Job } from './hands.ts';
+import { secretIn } from './secret-in-commit.ts';
 import { branchRef, fetchMirror, type Workbench } from './workbench.ts';
 
 export type Delivered = { readonly delivery: Delivery } | NotPushed;
@@ -35,7 +36,9 @@ export async function deliverBranch(
   const head = await mirror.commit({
     tree: imported.tree,
     parents: [attempt.base],
-    message: commitMessage({ place: job.run.place, run: job.id, task, summary }, job.hands.safe),
+    message: job.hands.secrets.redact(
+      commitMessage({ place: job.run.place, run: job.id, task, summary }, job.hands.safe),
+    ).text,
     date: attempt.startedAt,
     ...(await authorOf(job)),
   });
@@ -70,6 +73,8 @@ export async function pushBranch(
   const branch = branchOf(job.run, task);
   const there = await bench.mirror.resolve(branchRef(branch));
   if (there === commit) return undefined;
+  const leak = await secretIn(job, bench, branch, commit);
+  if (leak !== undefined) return { failure: leak };
   const isOurs = there === undefined || task.pushed.includes(there);
   if (!isOurs && !(await bench.mirror.isAncestor(there, commit))) return theirs(branch, there);
   const token = await job.hands.github.token(place.installationId, place.repoId, { contents: 'write' });

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Speech } from '../commands/give.ts';
 import type { Fact, Recorded } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
+import type { SecretScan } from '../domain/secret/secret-scan.ts';
 import type { Role, Settings } from '../domain/settings.ts';
 import type { Mirrors } from '../git/mirrors.ts';
 import type { GitHub } from '../github/client.ts';
@@ -31,6 +32,8 @@ export interface Hands {
   readonly setup?: SetupPhase;
   /** Signs the hidden markers by which our own issues and comments are found again. */
   readonly markers: Markers;
+  /** Knows every secret of this process, so that none goes out in a commit or a text. */
+  readonly secrets: SecretScan;
   /** Makes text that a model wrote fit to go out. */
   readonly safe: Outgoing;
   /** The model that plays a role in a run with these settings; throws a problem that teaches when it cannot be had. */

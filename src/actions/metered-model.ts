@@ -10,7 +10,14 @@ import type { Job } from './hands.ts';
 import { type HoldUp, tellWaits } from './hold-up.ts';
 
 /** The run's budget, or a limit above it, does not allow another call. */
-export class BudgetReached extends Error {}
+export class BudgetReached extends Error {
+  readonly limit: 'run' | 'shared';
+
+  constructor(why: string, limit: 'run' | 'shared') {
+    super(why);
+    this.limit = limit;
+  }
+}
 
 /** How long to wait before asking again for room that calls under way may leave. */
 const askAgainMs = 500;
@@ -43,7 +50,7 @@ function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'key' | 'task'>): M
             await limitsNow(job),
           );
           if (typeof room === 'number') return metered(job, room);
-          if (room !== 'wait') throw new BudgetReached(room.reached);
+          if (room !== 'wait') throw new BudgetReached(room.reached, room.limit);
           over ??= onWait?.('waits for calls under way, which may use up the budget');
           await sleep(askAgainMs * (1 + Math.random()), undefined, { signal });
         }

@@ -128,8 +128,8 @@ async function askResolver(
 
 function mergeText(job: Job, task: Task, conflicts: readonly string[]): string {
   const { place } = job.run;
-  const base = baseBranchOf(job.run, task);
-  return mergeMessage({ place, run: job.id, task, base, conflicts }, job.hands.safe);
+  const text = { place, run: job.id, task, base: baseBranchOf(job.run, task), conflicts };
+  return job.hands.secrets.redact(mergeMessage(text, job.hands.safe)).text;
 }
 
 async function stillMarked(bench: Workbench, tree: string, conflicts: readonly string[]): Promise<string[]> {

@@ -20,7 +20,7 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
   return [
     checkRun.plan(`check/${task.key}/${attempt}/${head}`, {
       head,
-      conclusion: verdict.approved ? 'success' : 'failure',
+      conclusion: conclusionOf(verdict),
       ...checkText(verdict, safe),
       ...(detailsUrl === undefined ? {} : { detailsUrl }),
     }),
@@ -42,4 +42,10 @@ function threadAnswers({ hands }: Job, task: Task, pull: number, head: string): 
       answerThread.plan(`thread/${task.key}/${number}/${id}`, { pull, thread: id, comment, body }),
     ),
   );
+}
+
+/** Neutral: a person's approval lifts what the guard found, and a red check that protection requires could never be lifted. */
+function conclusionOf({ approved, guard = [] }: Verdict): 'success' | 'failure' | 'neutral' {
+  if (!approved) return 'failure';
+  return guard.length === 0 ? 'success' : 'neutral';
 }

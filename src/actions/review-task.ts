@@ -3,14 +3,19 @@
 import { type Reviewed, review as askForReview } from '../agents/strategist.ts';
 import { type Attempt, type Delivery, type Task, type TaskKey, subjectOf } from '../domain/task.ts';
 import { nothingSpent } from '../domain/budget.ts';
-import { judge } from '../domain/verdict.ts';
+import { roleOf } from '../domain/estimate.ts';
+import { allowancesOf } from '../domain/guard/allowance.ts';
+import { guardFindings } from '../domain/guard/guard.ts';
+import { familyOf } from '../domain/model-family.ts';
+import type { Role } from '../domain/settings.ts';
+import { judge, type Reviewed as ReviewFacts } from '../domain/verdict.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
-import { changedByTask } from './deliver-branch.ts';
 import { furnish } from './furnish.ts';
 import type { Job } from './hands.ts';
 import { meteredModel } from './metered-model.ts';
 import { reviewEffects } from './review-effects.ts';
+import { reviewedHead, whatTheWorkerRan } from './review-evidence.ts';
 import { openWorkbench, transcriptOf, type Workbench, worktreeName } from './workbench.ts';
 
 /** Bytes of diff that the strategist is shown; it can read the rest in its worktree. */
@@ -33,8 +38,11 @@ export async function reviewTask(
       await job.commit([{ type: 'review_failed', task: task.key, subject, why: answer.why, spend }]);
       return;
     }
-    const changed = delivery.kind === 'branch' ? await changedByTask(bench, delivery.head) : [];
-    const verdict = judge(task, subject, answer.verdict, changed);
+    const verdict = judge(task, subject, answer.verdict, {
+      ...answer.known,
+      ...(await guarded(job, bench, task, delivery)),
+      families: familiesOf(job, task),
+    });
     const effects = reviewEffects(job, task, verdict);
     await job.commit(
       [{ type: 'verdict_given', task: task.key, attempt: task.attempts.length, verdict, spend }],
@@ -50,15 +58,18 @@ export async function reviewTask(
   });
 }
 
+type Answered = Reviewed & { readonly known?: Pick<ReviewFacts, 'head' | 'ran'> };
+
 async function askStrategist(
   job: Job,
   bench: Workbench,
   task: Task,
   delivery: Delivery,
   key: string,
-): Promise<Reviewed> {
+): Promise<Answered> {
   const { run, hands } = job;
   const start = delivery.kind === 'branch' ? delivery.head : bench.tip;
+  const head = delivery.kind === 'subtasks' ? undefined : await reviewedHead(bench, start);
   // Thrown away afterwards: what the strategist's commands write is never part of the work.
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
   await furnish(job, bench, worktree);
@@ -74,11 +85,39 @@ async function askStrategist(
     attempt: task.attempts.length,
     summary: task.attempts.at(-1)?.summary ?? '',
     checks: [proofOf(task), checksOf(task, subjectOf(delivery))].filter(Boolean).join('\n\n'),
+    workerRan: await whatTheWorkerRan(job, task),
+    ...(head && { head }),
     earlier: task.attempts.filter((attempt: Attempt) => attempt.failure !== undefined),
     ...(await subjectMatter(bench, delivery)),
   });
   await bench.mirror.removeWorktree(worktree.name);
-  return answer;
+  if (!answer.ok) return answer;
+  const { ran } = answer;
+  return { ...answer, known: { ran: ran.slice(-mostCommands), ...(head && { head: { ...head, ran } }) } };
+}
+
+/** The newest of them are kept with the verdict. */
+const mostCommands = 12;
+
+/** For pushed work: what it changes, and what the rules have against that. */
+async function guarded(
+  { run }: Job,
+  { mirror, tip }: Workbench,
+  task: Task,
+  delivery: Delivery,
+): Promise<Pick<ReviewFacts, 'changed' | 'guard'>> {
+  if (delivery.kind !== 'branch') return {};
+  const base = await mirror.mergeBase(tip, delivery.head);
+  const limits = run.settings.review ?? { maxChangedLines: Infinity };
+  const change = await mirror.changes(base, delivery.head);
+  const guard = guardFindings(change, limits, allowancesOf(task, run.objective));
+  return { changed: await mirror.changed(base, delivery.head), ...(guard.length > 0 && { guard }) };
+}
+
+/** Nothing is asked of these models here; a name is all that matters. */
+function familiesOf(job: Job, task: Task): { worker: string; strategist: string } {
+  const family = (role: Role): string => familyOf(meteredModel(job, role, `${task.key}/family`));
+  return { worker: family(roleOf[task.profile]), strategist: family('strategist') };
 }
 
 async function subjectMatter(bench: Workbench, delivery: Delivery) {

@@ -6,7 +6,7 @@ import type { Job } from './hands.ts';
 export async function tellPaused(job: Job): Promise<void> {
   const { paused, place, trackingIssue } = job.run;
   if (paused === undefined) return;
-  const body = pausedText(paused.why, job.hands.safe);
+  const body = pausedText(paused.why, paused.limit ?? 'run', job.hands.safe);
   const told = comment.plan(`paused/${job.seq}`, { issue: trackingIssue ?? place.issue, body });
   await job.commit([{ type: 'pause_told' }], [told]);
 }

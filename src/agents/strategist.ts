@@ -1,18 +1,27 @@
 // The strategist: reviews what a worker handed in. Its answer is only an answer; the domain makes the verdict of it.
 import { z } from 'zod';
+import { citationProblems, type ReviewedHead } from '../domain/citation.ts';
+import type { RanCommand, TaskSpec } from '../domain/task.ts';
 import type { ReviewAnswer } from '../domain/verdict.ts';
+import type { Message } from '../llm/model.ts';
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
+import { commandsRun } from './commands-run.ts';
 import { finishTool } from './finish-tool.ts';
 import { type ReviewCase, strategistOpening, strategistSystem } from './prompts/strategist.ts';
 import { runningTools } from './toolsets.ts';
 
 export type Reviewed =
-  | { readonly ok: true; readonly verdict: ReviewAnswer }
+  | { readonly ok: true; readonly verdict: ReviewAnswer; readonly ran: readonly RanCommand[] }
   | { readonly ok: false; readonly why: string };
 
+export interface ReviewOptions extends AgentRun, ReviewCase {
+  /** Where its evidence is looked up; nothing can be looked up for subtasks. */
+  readonly head?: Omit<ReviewedHead, 'ran'>;
+}
+
 /** @param options.worktree a throw-away one at the reviewed head: the strategist runs commands in it. */
-export async function review(options: AgentRun & ReviewCase): Promise<Reviewed> {
-  const submitReview = submitReviewTool(options.task.criteria);
+export async function review(options: ReviewOptions): Promise<Reviewed> {
+  const submitReview = submitReviewTool(options.task, options.head);
   const end = await runAgent(options, {
     system: strategistSystem,
     opening: strategistOpening(options),
@@ -21,13 +30,18 @@ export async function review(options: AgentRun & ReviewCase): Promise<Reviewed> 
   });
   if (end.end !== 'finished')
     return { ok: false, why: `the strategist ${fruitless(end, options.limits).why}` };
-  return { ok: true, verdict: submitReview.parse(end.call.input) };
+  const ran = commandsRun(end.messages).map(({ command, exitCode }) => ({ command, exitCode }));
+  return { ok: true, verdict: submitReview.parse(end.call.input), ran };
 }
 
 const criterionInput = z.object({
   criterion: z.string().describe('Word for word.'),
   met: z.boolean(),
-  evidence: z.string().describe('File and line, a test by name, or a command and what it printed.'),
+  evidence: z.string().describe('What shows it, in a sentence.'),
+  path: z.string().optional().describe('The file that shows it.'),
+  line: z.int().min(1).optional().describe('The line in it.'),
+  test: z.string().optional().describe('The title of the test that shows it.'),
+  command: z.string().optional().describe('The command, run by you, that shows it.'),
 });
 
 const findingInput = z.object({
@@ -38,24 +52,58 @@ const findingInput = z.object({
 });
 
 const reviewInput = z.object({
+  task: z.string().optional().describe('The key of the task, such as T3.'),
   approve: z.boolean(),
   summary: z.string(),
   criteria: z.array(criterionInput),
   findings: z.array(findingInput).default([]),
 });
+type ReviewInput = z.infer<typeof reviewInput>;
 
-function submitReviewTool(criteria: readonly string[]) {
-  return finishTool<z.infer<typeof reviewInput>>({
+function submitReviewTool(task: TaskSpec, head: ReviewOptions['head']) {
+  return finishTool<ReviewInput>({
     name: 'submit_review',
     description: 'Hands in the review.',
     input: reviewInput,
-    check: (answer) => reviewProblems(answer, criteria),
+    check: (answer, messages) => [
+      ...reviewProblems(answer, task),
+      ...(head === undefined ? [] : evidenceProblems(answer, messages, head)),
+    ],
   });
 }
 
+const evidenceWords = 'The evidence for';
+
+/** Once: what is wrong with the evidence the second time makes the criterion count as not met. */
+function evidenceProblems(
+  answer: ReviewInput,
+  messages: readonly Message[],
+  head: Omit<ReviewedHead, 'ran'>,
+): string[] {
+  const wasTold = messages.some(
+    (message) =>
+      message.role === 'tools' &&
+      message.results.some(({ name, text }) => name === 'submit_review' && text.includes(evidenceWords)),
+  );
+  if (wasTold) return [];
+  const known = { ...head, ran: commandsRun(messages) };
+  return answer.criteria
+    .filter(({ met }) => met)
+    .flatMap((claim) => {
+      const problems = citationProblems(claim, known);
+      if (problems.length === 0) return [];
+      return [
+        `${evidenceWords} "${claim.criterion}" does not hold. ${problems.join(' ')} Name what is there, or call it not met.`,
+      ];
+    });
+}
+
 /** An answer that contradicts itself or passes over a criterion is better mended by its author than interpreted. */
-function reviewProblems(answer: z.infer<typeof reviewInput>, criteria: readonly string[]): string[] {
+function reviewProblems(answer: ReviewInput, { key, criteria }: TaskSpec): string[] {
   const problems: string[] = [];
+  if (answer.task !== undefined && !answer.task.toUpperCase().includes(key)) {
+    problems.push(`You review ${key}, not ${answer.task}.`);
+  }
   if (answer.criteria.length < criteria.length) {
     problems.push(
       `Answer all ${criteria.length} criteria, in their order; you answered ${answer.criteria.length}.`,

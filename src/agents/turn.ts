@@ -3,6 +3,7 @@
 import type { AssistantMessage, Message, ToolCall, ToolResult } from '../llm/model.ts';
 import { acceptance, type FinishTool } from './finish-tool.ts';
 import type { GateContext } from './gate/change-gate.ts';
+import { spelledOut } from './prompts/unseen.ts';
 import type { Tool } from './tools/tool.ts';
 
 export interface TurnOptions {
@@ -55,7 +56,7 @@ async function answer(
   options: TurnOptions,
 ): Promise<ToolResult> {
   const { text, isError = false } = await run(call, before, messages, options);
-  return { id: call.id, name: call.name, text, isError };
+  return { id: call.id, name: call.name, text: plainly(text), isError };
 }
 
 async function run(
@@ -112,6 +113,17 @@ function explainInvalid(name: string, text: string): string {
 function explainUnknown(name: string, tools: readonly Tool[], finish: readonly FinishTool[]): string {
   const names = [...tools, ...finish].map(({ spec }) => spec.name).join(', ');
   return `There is no tool "${name}". You have: ${names}.`;
+}
+
+/**
+ * What a tool shows is text of others, too: nothing in it stays invisible, and nothing in it passes for the harness's
+ * own words.
+ */
+function plainly(text: string): string {
+  const { text: spelled, removed } = spelledOut(text);
+  const own = spelled.replaceAll(/^\[Troupe\]/gm, '[“Troupe”]');
+  if (removed === 0) return own;
+  return `${own}\n[${removed} invisible characters are shown as <U+…>; to change such a line, use a command or write the file anew]`;
 }
 
 function refusal(text: string): { text: string; isError: true } {

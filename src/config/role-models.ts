@@ -1,4 +1,5 @@
 // Which model plays which role: what was named, else what the configured providers offer.
+import { familyOf } from '../domain/model-family.ts';
 import type { Values } from './environment.ts';
 import { type ProviderName, providerNames } from './forms.ts';
 import type { Role } from '../domain/settings.ts';
@@ -120,9 +121,26 @@ function choose(
   const plans = values.DIRECTOR_MODEL ?? usual[0]?.strong ?? named ?? redirected[0]?.strong;
   const works = values.WORKER_MODEL ?? usual[0]?.quick ?? named ?? redirected[0]?.quick;
   if (plans === undefined || works === undefined) return undefined;
-  // A reviewer of another house does not share the worker's blind spots.
-  const otherHouse = usual.find((offer) => offer.strong.provider !== works.provider)?.strong;
-  return { plans, works, reviews: values.STRATEGIST_MODEL ?? otherHouse ?? plans };
+  return { plans, works, reviews: values.STRATEGIST_MODEL ?? ofAnotherHouse(values, works, usual) ?? plans };
+}
+
+/** A reviewer of another house does not share the worker's blind spots. */
+function ofAnotherHouse(
+  values: Values,
+  works: RoleModel,
+  usual: readonly { readonly strong: RoleModel }[],
+): RoleModel | undefined {
+  const code = values.CODE_MODEL ?? works;
+  const houses = new Set([code, values.TEST_MODEL ?? works].map(houseOf));
+  const strong = usual.map((offer) => offer.strong);
+  return (
+    strong.find((model) => !houses.has(houseOf(model))) ??
+    strong.find((model) => houseOf(model) !== houseOf(code))
+  );
+}
+
+function houseOf({ provider, model }: RoleModel): string {
+  return familyOf({ provider, name: model });
 }
 
 /** What the built-in table offers, in the order of the provider list. */

@@ -38,8 +38,11 @@ export interface Account {
   readonly until?: string;
 }
 
-/** `wait`: calls under way may leave enough room. `reached`: why none will be left, in words. */
-export type Room = 'free' | 'wait' | { readonly reached: string };
+/**
+ * `wait`: calls under way may leave enough room. `reached`: why none will be left, in words; `limit` says whose it is:
+ * the run's own, which `/budget` raises, or one that it shares with others.
+ */
+export type Room = 'free' | 'wait' | { readonly reached: string; readonly limit: 'run' | 'shared' };
 
 /** Whether a call of this size fits into all accounts. `usd` is null where its price is unknown. */
 export function roomFor(call: Spend, accounts: readonly Account[]): Room {
@@ -53,11 +56,13 @@ function roomIn(account: Account, call: Spend): Room {
   const tokens = room(limit.tokens, spent.tokens, underWay.tokens, call.tokens);
   // With nothing under way, nothing will come back: to wait would be to wait for ever.
   const stays = underWay.calls === 0;
+  const whose = account.until === undefined ? 'run' : 'shared';
   if (dollars === 'none' || (dollars === 'too_little' && stays)) {
-    return { reached: words(account, money, limit.usd ?? 0, spent.usd, call.usd ?? 0) };
+    return { reached: words(account, money, limit.usd ?? 0, spent.usd, call.usd ?? 0), limit: whose };
   }
   if (tokens === 'none' || (tokens === 'too_little' && stays)) {
-    return { reached: words(account, tokensInWords, limit.tokens ?? 0, spent.tokens, call.tokens) };
+    const reached = words(account, tokensInWords, limit.tokens ?? 0, spent.tokens, call.tokens);
+    return { reached, limit: whose };
   }
   return dollars === 'too_little' || tokens === 'too_little' ? 'wait' : 'free';
 }

@@ -1,9 +1,18 @@
 // Whether a reviewed pull request may be merged, must wait, or goes back to work. The only way to a merge leads
 // through a verdict on exactly this head and an observation of exactly this head.
+import { guardDetail, guardKey, shortly, untold } from './guard/standing.ts';
 import { failureOfVerdict, fingerprintOf } from './phoenix.ts';
 import { protectedPaths } from './protected-path.ts';
 import type { MergePolicy } from './settings.ts';
-import type { BranchDelivery, FailedCheck, Failure, Observation, Task, Verdict } from './task.ts';
+import type {
+  BranchDelivery,
+  FailedCheck,
+  Failure,
+  GuardFinding,
+  Observation,
+  Task,
+  Verdict,
+} from './task.ts';
 
 export type MergeDecision =
   | { readonly do: 'merge'; readonly head: string }
@@ -23,7 +32,7 @@ interface Wait {
 }
 
 /** What a merge depends on besides policy and verdict. */
-type Reviewed = Pick<Task, 'attempts' | 'pull' | 'whole'>;
+type Reviewed = Pick<Task, 'attempts' | 'pushed' | 'pull' | 'whole'>;
 
 /** Decides from the strategist's verdict and the pull request as last seen. */
 export function mergeDecision(
@@ -41,6 +50,8 @@ export function mergeDecision(
   if (asked.length > 0) return { do: 'reject', failure: personsFailure(asked) };
   const onChecks = checksDecision(task, seen);
   if (onChecks !== undefined) return onChecks;
+  const guarded = seen.approvedBy.length > 0 || task.whole ? [] : untold(task, verdict);
+  if (guarded.length > 0) return { do: 'reject', failure: guardFailure(verdict.guard ?? guarded) };
   if (seen.mergeable === 'conflict' || seen.mergeable === 'behind') return { do: 'resolve' };
   return reasonToWait(policy, task, verdict, seen) ?? intoBase(seen);
 }
@@ -84,9 +95,11 @@ function reasonOfPolicy(
   if (policy.approval === 'manual') return 'waits for a person to merge it: `merge.approval` is `manual`';
   if (seen.approvedBy.length > 0) return undefined;
   if (policy.approval === 'human') return 'waits for the approval of a person with write permission';
-  const guarded = protectedPaths(verdict.changed);
-  if (guarded.length > 0) {
-    return `waits for a person's approval: it changes ${named('protected path', guarded)}`;
+  const guarded = verdict.guard ?? [];
+  if (guarded.length > 0) return `waits for a person's approval: ${shortly(guarded)}`;
+  const guardedPaths = protectedPaths(verdict.changed);
+  if (guardedPaths.length > 0) {
+    return `waits for a person's approval: it changes ${named('protected path', guardedPaths)}`;
   }
   // What is left of the red ones here is red on the base branch, too.
   const red = seen.failedChecks.map((check) => check.name);
@@ -168,6 +181,16 @@ function personsFailure(asked: readonly Wish[]): Failure {
     detail: texts.join('\n\n'),
     fingerprint: fingerprintOf('rejected', texts),
     ...(threads.length === 0 ? {} : { threads }),
+  };
+}
+
+function guardFailure(findings: readonly GuardFinding[]): Failure {
+  return {
+    kind: 'rejected',
+    summary: `the guard holds it back: ${shortly(findings)}`,
+    detail: guardDetail(findings),
+    fingerprint: fingerprintOf('rejected', findings.map(guardKey)),
+    guard: findings.map(guardKey),
   };
 }
 

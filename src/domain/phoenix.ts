@@ -1,5 +1,6 @@
 // The Phoenix protocol: a failed task is tried again with what was learned, and when that no longer helps, a person
 // is asked.
+import { guardDetail, guardKey } from './guard/standing.ts';
 import type { Role, Settings } from './settings.ts';
 import type { Attempt, Failure, Task, Verdict } from './task.ts';
 
@@ -75,6 +76,7 @@ function endOf(task: Task): number {
 export function failureOfVerdict(verdict: Verdict): Failure {
   const unmet = verdict.criteria.filter((criterion) => !criterion.met);
   const blocking = verdict.findings.filter((finding) => finding.severity === 'blocking');
+  const guard = verdict.guard ?? [];
   return {
     kind: 'rejected',
     summary: `the review asked for changes: ${firstLine(verdict.summary)}`,
@@ -82,11 +84,13 @@ export function failureOfVerdict(verdict: Verdict): Failure {
       verdict.summary,
       ...unmet.map((criterion) => `- Not met: ${criterion.criterion}. ${criterion.evidence}`),
       ...verdict.findings.map((finding) => `- ${finding.severity}: ${where(finding)}${finding.text}`),
+      ...(guard.length > 0 ? [guardDetail(guard)] : []),
     ].join('\n'),
     fingerprint: fingerprintOf('rejected', [
       ...unmet.map((criterion) => criterion.criterion),
       ...blocking.map((finding) => `${finding.path ?? ''} ${finding.text}`),
     ]),
+    ...(guard.length > 0 && { guard: guard.map(guardKey) }),
   };
 }
 

@@ -98,7 +98,7 @@ function circleProblems(revised: Run): string[] {
   );
   return cycle === undefined
     ? []
-    : [`These tasks would wait for one another in a circle: ${cycle.join(' -> ')}.`];
+    : [`These tasks would wait for one another in a circle: ${cycle.join(' → ')}.`];
 }
 
 function commonProblems(tasks: readonly TaskSpec[]): string[] {
@@ -107,7 +107,7 @@ function commonProblems(tasks: readonly TaskSpec[]): string[] {
   return [
     ...twiceProblems(keys),
     ...tasks.flatMap((task) => taskProblems(task, keys)),
-    ...(cycle === undefined ? [] : [`These tasks wait for one another in a circle: ${cycle.join(' -> ')}.`]),
+    ...(cycle === undefined ? [] : [`These tasks wait for one another in a circle: ${cycle.join(' → ')}.`]),
   ];
 }
 

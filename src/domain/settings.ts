@@ -19,6 +19,11 @@ export interface MergePolicy {
   readonly into?: 'default' | 'run';
 }
 
+export interface ReviewPolicy {
+  /** Added and removed lines of one task's change; more than these wait for a person. */
+  readonly maxChangedLines: number;
+}
+
 export const roles = ['director', 'code', 'test', 'planner', 'research', 'strategist'] as const;
 /** Who a model plays. */
 export type Role = (typeof roles)[number];
@@ -58,6 +63,8 @@ export interface Settings {
     /** Whether packages may run programs of their own while they are installed. */
     readonly installScripts: boolean;
   };
+  /** Absent in runs that began before there was a guard. */
+  readonly review?: ReviewPolicy;
   /** Models that the repository chose; every other role is played by the server's choice. */
   readonly models: Readonly<Partial<Record<Role, RoleModelSettings>>>;
 }
@@ -76,5 +83,6 @@ export const defaultSettings: Settings = {
   planApproval: false,
   budget: { usd: 20, tokens: 20_000_000 },
   merge: { approval: 'strategist', method: 'squash' },
+  review: { maxChangedLines: 1_500 },
   models: {},
 };

@@ -58,6 +58,8 @@ export interface Failure {
   readonly fingerprint: string;
   /** The review threads that asked for it: answered and resolved once their wish is met. */
   readonly threads?: readonly ReviewThread[];
+  /** What the guard found, as guardKey names it. */
+  readonly guard?: readonly string[];
 }
 
 /** A conversation on a line of a pull request. */
@@ -102,6 +104,17 @@ export interface Finding {
   readonly text: string;
 }
 
+/** What a rule found without a model. It blocks until the task allows it or a person approves that head. */
+export interface GuardFinding {
+  /** `deleted-test`, … */
+  readonly rule: string;
+  readonly path?: string;
+  /** 1-based line in the file at the reviewed head. */
+  readonly line?: number;
+  /** `a test file was deleted` */
+  readonly text: string;
+}
+
 /** The strategist's answer, bound to exactly what it saw: a head's SHA, or a report's digest. */
 export interface Verdict {
   readonly subject: string;
@@ -111,6 +124,16 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   /** The paths in which the reviewed head differs from the base; none for a report. */
   readonly changed: readonly string[];
+  readonly guard?: readonly GuardFinding[];
+  /** Commands that the strategist ran itself, oldest first; null: stopped at its time limit. */
+  readonly ran?: readonly RanCommand[];
+  /** The families of the models that did the work and reviewed it, such as `openai`. */
+  readonly families?: { readonly worker: string; readonly strategist: string };
+}
+
+export interface RanCommand {
+  readonly command: string;
+  readonly exitCode: number | null;
 }
 
 /** A pull request as it was last seen on GitHub. */

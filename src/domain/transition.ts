@@ -85,7 +85,8 @@ function setBudget(run: Run, fact: Recorded & { type: 'budget_set' }): Run {
   const { budget: before } = run.settings;
   const budget = { ...before, usd: fact.usd ?? before.usd, tokens: fact.tokens ?? before.tokens };
   const richer = { ...run, settings: { ...run.settings, budget } };
-  return run.paused?.by === 'troupe' ? withoutPause(richer) : richer;
+  const isEnough = run.paused?.by === 'troupe' && run.paused.limit !== 'shared';
+  return isEnough ? withoutPause(richer) : richer;
 }
 
 function pauseOf({ by, why, limit }: Fact & { type: 'run_paused' }): NonNullable<Run['paused']> {

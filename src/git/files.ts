@@ -52,6 +52,51 @@ export async function readFileAt(
   return answer.toString('utf8', start, start + Math.min(Number(bytes), maxBytes));
 }
 
+/** The first `maxBytes` of each of these files, as they are; what the commit does not have is left out. */
+export async function readFilesAt(
+  repository: Repository,
+  commit: string,
+  paths: readonly string[],
+  maxBytes = 10_000_000,
+): Promise<Map<string, Buffer>> {
+  const wanted = new Set(paths);
+  const entries = (await treeEntries(repository, commit)).filter(
+    ({ path, mode, bytes }) => wanted.has(path) && mode !== '160000' && bytes <= maxBytes,
+  );
+  const files = new Map<string, Buffer>();
+  if (entries.length === 0) return files;
+  const answer = await repository.git.readBytes(['--batch'], {
+    gitDir: repository.gitDir,
+    input: entries.map(({ sha }) => `${sha}\n`).join(''),
+  });
+  let at = 0;
+  for (const { path, bytes } of entries) {
+    const start = answer.indexOf('\n', at) + 1;
+    files.set(path, answer.subarray(start, start + bytes));
+    at = start + bytes + 1;
+  }
+  return files;
+}
+
+/** How many lines each text file of a commit has; binary ones are there with `undefined`. */
+export async function lineCounts(
+  repository: Repository,
+  commit: string,
+): Promise<Map<string, number | undefined>> {
+  const entries = await listFiles(repository, commit);
+  const counts = new Map<string, number | undefined>(entries.map(({ path }) => [path, undefined]));
+  // Exit code 1: no file has a line.
+  const { stdout } = await repository.git.run(['grep', '-I', '-c', '-z', '--no-color', '', commit, '--'], {
+    gitDir: repository.gitDir,
+  });
+  for (const line of stdout.split('\n')) {
+    const [name = '', count = ''] = line.split('\0');
+    const path = name.slice(commit.length + 1);
+    if (counts.has(path)) counts.set(path, Number(count));
+  }
+  return counts;
+}
+
 function parseEntry(line: string): TreeEntry {
   const [facts = '', path = ''] = line.split(/\t(.*)/s);
   const [mode = '', , sha = '', bytes = ''] = facts.split(/ +/);

@@ -27,3 +27,11 @@ export async function isAncestor(repository: Repository, a: string, b: string): 
   if (answer.exitCode > 1) throw failure(args, answer);
   return answer.exitCode === 0;
 }
+
+/** A commit's whole message. */
+export async function messageOf(repository: Repository, commit: string): Promise<string> {
+  assertSha(commit);
+  return repository.git.read(['log', '-1', '--no-show-signature', '--format=%B', commit], {
+    gitDir: repository.gitDir,
+  });
+}

@@ -1,10 +1,12 @@
 // A bare copy of one repository, and everything Troupe does with git: each operation lives in its own file.
+import type { FileChange } from '../domain/guard/change.ts';
 import { bundle, unbundle } from './bundle.ts';
+import { fileChanges } from './changes.ts';
 import { commitTree, type NewCommit } from './commit.ts';
 import { changedPaths, diff, type DiffOptions } from './diff.ts';
 import { fetchBranches, oneAtATime } from './fetch.ts';
-import { listFiles, readFileAt } from './files.ts';
-import { isAncestor, mergeBase, resolveCommit } from './history.ts';
+import { lineCounts, listFiles, readFileAt, readFilesAt } from './files.ts';
+import { isAncestor, mergeBase, messageOf, resolveCommit } from './history.ts';
 import { importTree, type Imported, type ImportLimits } from './import.ts';
 import { mergeTree, type MergedTree } from './merge.ts';
 import { deleteBranch, push, type Push, type Pushed } from './push.ts';
@@ -25,11 +27,15 @@ export interface Mirror {
   deleteBranch(branch: string, token?: string): Promise<void>;
   diff(from: string, to: string, options?: DiffOptions): Promise<string>;
   changed(from: string, to: string): Promise<string[]>;
+  changes(from: string, to: string): Promise<FileChange[]>;
+  message(commit: string): Promise<string>;
   mergeBase(a: string, b: string): Promise<string>;
   isAncestor(a: string, b: string): Promise<boolean>;
   mergeTree(ours: string, theirs: string): Promise<MergedTree>;
   files(commit: string): Promise<{ path: string; bytes: number; sha: string }[]>;
   readFile(commit: string, path: string, maxBytes?: number): Promise<string | undefined>;
+  readFiles(commit: string, paths: readonly string[]): Promise<Map<string, Buffer>>;
+  lineCounts(commit: string): Promise<Map<string, number | undefined>>;
   bundle(commit: string, base: string): Promise<Buffer>;
   unbundle(bytes: Buffer): Promise<void>;
 }
@@ -49,11 +55,15 @@ export function createMirror(repository: Repository): Mirror {
     deleteBranch: (branch, token) => deleteBranch(repository, branch, token),
     diff: (from, to, options) => diff(repository, from, to, options),
     changed: (from, to) => changedPaths(repository, from, to),
+    changes: (from, to) => fileChanges(repository, from, to),
+    message: (commit) => messageOf(repository, commit),
     mergeBase: (a, b) => mergeBase(repository, a, b),
     isAncestor: (a, b) => isAncestor(repository, a, b),
     mergeTree: (ours, theirs) => mergeTree(repository, ours, theirs),
     files: (commit) => listFiles(repository, commit),
     readFile: (commit, path, maxBytes) => readFileAt(repository, commit, path, maxBytes),
+    readFiles: (commit, paths) => readFilesAt(repository, commit, paths),
+    lineCounts: (commit) => lineCounts(repository, commit),
     bundle: (commit, base) => bundle(repository, commit, base),
     unbundle: (bytes) => unbundle(repository, bytes),
   };

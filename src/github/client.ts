@@ -2,7 +2,9 @@
 // retries a request, and nothing waits: what failed is thrown as a GitHubFailure and judged by whoever asked.
 import type { Logger } from 'pino';
 import { ProbotOctokit } from 'probot';
+import type { SecretScan } from '../domain/secret/secret-scan.ts';
 import { asFailure, asShutOut } from './failure.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export type Octokit = ProbotOctokit;
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
@@ -52,6 +54,8 @@ export interface GitHubOptions {
   readonly onRequest?:
     | ((request: { kind: 'read' | 'write'; route: string }) => void | Promise<void>)
     | undefined;
+  /** Knows what must not leave: each token that is made is told to it, each text that is written is cleaned by it. */
+  readonly secrets?: SecretScan | undefined;
 }
 
 const requestTimeoutMs = 30_000;
@@ -61,7 +65,7 @@ export function connectGitHub(options: GitHubOptions): GitHub {
   const url = `${options.protocol ?? 'https'}://${host}`;
   const open = (auth: Record<string, unknown>): Octokit => openClient(options, url, auth);
   const app = open({ appId: options.appId, privateKey: options.privateKey });
-  const mint = minter(app);
+  const mint = minter(app, (token) => options.secrets?.learnForNow(token, Date.now()));
 
   let known: Promise<Self> | undefined;
   return {
@@ -100,7 +104,10 @@ interface Minted {
 }
 
 /** Tokens are lent again while they live, but for those that GitHub no longer takes: it ends them with an installation. */
-function minter(app: Octokit): (at: RepositoryAddress, permissions: Permissions) => Promise<Minted> {
+function minter(
+  app: Octokit,
+  made: (token: string) => void,
+): (at: RepositoryAddress, permissions: Permissions) => Promise<Minted> {
   const refused = new Set<string>();
   return async ({ installationId, repoId }, permissions) => {
     const wish = { type: 'installation', installationId, repositoryIds: [repoId], permissions };
@@ -108,6 +115,7 @@ function minter(app: Octokit): (at: RepositoryAddress, permissions: Permissions)
     try {
       const minted = (await app.auth({ ...wish, refresh: refused.has(kind) })) as Omit<Minted, 'distrust'>;
       refused.delete(kind);
+      made(minted.token);
       return { ...minted, distrust: () => void refused.add(kind) };
     } catch (error) {
       throw asShutOut(error);
@@ -137,6 +145,8 @@ function openClient(
     const ends = [AbortSignal.timeout(requestTimeoutMs), ...(deadline === undefined ? [] : [deadline])];
     request.request = { ...request.request, signal: AbortSignal.any(ends) };
     const kind = isRead(request) ? 'read' : 'write';
+    if (kind === 'write' && options.secrets !== undefined)
+      withoutSecrets(request, options.secrets, options.log);
     await options.onRequest?.({ kind, route: `${request.method} ${request.url}` });
   });
   octokit.hook.error('request', (error) => {

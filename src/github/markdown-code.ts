@@ -21,10 +21,27 @@ function closes(line: string, open: Fence): boolean {
   return found !== undefined && found.mark.startsWith(open.mark) && found.info.trim() === '';
 }
 
+const item = /^(?<indent> *)(?<mark>[-*+]|1[.)]) (?=\S)/;
+const rule = /^ {0,3}([-*_])(?: *\1){2,} *$/;
+
+/**
+ * How far what belongs to the list item that a line is in, or begins, is indented; 0 outside of lists. Where that is
+ * doubtful, the answer is the smaller one.
+ */
+function listIndent(line: string, before: number): number {
+  if (line.trim() === '') return before;
+  const indent = /^ */.exec(line)?.[0].length ?? 0;
+  const within = indent >= before ? before : 0;
+  const groups = rule.test(line) ? undefined : item.exec(line)?.groups;
+  if (groups === undefined || indent > within + 3) return within;
+  return indent + (groups['mark']?.length ?? 0) + 1;
+}
+
 /** Applies `change` to everything outside code blocks and code spans. A block that is not closed is closed. */
 export function aroundCode(text: string, change: (text: string) => string): string {
   const lines: string[] = [];
   let open: Fence | undefined;
+  let inside = 0;
   for (const line of text.split('\n')) {
     // A block inside a list ends with the list's indentation, whether it was closed or not.
     if (open && line.trim() !== '' && !line.startsWith(open.indent)) {
@@ -36,7 +53,10 @@ export function aroundCode(text: string, change: (text: string) => string): stri
       if (closes(line, open)) open = undefined;
       continue;
     }
+    inside = listIndent(line, inside);
+    // Deeper than that, GitHub takes the same characters for text.
     open = fenceOf(line);
+    if (open && open.indent.length > inside + 3) open = undefined;
     lines.push(
       open ? open.indent + open.mark + open.info.replaceAll(/[^\w +.-]/g, '') : aroundCodeSpans(line, change),
     );

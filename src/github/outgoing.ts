@@ -42,8 +42,9 @@ function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
+/** The joiner and the selector that emoji are put together with stay. */
 const unseen =
-  /(?![\n\t])[\p{Cc}\u{ad}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{2069}\u{feff}\u{e0000}-\u{e007f}]/gu;
+  /(?![\n\t])(?!(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d(?=\p{Extended_Pictographic}))(?!\ufe0f)(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u{34f}|\u{17b4}|\u{17b5}|[\u{2028}\u{2029}\u{115f}\u{1160}\u{3164}\u{ffa0}\u{2800}])/gu;
 
 /** Without characters that nobody sees: controls, zero-width characters, and those that turn the direction of writing. */
 function visible(text: string): string {
@@ -63,9 +64,9 @@ const closing =
 const foreignReference = /([\w.-]+\/[\w.-]+)\\?#(?=\d)/g;
 
 /** A zero-width space keeps an `@` from notifying, and a closing keyword or another repository's issue from acting. */
-function withoutCommands(text: string): string {
+export function withoutCommands(text: string): string {
   return text
-    .replaceAll(/@(?=[\w\\-])/g, '@\u200b')
+    .replaceAll(/[@\uff20\ufe6b](?=[\w\\&*~-])/g, '$&\u200b')
     .replaceAll(closing, '$1\u200b')
     .replaceAll(foreignReference, '$1\u200b#\u200b');
 }

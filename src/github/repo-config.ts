@@ -4,7 +4,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Place } from '../domain/run.ts';
 import type { RoleModelSettings } from '../domain/role-model.ts';
-import { roles, type Settings, strongerFromTry } from '../domain/settings.ts';
+import { type Budget, type MergePolicy, roles, type Settings, strongerFromTry } from '../domain/settings.ts';
 import type { Octokit } from './client.ts';
 import { problemsOf } from './config-problems.ts';
 import { isNotFound } from './failure.ts';
@@ -135,6 +135,7 @@ const fileWithin = (
     plan_approval: z.boolean().optional(),
     remind_after_hours: count(0, 720),
     on_cancel: z.enum(['close', 'keep']).optional(),
+    review: z.strictObject({ max_changed_lines: count(1, 1_000_000) }).optional(),
     models: z.partialRecord(z.enum(roles), roleModel).optional(),
   });
 
@@ -158,6 +159,11 @@ export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigR
   return { ok: false, label: named, problems: problemsOf(parsed.error, file, document, lines) };
 }
 
+function reviewOf({ review }: Settings, given: File): Pick<Settings, 'review'> {
+  const maxChangedLines = given.review?.max_changed_lines;
+  return { ...(review && { review }), ...(maxChangedLines !== undefined && { review: { maxChangedLines } }) };
+}
+
 function overlay(defaults: RepoConfig, given: File): RepoConfig {
   const { settings } = defaults;
   return {
@@ -166,26 +172,35 @@ function overlay(defaults: RepoConfig, given: File): RepoConfig {
       ...settings,
       label: given.label ?? settings.label,
       ...limitsOf(given, settings),
-      budget: {
-        usd: given.budget?.usd ?? settings.budget.usd,
-        tokens: given.budget?.tokens ?? settings.budget.tokens,
-        ...(given.budget?.month_usd !== undefined && { monthUsd: given.budget.month_usd }),
-      },
+      budget: budgetOf(given, settings),
       planApproval: given.plan_approval ?? settings.planApproval,
       ...(given.remind_after_hours === undefined ? {} : { remindAfterHours: given.remind_after_hours }),
       ...(given.on_cancel === undefined ? {} : { pullsOnCancel: given.on_cancel }),
       ...strongerOf(given, settings),
-      merge: {
-        ...settings.merge,
-        approval: given.merge?.approval ?? settings.merge.approval,
-        method: given.merge?.method ?? settings.merge.method,
-        ...(given.merge?.into === undefined ? {} : { into: given.merge.into }),
-      },
+      merge: mergeOf(given, settings),
+      ...reviewOf(settings, given),
       models: { ...settings.models, ...modelsOf(given.models ?? {}) },
       ...(given.setup?.length
         ? { setup: { commands: given.setup, installScripts: given.install_scripts ?? false } }
         : {}),
     },
+  };
+}
+
+function budgetOf({ budget = {} }: File, settings: Settings): Budget {
+  return {
+    usd: budget.usd ?? settings.budget.usd,
+    tokens: budget.tokens ?? settings.budget.tokens,
+    ...(budget.month_usd !== undefined && { monthUsd: budget.month_usd }),
+  };
+}
+
+function mergeOf({ merge = {} }: File, settings: Settings): MergePolicy {
+  return {
+    ...settings.merge,
+    approval: merge.approval ?? settings.merge.approval,
+    method: merge.method ?? settings.merge.method,
+    ...(merge.into === undefined ? {} : { into: merge.into }),
   };
 }
 

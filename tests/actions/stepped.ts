@@ -11,6 +11,7 @@ import type { ActionOptions, Hands } from '../../src/actions/hands.ts';
 import { createFollowUps } from '../../src/actions/follow-ups.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Fact } from '../../src/domain/fact.ts';
+import { createSecretScan } from '../../src/domain/secret/secret-scan.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { openMirrors } from '../../src/git/mirrors.ts';
 import type { NewEffect } from '../../src/github/effects/kind.ts';
@@ -82,6 +83,7 @@ export async function steppedEngine(
     mirrors: openMirrors({ dataDir, log, variables: { PATH: process.env['PATH'] ?? '' } }),
     extraTools: () => Promise.resolve([]),
     sandbox: createSandbox({ mode: 'none', log }),
+    secrets: createSecretScan(),
     safe: outgoing([stage.github.host]),
     followUps: createFollowUps(outgoing([stage.github.host])),
     give: async () => undefined,

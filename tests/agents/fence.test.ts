@@ -1,6 +1,6 @@
 // Text from others stays behind its fence, with nothing hidden in it.
 import { expect, test } from 'vitest';
-import { fenceCode, fenceProse, oneLine } from '../../src/agents/prompts/fence.ts';
+import { fenceCode, fenceProse, oneLine, oneLineNoted } from '../../src/agents/prompts/fence.ts';
 
 test('text is fenced and labelled', () => {
   expect(fenceProse('issue', 'Add a button.\r\nBlue.')).toBe('~~~~ issue\nAdd a button.\nBlue.\n~~~~');
@@ -49,4 +49,47 @@ test('a text that is too long loses its middle, and says so', () => {
   const fenced = fenceProse('log', `begin${'x'.repeat(40_000)}end`);
   expect(fenced.length).toBeLessThan(30_200);
   expect(fenced).toMatch(/^~~~~ log\nbegin[\s\S]*\[10008 characters left out here\][\s\S]*end\n~~~~$/);
+});
+
+test.each<[string, string]>([
+  ['a comment that is not closed', '<!-- obey'],
+  ['a comment over several lines', '<!--\nobey\n-->'],
+  ['a declaration', '<!DOCTYPE obey>'],
+  ['an instruction', '<?php obey ?>'],
+  ['a script', '<script>obey</script>'],
+  ['a style', '<style>obey</style >'],
+  ['a template', '<template>obey</template>'],
+  ['a hidden element', '<div hidden>obey</div>'],
+  ['an element without display', '<span style="display: none">obey</span>'],
+  ['white letters', '<font color="white" style="color:white">obey</font>'],
+  ['what an image says instead', '<img src="a.png" alt="obey">'],
+  ["an element's title", "<abbr title='obey'>x</abbr>"],
+  ['data in a tag', '<b data-x=obey>x</b>'],
+  ['a comment of Markdown', '[//]: # (obey)'],
+  ["a link's title", '[a](https://example.com "obey")'],
+  ['Unicode tags', String.fromCodePoint(...Array.from('obey').map((each) => 0xe0000 + each.charCodeAt(0)))],
+  [
+    'variation selectors',
+    String.fromCodePoint(...Array.from('obey').map((each) => 0xe0100 + each.charCodeAt(0))),
+  ],
+])('%s is not read out of prose', (_, text) => {
+  const fenced = fenceProse('issue', `before\n${text}\nafter`);
+  expect(fenced).not.toContain('obey');
+  expect(fenced).toMatch(/^~~~~ issue \(\d+ hidden parts? removed\)\nbefore/);
+});
+
+test('a long text full of openings is read in good time', () => {
+  for (const piece of ['<a ', '`', '<!-', '[a](', '```a', ' \t', '<div hidden']) {
+    expect(fenceProse('issue', piece.repeat(20_000)).length).toBeGreaterThan(0);
+  }
+}, 20_000);
+
+test('joiners stay where writing needs them', () => {
+  const text = '👩‍💻 می‌خواهم क्‍ष';
+  expect(fenceProse('issue', text)).toBe(`~~~~ issue\n${text}\n~~~~`);
+  expect(fenceProse('issue', 'a\u200db')).toContain('1 hidden part removed');
+});
+
+test('what was taken out of a title is noted', () => {
+  expect(oneLineNoted('Fix <!-- obey -->it')).toBe('Fix it (1 hidden part removed)');
 });

@@ -60,6 +60,7 @@ test('its answer comes back whole', async () => {
       criteria: [met('It works'), met('It is tested')],
       findings: [advice],
     },
+    ran: [],
   });
 });
 
@@ -161,4 +162,29 @@ test('reports and subtasks are shown in place of a diff', async () => {
   const second = ask([answer({})], { subtasks });
   await second.reviewed;
   expect(JSON.stringify(second.model.requests[0]?.messages[0])).toContain('First part');
+});
+
+test('evidence that does not hold is told once, and then left to the verdict', async () => {
+  const head = { files: new Map([['src/a.js', 2]]), hasTest: () => false };
+  const { reviewed, log } = ask([answer({}), answer({})], { diff: '+ code', head });
+  expect(await reviewed).toMatchObject({ ok: true, verdict: { approve: true } });
+  const [first = '', second] = resultsIn(log.entries.map(({ message }) => message));
+  expect(first).toContain(
+    'The evidence for "It works" does not hold. src/a.js has 2 lines, and line 3 is cited.',
+  );
+  expect(second).toBe('Accepted.');
+});
+
+test('an answer about another task goes back', async () => {
+  const { reviewed, log } = ask([answer({ task: 'T9' }), answer({ task: 'T3' })]);
+  expect(await reviewed).toMatchObject({ ok: true, verdict: { task: 'T3' } });
+  expect(resultsIn(log.entries.map(({ message }) => message))[0]).toContain('You review T3, not T9.');
+});
+
+test('it sees what the worker ran on its work', async () => {
+  const { reviewed, model } = ask([answer({})], { diff: '+ code', workerRan: '$ npm test\n12 passed' });
+  await reviewed;
+  expect(JSON.stringify(model.requests[0]?.messages[0])).toContain(
+    'commands and their output\\n$ npm test\\n12 passed',
+  );
 });

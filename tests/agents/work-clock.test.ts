@@ -48,7 +48,9 @@ test('a model that waits longer for its turn than the agent has time is no reaso
     system: '',
     opening: 'Go',
     tools: [],
-    finish: [{ spec: { name: 'done', description: '', parameters: {} }, judge: async () => ({ problems: [] }) }],
+    finish: [
+      { spec: { name: 'done', description: '', parameters: {} }, judge: async () => ({ problems: [] }) },
+    ],
     context: { sandbox: noSandbox, worktree: noWorktree, writable: false },
     log: memoryLog(),
     limits: { maxSteps: 3, deadline: Date.now() + 500 },

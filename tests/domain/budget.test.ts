@@ -24,12 +24,13 @@ describe('another call', () => {
       {
         reached:
           'the budget of $10.00 has no room for another call ($9.50 spent, the next one may take $1.00)',
+        limit: 'run',
       },
     ],
     [
       'is not waited for where all is spent already',
       { spent: { usd: 10, tokens: 0 }, underWay: { usd: 1, tokens: 0, calls: 1 } },
-      { reached: 'the budget of $10.00 is used up ($10.00 spent)' },
+      { reached: 'the budget of $10.00 is used up ($10.00 spent)', limit: 'run' },
     ],
     ['is free where there is no limit', { limit: {}, spent: { usd: 99, tokens: 1e9 } }, 'free'],
   ])('%s', (_what, more, room) => {
@@ -48,6 +49,7 @@ describe('another call', () => {
     expect(roomFor(call, [waiting, account({})])).toBe('wait');
     expect(roomFor(call, [waiting, month])).toEqual({
       reached: 'the limit a month of $10.00 is used up ($10.00 spent); it begins anew on 1 May',
+      limit: 'shared',
     });
   });
 });

@@ -7,6 +7,7 @@ import { observation, opinion } from './life.ts';
 const policy: MergePolicy = { approval: 'strategist', method: 'squash' };
 
 const task = {
+  pushed: ['h1'],
   attempts: [{ number: 1, base: 'b', startedAt: '2026-01-01T00:00:00Z', spend: { usd: 0, tokens: 0 } }],
 };
 
@@ -73,6 +74,54 @@ describe('a reviewed pull request', () => {
       "waits for a person's approval: it changes the protected path `.github/workflows/ci.yml`",
     );
     expect(decide({ approvedBy: ['mona'] }, {}, workflow)).toBe('merge');
+  });
+
+  const guard = [{ rule: 'deleted-test', path: 'test/a.test.js', text: 'a test file was deleted' }];
+  const held = (told: readonly string[], seen: Partial<Observation> = {}, pushed = ['h1']) => {
+    const failure = { kind: 'rejected', summary: '', detail: '', fingerprint: '', guard: told } as const;
+    const [attempt] = task.attempts;
+    const before = { pushed, attempts: [{ ...attempt!, failure }, ...task.attempts] };
+    const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
+    return mergeDecision(
+      policy,
+      before,
+      delivery,
+      { ...opinion('h1', true), guard },
+      observation('h1', seen),
+    );
+  };
+
+  it('goes back the first time the guard holds it, with what was found', () => {
+    const decision = held([]);
+    expect(decision).toMatchObject({
+      do: 'reject',
+      failure: {
+        kind: 'rejected',
+        summary: 'the guard holds it back: a test file was deleted (test/a.test.js)',
+        guard: ['deleted-test test/a.test.js'],
+      },
+    });
+    expect(decision.do === 'reject' && decision.failure.detail).toContain(
+      '- test/a.test.js: a test file was deleted (deleted-test)',
+    );
+  });
+
+  it('waits for a person the second time, for the same finding only', () => {
+    expect(held(['deleted-test test/a.test.js'])).toEqual({
+      do: 'wait',
+      for: 'person',
+      why: "waits for a person's approval: a test file was deleted (test/a.test.js)",
+    });
+    expect(held(['deleted-test test/b.test.js']).do).toBe('reject');
+  });
+
+  it('is merged with what the guard found once a person approved that head', () => {
+    expect(held([], { approvedBy: ['mona'] }).do).toBe('merge');
+    expect(held(['deleted-test test/a.test.js'], { approvedBy: ['mona'] }).do).toBe('merge');
+  });
+
+  it('is not sent back to a worker for what a person pushed', () => {
+    expect(held([], {}, ['h0']).do).toBe('wait');
   });
 });
 

@@ -30,7 +30,7 @@ describe('a plan', () => {
     [
       'a task that waits for itself',
       [spec('T1', { after: ['T1'] })],
-      ['These tasks wait for one another in a circle: T1 -> T1.'],
+      ['These tasks wait for one another in a circle: T1 → T1.'],
     ],
     [
       'no criteria',

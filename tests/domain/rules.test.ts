@@ -48,6 +48,9 @@ describe('a protected path', () => {
     '.gitmodules',
     'sub/.gitattributes',
     'Jenkinsfile',
+    '.mcp.json',
+    '.git\u200bhub/workflows/ci.yml',
+    '.github./workflows/ci.yml',
   ])('is %s', (path) => {
     expect(protectedPaths([path])).toEqual([path]);
   });
@@ -91,6 +94,78 @@ describe("the strategist's answer", () => {
     ['a finding blocks', { ...answer, findings: [{ severity: 'blocking' as const, text: 'leak' }] }],
   ])('does not approve when %s', (_name, given) => {
     expect(judge(task, 'h1', given).approved).toBe(false);
+  });
+
+  const head = {
+    files: new Map<string, number | undefined>([
+      ['src/a.js', 10],
+      ['test/a.test.js', 20],
+      ['logo.png', undefined],
+    ]),
+    hasTest: (title: string) => title.includes('refuses the past'),
+    ran: [{ command: 'npm test -- a', exitCode: 0 }],
+  };
+  const judged = (more: object) =>
+    judge(
+      task,
+      'h1',
+      {
+        ...answer,
+        criteria: [{ ...met('past dates are refused', ''), ...more }, met('dates are kept', 'src/a.js:1')],
+      },
+      { head },
+    ).criteria[0];
+
+  it.each<[string, object]>([
+    ['a file', { evidence: 'It is in src/a.js.' }],
+    ['a line', { evidence: 'src/a.js:10 refuses it' }],
+    ['a path and a line of their own', { path: './src/a.js', line: 3 }],
+    ['a binary file', { evidence: 'the picture', path: 'logo.png' }],
+    ['a test', { test: 'dates > refuses the past' }],
+    ['a test in quotation marks', { evidence: 'The test "refuses the past" passes.' }],
+    ['a command that was run', { command: 'npm test', evidence: '12 passed' }],
+    ['a command in backticks', { evidence: '`npm test -- a` passes' }],
+    ['a file beside prose with dots and slashes', { evidence: 'src/a.js:2, and/or e.g. v1.2' }],
+  ])('takes %s for evidence', (_name, more) => {
+    expect(judged(more)?.met).toBe(true);
+  });
+
+  it.each<[string, object, string]>([
+    ['a file that is not there', { evidence: 'src/b.js:3' }, 'There is no file src/b.js.'],
+    ['a file that is not there, without a line', { evidence: 'see src/b.js' }, 'There is no file src/b.js.'],
+    ['a line beyond the end', { evidence: 'src/a.js:11' }, 'src/a.js has 10 lines, and line 11 is cited.'],
+    ['a line zero', { evidence: 'src/a.js:0' }, 'src/a.js has 10 lines, and line 0 is cited.'],
+    ['a way out', { path: '../../etc/passwd', line: 1 }, 'There is no file ../../etc/passwd.'],
+    [
+      'a test that nobody wrote',
+      { test: 'it is perfect', evidence: 'src/a.js:1' },
+      'No test is called "it is perfect".',
+    ],
+    [
+      'a command that was not run',
+      { command: 'make prove', evidence: 'src/a.js:1' },
+      'The command `make prove` was not run in this review.',
+    ],
+    [
+      'nothing that can be looked up',
+      { evidence: 'I looked at it and it is fine.' },
+      'It names no file, no test and no command that was run.',
+    ],
+  ])('does not take %s for evidence', (_name, more, why) => {
+    const result = judged(more);
+    expect(result?.met).toBe(false);
+    expect(result?.evidence).toContain(`the evidence does not hold. ${why}`);
+  });
+
+  it('never approves nothing, or another task', () => {
+    const keyed = { ...task, key: 'T3' };
+    expect(judge(keyed, 'h1', answer, { changed: [] }).approved).toBe(false);
+    expect(judge(keyed, 'h1', answer, { changed: ['a.js'] }).approved).toBe(true);
+    expect(judge(keyed, 'h1', { ...answer, task: 'T31' }).approved).toBe(false);
+    expect(judge(keyed, 'h1', { ...answer, task: 'task T3' }).approved).toBe(true);
+    expect(judge({ criteria: [] }, 'h1', { ...answer, criteria: [] }).approved).toBe(false);
+    const others = { ...answer, criteria: [met('The menu opens'), met('It closes again')] };
+    expect(judge(task, 'h1', others).approved).toBe(false);
   });
 
   it('counts criteria by order when they are all there in shorter words', () => {

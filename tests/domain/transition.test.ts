@@ -123,7 +123,12 @@ describe('a run', () => {
   it('is parked when its budget is used up', () => {
     const run = running([spec('T1')], [started('T1'), failed], { budget: { usd: 0.5, tokens: 1e9 } });
     expect(decide(run)).toEqual([
-      { type: 'run_paused', by: 'troupe', why: 'the budget of $0.50 is used up ($0.60 spent)' },
+      {
+        type: 'run_paused',
+        by: 'troupe',
+        why: 'the budget of $0.50 is used up ($0.60 spent)',
+        limit: 'run',
+      },
     ]);
   });
 });

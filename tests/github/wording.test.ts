@@ -134,6 +134,7 @@ describe('a review', () => {
   it('is summed up in a check run', () => {
     expect(checkText(verdict, safe)).toMatchInlineSnapshot(`
       {
+        "annotations": [],
         "summary": "The store forgets &lt;dates&gt;.
 
       |  | Criterion | Evidence |
@@ -372,7 +373,12 @@ describe('the last try of a task that waits for a person', () => {
         },
       ],
     } as const;
-    expect(questionText({ task, why: '1 attempt failed', commands: [] }, safe)).toMatchInlineSnapshot(`
+    expect(
+      questionText(
+        { task, why: '1 attempt failed', commands: [{ usage: '/abandon T1', does: 'gives it up' }] },
+        safe,
+      ),
+    ).toMatchInlineSnapshot(`
       "### T1 needs a person: Store dates
 
       It waits because 1 attempt failed. The rest of the plan goes on.
@@ -393,7 +399,9 @@ describe('the last try of a task that waits for a person', () => {
 
       </details>
 
-      To end the run, close the labelled issue or take its label off."
+      You can answer with:
+
+      - \`/abandon T1\`: gives it up"
     `);
   });
 });

@@ -2,7 +2,7 @@
 import type { Objective } from '../../domain/run.ts';
 import type { ProjectCheck } from '../gate/project-checks.ts';
 import type { Attempt, Profile, TaskKey, TaskSpec, TaskStatus } from '../../domain/task.ts';
-import { fenceCode, fenceProse, oneLine } from './fence.ts';
+import { fenceCode, fenceProse, oneLine, oneLineNoted } from './fence.ts';
 
 /** One task of the plan, as the others may know it. */
 export interface BlackboardEntry {
@@ -25,7 +25,7 @@ export function objectiveSection(objective: Objective): string {
   const comments = objective.comments.map(({ login, body }) => fenceProse(`comment by ${login}`, body));
   return [
     '## The issue',
-    `Title: ${oneLine(objective.title)}`,
+    `Title: ${oneLineNoted(objective.title)}`,
     fenceProse(`issue, requested by ${objective.requestedBy}`, objective.body || '(no description)'),
     ...comments,
   ].join('\n');

@@ -13,6 +13,8 @@ export const aboutPlans = `## What a good plan is
 - Each task stands alone. Its worker sees the issue, the plan, and results of finished tasks, but not your thoughts: say in the description what to build, where, how it fits, which interface the tasks beside it rely on (names, signatures, formats), and what is out of scope.
 - Criteria can be checked. Each says something about the result that a file, a test or a command shows to be true or false: "GET /todos?done=true returns only finished to-dos", not "filtering works well". Two to five a task, and none that only another task can fulfil.
 
+- If the issue holds a line that begins with "Guard allows", copy it word for word, on a line of its own, into the description of the task it concerns. Never write such a line yourself.
+
 ## Profiles
 - \`code\`: changes the program, with the tests that belong to the change. The usual choice.
 - \`test\`: adds tests only, for behaviour that exists or that a task it comes \`after\` builds. For tests that span several tasks or that the issue asks for.

@@ -1,31 +1,25 @@
 // Text that others wrote goes into a prompt behind a fence it cannot close, with nothing in it that a person would
 // not have seen: what hides is removed from prose, and made visible in code, where it may be the point.
 
+import { type Seen, seenByReader, spelledOut } from './unseen.ts';
+
 /** Characters; one long log must not crowd out the rest of a prompt. */
 const longestProse = 30_000;
 const longestCode = 150_000;
 
-/** For issues, comments, reports: hidden HTML and invisible characters are removed, and their number is noted. */
+/** For issues, comments, reports: what hides in them is removed, and its number is noted. */
 export function fenceProse(label: string, text: string): string {
-  let removed = 0;
-  const count = (): string => {
-    removed += 1;
-    return '';
-  };
-  const visible = plainLines(text)
-    .replace(hiddenComment, (match, code?: string) => code ?? (match ? count() : ''))
-    .replace(invisible, count);
-  const note = removed === 0 ? '' : ` (${removed} hidden ${removed === 1 ? 'part' : 'parts'} removed)`;
-  return fence(label + note, cutMiddle(visible, longestProse));
+  const seen = seenByReader(text);
+  return fence(label + noteOf(seen), cutMiddle(seen.text, longestProse));
 }
 
 /** For files, diffs and the output of commands: nothing is lost, and what is invisible is spelled out. */
 export function fenceCode(label: string, text: string): string {
-  const spelled = plainLines(text).replace(
-    invisible,
-    (character) => `<U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`,
-  );
-  return fence(label, cutMiddle(spelled, longestCode));
+  return fence(label, cutMiddle(spelledOut(text.replace(/\r\n?/g, '\n')).text, longestCode));
+}
+
+function noteOf({ removed }: Seen): string {
+  return removed === 0 ? '' : ` (${removed} hidden ${removed === 1 ? 'part' : 'parts'} removed)`;
 }
 
 function cutMiddle(text: string, longest: number): string {
@@ -43,19 +37,10 @@ function fence(label: string, text: string): string {
 
 /** A title or a name, safe to stand in a heading: one line, nothing hidden. */
 export function oneLine(text: string): string {
-  return plainLines(text).replace(hiddenComment, '$1').replace(invisible, '').replace(/\s+/g, ' ').trim();
+  return seenByReader(text).text.replace(/\s+/g, ' ').trim();
 }
 
-function plainLines(text: string): string {
-  return text.replace(/\r\n?/g, '\n');
+/** As oneLine, with a note of what was removed: for what others wrote. */
+export function oneLineNoted(text: string): string {
+  return `${oneLine(text)}${noteOf(seenByReader(text))}`;
 }
-
-/** A comment outside of code (the first group is code, and stays: it is shown to people). Unclosed, it hides the rest. */
-const hiddenComment = /(`{3,}[^`][\s\S]*?`{3,}|`[^`\n]+`)|<!--[\s\S]*?(?:-->|$)/g;
-
-/**
- * Control characters except tab and line feed, format characters (zero width, bidi, Unicode tags), blank letters, and
- * variation selectors except the one that emoji need.
- */
-const invisible =
-  /(?!\t|\n|\ufe0f)(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u{34f}|[\u{115f}\u{1160}\u{3164}\u{ffa0}]|\u{17b4}|\u{17b5})/gu;

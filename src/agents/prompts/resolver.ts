@@ -9,7 +9,7 @@ import {
   rulesSection,
   taskSection,
 } from './case.ts';
-import { oneLine } from './fence.ts';
+import { fenceCode, oneLine } from './fence.ts';
 import { aboutChanging, aboutMaterial, aboutTools } from './rules.ts';
 
 export const resolverSystem = `You are a conflict resolver of Troupe. A task was built and approved while the base branch moved on. Git merged the two as far as it could; the rest stands in your worktree as conflict markers. You finish the merge so that both sides keep what they meant.
@@ -50,7 +50,7 @@ export function resolverOpening(given: ConflictCase): string {
   return joinSections([
     `# Conflict resolver: task ${given.task.key}, attempt ${given.attempt}`,
     taskSection(given.task),
-    `## Files in conflict\n${given.conflicts.map((path) => `- ${oneLine(path)}`).join('\n')}`,
+    `## Files in conflict\n${fenceCode('paths', given.conflicts.map(oneLine).join('\n'))}`,
     diffSection('What the task changed', given.work),
     diffSection('What changed on the base meanwhile', given.base),
     objectiveSection(given.objective),

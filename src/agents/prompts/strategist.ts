@@ -18,7 +18,8 @@ A report is reviewed the same way: open the sources it names, and see whether th
 
 ## The verdict
 Call submit_review once.
-- criteria: every acceptance criterion in the given order, repeated word for word, met or not, with evidence. What you could not check is not met.
+- task: the key of the task you reviewed.
+- criteria: every acceptance criterion in the given order, repeated word for word, met or not, with evidence that can be looked up: path and line, the title of a test, or a command that you ran. What you name is looked up: a file that is not there, a line beyond its end, a test nobody wrote or a command you did not run makes the criterion count as not met. What you could not check is not met.
 - findings: \`blocking\` for what must change before this may be merged; \`advice\` for what would make it better. One thing each, with path and line where there is one (the line in the file as it is now), what is wrong, why it matters, and what would be right. The next attempt works from these words alone.
 - approve: true only if every criterion is met and nothing blocks. Taste alone never blocks; neither do things the task left out on purpose.
 - summary: two to five sentences for the pull request: what you checked and how, and what decided.
@@ -41,6 +42,8 @@ export interface ReviewCase {
   readonly summary: string;
   /** What the checks on the pull request said. */
   readonly checks: string;
+  /** The commands it ran on what it handed in, and what they printed. */
+  readonly workerRan?: string;
   readonly earlier: readonly Attempt[];
 }
 
@@ -54,6 +57,9 @@ export function strategistOpening(given: ReviewCase): string {
     diffSection('What was handed in', given.diff),
     reportSection(given.report),
     subtasksSection(given.subtasks),
+    given.workerRan?.trim()
+      ? `## What the worker ran on it\n${fenceCode('commands and their output', given.workerRan)}`
+      : undefined,
     given.checks.trim() ? `## The checks\n${fenceCode('checks', given.checks)}` : undefined,
     'Review it: check every criterion by yourself, then call submit_review.',
   ]);

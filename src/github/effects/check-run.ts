@@ -23,6 +23,9 @@ export const checkRun = effectKind({
     conclusion: z.enum(['success', 'failure', 'neutral', 'action_required']),
     title: z.string(),
     summary: z.string(),
+    annotations: z
+      .array(z.object({ path: z.string(), line: z.number(), title: z.string(), message: z.string() }))
+      .optional(),
     detailsUrl: z.string().optional(),
     actions: z.array(button).max(3).optional(),
   }),
@@ -36,7 +39,11 @@ export const checkRun = effectKind({
       external_id: identity,
       status: 'completed',
       conclusion: planned.conclusion,
-      output: { title: planned.title, summary: planned.summary },
+      output: {
+        title: planned.title,
+        summary: planned.summary,
+        ...(planned.annotations?.length ? { annotations: planned.annotations.map(asGitHubSays) } : {}),
+      },
       ...(planned.detailsUrl === undefined ? {} : { details_url: planned.detailsUrl }),
       ...(planned.actions === undefined ? {} : { actions: planned.actions }),
     });
@@ -55,3 +62,17 @@ export const checkRun = effectKind({
     return found && { id: found.id };
   },
 });
+
+function asGitHubSays({
+  path,
+  line,
+  title,
+  message,
+}: {
+  path: string;
+  line: number;
+  title: string;
+  message: string;
+}) {
+  return { path, start_line: line, end_line: line, annotation_level: 'warning' as const, title, message };
+}

@@ -6,6 +6,7 @@ import type { Fact } from '../../domain/fact.ts';
 import type { Place } from '../../domain/run.ts';
 import type { GitHub } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
+import { lastLook } from '../last-look.ts';
 import type { Markers } from '../markers.ts';
 import { clip } from '../outgoing.ts';
 import type { EffectContext, Json, NewEffect, OpenedEffect } from './kind.ts';
@@ -74,7 +75,7 @@ export async function sendEffect<E extends PlannedEffect, C>(
   claim: C,
   deps: SendDeps<E, C>,
 ): Promise<Sent> {
-  const opened = openEffect(effect);
+  const opened = openEffect({ ...effect, payload: lastLook(effect.payload) });
   const context = await contextFor(effect, opened, deps);
   try {
     return await tryOnce(effect, claim, deps, opened, context);

@@ -2,10 +2,12 @@
 import type { Outgoing } from '../outgoing.ts';
 
 /** @param why one sentence without its full stop. */
-export function pausedText(why: string, safe: Outgoing): string {
+export function pausedText(why: string, limit: 'run' | 'shared', safe: Outgoing): string {
   return [
     `⏸ I stopped here: ${safe.line(why)}.`,
     'Nothing more is spent, and what was done so far is kept.',
-    'It goes on as soon as `/budget 40` (dollars) or `/budget 40M tokens` allows more. `/cancel` ends it; what is merged stays merged.',
+    limit === 'shared'
+      ? 'Other runs share this limit, so no `/budget` raises it. Say `/resume` once there is room again. `/cancel` ends the run; what is merged stays merged.'
+      : 'It goes on as soon as `/budget 40` (dollars) or `/budget 40M tokens` allows more. `/cancel` ends it; what is merged stays merged.',
   ].join('\n\n');
 }
