@@ -103,7 +103,7 @@ describe('a revised plan', () => {
     [
       'a circle',
       [spec('T3', { after: ['T4'] }), spec('T4', { after: ['T3'] })],
-      ['These tasks would wait for one another in a circle: T3 -> T4 -> T3.'],
+      ['These tasks would wait for one another in a circle: T3 → T4 → T3.'],
     ],
     [
       'a task without criteria',
@@ -141,7 +141,7 @@ describe('a revised plan', () => {
       'T3 would wait for T2, a part of what it comes after, which is given up; say what it comes after instead.',
     ]);
     expect(revisionProblems(split, [spec('T2', { after: ['T3'] }), spec('T3', { after: ['T1'] })])).toEqual([
-      'These tasks would wait for one another in a circle: T2 -> T3 -> T2.',
+      'These tasks would wait for one another in a circle: T2 → T3 → T2.',
     ]);
   });
 

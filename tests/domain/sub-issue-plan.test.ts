@@ -38,7 +38,7 @@ describe('sub-issues', () => {
     [
       'a circle',
       [subIssue(7, { blockedBy: ['#9'] }), subIssue(9, { blockedBy: ['#7'] })],
-      'These tasks wait for one another in a circle: #7 -> #9 -> #7.',
+      'These tasks wait for one another in a circle: #7 → #9 → #7.',
     ],
     [
       'too many',

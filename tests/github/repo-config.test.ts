@@ -81,7 +81,7 @@ retries: { stronger_from: 3 }
 `;
     expect(problems(text)).toMatchInlineSnapshot(`
       "Line 1: \`label\` must be a text.
-      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`setup\`, \`install_scripts\`, \`limits\`, \`budget\`, \`merge\`, \`retries\`, \`plan_approval\`, \`remind_after_hours\`, \`on_cancel\`, \`models\`.
+      Line 2: \`lable\` is not a setting. Allowed here: \`label\`, \`setup\`, \`install_scripts\`, \`limits\`, \`budget\`, \`merge\`, \`retries\`, \`plan_approval\`, \`remind_after_hours\`, \`on_cancel\`, \`review\`, \`models\`.
       Line 4: \`limits.max_tasks\` must be a number.
       Line 5: \`limits.max_workers\` is not a setting. Allowed here: \`max_tasks\`, \`max_concurrent_workers\`, \`max_retries\`, \`max_steps\`, \`worker_timeout_seconds\`.
       Line 6: \`limits.max_retries\` must be at most 20.

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { createSecretScan } from '../../src/domain/secret/secret-scan.ts';
 import { withoutSecrets } from '../../src/github/without-secrets.ts';
 
-const key = randomBytes(24).toString('base64url');
+const key = randomBytes(24).toString('hex');
 const secrets = createSecretScan();
 secrets.learn(key);
 

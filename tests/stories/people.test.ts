@@ -70,7 +70,9 @@ it(
       const issue = await story.asks('Louder', plan);
       await story.waits(issue, 'T1', /waits for a person to merge it/);
       await story.quiet();
-      await story.merges('max', await story.pull(issue, 'T1'));
+      const pull = await story.pull(issue, 'T1');
+      await story.merges('max', pull);
+      expect(await story.reads(pull)).toBe('`max` merged this, so T1 is complete.');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
     },
@@ -86,6 +88,7 @@ it(
       const pull = await story.pull(issue, 'T1');
       await story.model.reached('the verdict');
       await story.merges('max', pull);
+      expect(await story.reads(pull)).toBe('`max` merged this, so T1 is complete.');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       story.model.letGo('the verdict');
       await story.quiet();
@@ -101,7 +104,9 @@ it(
     async (story) => {
       const issue = await story.asks('Louder', plan);
       await story.waits(issue, 'T1', /approval of a person/);
-      await story.closes('max', await story.pull(issue, 'T1'));
+      const pull = await story.pull(issue, 'T1');
+      await story.closes('max', pull);
+      expect(await story.reads(pull)).toContain('This pull request was closed, so T1 is given up.');
       expect(await story.lastWords(issue)).toContain('This run failed: every task was abandoned.');
       expect(story.world.issue(repository, issue).state).toBe('open');
     },
@@ -123,6 +128,7 @@ it(
         'test.sh': testOf('Hello, Ada!'),
       });
       story.model.letGo('the verdict');
+      expect(await story.reads(pull)).toContain(`\`${head.slice(0, 7)}\` is not mine, and it stays.`);
       expect(await story.lastWords(issue)).toContain('🎉 Done');
 
       expect(story.world.pull(repository, pull).headSha).toBe(head);
@@ -143,6 +149,7 @@ it(
       const head = await story.pushes('grace', pull, { '.npmrc': 'ignore-scripts=true\n' });
       const isReviewed = async (): Promise<boolean> => story.reviews(pull).length === 2;
       await expect.poll(isReviewed, { timeout: 60_000 }).toBe(true);
+      expect(await story.reads(pull)).toContain('is not mine, and it stays.');
       await story.quiet();
       expect(story.world.pull(repository, pull).mergedAt).toBeNull();
       await story.approves('max', pull);

@@ -187,7 +187,12 @@ export function reviewCommentJson(state: State, comment: ReviewComment): Answer<
 
 /** A thread as its events tell of it. */
 export function threadJson(state: State, thread: ReviewThread): object {
-  const comments = commentsIn(state, thread).map((comment) => reviewCommentJson(state, comment));
+  // Unlike the REST API's description, that of the events wants them named where there are none any more.
+  const comments = commentsIn(state, thread).map((comment) => ({
+    position: null,
+    line: null,
+    ...reviewCommentJson(state, comment),
+  }));
   return { node_id: nodeId('PRRT', thread.id), comments };
 }
 
