@@ -90,7 +90,7 @@ test('its opening names it, and holds issue, comments, map, rules and the reason
     ## A button is missing
 
     ## The issue
-    Title: A button is missing
+    Title: A button is missing (1 hidden part removed)
     ~~~~ issue, requested by grace (1 hidden part removed)
     Add one.
     ~~~~

@@ -332,7 +332,7 @@ test('a resolver is told both sides and which files', async () => {
   expect(end).toEqual({ ok: true, summary: 'Both kept.', notes: [], proof: '' });
   const opening = JSON.stringify(model.requests[0]?.messages[0]);
   expect(opening).toContain('# Conflict resolver: task T5, attempt 1');
-  expect(opening).toContain('- src/app.js');
+  expect(opening).toContain('~~~~ paths\\nsrc/app.js\\n~~~~');
   expect(opening).toContain('+ sort()');
   expect(opening).toContain('+ filter()');
 });
