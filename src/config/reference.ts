@@ -1,5 +1,5 @@
 // The list of variables as people read it: docs/CONFIGURATION.md and .env.example. A test keeps both true
-// (`npm run tests -- -u tests/config.test.ts` writes them anew).
+// (`npm run tests -- tests/config.test.ts -u` writes them anew).
 import { environment, type Group, type Setting } from './environment.ts';
 
 /** A Markdown page with a table for each group of settings. */
