@@ -140,6 +140,7 @@ test('it may look and run commands, but has no tool to change files', async () =
     'list_directory',
     'search_codebase',
     'run_shell',
+    'read_output',
     'submit_review',
   ]);
 });
