@@ -25,8 +25,9 @@ export async function askHuman(job: Job, action: { task: TaskKey }): Promise<voi
   const issue = job.run.trackingIssue;
   if (task?.stage.at !== 'waiting_human' || issue === undefined) return;
   const body = questionText({ task, why: task.stage.why, commands: answering(task.key) }, job.hands.safe);
-  // A task that was sent back and failed again asks again.
-  const key = `question/${task.key}/${task.attempts.length}/${task.forgiven}`;
+  // Each time that it comes to wait is a question of its own.
+  const { since = '' } = task.stage;
+  const key = `question/${task.key}/${task.attempts.length}/${task.forgiven}/${since}`;
   // Where no comment can be left, the tracking issue and the status page still say what it waits for.
   const asked = { type: 'human_asked', task: task.key } as const;
   const { safe } = job.hands;

@@ -80,11 +80,14 @@ export function createEngine(hands: Hands, owner: string): Engine {
 async function settle(hands: Hands, id: RunId, claim: Claim): Promise<{ run: Run | undefined; seq: number }> {
   for (;;) {
     const { run, seq } = await load(hands, id);
-    const facts = run === undefined ? [] : decide(run);
-    if (facts.length === 0) return { run, seq };
-    const effects = run === undefined ? [] : facts.flatMap((fact) => hands.followUps(run, fact));
-    await hands.store.runs.commit({ run: id, claim, facts, effects });
-    tell(hands.log.child({ run: id }), facts);
+    if (run === undefined || decide(run).length === 0) return { run, seq };
+    // Decided anew while nobody else can record: no command comes in between.
+    const recorded = await hands.store.runs.amend(id, (now) => {
+      const facts = decide(now);
+      const effects = facts.flatMap((fact) => hands.followUps(now, fact));
+      return facts.length === 0 ? undefined : { claim, facts, effects };
+    });
+    tell(hands.log.child({ run: id }), recorded);
   }
 }
 

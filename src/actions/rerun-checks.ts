@@ -1,6 +1,6 @@
 // Red checks are run once more before a worker is sent after them: a flaky one is green then.
 import type { Fact } from '../domain/fact.ts';
-import { mergeDecision } from '../domain/merge-policy.ts';
+import { decisionOn } from '../domain/merge-policy.ts';
 import type { FailedCheck, Task, TaskKey } from '../domain/task.ts';
 import { rerunJobs } from '../github/effects/rerun-jobs.ts';
 import type { Job } from './hands.ts';
@@ -29,12 +29,8 @@ export async function rerunChecks(job: Job, action: { task: TaskKey; head: strin
 }
 
 function toRerun({ run }: Job, task: Task): readonly FailedCheck[] {
-  const { stage, pull } = task;
-  if (stage.at !== 'delivered' || stage.delivery.kind !== 'branch') return [];
-  if (stage.verdict === undefined || pull?.observed === undefined) return [];
-  const { merge } = run.settings;
-  const decision = mergeDecision(merge, task, stage.delivery, stage.verdict, pull.observed);
-  return decision.do === 'rerun' ? decision.checks : [];
+  const decision = decisionOn(run, task);
+  return decision?.do === 'rerun' ? decision.checks : [];
 }
 
 function asItIs(check: FailedCheck): FailedCheck {

@@ -23,6 +23,7 @@ export async function syncTrackingIssue(job: Job): Promise<void> {
 export async function editTrackingIssue(job: Job): Promise<void> {
   const { place, trackingIssue } = job.run;
   if (trackingIssue === undefined) return;
+  await job.hands.store.runs.beginSync(job.id);
   try {
     await bringUpToDate(job, trackingIssue);
   } catch (error) {
@@ -32,14 +33,22 @@ export async function editTrackingIssue(job: Job): Promise<void> {
   await job.hands.store.runs.markSynced(job.id, job.seq);
 }
 
+/** Edits may follow one another while they are heard: what is overwritten in the end was read a moment before. */
+const mostEdits = 5;
+
 async function bringUpToDate(job: Job, issue: number): Promise<void> {
   const { github, markers, store } = job.hands;
   const { place } = job.run;
   const octokit = await github.repository(place, { issues: 'write' });
-  const now = await readTrackingIssue(octokit, place, issue, await github.self());
-  const known = await knownBody(job, now.body);
-  const run =
-    now.editedBy !== undefined && now.body !== known ? await heard(job, issue, now, known) : job.run;
+  const self = await github.self();
+  let now = await readTrackingIssue(octokit, place, issue, self);
+  let known = await knownBody(job, now.body);
+  let run = job.run;
+  for (let edits = 0; edits < mostEdits && now.editedBy !== undefined && now.body !== known; edits += 1) {
+    run = await heard(job, issue, now, known);
+    known = now.body;
+    now = await readTrackingIssue(octokit, place, issue, self);
+  }
   const text = trackingText({ ...job, run });
   const body = await writeTrackingIssue(octokit, place, issue, text, { now: now.body, known, markers });
   await store.runs.keepTrackingBody(job.id, body);

@@ -1,6 +1,7 @@
 // `/retry`: a task that waits, failed or was abandoned is tried again, and one in review goes back, with a person's advice.
 import { fingerprintOf } from '../domain/phoenix.ts';
 import { openPrerequisites } from '../domain/graph.ts';
+import { tooLate } from '../domain/plan-change.ts';
 import { type Delivery, type Failure, subjectOf, type Task } from '../domain/task.ts';
 import { type Answer, type Command, type Given, record, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
@@ -22,9 +23,13 @@ export const retry: Command = {
 function retryTask(given: Given, task: Task, advice: string): Answer {
   const { key, stage } = task;
   switch (stage.at) {
+    case 'abandoned': {
+      const whole = [...given.run.tasks.values()].find((each) => each.whole && each !== task);
+      if (whole !== undefined) return refuse(tooLate(whole));
+      return record([{ type: 'task_retried', task: key, by: given.by, advice }]);
+    }
     case 'failed':
     case 'waiting_human':
-    case 'abandoned':
       return record([{ type: 'task_retried', task: key, by: given.by, advice }]);
     case 'delivered':
       return sendBack(given, task, stage.delivery, advice);

@@ -3,10 +3,11 @@
 import { budgetReached } from './budget.ts';
 import type { Fact } from './fact.ts';
 import { isToBeGathered, lostPrerequisite } from './graph.ts';
-import { mergeDecision } from './merge-policy.ts';
+import { decisionOn } from './merge-policy.ts';
 import { afterFailure, failureOfVerdict, fingerprintOf } from './phoenix.ts';
 import { subtaskProblems } from './plan.ts';
 import type { Run } from './run.ts';
+import { openWishes, whose, withWishes, words } from './wish.ts';
 import { type Delivery, type Failure, isSettled, isStale, subjectOf, type Task } from './task.ts';
 
 /** No verdict is our failure and not the worker's, so the review is tried again; but not for ever. */
@@ -70,12 +71,13 @@ function decideTask(run: Run, task: Task): Fact[] {
     case 'waiting':
       return decideLost(run, task);
     case 'failed':
-      return decideFailed(run, task);
+      return decidePushed(task) ?? decideFailed(run, task);
+    case 'waiting_human':
+      return decidePushed(task) ?? decideWished(task);
     case 'delivered':
       return decideDelivered(run, task, task.stage);
     case 'attempting':
     case 'conflicting':
-    case 'waiting_human':
     case 'complete':
     case 'abandoned':
       return [];
@@ -93,32 +95,51 @@ function decideFailed(run: Run, task: Task): Fact[] {
   return after.do === 'ask' ? [{ type: 'task_escalated', task: task.key, why: after.why }] : [];
 }
 
+/** Reads lag behind our own pushes by seconds; a head of ours that stands for longer was put there by somebody. */
+const lateAnswerMs = 120_000;
+
+/** Somebody else pushed to the branch, or set it back: they are right, and what is there now is what is reviewed. */
+function decidePushed(task: Task): Fact[] | undefined {
+  const { pull } = task;
+  const seen = pull?.observed;
+  if (pull === undefined || seen === undefined || isStale(pull)) return undefined;
+  if (seen.state !== 'open' || task.head === undefined || seen.head === task.head) return undefined;
+  const isOurs = task.pushed.includes(seen.head) || task.attempts.some(({ base }) => base === seen.head);
+  const stood = Date.parse(seen.at) - Date.parse(pull.unchangedSince ?? seen.at);
+  if (isOurs && stood < lateAnswerMs) return undefined;
+  return [{ type: 'head_moved', task: task.key, head: seen.head }];
+}
+
+/** While it waits for a person, one asks for changes: that is the answer it waits for. */
+function decideWished({ key, pull, ...task }: Task): Fact[] {
+  if (pull?.observed?.state !== 'open' || isStale(pull)) return [];
+  const wishes = openWishes(task, pull.observed);
+  if (wishes.length === 0) return [];
+  const advice = wishes.map(words).join('\n\n');
+  return [{ type: 'task_retried', task: key, by: whose(wishes), advice, told: wishes.map(({ id }) => id) }];
+}
+
 function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): Fact[] {
   const { delivery, verdict } = stage;
   const attempt = task.attempts.length;
   const subject = subjectOf(delivery);
-  if (delivery.kind === 'branch' && task.pull?.observed && !isStale(task.pull)) {
-    const { head, state } = task.pull.observed;
-    // What we pushed ourselves before is a late answer, not a new head.
-    const isOurs = task.pushed.includes(head) || task.attempts.some((attempt) => attempt.base === head);
-    if (state === 'open' && head !== delivery.head && !isOurs) {
-      return [{ type: 'head_moved', task: task.key, head }];
-    }
-  }
+  const pushed = delivery.kind === 'branch' ? decidePushed(task) : undefined;
+  if (pushed) return pushed;
   if (verdict === undefined) {
     if (stage.failedReviews < maxFailedReviews) return [];
     return [
       { type: 'task_escalated', task: task.key, why: `${stage.failedReviews} reviews gave no verdict` },
     ];
   }
+  const seen = task.pull?.observed;
   if (!verdict.approved) {
-    return [{ type: 'work_rejected', task: task.key, attempt, subject, failure: failureOfVerdict(verdict) }];
+    const failure = withWishes(failureOfVerdict(verdict), seen ? openWishes(task, seen) : []);
+    return [{ type: 'work_rejected', task: task.key, attempt, subject, failure }];
   }
   if (delivery.kind !== 'branch') return [decideResult(run, task, delivery)];
-  const seen = task.pull?.observed;
-  if (task.pull === undefined || seen === undefined || isStale(task.pull)) return [];
-  const decision = mergeDecision(run.settings.merge, task, delivery, verdict, seen);
-  switch (decision.do) {
+  if (task.pull === undefined || isStale(task.pull)) return [];
+  const decision = decisionOn(run, task);
+  switch (decision?.do) {
     case 'reject':
       return [{ type: 'work_rejected', task: task.key, attempt, subject, failure: decision.failure }];
     case 'resolve':
@@ -129,6 +150,7 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
       return decideThrownOut(task, delivery.head);
     case 'rerun':
     case 'wait':
+    case undefined:
       return [];
   }
 }

@@ -127,7 +127,8 @@ export type Fact =
   | { type: 'task_escalated'; task: TaskKey; why: string }
   | { type: 'human_asked'; task: TaskKey }
   | { type: 'human_reminded'; task: TaskKey }
-  | { type: 'task_retried'; task: TaskKey; by: string; advice: string }
+  /** `told`: the wishes that the advice consists of (wish.ts). */
+  | { type: 'task_retried'; task: TaskKey; by: string; advice: string; told?: readonly string[] }
   | { type: 'task_abandoned'; task: TaskKey; by: string; why: string }
   /** `limit`: the run's own budget, or one that it shares and that no `/budget` can raise. */
   | { type: 'run_paused'; by: string; why: string; limit?: 'run' | 'shared' }

@@ -1,8 +1,10 @@
 // Whether a reviewed pull request may be merged, must wait, or goes back to work. The only way to a merge leads
 // through a verdict on exactly this head and an observation of exactly this head.
+import { baseBranchOf } from './branch.ts';
 import { guardDetail, guardKey, shortly, untold } from './guard/standing.ts';
 import { failureOfVerdict, fingerprintOf } from './phoenix.ts';
 import { protectedPaths } from './protected-path.ts';
+import type { Run } from './run.ts';
 import type { MergePolicy } from './settings.ts';
 import type {
   BranchDelivery,
@@ -13,6 +15,7 @@ import type {
   Task,
   Verdict,
 } from './task.ts';
+import { failureOfWishes, openWishes, withWishes } from './wish.ts';
 
 export type MergeDecision =
   | { readonly do: 'merge'; readonly head: string }
@@ -32,7 +35,21 @@ interface Wait {
 }
 
 /** What a merge depends on besides policy and verdict. */
-type Reviewed = Pick<Task, 'attempts' | 'pushed' | 'pull' | 'whole'>;
+type Reviewed = Pick<Task, 'attempts' | 'told' | 'pushed' | 'pull' | 'whole'>;
+
+/** For the task as it stands; undefined while there is nothing to decide on: no verdict, or no look at the pull request. */
+export function decisionOn(run: Run, task: Task): MergeDecision | undefined {
+  const { stage, pull } = task;
+  if (stage.at !== 'delivered' || stage.delivery.kind !== 'branch') return undefined;
+  if (stage.verdict === undefined || pull?.observed === undefined) return undefined;
+  const { base } = pull.observed;
+  const wanted = baseBranchOf(run, task);
+  // The review was of what it changes there, and the plan counts on its being there.
+  if (base !== undefined && base !== wanted) {
+    return wait('person', `waits for a person: its base was changed from \`${wanted}\` to \`${base}\``);
+  }
+  return mergeDecision(run.settings.merge, task, stage.delivery, stage.verdict, pull.observed);
+}
 
 /** Decides from the strategist's verdict and the pull request as last seen. */
 export function mergeDecision(
@@ -45,9 +62,9 @@ export function mergeDecision(
   if (verdict.subject !== delivery.head || seen.head !== delivery.head) {
     return wait('github', 'waits until the review and the pull request speak of the same commit');
   }
-  if (!verdict.approved) return { do: 'reject', failure: failureOfVerdict(verdict) };
-  const asked = unanswered(task, seen);
-  if (asked.length > 0) return { do: 'reject', failure: personsFailure(asked) };
+  const wishes = openWishes(task, seen);
+  if (!verdict.approved) return { do: 'reject', failure: withWishes(failureOfVerdict(verdict), wishes) };
+  if (wishes.length > 0) return { do: 'reject', failure: failureOfWishes(wishes) };
   const onChecks = checksDecision(task, seen);
   if (onChecks !== undefined) return onChecks;
   const guarded = seen.approvedBy.length > 0 || task.whole ? [] : untold(task, verdict);
@@ -142,46 +159,6 @@ function checksDecision(task: Reviewed, seen: Observation): MergeDecision | unde
 
 function sameResult(now: FailedCheck, before: FailedCheck | undefined): boolean {
   return now.again?.id === before?.again?.id && now.again?.completedAt === before?.again?.completedAt;
-}
-
-/** Somebody's wish that the work be changed. */
-interface Wish {
-  readonly login: string;
-  readonly text: string;
-  readonly at: string;
-  readonly threads: NonNullable<Failure['threads']>;
-}
-
-/**
- * Wishes that no attempt was told about yet. One that an attempt has answered still stands, and nothing is merged over a
- * request for changes; but the work is not sent back for it again.
- */
-function unanswered(task: Reviewed, seen: Observation): Wish[] {
-  const startedAt = Date.parse(task.attempts.at(-1)?.startedAt ?? '') || 0;
-  const reviews = seen.changesRequestedBy.map(({ threads = [], ...review }) => ({ ...review, threads }));
-  const inReviews = new Set(reviews.flatMap(({ threads }) => threads.map((thread) => thread.id)));
-  const comments = (seen.requests ?? [])
-    .filter((request) => !inReviews.has(request.id))
-    .map(({ login, at, id, comment, ...request }) => ({
-      login,
-      at,
-      text: `\`${request.path}${request.line === undefined ? '' : `:${request.line}`}\` ${request.text}`,
-      threads: [{ id, comment }],
-    }));
-  return [...reviews, ...comments].filter((wish) => Date.parse(wish.at) >= startedAt);
-}
-
-function personsFailure(asked: readonly Wish[]): Failure {
-  const by = [...new Set(asked.map((wish) => wish.login))].join(', ');
-  const texts = asked.map((wish) => `${wish.login} asked for changes: ${wish.text}`);
-  const threads = asked.flatMap((wish) => wish.threads);
-  return {
-    kind: 'rejected',
-    summary: `${by} asked for changes`,
-    detail: texts.join('\n\n'),
-    fingerprint: fingerprintOf('rejected', texts),
-    ...(threads.length === 0 ? {} : { threads }),
-  };
 }
 
 function guardFailure(findings: readonly GuardFinding[]): Failure {

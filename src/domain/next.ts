@@ -2,10 +2,10 @@
 // a finished job, a restart and the sweep all ask the same question and get the same answer. An action that is already
 // under way is named again; claims, not this function, keep two hands off it.
 import { isToBeGathered, openPrerequisites } from './graph.ts';
-import { mergeDecision } from './merge-policy.ts';
+import { decisionOn } from './merge-policy.ts';
 import { afterFailure } from './phoenix.ts';
 import type { Run } from './run.ts';
-import { isStale, type PullRequest, subjectOf, type Task, type TaskKey } from './task.ts';
+import { isSettled, isStale, type PullRequest, subjectOf, type Task, type TaskKey } from './task.ts';
 
 export type Action =
   | { readonly do: 'plan'; readonly attempt: number }
@@ -46,7 +46,7 @@ const queueRestMs = 10_000;
 export function next(run: Run, now: number): Next {
   if (run.closed) return { actions: [] };
   if (run.ending) return { actions: [{ do: 'finish' }] };
-  if (run.paused) return { actions: run.paused.told ? [] : [{ do: 'tell_paused' }] };
+  if (run.paused) return whilePaused(run, run.paused.told);
   if (run.planning.at === 'drafting') return { actions: [{ do: 'plan', attempt: run.planning.tries + 1 }] };
   if (run.planning.at === 'failed') return { actions: [] };
   if (run.trackingIssue === undefined) return { actions: [{ do: 'open_tracking_issue' }] };
@@ -55,6 +55,14 @@ export function next(run: Run, now: number): Next {
   }
   if (isToBeGathered(run)) return { actions: [{ do: 'gather' }] };
   return onTasks(run, now);
+}
+
+/** Nothing is begun and nothing merged, but what people do to pull requests is followed. */
+function whilePaused(run: Run, told: boolean): Next {
+  const looks = [...run.tasks.values()].flatMap((task) =>
+    isSettled(task) ? [] : lookIfTouched(task).actions,
+  );
+  return { actions: [...(told ? [] : [{ do: 'tell_paused' } as const]), ...looks] };
 }
 
 /** Names the action within its run; one claim per name keeps it in one pair of hands. */
@@ -111,7 +119,7 @@ function onTask(run: Run, task: Task, now: number): Next {
     case 'delivered':
       return onDelivered(run, task, stage, now);
     case 'conflicting':
-      return one({ do: 'resolve', task: task.key, head: stage.delivery.head });
+      return both(one({ do: 'resolve', task: task.key, head: stage.delivery.head }), lookIfTouched(task));
     case 'waiting_human':
       return stage.asked
         ? both(remind(run, task, stage, now), watch(task, now))
@@ -168,11 +176,11 @@ function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'deliver
   }
   const seen = task.pull?.observed;
   if (delivery.kind !== 'branch' || !task.pull || !seen || isStale(task.pull)) return watched;
-  const decision = mergeDecision(run.settings.merge, task, delivery, verdict, seen);
-  if (decision.do === 'rerun') {
+  const decision = decisionOn(run, task);
+  if (decision?.do === 'rerun') {
     return { actions: [{ do: 'rerun_checks', task: task.key, head: decision.head }] };
   }
-  if (decision.do !== 'merge' && decision.do !== 'enqueue') return watched;
+  if (decision?.do !== 'merge' && decision?.do !== 'enqueue') return watched;
   const rest = restsUntil(task.pull, decision.head);
   if (rest > now) return both(watched, { actions: [], wakeAt: rest });
   return { actions: [{ do: decision.do, task: task.key, head: decision.head }] };

@@ -1,7 +1,7 @@
 // What a person may change of a plan that is under way: a task that joins it, and what a task comes after.
-import { findCycle } from './graph.ts';
+import { findCycle, prerequisites } from './graph.ts';
 import type { Run } from './run.ts';
-import { isSettled, type TaskKey, type TaskSpec } from './task.ts';
+import { isSettled, type Task, type TaskKey, type TaskSpec } from './task.ts';
 
 const maxTitle = 120;
 
@@ -9,6 +9,8 @@ const maxTitle = 120;
 export function newTaskProblems(run: Run, spec: TaskSpec): string[] {
   const count = [...run.tasks.values()].filter((task) => task.stage.at !== 'abandoned').length;
   const { maxTasks } = run.settings;
+  const whole = [...run.tasks.values()].find((task) => task.whole);
+  if (whole !== undefined) return [tooLate(whole)];
   return [
     ...(count >= maxTasks ? [`The run has ${count} tasks; at most ${maxTasks} are allowed.`] : []),
     ...(spec.title.trim() === '' ? ['A task needs a title.'] : []),
@@ -21,6 +23,12 @@ export function newTaskProblems(run: Run, spec: TaskSpec): string[] {
   ];
 }
 
+/** What joined now could miss the last pull request, and be lost with the run's branch. */
+export function tooLate({ key, pull }: Pick<Task, 'key' | 'pull'>): string {
+  const where = pull === undefined ? '' : ` (#${pull.number})`;
+  return `${key}${where} collects the whole run already, so nothing new can join it. Merge or close it first; then set the label again for more.`;
+}
+
 /** Why the task cannot come after these, as a sentence; undefined when it can. */
 export function dependencyProblem(run: Run, key: TaskKey, after: readonly TaskKey[]): string | undefined {
   const task = run.tasks.get(key);
@@ -31,7 +39,12 @@ export function dependencyProblem(run: Run, key: TaskKey, after: readonly TaskKe
   }
   const [unknown] = unknownProblems(run, after);
   if (unknown !== undefined) return unknown;
-  const graph = [...run.tasks.values()].map((each) => (each.key === key ? { key, after } : each));
+  // What a task was split into counts as well: whoever comes after it waits for the parts.
+  const changed = { ...run, tasks: new Map(run.tasks).set(key, { ...task, after }) };
+  const graph = [...changed.tasks.values()].map((each) => ({
+    key: each.key,
+    after: prerequisites(changed, each).map((before) => before.key),
+  }));
   const cycle = findCycle(graph);
   if (cycle === undefined) return undefined;
   return `Then these would wait for one another in a circle: ${cycle.join(' → ')}.`;

@@ -81,7 +81,9 @@ function carryOver(run: Run, fact: Recorded & { type: 'plan_carried_over' }): Ru
   });
   return {
     ...run,
-    planning: { at: 'accepted', revision: 1, by: 'carried_over' },
+    planning: run.settings.planApproval
+      ? { at: 'proposed', revision: 1, since: fact.at }
+      : { at: 'accepted', revision: 1, by: 'carried_over' },
     approach: fact.approach,
     source: 'carried_over',
     tasks: new Map(tasks),

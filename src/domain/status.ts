@@ -1,6 +1,6 @@
 // The words people read for where things stand. Derived, never stored.
 import { openPrerequisites } from './graph.ts';
-import { type MergeDecision, mergeDecision } from './merge-policy.ts';
+import { decisionOn } from './merge-policy.ts';
 import type { Run, RunStatus } from './run.ts';
 import { isSettled, isStale, type Task, type TaskStatus } from './task.ts';
 
@@ -74,14 +74,6 @@ function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delive
   return refusal !== undefined && refusal.head === task.head
     ? `GitHub refused to merge it (${refusal.words}); it is tried again`
     : 'is about to be merged';
-}
-
-/** Undefined while there is nothing to decide on. */
-function decisionOn(run: Run, task: Task): MergeDecision | undefined {
-  const { stage, pull } = task;
-  if (stage.at !== 'delivered' || stage.delivery.kind !== 'branch') return undefined;
-  if (stage.verdict === undefined || pull?.observed === undefined) return undefined;
-  return mergeDecision(run.settings.merge, task, stage.delivery, stage.verdict, pull.observed);
 }
 
 function isReady(run: Run, task: Task): boolean {

@@ -7,6 +7,7 @@ import {
   type BranchDelivery,
   type Failure,
   isUntouched,
+  type PullRequest,
   type Spend,
   subjectOf,
   type Task,
@@ -139,6 +140,10 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
     return spend(moveHead(push(task, fact.head), delivery, fact.seq), fact.spend);
   }
   if (fact.type === 'work_rejected') return reject(task, fact);
+  if (fact.type === 'head_moved' && (stage.at === 'waiting_human' || stage.at === 'failed')) {
+    const delivery: BranchDelivery = { kind: 'branch', head: fact.head, changed: [] };
+    return task.pull ? moveHead(task, delivery, fact.seq) : task;
+  }
   if (stage.at !== 'delivered') return task;
   const { delivery } = stage;
   switch (fact.type) {
@@ -207,7 +212,7 @@ function onPersonsWord(task: Task, fact: PersonsFact): Task {
   const { stage } = task;
   switch (fact.type) {
     case 'task_retried':
-      return retry(task, fact.advice);
+      return retry(task, fact);
     case 'task_abandoned':
       return settle(task, fact.at, { at: 'abandoned', why: fact.why });
     case 'task_revised':
@@ -225,11 +230,12 @@ function onPersonsWord(task: Task, fact: PersonsFact): Task {
  * Starts the count of tries anew. A pull request that was closed stays so, and that of an abandoned task was: the next
  * work gets one of its own.
  */
-function retry(task: Task, advice: string): Task {
+function retry(task: Task, { advice, told }: TaskFact & { type: 'task_retried' }): Task {
   const { stage } = task;
   if (stage.at !== 'waiting_human' && stage.at !== 'failed' && stage.at !== 'abandoned') return task;
   const { pull, settledAt: _, ...rest } = task;
   const isClosed = stage.at === 'abandoned' || pull?.observed?.state === 'closed';
+  if (advice === '' && pull !== undefined && isWhole(task)) return lookAgain(task, pull);
   return {
     ...rest,
     ...(pull === undefined || isClosed ? {} : { pull }),
@@ -237,6 +243,25 @@ function retry(task: Task, advice: string): Task {
     forgiven: task.attempts.length,
     ...(stage.at === 'abandoned' ? {} : { released: true }),
     ...(advice === '' ? {} : { advice }),
+    ...(told === undefined ? {} : { told: [...(task.told ?? []), ...told] }),
+  };
+}
+
+/** Nothing is wrong with the work itself: GitHub would not merge it, say, or no review came about. */
+function isWhole({ stage, head, pull, attempts }: Task): boolean {
+  const stands = pull?.observed?.state === 'open' && pull.observed.head === head;
+  return stage.at === 'waiting_human' && stands && attempts.at(-1)?.failure === undefined;
+}
+
+/** Without advice there is nothing to do anew: it is reviewed once more, and GitHub is asked again. */
+function lookAgain(task: Task, { refusal: _, enqueued: __, ...pull }: PullRequest): Task {
+  const head = task.head ?? '';
+  const delivery: BranchDelivery = { kind: 'branch', head, changed: [] };
+  return {
+    ...task,
+    pull,
+    forgiven: task.attempts.length,
+    stage: { at: 'delivered', delivery, failedReviews: 0 },
   };
 }
 

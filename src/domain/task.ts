@@ -56,6 +56,8 @@ export interface Failure {
   readonly detail: string;
   /** Equal for two failures that are the same failure. */
   readonly fingerprint: string;
+  /** The wishes of people that the next attempt is told of (wish.ts). */
+  readonly told?: readonly string[];
   /** The review threads that asked for it: answered and resolved once their wish is met. */
   readonly threads?: readonly ReviewThread[];
   /** What the guard found, as guardKey names it. */
@@ -159,6 +161,8 @@ export interface Observation {
   }[];
   /** As it stands now; a person may have edited it. */
   readonly title?: string;
+  /** The branch that it would be merged into. */
+  readonly base?: string;
   /** Who merged it: a login, ours included. */
   readonly mergedBy?: string;
   /** Logins and teams whose review is asked for, such as code owners. */
@@ -285,6 +289,8 @@ export interface Task extends TaskSpec {
   readonly notes: readonly string[];
   /** A person said it need not wait for what it comes after. */
   readonly released?: boolean;
+  /** Wishes of people that it was told of beside its failures (wish.ts). */
+  readonly told?: readonly string[];
   /** Advice a person gave with the last retry. */
   readonly advice?: string;
   /** Work on the branch goes on from here; without it the next attempt starts from the base. */

@@ -2,6 +2,7 @@
 // kept in the record and changes nothing.
 import { addSpend, nothingSpent } from './budget.ts';
 import type { Fact, Recorded } from './fact.ts';
+import { isToBeGathered } from './graph.ts';
 import { addTasks, nextKey, onPlan, type PlanFact, touchPlan } from './plan-transition.ts';
 import type { Run } from './run.ts';
 import { isSettled, type Task, type TaskKey } from './task.ts';
@@ -100,12 +101,13 @@ function withoutPause(run: Run): Run {
 
 /** The last task: its work is there already, on the run's branch. It is reviewed as a whole, and a person merges it. */
 function gather(run: Run, fact: Recorded & { type: 'run_gathered' }): Run {
-  const isGathered = [...run.tasks.values()].some((task) => task.whole === true);
-  if (isGathered || run.branch === undefined) return run;
+  // A task may have joined while the branch was looked at: then there is more to gather first.
+  if (!isToBeGathered(run)) return run;
+  const key = run.tasks.has(fact.key) ? nextKey(run.tasks) : fact.key;
   const done = [...run.tasks.values()].filter((task) => task.stage.at === 'complete');
   const summary = done.map((task) => `- ${task.key}: ${task.title}`).join('\n');
   const whole: Task = {
-    key: fact.key,
+    key,
     title: run.objective.title,
     profile: 'code',
     description: '',
@@ -126,7 +128,7 @@ function gather(run: Run, fact: Recorded & { type: 'run_gathered' }): Run {
       failedReviews: 0,
     },
   };
-  return { ...run, tasks: new Map(run.tasks).set(fact.key, whole) };
+  return { ...run, tasks: new Map(run.tasks).set(key, whole) };
 }
 
 /** Facts by which a person changes what the plan says. */

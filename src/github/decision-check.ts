@@ -47,9 +47,10 @@ export function decisionOf(externalId: string | null): { run: number; task: Task
   return found && { run: Number(found['run']), task: found['task'] ?? '' };
 }
 
-/** A task that was sent back and failed again asks again. */
+/** Each time that it comes to wait is a question of its own. */
 function keyOf(task: Task, head: string, what: 'asked' | 'decided'): string {
-  return `decision/${task.key}/${task.attempts.length}/${task.forgiven}/${head}/${what}`;
+  const since = task.stage.at === 'waiting_human' ? (task.stage.since ?? '') : '';
+  return `decision/${task.key}/${task.attempts.length}/${task.forgiven}/${since}/${head}/${what}`;
 }
 
 /** Where people see it. */

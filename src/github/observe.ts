@@ -49,6 +49,7 @@ export async function observePull(
     ...(pull.merged && pull.merge_commit_sha ? { mergeSha: pull.merge_commit_sha } : {}),
     ...(mergedBy === undefined ? {} : { mergedBy }),
     title: pull.title,
+    base: pull.base.ref,
     draft: pull.draft ?? false,
     mergeable: mergeableOf(pull.mergeable, pull.mergeable_state),
     // Once it is over, nobody asks any more what its checks and reviews said.

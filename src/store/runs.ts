@@ -54,10 +54,12 @@ export interface Runs {
   findByPull(repoId: number, pull: number): Promise<{ run: RunId; task: TaskKey } | undefined>;
   /** Number of the last fact that the tracking issue on GitHub shows; 0 when it shows none. */
   synced(run: RunId): Promise<number>;
-  /** Never moves it back. */
+  /** Never moves it back; nothing after an `unsync` that came since `beginSync`. */
   markSynced(run: RunId, seq: number): Promise<void>;
   /** The tracking issue has to be looked at again: somebody may have edited it. */
   unsync(run: RunId): Promise<void>;
+  /** What made it necessary to look again is about to be looked at. */
+  beginSync(run: RunId): Promise<void>;
   /** The tracking issue's body as we wrote it last, or took it from a person; undefined before the first time. */
   trackingBody(run: RunId): Promise<string | undefined>;
   keepTrackingBody(run: RunId, body: string): Promise<void>;
@@ -109,10 +111,16 @@ export function createRuns(database: Database): Runs {
       return rows[0]?.synced ?? 0;
     },
     markSynced: async (run, seq) => {
-      await database.query('UPDATE runs SET synced = greatest(synced, $2) WHERE id = $1', [run, seq]);
+      await database.query('UPDATE runs SET synced = greatest(synced, $2) WHERE id = $1 AND synced >= 0', [
+        run,
+        seq,
+      ]);
     },
     unsync: async (run) => {
-      await database.query('UPDATE runs SET synced = 0 WHERE id = $1', [run]);
+      await database.query('UPDATE runs SET synced = -1 WHERE id = $1', [run]);
+    },
+    beginSync: async (run) => {
+      await database.query('UPDATE runs SET synced = 0 WHERE id = $1 AND synced < 0', [run]);
     },
     trackingBody: async (run) => {
       const { rows } = await database.query<{ body: string | null }>(

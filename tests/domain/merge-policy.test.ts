@@ -8,6 +8,8 @@ const policy: MergePolicy = { approval: 'strategist', method: 'squash' };
 
 const task = {
   pushed: ['h1'],
+  /** What an attempt was told of already. */
+  told: ['review/mona/2025-12-31T23:00:00Z', 'thread/PRRT_1/2025-12-31T23:00:00Z'],
   attempts: [{ number: 1, base: 'b', startedAt: '2026-01-01T00:00:00Z', spend: { usd: 0, tokens: 0 } }],
 };
 
