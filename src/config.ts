@@ -126,7 +126,7 @@ export function loadConfig(env: Environment = readEnvironment()): Config {
     providers,
     ...(models && { models }),
     tools: { ...webSearchOf(values), mcpServers },
-    secrets: secretsIn(values, app?.privateKey),
+    secrets: [...secretsIn(values, app?.privateKey), ...mcpServers.flatMap(secretsOf)],
     machine: machineOf(env),
   });
 }
@@ -220,6 +220,16 @@ function secretsIn(values: Values, privateKey: string | undefined): string[] {
     return text === '' ? [] : [text];
   });
 }
+
+/** What an MCP server is given by environment or header may be a key; short words are none. */
+function secretsOf({ reach }: McpServerSetting): string[] {
+  const given = 'headers' in reach ? reach.headers : reach.env;
+  return Object.values(given ?? {})
+    .map((value) => value.replace(/^(Bearer|Basic|Token)\s+/i, ''))
+    .filter((value) => value.length >= shortestSecret);
+}
+
+const shortestSecret = 12;
 
 /** The password of an address such as `postgres://user:password@host/name`; undefined for what is no address. */
 export function passwordIn(address: string): string | undefined {

@@ -12,6 +12,7 @@ import type { NewEffect } from '../github/effects/kind.ts';
 import { planningFailedText } from '../github/wording/refusal.ts';
 import { summaryText } from '../github/wording/summary.ts';
 import { closingSubIssues } from './close-sub-issues.ts';
+import { dequeue } from './follow-ups.ts';
 import type { Job } from './hands.ts';
 import { planEffects } from './plan-effect.ts';
 import { poolOf } from './pools.ts';
@@ -80,6 +81,7 @@ function lastEffects(job: Job): NewEffect[] {
           }),
         ]),
     ...(done ? [closeIssue.plan('close-issue', { issue: place.issue, reason: 'completed' })] : []),
+    ...kept.flatMap(dequeue),
     ...pulls.map(({ number }) => closePullRequest.plan(`close-pull-request/${number}`, { pull: number })),
     // The commits of a pull request outlive its branch: GitHub can restore it.
     ...branchesToDelete(run).map((task) =>

@@ -5,6 +5,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, type Observation, type PullRequest, type Task } from '../domain/task.ts';
 import { closeDecision } from '../github/decision-check.ts';
+import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
@@ -31,7 +32,33 @@ const followed = [
 type Followed = Extract<Fact, { type: (typeof followed)[number] }>;
 
 export function createFollowUps(safe: Outgoing): FollowUps {
-  return (run, fact) => (isFollowed(fact) ? followUp(run, fact, safe) : []);
+  return (run, fact) => [...outOfQueue(run, fact), ...(isFollowed(fact) ? followUp(run, fact, safe) : [])];
+}
+
+/** A merge queue merges by itself: what is paused, stopped or sent back must not be in it any more. */
+function outOfQueue(run: Run, fact: Fact): NewEffect[] {
+  switch (fact.type) {
+    case 'run_paused':
+    case 'run_cancelled':
+    case 'restart_requested':
+      return [...run.tasks.values()].flatMap(dequeue);
+    case 'work_rejected':
+    case 'task_interrupted': {
+      const task = run.tasks.get(fact.task);
+      return task === undefined ? [] : dequeue(task);
+    }
+    default:
+      return [];
+  }
+}
+
+/** Nothing for what was never put into one. */
+export function dequeue(task: Task): NewEffect[] {
+  const { pull } = task;
+  if (pull === undefined || isSettled(task)) return [];
+  const since = pull.enqueued?.at ?? (pull.observed?.mergeQueue === 'queued' ? pull.observed.at : undefined);
+  if (since === undefined) return [];
+  return [dequeuePullRequest.plan(`dequeue/${task.key}/${pull.number}/${since}`, { pull: pull.number })];
 }
 
 function isFollowed(fact: Fact): fact is Followed {

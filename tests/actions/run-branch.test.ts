@@ -102,7 +102,7 @@ it('ends in one pull request that tells the story of the run and waits for a per
 
     It took 1 try and $0.30, 300 tokens.
 
-    <sub>Each task was reviewed when it was merged into this branch, and the strategist reviews the whole. Only a person merges it; until then it is kept up to date, and asking for changes here sends it back to work.</sub>"
+    <sub>Each task was reviewed when it was merged into this branch, and the strategist reviews the whole. Only a person merges it. A conflict with the base is resolved, and asking for changes here sends it back to work.</sub>"
   `);
   const whole = (await now()).tasks.get('T3');
   expect(whole?.criteria).toEqual([

@@ -1,4 +1,5 @@
 // The file of MCP servers: what it may hold, and what is said when it holds something else.
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,4 +104,23 @@ test('a file that is not there is told', () => {
   expect(() => loadConfig({ MCP_CONFIG: join(folder, 'nothing.json') })).toThrow(
     /MCP_CONFIG: ".*nothing\.json" cannot be read/,
   );
+});
+
+test('what a server is given by environment or header is known as a secret, like every key', () => {
+  const token = randomBytes(16).toString('hex');
+  const { secrets } = load(
+    JSON.stringify({
+      servers: [
+        { name: 'a', command: 'a', env: { TOKEN: token, MODE: 'fast' }, roles: ['research'] },
+        {
+          name: 'b',
+          url: 'https://mcp.example.com',
+          headers: { Authorization: `Bearer ${token}b` },
+          roles: ['code'],
+        },
+      ],
+    }),
+  );
+  expect(secrets).toEqual(expect.arrayContaining([token, `${token}b`]));
+  expect(secrets).not.toContain('fast');
 });

@@ -154,6 +154,22 @@ it(
 );
 
 it(
+  'what is paused is taken out of the merge queue, and put in again when it goes on',
+  tell({ scenes }, async (story) => {
+    story.world.setMergeQueue(repository, 'main', { held: true });
+    const issue = await story.asks('Louder', plan);
+    await story.waits(issue, 'T1', /is in the merge queue/);
+    await story.says('grace', await story.tracking(issue), '/pause');
+    await expect.poll(() => story.world.queued(repository).length, { timeout: 60_000 }).toBe(0);
+    expect(story.file('greet.sh')).toBe(greeting('Hello'));
+    await story.says('grace', await story.tracking(issue), '/resume');
+    await expect.poll(() => story.world.queued(repository).length, { timeout: 60_000 }).toBe(1);
+    story.world.releaseMergeQueue(repository);
+    expect(await story.lastWords(issue)).toContain('🎉 Done');
+  }),
+);
+
+it(
   'a title that a person gives is kept, and stands over the merged work',
   tell({ config: byHand, scenes }, async (story) => {
     const issue = await story.asks('Louder', plan);

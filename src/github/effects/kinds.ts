@@ -6,6 +6,7 @@ import { closeIssue } from './close-issue.ts';
 import { closePullRequest } from './close-pull-request.ts';
 import { comment } from './comment.ts';
 import { deleteBranch } from './delete-branch.ts';
+import { dequeuePullRequest } from './dequeue-pull-request.ts';
 import { enqueuePullRequest } from './enqueue-pull-request.ts';
 import type { OpenedEffect } from './kind.ts';
 import { mergePullRequest } from './merge-pull-request.ts';
@@ -24,6 +25,7 @@ export const effectKinds = [
   closePullRequest,
   comment,
   deleteBranch,
+  dequeuePullRequest,
   enqueuePullRequest,
   mergePullRequest,
   openPullRequest,

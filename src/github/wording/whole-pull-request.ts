@@ -18,7 +18,7 @@ export function wholePullRequestText(
     others.length > 0 && `### What is not\n\n${others.map((task) => `- ${outside(task, safe)}`).join('\n')}`,
     decisions(run, safe),
     `It took ${counted(attemptsOf(run), 'try', 'tries')} and ${spent(run.spend)}.`,
-    '<sub>Each task was reviewed when it was merged into this branch, and the strategist reviews the whole. Only a person merges it; until then it is kept up to date, and asking for changes here sends it back to work.</sub>',
+    '<sub>Each task was reviewed when it was merged into this branch, and the strategist reviews the whole. Only a person merges it. A conflict with the base is resolved, and asking for changes here sends it back to work.</sub>',
   ];
   return {
     title: safe.plain(run.objective.title, 200),
