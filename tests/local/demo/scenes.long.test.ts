@@ -1,13 +1,16 @@
 // The demo's story is literal. These tests carry it out, so that everything it claims is true.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { planProblems, subtaskProblems } from '../../../src/domain/plan.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
 import type { TaskSpec } from '../../../src/domain/task.ts';
 import { judge, type ReviewAnswer } from '../../../src/domain/verdict.ts';
 import type { Scene } from '../../../src/local/demo/script/scene.ts';
 import { outcome, play, Rehearsal, run, scene } from './rehearsal.ts';
+
+// Real commits, merges and test runs of the whole story.
+vi.setConfig({ testTimeout: 120_000 });
 
 const director = scene('Director', 'Due dates, search, and what is overdue');
 const plan = outcome(director)['tasks'] as TaskSpec[];
