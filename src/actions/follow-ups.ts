@@ -37,20 +37,14 @@ export function createFollowUps(safe: Outgoing): FollowUps {
 
 /** A merge queue merges by itself: what is paused, stopped or sent back must not be in it any more. */
 function outOfQueue(run: Run, fact: Fact): NewEffect[] {
-  switch (fact.type) {
-    case 'run_paused':
-    case 'run_cancelled':
-    case 'restart_requested':
-      return [...run.tasks.values()].flatMap(dequeue);
-    case 'work_rejected':
-    case 'task_interrupted': {
-      const task = run.tasks.get(fact.task);
-      return task === undefined ? [] : dequeue(task);
-    }
-    default:
-      return [];
-  }
+  if (stopping.has(fact.type)) return [...run.tasks.values()].flatMap(dequeue);
+  if (fact.type !== 'work_rejected' && fact.type !== 'task_interrupted') return [];
+  const task = run.tasks.get(fact.task);
+  return task === undefined ? [] : dequeue(task);
 }
+
+/** Facts after which a run merges nothing, for now or for good. */
+const stopping: ReadonlySet<Fact['type']> = new Set(['run_paused', 'run_cancelled', 'restart_requested']);
 
 /** Nothing for what was never put into one. */
 export function dequeue(task: Task): NewEffect[] {

@@ -254,7 +254,8 @@ function isWhole({ stage, head, pull, attempts }: Task): boolean {
 }
 
 /** Without advice there is nothing to do anew: it is reviewed once more, and GitHub is asked again. */
-function lookAgain(task: Task, { refusal: _, enqueued: __, ...pull }: PullRequest): Task {
+function lookAgain(task: Task, seen: PullRequest): Task {
+  const { refusal: _, enqueued: __, ...pull } = seen;
   const head = task.head ?? '';
   const delivery: BranchDelivery = { kind: 'branch', head, changed: [] };
   return {
