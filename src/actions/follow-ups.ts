@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, type Observation, type PullRequest, type Task } from '../domain/task.ts';
+import { decisionOn } from '../domain/merge-policy.ts';
+import { transition } from '../domain/transition.ts';
 import { closeDecision } from '../github/decision-check.ts';
 import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
@@ -13,6 +15,7 @@ import type { Outgoing } from '../github/outgoing.ts';
 import {
   closedText,
   mergedByHandText,
+  personsTurnText,
   pushedText,
   redBaseText,
   retitledText,
@@ -28,6 +31,7 @@ const followed = [
   'task_done_by_hand',
   'task_merged',
   'task_retried',
+  'verdict_given',
 ] as const;
 type Followed = Extract<Fact, { type: (typeof followed)[number] }>;
 
@@ -77,7 +81,9 @@ function followUp(run: Run, fact: Followed, safe: Outgoing): NewEffect[] {
     case 'task_retried':
       return closeDecision(task, fact.type);
     case 'pull_request_observed':
-      return onSeen(run, task, fact.observation, safe, say);
+      return [...onSeen(run, task, fact.observation, safe, say), ...onPersonsTurn(run, fact, safe, say)];
+    case 'verdict_given':
+      return onPersonsTurn(run, fact, safe, say);
   }
 }
 
@@ -114,6 +120,20 @@ function onSeen(run: Run, { pull, whole }: Task, now: Observation, safe: Outgoin
     said.push(say(`red-base/${now.head}`, redBaseText(red, base, safe)));
   }
   return said;
+}
+
+/** Only a person can let this head be merged now. Asked for once; what they are asked for by GitHub's own signs is not. */
+function onPersonsTurn(run: Run, fact: Fact & { task: string }, safe: Outgoing, say: Say): NewEffect[] {
+  // For this question the fact's number does not matter.
+  const after = transition(run, { ...fact, seq: 0, at: new Date(0).toISOString() });
+  const task = after?.tasks.get(fact.task);
+  const seen = task?.pull?.observed;
+  if (after === undefined || task === undefined || seen === undefined || seen.state !== 'open') return [];
+  const decision = decisionOn(after, task);
+  if (decision?.do !== 'wait' || decision.for !== 'person') return [];
+  const isKnown =
+    seen.draft || seen.changesRequestedBy.length > 0 || seen.failedChecks.some((check) => check.alsoOnBase);
+  return isKnown ? [] : [say(`person/${seen.head}`, personsTurnText(decision.why, safe))];
 }
 
 function dependents(run: Run, { key }: Task): string[] {

@@ -43,11 +43,15 @@ export async function reviewTask(
       ...(await guarded(job, bench, task, delivery)),
       families: familiesOf(job, task),
     });
-    const effects = reviewEffects(job, task, verdict);
-    await job.commit(
-      [{ type: 'verdict_given', task: task.key, attempt: task.attempts.length, verdict, spend }],
-      effects,
-    );
+    const given = {
+      type: 'verdict_given',
+      task: task.key,
+      attempt: task.attempts.length,
+      verdict,
+      spend,
+    } as const;
+    const effects = [...reviewEffects(job, task, verdict), ...job.hands.followUps(job.run, given)];
+    await job.commit([given], effects);
   };
   const spend = nothingSpent;
   await agentWork(job, review, {

@@ -11,7 +11,7 @@ import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { react } from '../github/effects/react.ts';
 import type { Outgoing } from '../github/outgoing.ts';
-import { answerText, outsiderText } from '../github/wording/answer.ts';
+import { answerText, mayNotCommandText } from '../github/wording/answer.ts';
 import type { Answer, Command, Given } from './command.ts';
 import { commands } from './commands.ts';
 import { nearMiss, type Said } from './read-comment.ts';
@@ -86,7 +86,7 @@ async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly 
   const day = speech.at.slice(0, 10);
   const notice = comment.plan(`outsider/${speech.by}/${day}`, {
     issue: speech.on.issue,
-    body: outsiderText(speech.by),
+    body: mayNotCommandText(speech.by),
   });
   await deps.runs.amend(speech.run, () => ({ facts: [], effects: [notice] }));
   await deps.queue.wake(speech.run);

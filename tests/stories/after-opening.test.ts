@@ -85,7 +85,7 @@ it(
     async (story) => {
       const issue = await story.asks('Louder', plan);
       const pull = await story.pull(issue, 'T1');
-      await story.waits(issue, 'T1', /approval of a person/);
+      await story.turnsTo(issue, 'T1', /approval of a person/);
       const { headSha } = story.world.pull(repository, pull);
       await story.town.as('max').rest.pulls.createReviewComment({
         owner: 'ada',
@@ -98,7 +98,7 @@ it(
         body: '@troupe a full stop is not loud.',
       });
       await story.untilTask(issue, 'T1', 'in its second attempt', ({ attempts }) => attempts.length === 2);
-      await story.waits(issue, 'T1', /approval of a person/);
+      await story.turnsTo(issue, 'T1', /approval of a person/);
       expect(story.model.asked({ who: 'Code worker', attempt: 2 })[0]?.text).toContain(
         'a full stop is not loud',
       );
@@ -131,7 +131,7 @@ it(
       });
       const issue = await story.asks('Louder', plan);
       const pull = await story.pull(issue, 'T1');
-      await story.waits(issue, 'T1', /waits for a review by `max`/);
+      await story.turnsTo(issue, 'T1', /waits for a review by `max`/);
       await story.approves('grace', pull);
       await story.quiet();
       expect(story.world.pull(repository, pull).mergedAt).toBeNull();
@@ -174,7 +174,7 @@ it(
   tell({ config: byHand, scenes }, async (story) => {
     const issue = await story.asks('Louder', plan);
     const pull = await story.pull(issue, 'T1');
-    await story.waits(issue, 'T1', /approval of a person/);
+    await story.turnsTo(issue, 'T1', /approval of a person/);
     const where = { owner: 'ada', repo: 'greetings', pull_number: pull };
     await story.town.as('max').rest.pulls.update({ ...where, title: 'Greet as one should' });
     expect(await story.reads(pull)).toContain('Greet as one should');
@@ -201,7 +201,7 @@ it(
     async (story) => {
       const issue = await story.asks('Louder', checklist(louder, 'Note'));
       const first = await story.pull(issue, 'T1');
-      await story.waits(issue, 'T1', /approval of a person/);
+      await story.turnsTo(issue, 'T1', /approval of a person/);
       const { headRef } = story.world.pull(repository, first);
       await story.town
         .as('max')
@@ -215,10 +215,10 @@ it(
         ({ pull }) => pull !== undefined && pull.number !== first,
       );
       const second = await story.pull(issue, 'T1');
-      await story.waits(issue, 'T1', /approval of a person/);
+      await story.turnsTo(issue, 'T1', /approval of a person/);
       await story.approves('max', second);
       story.model.letGo('the other');
-      await story.waits(issue, 'T2', /approval of a person/);
+      await story.turnsTo(issue, 'T2', /approval of a person/);
       await story.approves('max', await story.pull(issue, 'T2'));
       expect(await story.lastWords(issue)).toContain('🎉 Done: 2 of 2 tasks are complete.');
     },
@@ -269,7 +269,7 @@ it(
       await story.complete(issue, 'T1');
       expect(story.file('greet.sh')).toBe(greeting('Hello'));
       const last = await story.pull(issue, 'T2');
-      await story.waits(issue, 'T2', /waits for a person to merge it/);
+      await story.turnsTo(issue, 'T2', /waits for a person to merge it/);
       await story.shows(await story.tracking(issue), /waits for a person/);
       await story.quiet();
       await story.merges('max', last);

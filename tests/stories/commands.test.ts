@@ -61,10 +61,10 @@ it(
     async (story) => {
       const issue = await story.asks('Louder', plan);
       const pull = await story.pull(issue, 'T1');
-      await story.waits(issue, 'T1', /approval of a person/);
+      await story.turnsTo(issue, 'T1', /approval of a person/);
       await story.says('grace', pull, 'Hm.\n\n/retry That is a full stop.');
       await story.untilTask(issue, 'T1', 'in its second attempt', ({ attempts }) => attempts.length === 2);
-      await story.waits(issue, 'T1', /approval of a person/);
+      await story.turnsTo(issue, 'T1', /approval of a person/);
       expect(story.model.asked({ who: 'Code worker', attempt: 2 })[0]?.text).toContain(
         'That is a full stop.',
       );

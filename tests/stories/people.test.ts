@@ -22,7 +22,7 @@ it(
     async (story) => {
       const issue = await story.asks('Louder', plan);
       const pull = await story.pull(issue, 'T1');
-      await story.waits(issue, 'T1', /approval of a person/);
+      await story.turnsTo(issue, 'T1', /approval of a person/);
       const on = { path: 'greet.sh', line: 1 };
       await story.requestsChanges('max', pull, 'This is a full stop.', on);
       await story.waits(issue, 'T1', /waits for max to look again/);
@@ -68,7 +68,7 @@ it(
     },
     async (story) => {
       const issue = await story.asks('Louder', plan);
-      await story.waits(issue, 'T1', /waits for a person to merge it/);
+      await story.turnsTo(issue, 'T1', /waits for a person to merge it/);
       await story.quiet();
       const pull = await story.pull(issue, 'T1');
       await story.merges('max', pull);
@@ -103,7 +103,7 @@ it(
     { config: byHand, scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)] },
     async (story) => {
       const issue = await story.asks('Louder', plan);
-      await story.waits(issue, 'T1', /approval of a person/);
+      await story.turnsTo(issue, 'T1', /approval of a person/);
       const pull = await story.pull(issue, 'T1');
       await story.closes('max', pull);
       expect(await story.reads(pull)).toContain('This pull request was closed, so T1 is given up.');
@@ -145,11 +145,12 @@ it(
     async (story) => {
       const issue = await story.asks('Louder', plan);
       const pull = await story.pull(issue, 'T1');
-      await story.waits(issue, 'T1', /approval of a person/);
+      await story.turnsTo(issue, 'T1', /approval of a person/);
       const head = await story.pushes('grace', pull, { '.npmrc': 'ignore-scripts=true\n' });
       const isReviewed = async (): Promise<boolean> => story.reviews(pull).length === 2;
       await expect.poll(isReviewed, { timeout: 60_000 }).toBe(true);
       expect(await story.reads(pull)).toContain('is not mine, and it stays.');
+      expect(await story.reads(pull)).toContain("It is a person's turn");
       await story.quiet();
       expect(story.world.pull(repository, pull).mergedAt).toBeNull();
       await story.approves('max', pull);

@@ -14,7 +14,7 @@ it(
   tell({ config: 'merge:\n  approval: human\n', scenes }, async (story) => {
     const issue = await story.asks('Louder', plan);
     const pull = await story.pull(issue, 'T1');
-    await story.waits(issue, 'T1', /waits for the approval of a person with write permission/);
+    await story.turnsTo(issue, 'T1', /waits for the approval of a person with write permission/);
     await story.approves('sam', pull);
     await story.quiet();
     expect(story.world.pull(repository, pull).mergedAt).toBeNull();
@@ -29,10 +29,11 @@ it(
     const issue = await story.asks('Louder', plan);
     const pull = await story.pull(issue, 'T1');
     await story.approves('max', pull);
-    await story.waits(issue, 'T1', /`merge.approval` is `manual`/);
+    await story.turnsTo(issue, 'T1', /`merge.approval` is `manual`/);
     await story.quiet();
     expect(story.world.pull(repository, pull).mergedAt).toBeNull();
     await story.merges('grace', pull);
+    expect(await story.reads(pull)).toBe('`grace` merged this, so T1 is complete.');
     expect(await story.lastWords(issue)).toContain('🎉 Done');
   }),
 );
@@ -48,7 +49,7 @@ it(
     },
     async (story) => {
       const issue = await story.asks('Guide', checklist('Guide the agents'));
-      await story.waits(issue, 'T1', /changes the protected path `AGENTS.md`/);
+      await story.turnsTo(issue, 'T1', /changes the protected path `AGENTS.md`/);
       await story.approves('max', await story.pull(issue, 'T1'));
       expect(await story.lastWords(issue)).toContain('🎉 Done');
     },
@@ -61,7 +62,7 @@ it(
     const requiredReviews = { count: 1, codeOwners: false, dismissStale: false };
     story.world.protect(repository, { ...protection, requiredReviews });
     const issue = await story.asks('Louder', plan);
-    await story.waits(issue, 'T1', /waits for what branch protection requires/);
+    await story.turnsTo(issue, 'T1', /waits for what branch protection requires/);
     await story.approves('max', await story.pull(issue, 'T1'));
     expect(await story.lastWords(issue)).toContain('🎉 Done');
   }),

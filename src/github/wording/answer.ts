@@ -26,6 +26,6 @@ function quoted(lines: readonly string[]): string {
 }
 
 /** The login is in code, so that the comment calls nobody. */
-export function outsiderText(login: string): string {
+export function mayNotCommandText(login: string): string {
   return `\`${login}\`, I act only on what people with write permission here ask for.`;
 }

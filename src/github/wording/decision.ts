@@ -6,7 +6,7 @@ import type { Outgoing } from '../outgoing.ts';
 export const decisionButtons = [
   { identifier: 'retry', label: 'Try again', description: 'Starts a new try, counted from one' },
   { identifier: 'abandon', label: 'Give it up', description: 'Closes this and leaves the task out' },
-  { identifier: 'details', label: 'Show the tries', description: 'Answers with what each try came to' },
+  { identifier: 'details', label: 'Show the log', description: 'Answers with what the agent did last' },
 ] as const;
 
 export type Decided = 'task_retried' | 'task_abandoned' | 'task_merged' | 'task_done_by_hand';

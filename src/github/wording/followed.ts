@@ -51,3 +51,8 @@ function inCode(text: string, safe: Outgoing): string {
 function list(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
+
+/** @param why as it stands beside the task: "waits for …". */
+export function personsTurnText(why: string, safe: Outgoing): string {
+  return `It is a person's turn: this ${safe.line(why, 400)}.`;
+}

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Performance } from '../../../src/local/demo/script/performance.ts';
 import type { Scene } from '../../../src/local/demo/script/scene.ts';
 import { type ScriptedModel, startScriptedModel } from '../../../src/local/demo/script/scripted-model.ts';
@@ -39,6 +39,8 @@ export interface Story extends Deeds, Talk, Progress {
   lastWords(issue: number): Promise<string>;
   /** A file on a branch, `main` unless told. */
   file(path: string, branch?: string): string;
+  /** The task waits for a person, for that reason, and Troupe says so on its pull request. */
+  turnsTo(issue: number, key: string, why: RegExp): Promise<void>;
   /** The body of an issue or pull request, once it matches. */
   shows(number: number, words: RegExp): Promise<string>;
   /** Nothing is on its way any more: what has not happened by now does not happen by itself. */
@@ -238,6 +240,10 @@ function storyOf(
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
+    turnsTo: async (issue, key, why) => {
+      await progress.waits(issue, key, why);
+      expect(await talk.reads(await progress.pull(issue, key))).toContain("It is a person's turn");
+    },
     shows: (number, words) => untilShown(town, number, words),
     quiet: async () => {
       for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(30)) {
