@@ -144,7 +144,7 @@ describe('a task that waits for a person', () => {
     expect(askDecision(task, '4 attempts failed', { safe })).toMatchInlineSnapshot(`
       [
         {
-          "key": "decision/T1/1/0/c0ffee0000000000000000000000000000000000/asked",
+          "key": "decision/T1/1/0/2026-05-01T10:07:00.000Z/c0ffee0000000000000000000000000000000000/asked",
           "kind": "check_run",
           "payload": {
             "actions": [
@@ -159,9 +159,9 @@ describe('a task that waits for a person', () => {
                 "label": "Give it up",
               },
               {
-                "description": "Answers with what each try came to",
+                "description": "Answers with what the agent did last",
                 "identifier": "details",
-                "label": "Show the tries",
+                "label": "Show the log",
               },
             ],
             "conclusion": "action_required",
@@ -173,7 +173,7 @@ describe('a task that waits for a person', () => {
 
       - **Try again**: starts a new try, counted from one
       - **Give it up**: closes this and leaves the task out
-      - **Show the tries**: answers with what each try came to",
+      - **Show the log**: answers with what the agent did last",
             "title": "T1 waits for a person",
           },
         },

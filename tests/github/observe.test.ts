@@ -52,6 +52,7 @@ describe('a look at a pull request', () => {
       mergeable: 'yes',
       pendingChecks: [],
       failedChecks: [],
+      base: 'main',
       approvedBy: [],
       changesRequestedBy: [],
     });
