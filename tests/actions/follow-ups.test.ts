@@ -186,7 +186,9 @@ describe('a task that waits for a person', () => {
     { type: 'task_abandoned', task: 'T1', by: 'ada', why: '' },
     { type: 'task_done_by_hand', task: 'T1', by: 'ada' },
   ])('has none any more after $type', (fact) => {
-    expect(follows(waits, fact)).toContain(`check_run decision/T1/1/0/${head}/decided: neutral`);
+    expect(follows(waits, fact)).toContain(
+      `check_run decision/T1/1/0/2026-05-01T10:07:00.000Z/${head}/decided: neutral`,
+    );
   });
 
   it('has none any more after a person merged it', () => {

@@ -44,7 +44,9 @@ describe('an answer to commands', () => {
       </details>"
     `);
     expect(answerText([{ line: '/pause', is: 'done' }])).toBe('');
-    expect(mayNotCommandText('eve')).toMatchInlineSnapshot(`"\`eve\`, I act only on what people with write permission here ask for."`);
+    expect(mayNotCommandText('eve')).toMatchInlineSnapshot(
+      `"\`eve\`, I act only on what people with write permission here ask for."`,
+    );
   });
 
   it('tells how a run stands, and the end of a log', () => {
@@ -86,7 +88,9 @@ describe('an answer to commands', () => {
 
       [All of it](https://troupe.example.com/runs/7)."
     `);
-    expect(logText({ task: 'T3', attempt: 1, steps: 0, entries: [] }, safe)).toMatchInlineSnapshot(`"T3, attempt 1: nothing was said yet."`);
+    expect(logText({ task: 'T3', attempt: 1, steps: 0, entries: [] }, safe)).toMatchInlineSnapshot(
+      `"T3, attempt 1: nothing was said yet."`,
+    );
   });
 
   it('tells what was understood of an edit', () => {
@@ -110,7 +114,9 @@ describe('an answer to commands', () => {
 
 describe('what is said once about what people do', () => {
   it('is short', () => {
-    expect(pushedText('0123456789')).toMatchInlineSnapshot(`"Commit \`0123456\` is not mine, and it stays. I review the branch as it is now, and go on from there."`);
+    expect(pushedText('0123456789')).toMatchInlineSnapshot(
+      `"Commit \`0123456\` is not mine, and it stays. I review the branch as it is now, and go on from there."`,
+    );
     expect(closedText({ task, after: ['T4', 'T5'], replanned: true })).toMatchInlineSnapshot(`
       "This pull request was closed, so T3 is given up. I do nothing more on it.
 
@@ -125,8 +131,12 @@ describe('what is said once about what people do', () => {
 
       To take it back, comment \`/retry T3\`. The work goes on in a new pull request then."
     `);
-    expect(mergedByHandText(task, 'max', ['T4'])).toMatchInlineSnapshot(`"\`max\` merged this, so T3 is complete. T4 can go on with it."`);
-    expect(retitledText('Dates for @bob', safe)).toMatchInlineSnapshot(`"The title is now \`Dates for @​bob\`. The commit that merges this will carry it."`);
+    expect(mergedByHandText(task, 'max', ['T4'])).toMatchInlineSnapshot(
+      `"\`max\` merged this, so T3 is complete. T4 can go on with it."`,
+    );
+    expect(retitledText('Dates for @bob', safe)).toMatchInlineSnapshot(
+      `"The title is now \`Dates for @​bob\`. The commit that merges this will carry it."`,
+    );
     expect(redBaseText(['lint', 'e2e'], 'main', safe)).toMatchInlineSnapshot(`
       "The checks \`lint\` and \`e2e\` fail on \`main\`, too, so that is not this task's doing and no try is spent on it.
 
@@ -134,7 +144,9 @@ describe('what is said once about what people do', () => {
     `);
     expect(
       personsTurnText('waits for the approval of a person with write permission', safe),
-    ).toMatchInlineSnapshot(`"It is a person's turn: this waits for the approval of a person with write permission."`);
+    ).toMatchInlineSnapshot(
+      `"It is a person's turn: this waits for the approval of a person with write permission."`,
+    );
   });
 });
 

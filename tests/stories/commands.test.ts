@@ -48,33 +48,6 @@ it(
 );
 
 it(
-  '/retry on the pull request sends work in review back with the words of whoever said it',
-  tell(
-    {
-      config: 'merge:\n  approval: human\n',
-      scenes: [
-        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
-        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
-        approval(louder),
-      ],
-    },
-    async (story) => {
-      const issue = await story.asks('Louder', plan);
-      const pull = await story.pull(issue, 'T1');
-      await story.turnsTo(issue, 'T1', /approval of a person/);
-      await story.says('grace', pull, 'Hm.\n\n/retry That is a full stop.');
-      await story.untilTask(issue, 'T1', 'in its second attempt', ({ attempts }) => attempts.length === 2);
-      await story.turnsTo(issue, 'T1', /approval of a person/);
-      expect(story.model.asked({ who: 'Code worker', attempt: 2 })[0]?.text).toContain(
-        'That is a full stop.',
-      );
-      await story.approves('max', pull);
-      expect(await story.lastWords(issue)).toContain('🎉 Done');
-    },
-  ),
-);
-
-it(
   '/abandon gives a task up; what came after it asks a person, who lets it go on without',
   tell(
     {
@@ -98,33 +71,6 @@ it(
         'Done, but not with everything: 1 of 2 tasks is complete.',
       );
       story.model.letGo('the worker');
-    },
-  ),
-);
-
-it(
-  '/spawn adds a task in the middle, with its description and what it comes after',
-  tell(
-    {
-      scenes: [
-        waiting('the first', note('One', 'one.txt')),
-        approval('One'),
-        note('Write it down', 'note.txt'),
-        approval('Write it down', ['it has a title']),
-      ],
-    },
-    async (story) => {
-      const issue = await story.asks('Things', '- [ ] T1: One');
-      await story.model.reached('the first');
-      const tracking = await story.tracking(issue);
-      await story.says('grace', tracking, '/spawn Write it down after=T1\nIn a file.\n- it has a title');
-      expect(await story.reads(tracking)).toBe('T2 joins the plan: Write it down (code, after T1).');
-      await story.waits(issue, 'T2', /waits for T1/);
-      story.model.letGo('the first');
-      expect(await story.lastWords(issue)).toContain('🎉 Done: 2 of 2 tasks are complete.');
-      expect(story.model.asked({ title: 'Write it down', who: 'Code worker' })[0]?.text).toContain(
-        'In a file.',
-      );
     },
   ),
 );
@@ -194,74 +140,6 @@ it(
       expect(await story.lastWords(issue)).toContain('This run was cancelled by `sam`.');
       expect(story.reactions({ comment })).toContain('rocket');
       expect(story.model.asked().length).toBeLessThanOrEqual(before + 1);
-    },
-  ),
-);
-
-it(
-  '/interrupt stops the attempt, uses up no try, and the answer says how to go on',
-  tell(
-    {
-      scenes: [
-        worker(louder, [step(shell('sleep 60'))], { attempt: 1, cutShort: true }),
-        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
-        approval(louder),
-      ],
-    },
-    async (story) => {
-      const issue = await story.asks('Louder', plan);
-      const tracking = await story.tracking(issue);
-      await toolRuns(story);
-      await story.says('grace', tracking, '/interrupt');
-      expect(await story.reads(tracking)).toContain('T1 is stopped. `/retry T1');
-      await story.waits(issue, 'T1', /waits for a person: grace interrupted it/);
-      await story.says('grace', tracking, '/retry do not sleep');
-      expect(await story.lastWords(issue)).toContain('🎉 Done');
-    },
-  ),
-);
-
-it(
-  'a run without money left goes on once /budget allows more',
-  tell(
-    {
-      config: 'budget:\n  tokens: 1000\n',
-      scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)],
-    },
-    async (story) => {
-      const issue = await story.asks('Louder', plan);
-      const tracking = await story.tracking(issue);
-      expect(await story.reads(tracking)).toContain('It goes on as soon as `/budget 40`');
-      await story.says('grace', tracking, '/resume');
-      expect(await story.reads(tracking)).toContain('It cannot go on: the budget of 1000 tokens has no room');
-      await story.says('grace', tracking, '/budget 1M tokens');
-      expect(await story.lastWords(issue)).toContain('🎉 Done');
-    },
-  ),
-);
-
-it(
-  'several commands of one comment act in order; quotations, code and edits do not',
-  tell(
-    {
-      scenes: [waiting('the worker', worker(louder, [greetWith('Hello', '!')])), approval(louder)],
-    },
-    async (story) => {
-      const issue = await story.asks('Louder', plan);
-      await story.model.reached('the worker');
-      const tracking = await story.tracking(issue);
-      const idle = await story.says('grace', tracking, '> /cancel\n\n`/cancel` and\n\n    /cancel\n');
-      await story.town.as('grace').rest.issues.updateComment({
-        owner: 'ada',
-        repo: 'greetings',
-        comment_id: idle,
-        body: '/cancel',
-      });
-      await story.says('max', tracking, '/pause\n/resume\n/status');
-      expect(await story.reads(tracking)).toMatch(/^The run is \*\*running\*\*: 0 of 1 task complete/);
-      expect(story.reactions({ comment: idle })).toEqual([]);
-      story.model.letGo('the worker');
-      expect(await story.lastWords(issue)).toContain('🎉 Done');
     },
   ),
 );
@@ -355,49 +233,4 @@ it(
       ).toHaveLength(1);
     },
   ),
-);
-
-it(
-  '/restart of a run that is under way ends it and begins anew',
-  tell(
-    {
-      scenes: [
-        worker(louder, [step(shell('sleep 60'))], { cutShort: true }),
-        worker('Greet better', [greetWith('Hello', '!')]),
-        approval('Greet better'),
-      ],
-    },
-    async (story) => {
-      const issue = await story.asks('Louder', plan);
-      await toolRuns(story);
-      const first = await story.tracking(issue);
-      await story.edits('grace', first, (body) => body.replace('Greet louder (code)', 'Greet better (code)'));
-      expect(await story.reads(first)).toContain('T1 has begun, so what it is stays.');
-      await story.says('grace', first, '/abandon T1\n/spawn Greet better\n/restart');
-      const answer = await story.reads(first);
-      expect(answer).toContain('T2 joins the plan');
-      expect(answer).toContain('The run ends now and begins anew from what is merged.');
-      expect(await story.reads(first)).toContain('begin anew');
-      expect(await story.lastWords(issue)).toContain('🎉 Done: 1 of 1 task is complete.');
-    },
-  ),
-);
-
-it(
-  '/help, /status and /logs answer, also when the run is over',
-  tell({ scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)] }, async (story) => {
-    const issue = await story.asks('Louder', plan);
-    expect(await story.lastWords(issue)).toContain('🎉 Done');
-    const tracking = await story.tracking(issue);
-    await story.says('grace', issue, '/troupe help');
-    expect(await story.reads(issue)).toContain('`/spawn <title>');
-    await story.says('sam', tracking, '/status');
-    expect(await story.reads(tracking)).toContain('The run is **complete**: 1 of 1 task complete.');
-    await story.says('grace', tracking, '/logs T1');
-    expect(await story.reads(tracking)).toMatch(/T1, attempt 1: the end of \d+ messages[\s\S]*sh test\.sh/);
-    await story.says('grace', tracking, '/retry T1');
-    expect(await story.reads(tracking)).toContain('This run is over. `/restart` begins anew');
-    await story.says('grace', tracking, '/restart');
-    expect(await story.reads(tracking)).toContain('All its tasks are done.');
-  }),
 );

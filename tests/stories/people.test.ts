@@ -38,48 +38,6 @@ it(
 );
 
 it(
-  'a request for changes that is dismissed holds nothing up any longer',
-  tell(
-    {
-      scenes: [
-        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
-        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
-        waiting('the verdict', approval(louder)),
-      ],
-    },
-    async (story) => {
-      const issue = await story.asks('Louder', plan);
-      const pull = await story.pull(issue, 'T1');
-      await story.requestsChanges('max', pull, 'Louder, please.');
-      story.model.letGo('the verdict');
-      await story.waits(issue, 'T1', /waits for max to look again/);
-      await story.dismisses('grace', pull);
-      expect(await story.lastWords(issue)).toContain('🎉 Done');
-    },
-  ),
-);
-
-it(
-  'a merge by hand is taken as it is, before Troupe would have merged',
-  tell(
-    {
-      config: 'merge:\n  approval: manual\n',
-      scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)],
-    },
-    async (story) => {
-      const issue = await story.asks('Louder', plan);
-      await story.turnsTo(issue, 'T1', /waits for a person to merge it/);
-      await story.quiet();
-      const pull = await story.pull(issue, 'T1');
-      await story.merges('max', pull);
-      expect(await story.reads(pull)).toBe('`max` merged this, so T1 is complete.');
-      expect(await story.lastWords(issue)).toContain('🎉 Done');
-      expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
-    },
-  ),
-);
-
-it(
   'a merge by hand while the strategist still looks ends the review',
   tell(
     { scenes: [worker(louder, [greetWith('Hello', '!')]), waiting('the verdict', approval(louder))] },
@@ -134,29 +92,6 @@ it(
       expect(story.world.pull(repository, pull).headSha).toBe(head);
       expect(story.model.asked({ who: 'Strategist' }).at(-1)?.text).toContain('+echo "Hello, $1!"');
       expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
-    },
-  ),
-);
-
-it(
-  "a person's commit on the branch stays; where it touches what is protected, somebody else approves",
-  tell(
-    { config: byHand, scenes: [worker(louder, [greetWith('Hello', '!')]), approval(louder)] },
-    async (story) => {
-      const issue = await story.asks('Louder', plan);
-      const pull = await story.pull(issue, 'T1');
-      await story.turnsTo(issue, 'T1', /approval of a person/);
-      const head = await story.pushes('grace', pull, { '.npmrc': 'ignore-scripts=true\n' });
-      const isReviewed = async (): Promise<boolean> => story.reviews(pull).length === 2;
-      await expect.poll(isReviewed, { timeout: 60_000 }).toBe(true);
-      expect(await story.reads(pull)).toContain('is not mine, and it stays.');
-      expect(await story.reads(pull)).toContain("It is a person's turn");
-      await story.quiet();
-      expect(story.world.pull(repository, pull).mergedAt).toBeNull();
-      await story.approves('max', pull);
-      expect(await story.lastWords(issue)).toContain('🎉 Done');
-      expect((await story.complete(issue, 'T1')).head).toBe(head);
-      expect(story.file('.npmrc')).toContain('ignore-scripts');
     },
   ),
 );
