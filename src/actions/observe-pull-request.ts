@@ -23,7 +23,9 @@ export async function observePullRequest(job: Job, action: { task: TaskKey }): P
     observation = await look();
   }
   const seen = { type: 'pull_request_observed', task: action.task, observation, asOf: job.seq } as const;
-  await job.commit([seen], job.hands.followUps(job.run, seen));
+  // A verdict may have come while GitHub was asked.
+  const now = (await job.hands.store.runs.load(job.id)) ?? job.run;
+  await job.commit([seen], job.hands.followUps(now, seen));
 }
 
 function isUndecided(observation: Observation): boolean {

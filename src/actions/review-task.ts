@@ -50,7 +50,9 @@ export async function reviewTask(
       verdict,
       spend,
     } as const;
-    const effects = [...reviewEffects(job, task, verdict), ...job.hands.followUps(job.run, given)];
+    // The pull request was looked at while the strategist read.
+    const now = (await job.hands.store.runs.load(job.id)) ?? job.run;
+    const effects = [...reviewEffects(job, task, verdict), ...job.hands.followUps(now, given)];
     await job.commit([given], effects);
   };
   const spend = nothingSpent;
