@@ -31,7 +31,7 @@ it(
         ]),
         wandering,
         revision(1, 'T2'),
-        worker(after, [step(write('after.sh', 'true\n'))]),
+        worker(after, [step(write('after.sh', 'true\n'), shell('sh test.sh'))]),
         approval(after),
       ],
     },

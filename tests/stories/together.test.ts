@@ -31,7 +31,7 @@ it(
       expect(story.file('greet.sh')).toBe(greeting('Good day', '!'));
       expect(story.file('README.md')).toBe('It is loud.\n');
       const [conflict] = story.model.asked({ who: 'Conflict resolver' });
-      expect(conflict?.text).toContain('- greet.sh');
+      expect(conflict?.text).toContain('~~~~ paths\ngreet.sh\ntest.sh\n~~~~');
       expect(conflict?.text).toContain('Good day');
     },
   ),
