@@ -1,17 +1,17 @@
 // What the run says, and tidies up, when something happened to a pull request by hand. Pure: from the run before a fact and
 // the fact to the changes on GitHub that are planned together with it, so that each is made once.
-import { createHash } from 'node:crypto';
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, type Observation, type PullRequest, type Task } from '../domain/task.ts';
 import { decisionOn } from '../domain/merge-policy.ts';
-import { transition } from '../domain/transition.ts';
+import { assume } from '../domain/transition.ts';
 import { closeDecision } from '../github/decision-check.ts';
 import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import type { Outgoing } from '../github/outgoing.ts';
+import { shortDigest } from './digest.ts';
 import {
   closedText,
   mergedByHandText,
@@ -124,11 +124,10 @@ function onSeen(run: Run, { pull, whole }: Task, now: Observation, safe: Outgoin
 
 /** Only a person can let this head be merged now. Asked for once; what they are asked for by GitHub's own signs is not. */
 function onPersonsTurn(run: Run, fact: Fact & { task: string }, safe: Outgoing, say: Say): NewEffect[] {
-  // For this question the fact's number does not matter.
-  const after = transition(run, { ...fact, seq: 0, at: new Date(0).toISOString() });
-  const task = after?.tasks.get(fact.task);
+  const after = assume(run, fact, new Date(0).toISOString());
+  const task = after.tasks.get(fact.task);
   const seen = task?.pull?.observed;
-  if (after === undefined || task === undefined || seen === undefined || seen.state !== 'open') return [];
+  if (task === undefined || seen === undefined || seen.state !== 'open') return [];
   const decision = decisionOn(after, task);
   if (decision?.do !== 'wait' || decision.for !== 'person') return [];
   const isKnown =
@@ -143,5 +142,5 @@ function dependents(run: Run, { key }: Task): string[] {
 
 /** Short, and fit for a key. */
 function nameOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return shortDigest(text, 12);
 }

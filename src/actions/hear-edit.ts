@@ -10,7 +10,7 @@ import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { readDocument } from '../github/plan-document.ts';
 import { editText } from '../github/wording/edit.ts';
-import { digest } from './digest.ts';
+import { shortDigest } from './digest.ts';
 import type { Job } from './hands.ts';
 
 export interface Edit {
@@ -28,7 +28,7 @@ export async function hearEdit(job: Job, edit: Edit): Promise<void> {
   const { place } = job.run;
   const octokit = await github.repository(place, { metadata: 'read' });
   const permission = await permissionOf(octokit, place, edit.by);
-  const name = digest(`${edit.at}\n${edit.edited}`).slice('sha256:'.length, 'sha256:'.length + 16);
+  const name = shortDigest(`${edit.at}\n${edit.edited}`, 16);
   if (mayCommand(permission)) await changePlan(job, edit, `edit-${name}`);
   await giveTicked(job, edit, permission, `boxes-${name}`);
   job.wakeWhenDone();

@@ -2,11 +2,11 @@
 // GitHub's at this moment, each command is judged on the run as it stands when it is recorded, and what was said in one
 // place acts once, however often it is delivered.
 import type { Logger } from 'pino';
-import type { Fact, Recorded } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
 import { mayCommand, mayStop, type Permission } from '../domain/permission.ts';
 import type { Run } from '../domain/run.ts';
 import type { TaskKey } from '../domain/task.ts';
-import { transition } from '../domain/transition.ts';
+import { assume } from '../domain/transition.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { react } from '../github/effects/react.ts';
@@ -134,7 +134,7 @@ function judge(run: Run, speech: Speech, meant: readonly Said[], hands: LookedUp
     for (const fact of factsOf(answer, now, speech)) {
       effects.push(...deps.followUps(now, fact));
       facts.push(fact);
-      now = after(now, fact, speech.at);
+      now = assume(now, fact, speech.at);
     }
   }
   return { facts, effects, outcomes };
@@ -143,12 +143,6 @@ function judge(run: Run, speech: Speech, meant: readonly Said[], hands: LookedUp
 function factsOf(answer: Answer, run: Run, { by }: Speech): readonly Fact[] {
   if (answer.does === 'record') return answer.facts;
   return answer.does === 'restart' && !run.closed ? [{ type: 'restart_requested', by }] : [];
-}
-
-/** Numbers and moments are given when it is recorded; for the next line they do not matter. */
-export function after(run: Run, fact: Fact, at: string): Run {
-  const provisional: Recorded = { ...fact, seq: Number.MAX_SAFE_INTEGER, at };
-  return transition(run, provisional) ?? run;
 }
 
 function answerTo(run: Run, speech: Speech, said: Said, deps: Pick<GiveDeps, 'safe'>): Answer {

@@ -3,10 +3,11 @@
 import type { Fact, TaskChanges } from '../domain/fact.ts';
 import { dependencyProblem, newTaskProblems } from '../domain/plan-change.ts';
 import { nextKey } from '../domain/plan-transition.ts';
+import { maxTitle } from '../domain/plan.ts';
+import { assume } from '../domain/transition.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, isUntouched, type Task, type TaskKey, type TaskSpec } from '../domain/task.ts';
 import type { DocumentItem, PlanDocument } from '../github/plan-document.ts';
-import { after } from './give.ts';
 
 export interface Understood {
   readonly facts: readonly Fact[];
@@ -109,7 +110,7 @@ function fulfil(state: State, wish: Wish): void {
 function take(state: State, fact: Fact, did: string): void {
   state.facts.push(fact);
   state.did.push(did);
-  state.run = after(state.run, fact, state.at);
+  state.run = assume(state.run, fact, state.at);
 }
 
 function add(state: State, item: DocumentItem): void {
@@ -182,8 +183,8 @@ function change(state: State, task: Task, { after: asked, ...others }: TaskChang
 
 function changeText(state: State, { key }: Task, others: TaskChanges): void {
   const { title, profile, criteria } = others;
-  if (title !== undefined && title.length > 120) {
-    state.refused.push(`${key}: a title has at most 120 characters.`);
+  if (title !== undefined && title.length > maxTitle) {
+    state.refused.push(`${key}: a title has at most ${maxTitle} characters.`);
     return;
   }
   const changes: TaskChanges = {

@@ -1,9 +1,8 @@
 // What a person may change of a plan that is under way: a task that joins it, and what a task comes after.
 import { findCycle, prerequisites } from './graph.ts';
+import { maxTitle } from './plan.ts';
 import type { Run } from './run.ts';
 import { isSettled, type Task, type TaskKey, type TaskSpec } from './task.ts';
-
-const maxTitle = 120;
 
 /** The reasons why this task cannot join the run, each a sentence for its author; empty when it can. */
 export function newTaskProblems(run: Run, spec: TaskSpec): string[] {

@@ -5,7 +5,8 @@ import type { Run } from './run.ts';
 import type { Settings } from './settings.ts';
 import { isSettled, isUntouched, type Profile, profiles, type TaskKey, type TaskSpec } from './task.ts';
 
-const maxTitle = 120;
+/** Characters of a task's title. */
+export const maxTitle = 120;
 const maxCriteria = 12;
 
 /**

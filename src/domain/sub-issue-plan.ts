@@ -1,5 +1,5 @@
 // How a plan is read from the sub-issues that people gave an issue.
-import { planProblems } from './plan.ts';
+import { maxTitle, planProblems } from './plan.ts';
 import type { Settings } from './settings.ts';
 import type { TaskSpec } from './task.ts';
 
@@ -19,7 +19,6 @@ export type SubIssuePlan =
   | { readonly ok: true; readonly tasks: readonly TaskSpec[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-const maxTitle = 120;
 const maxCriteria = 12;
 
 /**

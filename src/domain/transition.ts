@@ -13,6 +13,11 @@ export function fold(facts: readonly Recorded[]): Run | undefined {
   return facts.reduce<Run | undefined>(transition, undefined);
 }
 
+/** The run as it will be once the fact is recorded; its number and moment are given only then. `at`: ISO 8601. */
+export function assume(run: Run, fact: Fact, at: string): Run {
+  return transition(run, { ...fact, seq: Number.MAX_SAFE_INTEGER, at }) ?? run;
+}
+
 export function transition(run: Run | undefined, fact: Recorded): Run | undefined {
   if (fact.type === 'run_requested') return run ?? begin(fact);
   if (run === undefined) return undefined;
