@@ -1,5 +1,5 @@
 // Makes the bare repositories: empty, from a path's branches, or from a map of files.
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commitFiles } from './commit.ts';
 import { git, type Signature } from './run.ts';
@@ -8,6 +8,9 @@ export type Origin =
   | { readonly path: string }
   | { readonly files: Readonly<Record<string, string>> }
   | undefined;
+
+const settings =
+  '[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n';
 
 /**
  * Refuses, while the pushed objects are still in quarantine, what GitHub refuses: workflows by a token without that
@@ -51,9 +54,7 @@ export async function createBareRepository(
   const branch = wanted ?? 'main';
   await mkdir(directory, { recursive: true });
   await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${branch}`, '.']);
-  await git(directory, ['config', 'http.receivepack', 'true']);
-  await git(directory, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
-  await git(directory, ['config', 'gc.auto', '0']);
+  await appendFile(join(directory, 'config'), settings);
   const hook = join(directory, 'hooks', 'pre-receive');
   await mkdir(join(directory, 'hooks'), { recursive: true });
   await writeFile(hook, preReceive);

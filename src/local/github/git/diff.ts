@@ -1,4 +1,5 @@
 // Reads differences: files with their patches, whole diffs, and which lines a patch shows.
+import { askGit } from './remembered.ts';
 import { git } from './run.ts';
 
 export interface ChangedFile {
@@ -23,16 +24,18 @@ const statuses = {
 
 /** The best common ancestor, if the histories have one. */
 export async function mergeBase(directory: string, one: string, other: string): Promise<string | undefined> {
-  const found = await git(directory, ['merge-base', one, other]).catch(() => '');
+  const found = await askGit(directory, ['merge-base', one, other], [one, other]).catch(() => '');
   return found.trim() === '' ? undefined : found.trim();
 }
 
 /** What changed between two commits or trees, file by file. */
 export async function changedFiles(directory: string, from: string, to: string): Promise<ChangedFile[]> {
+  const ask = (...form: string[]): Promise<string> =>
+    askGit(directory, ['diff', '-M', ...form, from, to], [from, to]);
   const [raw, numbers, patches] = await Promise.all([
-    git(directory, ['diff', '--raw', '-z', '-M', '--no-abbrev', from, to]),
-    git(directory, ['diff', '--numstat', '-z', '-M', from, to]),
-    git(directory, ['diff', '-M', '--no-color', '--no-ext-diff', from, to]),
+    ask('--raw', '-z', '--no-abbrev'),
+    ask('--numstat', '-z'),
+    ask('--no-color', '--no-ext-diff'),
   ]);
   const counts = parseNumstat(numbers);
   const hunks = splitPatches(patches);
@@ -44,7 +47,8 @@ export async function changedFiles(directory: string, from: string, to: string):
 
 /** The diff of two commits, as `git diff` prints it. */
 export async function diffText(directory: string, from: string, to: string): Promise<string> {
-  return git(directory, ['diff', '-M', '--no-color', '--no-ext-diff', '--full-index', from, to]);
+  const args = ['diff', '-M', '--no-color', '--no-ext-diff', '--full-index', from, to];
+  return askGit(directory, args, [from, to]);
 }
 
 /** The commits between two, as mails (`git format-patch`). */

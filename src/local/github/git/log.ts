@@ -1,6 +1,6 @@
 // Reads commits: one, a range, a history.
 import { changedFiles, type ChangedFile } from './diff.ts';
-import { git } from './run.ts';
+import { askGit } from './remembered.ts';
 
 export interface GitPerson {
   readonly name: string;
@@ -21,9 +21,13 @@ export interface Commit {
 const format = ['%H', '%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'].join('%x00');
 export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
-/** Reads commits by the arguments of `git log`, in its order. */
-export async function readCommits(directory: string, args: readonly string[]): Promise<Commit[]> {
-  const output = await git(directory, ['log', `--format=${format}%x01`, ...args]);
+/** Reads commits by the arguments of `git log`, in its order. `names`: of the commits that those speak of. */
+export async function readCommits(
+  directory: string,
+  args: readonly string[],
+  names: readonly string[],
+): Promise<Commit[]> {
+  const output = await askGit(directory, ['log', `--format=${format}%x01`, ...args], names);
   return output
     .split('\u0001')
     .map((record) => record.replace(/^\n/, ''))
@@ -33,14 +37,14 @@ export async function readCommits(directory: string, args: readonly string[]): P
 
 /** @throws GitFailed when there is no such commit. */
 export async function readCommit(directory: string, sha: string): Promise<Commit> {
-  const [commit] = await readCommits(directory, ['-1', sha, '--']);
+  const [commit] = await readCommits(directory, ['-1', sha, '--'], [sha]);
   if (commit === undefined) throw new Error(`git shows no commit ${sha}`);
   return commit;
 }
 
 /** The commits that `to` has and `from` has not, oldest first. */
 export async function commitsBetween(directory: string, from: string, to: string): Promise<Commit[]> {
-  return readCommits(directory, ['--reverse', '--topo-order', `${from}..${to}`, '--']);
+  return readCommits(directory, ['--reverse', '--topo-order', `${from}..${to}`, '--'], [from, to]);
 }
 
 /** What a commit changed against its first parent. */

@@ -1,5 +1,6 @@
 // Reads what a commit holds: files, folders, whole trees.
-import { git, gitBytes, GitFailed } from './run.ts';
+import { askGit } from './remembered.ts';
+import { gitBytes, GitFailed } from './run.ts';
 
 export interface TreeEntry {
   readonly mode: string;
@@ -18,7 +19,8 @@ export async function readTree(
 ): Promise<TreeEntry[] | undefined> {
   if (tree.startsWith('-')) return undefined;
   try {
-    const output = await git(directory, ['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), tree]);
+    const args = ['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), tree];
+    const output = await askGit(directory, args, [tree]);
     return output.split('\0').filter(Boolean).map(parseEntry);
   } catch (error) {
     if (error instanceof GitFailed) return undefined;
@@ -32,7 +34,7 @@ export async function entryAt(
   commit: string,
   path: string,
 ): Promise<TreeEntry | undefined> {
-  const output = await git(directory, ['ls-tree', '-z', '-l', commit, '--', path]);
+  const output = await askGit(directory, ['ls-tree', '-z', '-l', commit, '--', path], [commit]);
   const [entry] = output.split('\0').filter(Boolean);
   return entry === undefined ? undefined : parseEntry(entry);
 }

@@ -20,7 +20,11 @@ export function commitRoutes(api: Api): void {
       throw new Refusal(409, 'Git Repository is empty.');
     if (start === undefined) throw notFound();
     const path = call.query('path');
-    const commits = await readCommits(call.directory, [start, '--', ...(path === undefined ? [] : [path])]);
+    const commits = await readCommits(
+      call.directory,
+      [start, '--', ...(path === undefined ? [] : [path])],
+      [start],
+    );
     return paged(call, commits, (commit) => commitJson(call.state, call.repository, commit));
   });
 
