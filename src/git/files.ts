@@ -11,9 +11,23 @@ export interface TreeEntry {
   readonly bytes: number;
 }
 
-/** All entries of a commit or tree, in git's order. */
-export async function treeEntries(repository: Repository, commit: string): Promise<TreeEntry[]> {
+const rememberedTrees = 8;
+const trees = new WeakMap<Repository, Map<string, Promise<readonly TreeEntry[]>>>();
+
+/** All entries of a commit or tree, in git's order. A commit never changes, so the last few are remembered. */
+export function treeEntries(repository: Repository, commit: string): Promise<readonly TreeEntry[]> {
   assertSha(commit);
+  const known = trees.get(repository) ?? new Map<string, Promise<readonly TreeEntry[]>>();
+  trees.set(repository, known);
+  const reading = known.get(commit) ?? readTree(repository, commit);
+  known.delete(commit);
+  known.set(commit, reading);
+  reading.catch(() => known.delete(commit));
+  for (const oldest of known.keys()) if (known.size > rememberedTrees) known.delete(oldest);
+  return reading;
+}
+
+async function readTree(repository: Repository, commit: string): Promise<readonly TreeEntry[]> {
   const listing = await repository.git.read(['ls-tree', '-r', '-l', '-z', '--full-tree', commit], {
     gitDir: repository.gitDir,
   });
