@@ -15,7 +15,14 @@ import type {
 } from './task.ts';
 
 export type Fact =
-  | { type: 'run_requested'; place: Place; objective: Objective; settings: Settings }
+  | {
+      type: 'run_requested';
+      place: Place;
+      objective: Objective;
+      settings: Settings;
+      /** When GitHub saw the label come, by its own clock and to the second; ISO 8601. */
+      labelledAt?: string;
+    }
   | { type: 'plan_rejected'; problems: readonly string[]; spend: Spend }
   | {
       type: 'plan_proposed';

@@ -79,6 +79,8 @@ export interface Run {
   readonly objective: Objective;
   readonly settings: Settings;
   readonly startedAt: string;
+  /** When GitHub saw the label come that asked for it, by GitHub's clock; by ours where nobody noted it. */
+  readonly labelledAt: string;
   readonly planning: Planning;
   /** The director's short account of its approach, shown above the checklist. */
   readonly approach: string;

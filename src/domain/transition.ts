@@ -36,6 +36,7 @@ function begin(fact: Recorded & { type: 'run_requested' }): Run {
     objective: fact.objective,
     settings: fact.settings,
     startedAt: fact.at,
+    labelledAt: fact.labelledAt ?? fact.at,
     planning: { at: 'drafting', tries: 0, problems: [] },
     approach: '',
     mourned: [],

@@ -23,9 +23,9 @@ export async function openRunOf(event: IssuesPayload, runs: RunLedger): Promise<
   return run?.place.issue === event.issue.number ? { id, run } : undefined;
 }
 
-/** False also where the clocks, GitHub's and ours, are too close to tell. */
-export function startedBefore(run: Run, event: IssuesPayload): boolean {
-  return Date.parse(run.startedAt) < Date.parse(event.issue.updated_at);
+/** Both by GitHub's clock, which tells seconds: what happened within one cannot be told apart, and counts as nothing new. */
+export function labelledBefore(run: Run, event: IssuesPayload): boolean {
+  return Date.parse(run.labelledAt) < Date.parse(event.issue.updated_at);
 }
 
 export function isRecent(event: IssuesPayload): boolean {

@@ -2,7 +2,7 @@
 import type { Run } from '../domain/run.ts';
 import { sameLabel, startingLabel } from '../domain/starting-label.ts';
 import { placeOf, type WebhookDeps, webhookEvent } from './event.ts';
-import { isAskedFor, openRunOf, startedBefore } from './issue-now.ts';
+import { isAskedFor, labelledBefore, openRunOf } from './issue-now.ts';
 import { type IssuesPayload, issuesPayload } from './issues-payload.ts';
 import { requestRun } from './request-run.ts';
 
@@ -44,7 +44,7 @@ async function ends(event: IssuesPayload, run: Run, deps: WebhookDeps): Promise<
   const label = startingLabel(run);
   if (event.action === 'unlabeled' && !sameLabel(event.label?.name, label)) return false;
   // Whoever puts the label on again does not take the stop back: that asks for a new run.
-  if (startedBefore(run, event) || event.action === 'deleted' || event.action === 'transferred') return true;
+  if (labelledBefore(run, event) || event.action === 'deleted' || event.action === 'transferred') return true;
   // It may be about an earlier run, and come late.
   const octokit = await deps.github.repository(placeOf(event, event.issue.number), { issues: 'read' });
   return !(await isAskedFor(octokit, event, label));

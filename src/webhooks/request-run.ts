@@ -13,7 +13,7 @@ import { readRepoConfig } from '../github/repo-config.ts';
 import { readTemplate } from '../github/plan-template.ts';
 import { badConfigText, outsiderText, templateText } from '../github/wording/refusal.ts';
 import { NotYet, placeOf, type WebhookDeps } from './event.ts';
-import { isAskedFor, isRecent, openRunOf, startedBefore } from './issue-now.ts';
+import { isAskedFor, isRecent, labelledBefore, openRunOf } from './issue-now.ts';
 import type { IssuesPayload } from './issues-payload.ts';
 
 export const requestPermissions: Permissions = { contents: 'read', issues: 'write' };
@@ -48,7 +48,13 @@ export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: 
   // Last, so that nobody takes the label off unseen between the look and the run.
   if (!(await isAskedFor(octokit, event, label))) return;
   const run = await deps.runs.create(
-    { type: 'run_requested', place, objective, settings: reading.config.settings },
+    {
+      type: 'run_requested',
+      place,
+      objective,
+      settings: reading.config.settings,
+      labelledAt: issue.updated_at,
+    },
     [react.plan('eyes', { on: 'issue', target: issue.number, content: 'eyes' })],
   );
   if (run === undefined) throw new NotYet('another process has just begun a run of this issue');
@@ -78,7 +84,7 @@ async function templateFor(
  */
 function afterItsEnd(run: Run, event: IssuesPayload): void {
   if (run.ending) throw new NotYet('the run before is finishing');
-  if (startedBefore(run, event) && isRecent(event))
+  if (labelledBefore(run, event) && isRecent(event))
     throw new NotYet('the run before has not been stopped yet');
 }
 

@@ -1,5 +1,6 @@
 // Who sets the label, who takes it away, and what follows.
 import { expect, it } from 'vitest';
+import { nextSecond } from '../support/next-second.ts';
 import { checklist } from './support/project.ts';
 import { approval, director, greetWith, shell, step, waiting, worker } from './support/scenes.ts';
 import { tell } from './support/story.ts';
@@ -74,6 +75,7 @@ it(
       const issue = await story.asks('Louder', checklist('Greet quietly'));
       await story.model.reached('the first run');
       const first = await story.tracking(issue);
+      await nextSecond();
       await story.edits('grace', issue, () => plan);
       await story.unlabels('grace', issue);
       await story.labels('grace', issue);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { at } from '../github/stage.ts';
+import { nextSecond } from '../support/next-second.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 const full = 'ada/todo';
@@ -22,11 +23,6 @@ async function configure(text: string): Promise<void> {
 
 function said(): (string | undefined)[] {
   return desk.stage.world.comments(full, 1).map((each) => each.body.split('\n')[0]);
-}
-
-/** GitHub tells moments to the second. */
-async function nextSecond(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 1010 - (Date.now() % 1000)));
 }
 
 describe('the label', () => {
