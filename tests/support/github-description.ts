@@ -1,7 +1,7 @@
 // GitHub's published description of its REST API and webhooks, as far as Troupe and the local GitHub go, and the means
 // to hold a value against a part of it. The data is in tests/local/openapi.
 import { readFileSync } from 'node:fs';
-import { Ajv2019, type ErrorObject } from 'ajv/dist/2019.js';
+import { Ajv2019, type ErrorObject, type ValidateFunction } from 'ajv/dist/2019.js';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -51,9 +51,15 @@ export function objections(pointer: string, what: string, value: unknown): strin
   return check(value) ? [] : (check.errors ?? []).map((error) => sentence(what, error));
 }
 
+/** Compiled once each: a story asks about a thousand of them. */
+const readers = new WeakMap<Schema, ValidateFunction<{ value: string }>>();
+
 /** Whether text from a path or query can be read as the schema wants it. */
 export function canBeRead(text: string, schema: Schema): boolean {
-  return textChecks.validate({ properties: { value: schema } }, { value: text });
+  const reads =
+    readers.get(schema) ?? textChecks.compile<{ value: string }>({ properties: { value: schema } });
+  readers.set(schema, reads);
+  return reads({ value: text });
 }
 
 /** GitHub ignores what it does not know in a request, but a client that sends it is wrong about GitHub. */
