@@ -3,7 +3,7 @@
 import { branchOf } from '../domain/branch.ts';
 import type { Attempt, Delivery, Failure, Task } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
-import { commitMessage } from '../github/wording/commit.ts';
+import { commitMessage } from '../wording/commit.ts';
 import { fruitless, pushRefused } from './failure.ts';
 import type { Job } from './hands.ts';
 import { secretIn } from './secret-in-commit.ts';

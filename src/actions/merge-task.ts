@@ -3,7 +3,7 @@
 import type { TaskKey } from '../domain/task.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
 import { noLongerWanted } from '../github/effects/send.ts';
-import { mergeText } from '../github/wording/pull-request.ts';
+import { mergeText } from '../wording/pull-request.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 

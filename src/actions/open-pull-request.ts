@@ -2,8 +2,8 @@
 import { baseBranchOf, branchOf } from '../domain/branch.ts';
 import type { TaskKey } from '../domain/task.ts';
 import { openPullRequest as effect } from '../github/effects/open-pull-request.ts';
-import { pullRequestText } from '../github/wording/pull-request.ts';
-import { wholePullRequestText } from '../github/wording/whole-pull-request.ts';
+import { pullRequestText } from '../wording/pull-request.ts';
+import { wholePullRequestText } from '../wording/whole-pull-request.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 

@@ -8,7 +8,7 @@ import type { Run } from '../domain/run.ts';
 import type { Spend, TaskSpec } from '../domain/task.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
-import { revisionFailedText, revisionText } from '../github/wording/revision.ts';
+import { revisionFailedText, revisionText } from '../wording/revision.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { digest } from './digest.ts';

@@ -4,7 +4,7 @@ import { resolve } from '../agents/resolver.ts';
 import { baseBranchOf } from '../domain/branch.ts';
 import { subjectOf, type Task, type TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
-import { mergeMessage } from '../github/wording/commit.ts';
+import { mergeMessage } from '../wording/commit.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { authorOf, changedByTask, pushBranch } from './deliver-branch.ts';

@@ -1,7 +1,7 @@
 // The end of what an agent said and did, for people who ask on GitHub.
 import type { TaskKey } from '../domain/task.ts';
-import type { Outgoing } from '../github/outgoing.ts';
-import { type LogEntry, logText } from '../github/wording/log.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
+import { type LogEntry, logText } from '../wording/log.ts';
 import type { Message } from '../llm/model.ts';
 import type { RunId } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';

@@ -1,7 +1,7 @@
 // `/budget`: what the run may cost, in dollars or tokens. A run that stopped for lack of it goes on.
 import { budgetReached } from '../domain/budget.ts';
 import type { Budget } from '../domain/settings.ts';
-import { dollars, thousands } from '../github/wording/words.ts';
+import { dollars, thousands } from '../wording/words.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const budget: Command = {

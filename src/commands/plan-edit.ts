@@ -7,7 +7,7 @@ import { maxTitle } from '../domain/plan.ts';
 import { assume } from '../domain/transition.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, isUntouched, type Task, type TaskKey, type TaskSpec } from '../domain/task.ts';
-import type { DocumentItem, PlanDocument } from '../github/plan-document.ts';
+import type { DocumentItem, PlanDocument } from '../wording/plan-document.ts';
 
 export interface Understood {
   readonly facts: readonly Fact[];

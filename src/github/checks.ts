@@ -6,7 +6,7 @@ import type { RepositoryName } from './authority.ts';
 import type { Octokit } from './client.ts';
 import { reviewCheckName } from './effects/check-run.ts';
 import { endOfJobLog } from './job-log.ts';
-import { clip } from './outgoing.ts';
+import { clip } from '../wording/outgoing.ts';
 import { type ReportedCheck, reportedChecks } from './reported-checks.ts';
 import { hasWorkflows } from './workflows.ts';
 

@@ -5,11 +5,10 @@ import { z } from 'zod';
 import type { Place } from '../domain/run.ts';
 import type { RoleModelSettings } from '../domain/role-model.ts';
 import { type Budget, type MergePolicy, roles, type Settings, strongerFromTry } from '../domain/settings.ts';
+import { repoConfigPath } from '../domain/troupe-files.ts';
 import type { Octokit } from './client.ts';
 import { problemsOf } from './config-problems.ts';
 import { isNotFound } from './failure.ts';
-
-export const repoConfigPath = '.github/troupe.yml';
 
 export interface RepoConfig {
   /** The label that starts a run. */

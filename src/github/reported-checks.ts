@@ -2,7 +2,7 @@
 // from where they were given.
 import type { RepositoryName } from './authority.ts';
 import type { Octokit } from './client.ts';
-import { clip } from './outgoing.ts';
+import { clip } from '../wording/outgoing.ts';
 
 export interface ReportedCheck {
   readonly name: string;

@@ -9,23 +9,40 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A room and the rooms it may look into, besides itself. `agents`, `llm` and `sandbox` are one hand. */
 const rooms: Record<string, readonly string[]> = {
-  domain: [],
+  domain: ['reasons'],
+  /** Sentences that rules give as their reasons; part of the wording that the domain may know. */
+  reasons: ['domain'],
+  wording: ['domain', 'reasons'],
   agents: ['domain', 'llm', 'sandbox'],
   llm: ['domain'],
   sandbox: [],
   git: ['domain'],
-  github: ['domain'],
+  github: ['domain', 'wording', 'reasons'],
   store: ['domain'],
   queue: ['domain'],
   config: ['domain'],
-  commands: ['domain', 'github'],
-  actions: ['commands', 'domain', 'agents', 'llm', 'sandbox', 'git', 'github', 'store', 'queue'],
-  webhooks: ['commands', 'domain', 'github', 'store', 'queue'],
+  commands: ['domain', 'wording', 'reasons', 'github'],
+  actions: [
+    'commands',
+    'domain',
+    'wording',
+    'reasons',
+    'agents',
+    'llm',
+    'sandbox',
+    'git',
+    'github',
+    'store',
+    'queue',
+  ],
+  webhooks: ['commands', 'domain', 'wording', 'reasons', 'github', 'store', 'queue'],
   web: ['domain', 'store', 'views', 'config'],
   views: ['domain'],
   /** The files directly in src/: they put the parts together, and know everything but the local GitHub. */
   top: [
     'domain',
+    'wording',
+    'reasons',
     'agents',
     'llm',
     'sandbox',
@@ -53,6 +70,7 @@ interface Import {
 function roomOf(path: string): string {
   const [first = '', second = '', third] = path.split('/');
   if (first === 'views') return 'views';
+  if (path.startsWith('src/wording/reasons/')) return 'reasons';
   if (third !== undefined) return second;
   return second === 'config.ts' ? 'config' : 'top';
 }
@@ -83,6 +101,12 @@ describe('the walls of the house', () => {
       ({ file, text }) => file.startsWith('src/domain/') && /from '(?!\.)/.test(text),
     );
     expect(outside.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('let only types of the domain into the reasons that it gives', () => {
+    const reasons = sources.filter(({ file }) => roomOf(file) === 'reasons');
+    const values = reasons.filter(({ text }) => /^import (?!type ).*'\.\.\/\.\.\//m.test(text));
+    expect(values.map(({ file }) => file)).toEqual([]);
   });
 
   it('are looked at whole', () => {

@@ -8,7 +8,7 @@ import type { GitHub } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
 import { lastLook } from '../last-look.ts';
 import type { Markers } from '../markers.ts';
-import { clip } from '../outgoing.ts';
+import { clip } from '../../wording/outgoing.ts';
 import type { EffectContext, Json, NewEffect, OpenedEffect } from './kind.ts';
 import { openEffect } from './kinds.ts';
 

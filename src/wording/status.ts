@@ -1,7 +1,7 @@
 // What people read when they ask how a run stands.
-import type { Run } from '../../domain/run.ts';
-import { runStatus, taskStatus, whyWaiting } from '../../domain/status.ts';
-import type { Outgoing } from '../outgoing.ts';
+import type { Run } from '../domain/run.ts';
+import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
+import type { Outgoing } from './outgoing.ts';
 import { counted, dollars, spent, statusWords, table } from './words.ts';
 
 export function statusText(run: Run, safe: Outgoing): string {

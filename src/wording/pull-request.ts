@@ -1,7 +1,7 @@
 // What people read in a task's pull request and in the commit that its merge makes.
-import type { Place } from '../../domain/run.ts';
-import type { Task } from '../../domain/task.ts';
-import type { Outgoing } from '../outgoing.ts';
+import type { Place } from '../domain/run.ts';
+import type { Task } from '../domain/task.ts';
+import type { Outgoing } from './outgoing.ts';
 
 export interface PullRequestText {
   readonly place: Pick<Place, 'issue'>;

@@ -1,8 +1,8 @@
 // What people read in the last pull request of a run that was collected on its own branch: written from the run's record.
-import { mergedTasks } from '../../domain/gather.ts';
-import type { Run } from '../../domain/run.ts';
-import { isSettled, type Task } from '../../domain/task.ts';
-import type { Outgoing } from '../outgoing.ts';
+import { mergedTasks } from '../domain/gather.ts';
+import type { Run } from '../domain/run.ts';
+import { isSettled, type Task } from '../domain/task.ts';
+import type { Outgoing } from './outgoing.ts';
 import { counted, folded, spent, table } from './words.ts';
 
 export function wholePullRequestText(

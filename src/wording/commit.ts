@@ -1,7 +1,7 @@
 // Commit messages: they stay in a repository's history for good, so they name the task and the run they came from.
-import type { Place } from '../../domain/run.ts';
-import type { Task } from '../../domain/task.ts';
-import type { Outgoing } from '../outgoing.ts';
+import type { Place } from '../domain/run.ts';
+import type { Task } from '../domain/task.ts';
+import type { Outgoing } from './outgoing.ts';
 
 export interface CommitText {
   readonly place: Pick<Place, 'issue'>;

@@ -4,11 +4,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { outgoing } from '../../src/github/outgoing.ts';
-import { answerText, mayNotCommandText } from '../../src/github/wording/answer.ts';
-import { commitMessage, mergeMessage } from '../../src/github/wording/commit.ts';
-import { decidedText, decisionText } from '../../src/github/wording/decision.ts';
-import { editText } from '../../src/github/wording/edit.ts';
+import { outgoing } from '../../src/wording/outgoing.ts';
+import { answerText, mayNotCommandText } from '../../src/wording/answer.ts';
+import { commitMessage, mergeMessage } from '../../src/wording/commit.ts';
+import { decidedText, decisionText } from '../../src/wording/decision.ts';
+import { editText } from '../../src/wording/edit.ts';
 import {
   closedText,
   mergedByHandText,
@@ -16,11 +16,11 @@ import {
   pushedText,
   redBaseText,
   retitledText,
-} from '../../src/github/wording/followed.ts';
-import { logText } from '../../src/github/wording/log.ts';
-import { pausedText } from '../../src/github/wording/paused.ts';
-import { templateText } from '../../src/github/wording/refusal.ts';
-import { statusText } from '../../src/github/wording/status.ts';
+} from '../../src/wording/followed.ts';
+import { logText } from '../../src/wording/log.ts';
+import { pausedText } from '../../src/wording/paused.ts';
+import { templateText } from '../../src/wording/refusal.ts';
+import { statusText } from '../../src/wording/status.ts';
 import { halfway, runOf } from './run.ts';
 
 const safe = outgoing(['github.example.com']);
@@ -218,7 +218,7 @@ it('every text is shown by some test', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const read = (pattern: string): string[] =>
     globSync(pattern, { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
-  const texts = read('src/github/wording/*.ts').flatMap((source) =>
+  const texts = read('src/wording/*.ts').flatMap((source) =>
     [...source.matchAll(/^export function (\w+(?:Text|Message))\(/gm)].map(([, name = '']) => name),
   );
   const snapshots = read('tests/**/*.test.ts').filter((test) => test.includes('toMatchInlineSnapshot'));

@@ -1,5 +1,5 @@
 // What people read when Troupe parks a run by itself.
-import type { Outgoing } from '../outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** @param why one sentence without its full stop. */
 export function pausedText(why: string, limit: 'run' | 'shared', safe: Outgoing): string {

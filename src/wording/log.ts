@@ -1,5 +1,5 @@
 // What people read when they ask for an agent's log.
-import { clip, type Outgoing } from '../outgoing.ts';
+import { clip, type Outgoing } from './outgoing.ts';
 import { counted, folded } from './words.ts';
 
 export interface LogEntry {

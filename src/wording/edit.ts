@@ -1,5 +1,5 @@
 // What people read after they edited the plan in the tracking issue.
-import type { Outgoing } from '../outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** The empty string when the edit changed nothing that a run knows of. */
 export function editText(

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/domain/run.ts';
 import type { Verdict } from '../../src/domain/task.ts';
-import { outgoing } from '../../src/github/outgoing.ts';
-import { decidedText } from '../../src/github/wording/decision.ts';
-import { mergeText, pullRequestText } from '../../src/github/wording/pull-request.ts';
-import { questionText, reminderText } from '../../src/github/wording/question.ts';
-import { badConfigText, outsiderText, planningFailedText } from '../../src/github/wording/refusal.ts';
-import { checkText, reviewText, threadAnswerText } from '../../src/github/wording/review.ts';
-import { revisionFailedText, revisionText } from '../../src/github/wording/revision.ts';
-import { summaryText } from '../../src/github/wording/summary.ts';
-import { duration } from '../../src/github/wording/words.ts';
+import { outgoing } from '../../src/wording/outgoing.ts';
+import { decidedText } from '../../src/wording/decision.ts';
+import { mergeText, pullRequestText } from '../../src/wording/pull-request.ts';
+import { questionText, reminderText } from '../../src/wording/question.ts';
+import { badConfigText, outsiderText, planningFailedText } from '../../src/wording/refusal.ts';
+import { checkText, reviewText, threadAnswerText } from '../../src/wording/review.ts';
+import { revisionFailedText, revisionText } from '../../src/wording/revision.ts';
+import { summaryText } from '../../src/wording/summary.ts';
+import { duration } from '../../src/wording/words.ts';
 import { halfway, runOf, spec } from './run.ts';
 
 const safe = outgoing(['github.example.com']);

@@ -1,6 +1,6 @@
 // Small pieces of wording that several texts share.
-import type { RunStatus } from '../../domain/run.ts';
-import type { Spend, TaskStatus } from '../../domain/task.ts';
+import type { RunStatus } from '../domain/run.ts';
+import type { Spend, TaskStatus } from '../domain/task.ts';
 
 /** How statuses are called in front of people. */
 export const statusWords: Readonly<Record<RunStatus | TaskStatus, string>> = {

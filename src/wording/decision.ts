@@ -1,6 +1,6 @@
 // What people read in the check run `troupe / decision`, whose buttons answer for a task that waits for a person.
-import type { Task } from '../../domain/task.ts';
-import type { Outgoing } from '../outgoing.ts';
+import type { Task } from '../domain/task.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** GitHub takes three, with labels of at most 20 and descriptions of at most 40 characters. */
 export const decisionButtons = [

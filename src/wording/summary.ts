@@ -1,10 +1,10 @@
 // What people read when a run has ended: what was merged, what was not, and what it took.
-import { keepsItsBranch, keptPulls } from '../../domain/clean-up.ts';
-import { mergedTasks } from '../../domain/gather.ts';
-import type { Run } from '../../domain/run.ts';
-import { runStatus, taskStatus } from '../../domain/status.ts';
-import type { Task } from '../../domain/task.ts';
-import type { Outgoing } from '../outgoing.ts';
+import { keepsItsBranch, keptPulls } from '../domain/clean-up.ts';
+import { mergedTasks } from '../domain/gather.ts';
+import type { Run } from '../domain/run.ts';
+import { runStatus, taskStatus } from '../domain/status.ts';
+import type { Task } from '../domain/task.ts';
+import type { Outgoing } from './outgoing.ts';
 import { counted, dollars, duration, spent, statusWords, table, thousands } from './words.ts';
 
 export function summaryText(run: Run, safe: Outgoing): string {

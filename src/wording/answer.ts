@@ -1,5 +1,5 @@
 // What people read in answer to their commands.
-import { aroundCode } from '../markdown-code.ts';
+import { aroundCode } from './markdown-code.ts';
 import { folded } from './words.ts';
 
 interface AnsweredLine {

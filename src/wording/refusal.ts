@@ -1,7 +1,6 @@
 // What people read when a label starts nothing, or a run ends before it has begun.
-import { repoConfigPath } from '../repo-config.ts';
-import type { Outgoing } from '../outgoing.ts';
-import { templateFolder, type TemplateReading } from '../plan-template.ts';
+import { repoConfigPath, templateFolder } from '../domain/troupe-files.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** Somebody without write permission set the label. Their login is in code, so that the comment calls nobody. */
 export function outsiderText(login: string, label: string): string {
@@ -23,10 +22,10 @@ export function badConfigText(label: string, problems: readonly string[], safe: 
   ].join('\n\n');
 }
 
-/** The label names a plan template that cannot be used. */
+/** The label names a plan template that cannot be used; `names` are those that there are. */
 export function templateText(
   asked: { plain: string; label: string; name: string },
-  { names, tooLong }: TemplateReading & { ok: false },
+  { names, tooLong }: { names: readonly string[]; tooLong: boolean },
   safe: Outgoing,
 ): string {
   const file = `${templateFolder}/${asked.name}.md`;

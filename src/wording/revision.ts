@@ -1,7 +1,7 @@
 // What people read when the director has revised the plan, or could not.
-import type { Revision } from '../../domain/revision.ts';
-import type { TaskSpec } from '../../domain/task.ts';
-import type { Outgoing } from '../outgoing.ts';
+import type { Revision } from '../domain/revision.ts';
+import type { TaskSpec } from '../domain/task.ts';
+import type { Outgoing } from './outgoing.ts';
 
 export interface RevisionText extends Revision {
   /** The director's account of it. */

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, property } from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { clip, outgoing } from '../../src/github/outgoing.ts';
+import { clip, outgoing } from '../../src/wording/outgoing.ts';
 
 const safe = outgoing(['github.example.com']);
 const zwsp = '\u200b';
