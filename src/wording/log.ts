@@ -1,6 +1,7 @@
 // What people read when they ask for an agent's log.
 import { clip, type Outgoing } from './outgoing.ts';
-import { counted, folded } from './words.ts';
+import { counted } from './reasons/phrase.ts';
+import { folded } from './words.ts';
 
 export interface LogEntry {
   readonly who: string;

@@ -1,7 +1,8 @@
 // What people read when a task cannot go on without them: what was tried, why each try failed, and what they can do.
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
-import { counted, folded, spent, table } from './words.ts';
+import { counted } from './reasons/phrase.ts';
+import { folded, spent, table } from './words.ts';
 
 /** A command: `usage` is what to type, `does` what follows. */
 export interface CommandHelp {

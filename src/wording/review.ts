@@ -1,7 +1,8 @@
 // What people read in the strategist's review: the verdict on top, then the evidence for each criterion.
 import type { Finding, GuardFinding, Verdict } from '../domain/task.ts';
 import { clip, type Outgoing } from './outgoing.ts';
-import { counted, table } from './words.ts';
+import { counted } from './reasons/phrase.ts';
+import { table } from './words.ts';
 
 export interface LineComment {
   readonly path: string;

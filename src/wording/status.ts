@@ -2,7 +2,8 @@
 import type { Run } from '../domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
 import type { Outgoing } from './outgoing.ts';
-import { counted, dollars, spent, statusWords, table } from './words.ts';
+import { counted, dollars } from './reasons/phrase.ts';
+import { spent, statusWords, table } from './words.ts';
 
 export function statusText(run: Run, safe: Outgoing): string {
   const tasks = [...run.tasks.values()];

@@ -5,7 +5,8 @@ import type { Run } from '../domain/run.ts';
 import { runStatus, taskStatus } from '../domain/status.ts';
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
-import { counted, dollars, duration, spent, statusWords, table, thousands } from './words.ts';
+import { counted, dollars, thousands } from './reasons/phrase.ts';
+import { duration, spent, statusWords, table } from './words.ts';
 
 export function summaryText(run: Run, safe: Outgoing): string {
   const tasks = [...run.tasks.values()];

@@ -8,7 +8,8 @@ import { clip, type Outgoing } from './outgoing.ts';
 import { decideHeading, decisionBox, documentItem, tasksHeading } from './plan-document.ts';
 import { planGraph } from './plan-graph.ts';
 import { type CommandHelp, commandList } from './question.ts';
-import { counted, dollars, folded, statusWords, thousands } from './words.ts';
+import { counted, dollars, thousands } from './reasons/phrase.ts';
+import { folded, statusWords } from './words.ts';
 
 export interface TrackingIssueExtras {
   readonly safe: Outgoing;

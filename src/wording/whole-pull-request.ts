@@ -3,7 +3,8 @@ import { mergedTasks } from '../domain/gather.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
-import { counted, folded, spent, table } from './words.ts';
+import { counted } from './reasons/phrase.ts';
+import { folded, spent, table } from './words.ts';
 
 export function wholePullRequestText(
   { run, trackingIssue }: { readonly run: Run; readonly trackingIssue: number },

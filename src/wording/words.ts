@@ -1,6 +1,7 @@
 // Small pieces of wording that several texts share.
 import type { RunStatus } from '../domain/run.ts';
 import type { Spend, TaskStatus } from '../domain/task.ts';
+import { dollars, thousands } from './reasons/phrase.ts';
 
 /** How statuses are called in front of people. */
 export const statusWords: Readonly<Record<RunStatus | TaskStatus, string>> = {
@@ -21,20 +22,6 @@ export const statusWords: Readonly<Record<RunStatus | TaskStatus, string>> = {
 /** `$0.42, 12,000 tokens`; an unknown price is said to be unknown, never free. */
 export function spent({ usd, tokens }: Spend): string {
   return `${usd === null ? 'unknown price' : dollars(usd)}, ${thousands(tokens)} tokens`;
-}
-
-export function dollars(usd: number): string {
-  return `$${usd.toFixed(2)}`;
-}
-
-/** `12,000` */
-export function thousands(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-/** `1 try`, `2 tries` */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** `4 s`, `3 min 20 s`, `1 h 5 min` */
