@@ -2,6 +2,7 @@
 // these is said once. Logins stand in code, so that nobody is called.
 import type { Task, TaskKey } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
+import { listed } from './reasons/phrase.ts';
 
 /** Somebody pushed to the branch. */
 export function pushedText(head: string): string {
@@ -20,13 +21,13 @@ export function closedText({ task, after, replanned }: Closed): string {
   const follows = replanned ? 'The director now plans that anew.' : 'That waits for a person now.';
   return [
     `This pull request was closed, so ${task.key} is given up. I do nothing more on it.`,
-    ...(after.length === 0 ? [] : [`After it came ${list(after)}. ${follows}`]),
+    ...(after.length === 0 ? [] : [`After it came ${listed(after)}. ${follows}`]),
     `To take it back, comment \`/retry ${task.key}\`. The work goes on in a new pull request then.`,
   ].join('\n\n');
 }
 
 export function mergedByHandText(task: Pick<Task, 'key'>, login: string, after: readonly TaskKey[]): string {
-  const next = after.length === 0 ? '' : ` ${list(after)} can go on with it.`;
+  const next = after.length === 0 ? '' : ` ${listed(after)} can go on with it.`;
   return `\`${login}\` merged this, so ${task.key} is complete.${next}`;
 }
 
@@ -39,17 +40,13 @@ export function redBaseText(checks: readonly string[], base: string, safe: Outgo
   const names = checks.map((name) => `\`${inCode(name, safe)}\``);
   const one = names.length === 1;
   return [
-    `${one ? 'The check' : 'The checks'} ${list(names)} ${one ? 'fails' : 'fail'} on \`${base}\`, too, so that is not this task's doing and no try is spent on it.`,
+    `${one ? 'The check' : 'The checks'} ${listed(names)} ${one ? 'fails' : 'fail'} on \`${base}\`, too, so that is not this task's doing and no try is spent on it.`,
     `I merge once \`${base}\` is green again, or when a person with write permission approves this as it is.`,
   ].join('\n\n');
 }
 
 function inCode(text: string, safe: Outgoing): string {
   return safe.plain(text).replaceAll('`', "'");
-}
-
-function list(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** @param why as it stands beside the task: "waits for …". */
