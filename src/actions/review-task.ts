@@ -9,6 +9,7 @@ import { guardFindings } from '../domain/guard/guard.ts';
 import { familyOf } from '../domain/model-family.ts';
 import type { Role } from '../domain/settings.ts';
 import { judge, type Reviewed as ReviewFacts } from '../domain/verdict.ts';
+import { cannotBeReviewed } from '../wording/reasons/person.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { furnish } from './furnish.ts';
@@ -59,7 +60,7 @@ export async function reviewTask(
   await agentWork(job, review, {
     unusable: (why) => [
       { type: 'review_failed', task: task.key, subject, why, spend },
-      { type: 'task_escalated', task: task.key, why: `it cannot be reviewed: ${why}` },
+      { type: 'task_escalated', task: task.key, why: cannotBeReviewed(why) },
     ],
   });
 }
