@@ -41,7 +41,7 @@ export function understandEdit(
   at: string,
 ): Understood {
   const wishes = before.items === undefined ? [] : wishesOf(before.items, edited.items);
-  if (wishes === 'everything is gone') {
+  if (wishes === 'everything_gone') {
     return { facts: [], did: [], refused: [listIsGone()] };
   }
   const state: State = { run, facts: [], did: [], refused: [], keys: new Map(), by, at };
@@ -59,8 +59,8 @@ type Wish =
 function wishesOf(
   before: readonly DocumentItem[],
   edited: readonly DocumentItem[] | undefined,
-): Wish[] | 'everything is gone' {
-  if (edited === undefined || (before.length > 1 && edited.length === 0)) return 'everything is gone';
+): Wish[] | 'everything_gone' {
+  if (edited === undefined || (before.length > 1 && edited.length === 0)) return 'everything_gone';
   const known = new Map(before.map((item) => [item.key, item]));
   const left = new Map(edited.flatMap((item) => (item.key === undefined ? [] : [[item.key, item] as const])));
   const added = edited.filter((item) => item.key === undefined || !known.has(item.key));

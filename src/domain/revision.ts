@@ -1,5 +1,5 @@
 // What a revision of the plan changes, for the people who are told of it, and what it was made for.
-import { partNames } from '../wording/reasons/criteria.ts';
+import { partName } from '../wording/reasons/criteria.ts';
 import type { Run } from './run.ts';
 import { isUntouched, type Task, type TaskKey, type TaskSpec } from './task.ts';
 
@@ -27,9 +27,7 @@ export function revisionOf(run: Run, specs: readonly TaskSpec[]): Revision {
 }
 
 function differences(before: TaskSpec, after: TaskSpec): string[] {
-  return parts
-    .filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]))
-    .map((part) => partNames[part]);
+  return parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part])).map(partName);
 }
 
 /** The plan as a revision finds it. Equal for two runs for which the same revision can be made. */

@@ -1,6 +1,7 @@
 // What people read in the check run `troupe / decision`, whose buttons answer for a task that waits for a person.
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
+import { ended } from './words.ts';
 
 /** GitHub takes three, with labels of at most 20 and descriptions of at most 40 characters. */
 export const decisionButtons = [
@@ -21,7 +22,7 @@ export function decisionText(
   );
   return {
     title: `${task.key} waits for a person`,
-    summary: `${safe.line(task.title)}\n\nIt waits because ${safe.line(why)}.\n\n${choices.join('\n')}`,
+    summary: `${safe.line(task.title)}\n\nIt waits because ${ended(safe.line(why))}\n\n${choices.join('\n')}`,
   };
 }
 

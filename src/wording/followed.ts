@@ -3,6 +3,7 @@
 import type { Task, TaskKey } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
 import { listed } from './reasons/phrase.ts';
+import { ended } from './words.ts';
 
 /** Somebody pushed to the branch. */
 export function pushedText(head: string): string {
@@ -51,5 +52,5 @@ function inCode(text: string, safe: Outgoing): string {
 
 /** @param why as it stands beside the task: "waits for …". */
 export function personsTurnText(why: string, safe: Outgoing): string {
-  return `It is a person's turn: this ${safe.line(why, 400)}.`;
+  return `It is a person's turn: this ${ended(safe.line(why, 400))}`;
 }

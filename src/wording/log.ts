@@ -19,6 +19,14 @@ export interface Log {
   readonly url?: string;
 }
 
+export function agentSaid(text: string): LogEntry {
+  return { who: 'Agent', text };
+}
+
+export function toolAnswered(tool: string, text: string): LogEntry {
+  return { who: `${tool} answered`, text };
+}
+
 const entryLimit = 1_500;
 const logLimit = 12_000;
 

@@ -1,10 +1,10 @@
 // What people read when Troupe parks a run by itself.
 import type { Outgoing } from './outgoing.ts';
+import { ended } from './words.ts';
 
-/** @param why one sentence without its full stop. */
 export function pausedText(why: string, limit: 'run' | 'shared', safe: Outgoing): string {
   return [
-    `⏸ I stopped here: ${safe.line(why)}.`,
+    `⏸ I stopped here: ${ended(safe.line(why))}`,
     'Nothing more is spent, and what was done so far is kept.',
     limit === 'shared'
       ? 'Other runs share this limit, so no `/budget` raises it. Say `/resume` once there is room again. `/cancel` ends the run; what is merged stays merged.'

@@ -2,7 +2,7 @@
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
 import { counted } from './reasons/phrase.ts';
-import { folded, spent, table } from './words.ts';
+import { ended, folded, spent, table } from './words.ts';
 
 /** A command: `usage` is what to type, `does` what follows. */
 export interface CommandHelp {
@@ -24,7 +24,7 @@ export function questionText({ task, why, commands }: Question, safe: Outgoing):
   const pull = task.pull === undefined ? '' : ` Its work so far is in #${task.pull.number}.`;
   const sections = [
     `### ${task.key} needs a person: ${safe.line(task.title)}`,
-    `It waits because ${safe.line(why)}.${pull} The rest of the plan goes on.`,
+    `It waits because ${ended(safe.line(why))}${pull} The rest of the plan goes on.`,
     failed.length > 0 && triesTable(failed, safe),
     last && last.detail !== '' && folded('What the last try ended with', safe.block(last.detail, 12_000)),
     lastDiff !== undefined && folded('What it had changed', safe.block(asCode(lastDiff), 20_000)),
@@ -42,7 +42,7 @@ export interface Reminder extends Omit<Question, 'task'> {
 export function reminderText({ task, why, hours, commands }: Reminder, safe: Outgoing): string {
   return [
     `⏰ ${task.key} has waited for a person for ${counted(hours, 'hour')}: ${safe.line(task.title)}`,
-    `It waits because ${safe.line(why)}. I will not remind again.`,
+    `It waits because ${ended(safe.line(why))} I will not remind again.`,
     choices(commands),
   ].join('\n\n');
 }

@@ -30,10 +30,11 @@ export function templateText(
 ): string {
   const file = `${templateFolder}/${asked.name}.md`;
   const why = tooLong ? 'is too long for a plan template' : 'does not exist on the default branch';
-  const labels = names.map((name) => `- \`${safe.line(`${asked.plain}:${name}`, 60)}\``);
+  const usable = names.filter((name) => !tooLong || name.toLowerCase() !== asked.name);
+  const labels = usable.map((name) => `- \`${safe.line(`${asked.plain}:${name}`, 60)}\``);
   const choice =
     labels.length === 0
-      ? `There is no plan template in \`${templateFolder}/\` yet.`
+      ? `There is no ${tooLong ? 'other ' : ''}plan template in \`${templateFolder}/\` yet.`
       : `These labels have one:\n\n${labels.join('\n')}`;
   return [
     `I cannot start, because \`${file}\` ${why}.`,

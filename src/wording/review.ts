@@ -2,7 +2,7 @@
 import type { Finding, GuardFinding, Verdict } from '../domain/task.ts';
 import { clip, type Outgoing } from './outgoing.ts';
 import { counted } from './reasons/phrase.ts';
-import { table } from './words.ts';
+import { ended, table } from './words.ts';
 
 export interface LineComment {
   readonly path: string;
@@ -42,7 +42,7 @@ export function reviewText(verdict: Verdict, attempt: number, safe: Outgoing): R
       ...guard.flatMap(({ path, line, rule, text }) =>
         path === undefined || line === undefined
           ? []
-          : [{ path, line, text: `**Guard** (\`${rule}\`, a rule, no model): ${safe.line(text)}.` }],
+          : [{ path, line, text: `**Guard** (\`${rule}\`, a rule, no model): ${ended(safe.line(text))}` }],
       ),
     ],
   };

@@ -2,6 +2,7 @@
 import type { Revision } from '../domain/revision.ts';
 import type { TaskSpec } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
+import { ended } from './words.ts';
 
 export interface RevisionText extends Revision {
   /** The director's account of it. */
@@ -44,8 +45,7 @@ export function revisionFailedText(text: { why: string; problem: string }, safe:
 }
 
 function clause(why: string, safe: Outgoing): string {
-  const line = safe.line(why, 600);
-  return /[.!?…]$/.test(line) ? line : `${line}.`;
+  return ended(safe.line(why, 600));
 }
 
 function named(task: TaskSpec, safe: Outgoing): string {

@@ -3,7 +3,7 @@ import type { Run } from '../domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
 import type { Outgoing } from './outgoing.ts';
 import { counted, dollars } from './reasons/phrase.ts';
-import { spent, statusWords, table } from './words.ts';
+import { ended, spent, statusWords, table } from './words.ts';
 
 export function statusText(run: Run, safe: Outgoing): string {
   const tasks = [...run.tasks.values()];
@@ -25,8 +25,8 @@ export function statusText(run: Run, safe: Outgoing): string {
 }
 
 function whyStopped({ ending, paused }: Run, safe: Outgoing): string {
-  if (ending?.status === 'failed') return ` It failed: ${safe.line(ending.why)}.`;
+  if (ending?.status === 'failed') return ` It failed: ${ended(safe.line(ending.why))}`;
   if (ending?.status === 'cancelled') return ` \`${ending.by}\` cancelled it.`;
-  if (paused !== undefined && !ending) return ` Paused by \`${paused.by}\`: ${safe.line(paused.why)}.`;
+  if (paused !== undefined && !ending) return ` Paused by \`${paused.by}\`: ${ended(safe.line(paused.why))}`;
   return '';
 }

@@ -6,7 +6,7 @@ import { runStatus, taskStatus } from '../domain/status.ts';
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
 import { counted, dollars, thousands } from './reasons/phrase.ts';
-import { duration, spent, statusWords, table } from './words.ts';
+import { duration, ended, spent, statusWords, table } from './words.ts';
 
 export function summaryText(run: Run, safe: Outgoing): string {
   const tasks = [...run.tasks.values()];
@@ -35,7 +35,7 @@ function headline(run: Run, tasks: readonly Task[], safe: Outgoing): string {
     case 'complete':
       return complete === tasks.length ? `🎉 Done: ${done}.` : `Done, but not with everything: ${done}.`;
     case 'failed':
-      return `This run failed: ${safe.line(run.ending.why)}.${tasks.length > 0 ? ` ${done}.` : ''}`;
+      return `This run failed: ${ended(safe.line(run.ending.why))}${tasks.length > 0 ? ` ${done}.` : ''}`;
     case 'cancelled':
       if (run.restartBy !== undefined) {
         return `This run ends here; \`${run.restartBy}\` has it begin anew from what is merged. ${done}.`;

@@ -9,7 +9,7 @@ import { decideHeading, decisionBox, documentItem, tasksHeading } from './plan-d
 import { planGraph } from './plan-graph.ts';
 import { type CommandHelp, commandList } from './question.ts';
 import { counted, dollars, thousands } from './reasons/phrase.ts';
-import { folded, statusWords } from './words.ts';
+import { ended, folded, statusWords } from './words.ts';
 
 export interface TrackingIssueExtras {
   readonly safe: Outgoing;
@@ -72,7 +72,7 @@ function headline(run: Run, tasks: readonly Task[], { safe, statusUrl }: Trackin
   const complete = tasks.filter((task) => task.stage.at === 'complete').length;
   const count = tasks.length === 0 ? '' : `, ${complete} of ${counted(tasks.length, 'task')} complete`;
   const watch = statusUrl === undefined ? '' : ` · [watch it live](${statusUrl})`;
-  const why = run.ending?.status === 'failed' ? ` It failed: ${safe.line(run.ending.why)}.` : '';
+  const why = run.ending?.status === 'failed' ? ` It failed: ${ended(safe.line(run.ending.why))}` : '';
   return `Building #${run.place.issue}: **${statusWords[runStatus(run)]}**${count}${watch}.${why}`;
 }
 

@@ -1,7 +1,7 @@
 // Every text that people read is in a snapshot somewhere: those that no other test shows are here, and a text that none
 // shows fails.
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { outgoing } from '../../src/wording/outgoing.ts';
@@ -17,11 +17,19 @@ import {
   redBaseText,
   retitledText,
 } from '../../src/wording/followed.ts';
-import { logText } from '../../src/wording/log.ts';
+import { agentSaid, logText, toolAnswered } from '../../src/wording/log.ts';
 import { pausedText } from '../../src/wording/paused.ts';
 import { templateText } from '../../src/wording/refusal.ts';
 import { statusText } from '../../src/wording/status.ts';
+import { wholePullRequestText } from '../../src/wording/whole-pull-request.ts';
+import * as delivery from '../../src/wording/delivery.ts';
+import { commandList } from '../../src/wording/question.ts';
+import { otherFindings } from '../../src/wording/review.ts';
+import { everySentence } from './every-sentence.ts';
 import { halfway, runOf } from './run.ts';
+
+/** They make a text safe or lay it out, and say nothing themselves. */
+const tools = new Set(['markdown-code.ts', 'outgoing.ts', 'plan-document.ts', 'plan-graph.ts', 'words.ts']);
 
 const safe = outgoing(['github.example.com']);
 const task = { key: 'T3', title: 'Store <due> dates for @bob' };
@@ -62,10 +70,7 @@ describe('an answer to commands', () => {
 
       Spent so far: $0.66, 66,000 tokens, of $20.00."
     `);
-    const entries = [
-      { who: 'Agent', text: 'I run the tests.' },
-      { who: 'run_shell answered', text: '```\n@bob failed\n```' },
-    ];
+    const entries = [agentSaid('I run the tests.'), toolAnswered('run_shell', '```\n@bob failed\n```')];
     const log = { task: 'T3', attempt: 2, steps: 9, entries, url: 'https://troupe.example.com/runs/7' };
     expect(logText(log, safe)).toMatchInlineSnapshot(`
       "<details><summary>T3, attempt 2: the end of 9 messages</summary>
@@ -187,6 +192,116 @@ describe('what is said when it stops or asks', () => {
   });
 });
 
+describe('what several texts have in them', () => {
+  it('is a list of commands, or of findings that the diff does not show', () => {
+    const commands = [
+      { usage: '/retry T2', does: 'tries again, with your advice' },
+      { usage: '/abandon T2', does: 'gives it up' },
+    ];
+    expect(commandList(commands)).toMatchInlineSnapshot(`
+      "- \`/retry T2\`: tries again, with your advice
+      - \`/abandon T2\`: gives it up"
+    `);
+    const comments = [{ path: 'src/`a`.js', line: 4, text: '**Advice.** Name it.\nAnd sort it.' }];
+    expect(otherFindings(comments)).toMatchInlineSnapshot(`
+      "
+
+      ### Findings outside the diff
+
+      - \`src/a.js:4\` **Advice.** Name it.
+        And sort it."
+    `);
+    expect(otherFindings([])).toBe('');
+  });
+});
+
+describe('an answer to a webhook', () => {
+  it('says what is wrong with it', () => {
+    expect(
+      everySentence(delivery, {
+        headersAreMissing: [[]],
+        signatureIsNotOurs: [[]],
+        bodyIsNotJson: [[]],
+        nothingToDo: [[]],
+        isRecorded: [[true], [false]],
+      }),
+    ).toMatchInlineSnapshot(`
+      "headersAreMissing: A webhook needs the headers X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256.
+      signatureIsNotOurs: The signature is not ours: WEBHOOK_SECRET and the secret in the app's settings differ.
+      bodyIsNotJson: The body is not JSON: set the content type to application/json.
+      nothingToDo: Nothing to do.
+      isRecorded: Recorded.
+      isRecorded: Recorded before."
+    `);
+  });
+});
+
+describe('a label that names a plan template', () => {
+  const asked = { plain: 'troupe', label: 'troupe:bug', name: 'bug' };
+
+  it('starts nothing if there is none of that name', () => {
+    expect(templateText(asked, { names: ['docs', 'feature'], tooLong: false }, safe)).toMatchInlineSnapshot(`
+      "I cannot start, because \`.github/troupe/bug.md\` does not exist on the default branch.
+
+      These labels have one:
+
+      - \`troupe:docs\`
+      - \`troupe:feature\`
+
+      The label \`troupe\` alone starts a run without a template."
+    `);
+    expect(templateText(asked, { names: [], tooLong: false }, safe)).toMatchInlineSnapshot(`
+      "I cannot start, because \`.github/troupe/bug.md\` does not exist on the default branch.
+
+      There is no plan template in \`.github/troupe/\` yet.
+
+      The label \`troupe\` alone starts a run without a template."
+    `);
+    expect(templateText(asked, { names: ['bug'], tooLong: true }, safe)).toMatchInlineSnapshot(`
+      "I cannot start, because \`.github/troupe/bug.md\` is too long for a plan template.
+
+      There is no other plan template in \`.github/troupe/\` yet.
+
+      The label \`troupe\` alone starts a run without a template."
+    `);
+  });
+});
+
+describe('the last pull request of a run', () => {
+  it('tells what is in it, what is not, and what was decided on the way', () => {
+    expect(wholePullRequestText({ run: runOf(...halfway), trackingIssue: 2 }, safe)).toMatchInlineSnapshot(`
+      {
+        "body": "Everything that was built for #1, in one pull request. The plan and its story are in #2.
+
+      Research first, then store &amp; show. Thanks @​director, fixes​ #99.
+
+      ### What is in it
+
+      |  | Task | Pull request | Tries |
+      | --- | --- | --- | --- |
+      | T2 | Store &lt;due&gt; dates | #3 | 2 |
+
+      ### What is not
+
+      - **T1** Find out how dates are stored: done without a pull request
+      - **T3** Test "due" dates [all of them]: not done
+      - **T4** Show \\| due dates: not done
+
+      <details><summary>What was decided on the way</summary>
+
+      - T2: Dates are ISO strings
+
+      </details>
+
+      It took 4 tries and $0.66, 66,000 tokens.
+
+      <sub>Each task was reviewed when it was merged into this branch, and the strategist reviews the whole. Only a person merges it. A conflict with the base is resolved, and asking for changes here sends it back to work.</sub>",
+        "title": "Due dates for @​everyone",
+      }
+    `);
+  });
+});
+
 describe('a commit', () => {
   const text = { place: { issue: 1 }, run: 7, task };
   it('names the task and the run', () => {
@@ -216,16 +331,21 @@ describe('a commit', () => {
 
 it('every text is shown by some test', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const read = (pattern: string): string[] =>
-    globSync(pattern, { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
-  const texts = read('src/wording/*.ts').flatMap((source) =>
-    [...source.matchAll(/^export function (\w+(?:Text|Message))\(/gm)].map(([, name = '']) => name),
+  const read = (pattern: string): { file: string; source: string }[] =>
+    globSync(pattern, { cwd: root }).map((file) => ({
+      file,
+      source: readFileSync(join(root, file), 'utf8'),
+    }));
+  const files = read('src/wording/**/*.ts').filter(({ file }) => !tools.has(basename(file)));
+  const texts = files.flatMap(({ source }) =>
+    [...source.matchAll(/^export function (\w+)\(/gm)].map(([, name = '']) => name),
   );
-  const snapshots = read('tests/**/*.test.ts').filter((test) => test.includes('toMatchInlineSnapshot'));
-  // Shown whole through what GitHub was asked to write.
-  const shownElsewhere = ['wholePullRequestText', 'templateText'];
-  expect(templateText).toBeTypeOf('function');
-  const missing = texts.filter((name) => !snapshots.some((test) => test.includes(name)));
-  expect(texts.length).toBeGreaterThan(25);
-  expect(missing.filter((name) => !shownElsewhere.includes(name))).toEqual([]);
+  const snapshots = read('tests/wording/*.test.ts').filter(({ source }) =>
+    source.includes('toMatchInlineSnapshot'),
+  );
+  const missing = texts.filter(
+    (name) => !snapshots.some(({ source }) => new RegExp(`\\b${name}\\b`).test(source)),
+  );
+  expect(texts.length).toBeGreaterThan(200);
+  expect(missing).toEqual([]);
 });

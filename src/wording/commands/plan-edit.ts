@@ -2,7 +2,7 @@
 // what was not.
 import type { TaskChanges } from '../../domain/fact.ts';
 import type { TaskSpec } from '../../domain/task.ts';
-import { afterWhat } from '../reasons/phrase.ts';
+import { afterWhat, listed } from '../reasons/phrase.ts';
 
 export function listIsGone(): string {
   return 'The whole list of tasks is gone; I take that for a slip. To end the run, `/cancel`.';
@@ -56,5 +56,5 @@ export function isNow(key: string, { title, profile, criteria }: TaskChanges): s
     profile === undefined ? '' : `is for the ${profile} worker`,
     criteria === undefined ? '' : 'has new criteria',
   ];
-  return `${key} ${words.filter(Boolean).join(' and ')}.`;
+  return `${key} ${listed(words.filter(Boolean))}.`;
 }

@@ -1,4 +1,5 @@
 // What `/retry` answers.
+import { listed } from '../reasons/phrase.ts';
 
 export function isWorkedOn(key: string, attempt: number): string {
   return `${key} is being worked on (attempt ${attempt}). \`/interrupt ${key}\` stops that; then \`/retry ${key}\`.`;
@@ -17,7 +18,7 @@ export function startsSoon(key: string): string {
 }
 
 export function waitsFor(key: string, before: readonly string[]): string {
-  return `${key} has not begun: it waits for ${before.join(', ')}. \`/depends ${key} on nothing\` lets it start.`;
+  return `${key} has not begun: it waits for ${listed(before)}. \`/depends ${key} on nothing\` lets it start.`;
 }
 
 export function isInReview(key: string): string {

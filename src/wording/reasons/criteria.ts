@@ -18,8 +18,7 @@ export function soIsEverythingElse(): string {
   return 'So is everything else that its description lists.';
 }
 
-/** How the parts of a task are called where it is said which of them changed. */
-export const partNames = {
+const partNames = {
   title: 'title',
   profile: 'profile',
   description: 'description',
@@ -27,3 +26,8 @@ export const partNames = {
   paths: 'paths',
   after: 'what it comes after',
 } as const satisfies Partial<Record<keyof TaskSpec, string>>;
+
+/** How a part of a task is called where it is said that it changed. */
+export function partName(part: keyof typeof partNames): string {
+  return partNames[part];
+}

@@ -1,5 +1,6 @@
 // Why there is no plan, no revision of it, or why a run ended without what it was for. Clauses without their full stop,
 // but where other sentences are repeated at their end.
+import { listed } from './phrase.ts';
 
 /** @param problems a sentence each. */
 export function noAcceptablePlan(tries: number, problems: readonly string[]): string {
@@ -20,7 +21,8 @@ export function subIssuesAreNoPlan(problems: readonly string[]): string {
 
 /** Why the plan is revised: `gone` were abandoned, and `waiting` came after them. */
 export function prerequisitesWereAbandoned(gone: readonly string[], waiting: readonly string[]): string {
-  return `${gone.join(', ')} was abandoned, and ${waiting.join(', ')} came after it.`;
+  const [were, them] = gone.length === 1 ? ['was', 'it'] : ['were', 'them'];
+  return `${listed(gone)} ${were} abandoned, and ${listed(waiting)} came after ${them}.`;
 }
 
 export function planChangedMeanwhile(): string {

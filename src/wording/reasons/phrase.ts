@@ -19,9 +19,9 @@ export function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** ``the check `test` ``, ``the checks `test`, `lint` `` */
+/** ``the check `test` ``, ``the checks `test` and `lint` `` */
 export function named(noun: string, names: readonly string[]): string {
-  const list = names.map((name) => `\`${name}\``).join(', ');
+  const list = listed(names.map((name) => `\`${name}\``));
   return names.length === 1 ? `the ${noun} ${list}` : `the ${noun}s ${list}`;
 }
 

@@ -51,8 +51,8 @@ export function newKeysAre(expected: readonly string[], found: readonly string[]
 
 /** @param asPart the lost one is not what it comes after, but a part of that. */
 export function wouldWaitForLost(key: string, lost: string, asPart: boolean): string {
-  const part = asPart ? ', a part of what it comes after,' : '';
-  return `${key} would wait for ${lost}${part} which is given up; say what it comes after instead.`;
+  const part = asPart ? ' a part of what it comes after,' : '';
+  return `${key} would wait for ${lost},${part} which is given up; say what it comes after instead.`;
 }
 
 export function theseWouldWaitInCircle(cycle: readonly string[]): string {
