@@ -10,12 +10,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A room and the rooms it may look into, besides itself. `agents`, `llm` and `sandbox` are one hand. */
 const rooms: Record<string, readonly string[]> = {
   domain: ['reasons'],
-  /** Sentences that rules give as their reasons; part of the wording that the domain may know. */
+  /** Why something waits or failed; the part of the wording that the domain may know, and hands that say so. */
   reasons: ['domain'],
   wording: ['domain', 'reasons'],
-  agents: ['domain', 'llm', 'sandbox'],
-  llm: ['domain'],
-  sandbox: [],
+  agents: ['domain', 'reasons', 'llm', 'sandbox'],
+  llm: ['domain', 'reasons'],
+  sandbox: ['reasons'],
   git: ['domain'],
   github: ['domain', 'wording', 'reasons'],
   store: ['domain'],

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import * as criteria from '../../src/wording/reasons/criteria.ts';
 import * as evidence from '../../src/wording/reasons/evidence.ts';
+import * as agent from '../../src/wording/reasons/agent.ts';
+import * as setup from '../../src/wording/reasons/setup.ts';
 import * as failure from '../../src/wording/reasons/failure.ts';
 import * as guard from '../../src/wording/reasons/guard.ts';
 import * as phrase from '../../src/wording/reasons/phrase.ts';
@@ -234,6 +236,69 @@ describe('a reason says', () => {
       named: the checks \`test\` and \`lint\`
       afterWhat: 
       afterWhat: , after T1, T2"
+    `);
+  });
+
+  it('how an agent ended without a result', () => {
+    expect(
+      everySentence(agent, {
+        usedUpSteps: [[60]],
+        ranOutOfTime: [[]],
+        stoppedCalling: [[]],
+        wasRefused: [[]],
+        keptRepeating: [[]],
+        wentBackAndForth: [[]],
+        changedNothing: [[12]],
+        gaveUpFor: [['There is no parser.\nI looked everywhere.']],
+        gaveUpBecause: [['There is no parser.', 'I looked everywhere.']],
+        itEnded: [
+          ['ran out of time', ''],
+          ['ran out of time', 'Nearly there.'],
+        ],
+        agentEnded: [['director', 'ran out of time']],
+      }),
+    ).toMatchInlineSnapshot(`
+      "usedUpSteps: used up its 60 steps without handing in
+      ranOutOfTime: ran out of time
+      stoppedCalling: stopped calling tools without handing in
+      wasRefused: was refused by the model
+      keptRepeating: kept repeating the same call with the same answer
+      wentBackAndForth: changed the same files back and forth between two states
+      changedNothing: changed nothing for 12 steps
+      gaveUpFor: gave up: There is no parser.
+      gaveUpBecause: It gave up: There is no parser.
+
+      What it tried: I looked everywhere.
+      itEnded: It ran out of time.
+      itEnded: It ran out of time. Its last words:
+
+      Nearly there.
+      agentEnded: the director ran out of time"
+    `);
+  });
+
+  it("why a project's setup came to nothing", () => {
+    const failed = { command: 'npm ci', exitCode: 1, output: 'ENOTFOUND', refused: [] };
+    expect(
+      everySentence(setup, {
+        setupFailed: [
+          [failed],
+          [{ ...failed, exitCode: null, limit: 'time', output: '', refused: ['evil.example.com'] }],
+        ],
+        leftNoArchive: [[]],
+        leftNothingIgnored: [[]],
+        isNotIgnoredHere: [[]],
+        couldNotBePacked: [['no space left']],
+        couldNotBeUnpacked: [['no space left']],
+      }),
+    ).toMatchInlineSnapshot(`
+      "setupFailed: the project's setup failed: \`npm ci\` ended with exit code 1. Mend \`setup\` in \`.github/troupe.yml\` on the default branch. It said: ENOTFOUND
+      setupFailed: the project's setup failed: \`npm ci\` met the sandbox's limit on time. It asked for evil.example.com, which \`SETUP_HOSTS\` of this server does not name. Mend \`setup\` in \`.github/troupe.yml\` on the default branch. It said: nothing
+      leftNoArchive: its setup left no archive
+      leftNothingIgnored: the project's setup left nothing that git ignores, so there is nothing to give to agents. Name what it installs, such as \`node_modules/\`, in \`.gitignore\`
+      isNotIgnoredHere: what the project's setup installs is not ignored by git in this branch, and would become part of the change. Name it in \`.gitignore\` on the default branch
+      couldNotBePacked: what the project's setup installed could not be packed: no space left
+      couldNotBeUnpacked: what the project's setup installed could not be unpacked: no space left"
     `);
   });
 });

@@ -6,6 +6,8 @@ import * as merge from '../../src/wording/reasons/merge.ts';
 import * as people from '../../src/wording/reasons/people.ts';
 import * as person from '../../src/wording/reasons/person.ts';
 import * as progress from '../../src/wording/reasons/progress.ts';
+import * as github from '../../src/wording/reasons/github.ts';
+import * as model from '../../src/wording/reasons/model.ts';
 import * as server from '../../src/wording/reasons/server.ts';
 import { everySentence } from './every-sentence.ts';
 
@@ -63,6 +65,7 @@ describe('a reason says', () => {
         isInMergeQueue: [[]],
         isDraft: [[]],
         waitsForChecks: [[['test']], [['test', 'lint']]],
+        ciHasReportedNothing: [[]],
         waitsForChecksAgain: [[['test']]],
         waitsForAnotherLook: [[['max', 'ada']]],
         waitsForMergeability: [[]],
@@ -81,6 +84,7 @@ describe('a reason says', () => {
       isDraft: waits until the pull request is no longer a draft
       waitsForChecks: waits for the check \`test\`
       waitsForChecks: waits for the checks \`test\` and \`lint\`
+      ciHasReportedNothing: CI (nothing reported yet)
       waitsForChecksAgain: waits for the check \`test\`, run once more
       waitsForAnotherLook: waits for max and ada to look again at what was changed on request
       waitsForMergeability: waits for GitHub to say whether it can be merged
@@ -213,6 +217,102 @@ describe('a reason says', () => {
     expect(everySentence(server, { setupIsNotRun: [[]], publicWithoutSandbox: [[]] })).toMatchInlineSnapshot(`
       "setupIsNotRun: the project has a \`setup\`, but this server runs none: \`SETUP_HOSTS\` names no registries, or there is no sandbox
       publicWithoutSandbox: this server runs agents without a sandbox (\`SANDBOX=none\`), and this repository is public, so that anybody could have commands run on the server. Set \`SANDBOX=bubblewrap\` there and label the issue again, or make the repository private"
+    `);
+  });
+
+  it('why a model does not answer', () => {
+    const place = {
+      title: 'OpenRouter',
+      model: 'glm-5',
+      baseUrl: 'https://openrouter.example.com/v1',
+      keyVariable: 'OPENROUTER_API_KEY',
+      setting: 'MODEL_CODE',
+    };
+    const bare = { title: 'Ollama', model: 'qwen3', baseUrl: 'http://localhost:11434/v1' };
+    expect(
+      everySentence(model, {
+        couldNotBeReached: [[place, 'ECONNREFUSED']],
+        hasNoCredit: [
+          [place, 402],
+          [bare, 402],
+        ],
+        refusedKey: [
+          [place, 401],
+          [bare, 401],
+        ],
+        mayNotUse: [[place], [bare]],
+        knowsNoModel: [
+          [place, 'OPENROUTER_BASE_URL', false],
+          [bare, 'OLLAMA_BASE_URL', true],
+        ],
+        limitsUs: [[place, 'too many requests']],
+        isInTrouble: [[place, 529, 'overloaded']],
+        doesNotAccept: [[place, 400, 'tools are not supported']],
+        brokeOff: [['OpenRouter']],
+        modelFailedInTheMidst: [['OpenRouter', 'glm-5']],
+        fellSilent: [['OpenRouter', 120]],
+        failedInTheMidst: [['OpenAI', 'server_error', 'try again']],
+        askedForRest: [['OpenAI', '2026-11-26T15:20']],
+        waitsOutPause: [['openai']],
+        waitsForTurn: [
+          ['openai', { requests: 1 }],
+          ['openai', { requests: 60, tokens: 90_000 }],
+        ],
+        noSuchProvider: [
+          ['opnai', 'MODEL_CODE', ['openai', 'anthropic']],
+          ['opnai', undefined, ['openai']],
+        ],
+        needsAddress: [['custom', 'MODEL_CODE', 'CUSTOM_BASE_URL']],
+        needsKey: [[place]],
+      }),
+    ).toMatchInlineSnapshot(`
+      "couldNotBeReached: OpenRouter could not be reached at https://openrouter.example.com/v1, or broke off its answer: ECONNREFUSED
+      hasNoCredit: OpenRouter has no credit left for the key in OPENROUTER_API_KEY (402). Top it up or use another key.
+      hasNoCredit: Ollama has no credit left for us without a key (402). Top it up or use another key.
+      refusedKey: OpenRouter refused the key in OPENROUTER_API_KEY (401). Set a valid one.
+      refusedKey: Ollama refused us without a key (401). Set a valid one.
+      mayNotUse: OpenRouter does not let the key in OPENROUTER_API_KEY use "glm-5" (403). Give it access, or choose another model in MODEL_CODE.
+      mayNotUse: Ollama does not let us without a key use "qwen3" (403). Give it access, or choose another model.
+      knowsNoModel: OpenRouter knows no model "glm-5" at https://openrouter.example.com/v1 (404). Choose another model in MODEL_CODE, or check OPENROUTER_BASE_URL.
+      knowsNoModel: Ollama knows no model "qwen3" at http://localhost:11434/v1 (404). Choose another model, or check OLLAMA_BASE_URL. Have you pulled it? ollama pull qwen3
+      limitsUs: OpenRouter limits how often we may ask (429): too many requests
+      isInTrouble: OpenRouter is in trouble at the moment (529): overloaded
+      doesNotAccept: OpenRouter does not accept this request to "glm-5" (400): tools are not supported
+      brokeOff: OpenRouter broke off its answer before the end.
+      modelFailedInTheMidst: OpenRouter says that "glm-5" failed in the midst of its answer.
+      fellSilent: OpenRouter has sent nothing for 120 seconds, so the request was ended.
+      failedInTheMidst: OpenAI failed in the midst of its answer (server_error): try again
+      askedForRest: OpenAI asked us not to ask again before 2026-11-26T15:20 UTC.
+      waitsOutPause: waits for openai, which asked for a pause
+      waitsForTurn: waits for openai: 1 request a minute
+      waitsForTurn: waits for openai: 60 requests and 90,000 tokens a minute
+      noSuchProvider: There is no provider "opnai" (MODEL_CODE). Choose one of openai, anthropic; "custom" is any OpenAI-compatible server.
+      noSuchProvider: There is no provider "opnai". Choose one of openai; "custom" is any OpenAI-compatible server.
+      needsAddress: The provider "custom" (MODEL_CODE) needs an address: set CUSTOM_BASE_URL.
+      needsKey: The model "glm-5" of OpenRouter (MODEL_CODE) needs a key: set OPENROUTER_API_KEY."
+    `);
+  });
+
+  it('why GitHub did not do it', () => {
+    expect(
+      everySentence(github, {
+        givesNoToken: [['404: Not Found']],
+        answeredWith: [[502]],
+        asksToSlowDown: [[]],
+        gaveNoAnswer: [['socket hang up']],
+        gaveNoAnswerIn: [[6, 'GitHub answered 502']],
+        answerWasUnreadable: [['comment']],
+        concluded: [['neutral'], [null]],
+      }),
+    ).toMatchInlineSnapshot(`
+      "givesNoToken: GitHub gives us no token for this repository; is the App still installed there, and not suspended? (404: Not Found)
+      answeredWith: GitHub answered 502
+      asksToSlowDown: GitHub asks us to slow down
+      gaveNoAnswer: no answer from GitHub: socket hang up
+      gaveNoAnswerIn: no answer in 6 tries: GitHub answered 502
+      answerWasUnreadable: the answer to comment was not readable
+      concluded: concluded neutral
+      concluded: concluded nothing yet"
     `);
   });
 });

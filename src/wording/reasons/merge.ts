@@ -22,6 +22,11 @@ export function waitsForChecks(names: readonly string[]): string {
   return `waits for ${named('check', names)}`;
 }
 
+/** Stands for checks that are still to come, by names that nobody knows yet. */
+export function ciHasReportedNothing(): string {
+  return 'CI (nothing reported yet)';
+}
+
 export function waitsForChecksAgain(names: readonly string[]): string {
   return `${waitsForChecks(names)}, run once more`;
 }
