@@ -18,7 +18,7 @@ import { type Role, roles } from './domain/settings.ts';
 import { openMirrors } from './git/mirrors.ts';
 import { connectGitHub, type GitHub } from './github/client.ts';
 import { createMarkers, type Markers } from './github/markers.ts';
-import { type Outgoing, outgoing } from './github/outgoing.ts';
+import { type Outgoing, outgoing } from './wording/outgoing.ts';
 import type { RepoConfig } from './github/repo-config.ts';
 import { warnOfWrongKeys } from './key-check.ts';
 import { createModels } from './llm/models.ts';

@@ -6,7 +6,7 @@ import { spawn } from '../commands/spawn.ts';
 import type { TaskKey } from '../domain/task.ts';
 import { askDecision } from '../github/decision-check.ts';
 import { askHuman as effect } from '../github/effects/ask-human.ts';
-import { type CommandHelp, questionText } from '../github/wording/question.ts';
+import { type CommandHelp, questionText } from '../wording/question.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 import { runUrl } from './run-url.ts';

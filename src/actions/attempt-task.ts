@@ -12,6 +12,7 @@ import type { Run } from '../domain/run.ts';
 import type { Attempt, Delivery, Failure, Task, TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { roleOf } from '../domain/estimate.ts';
+import { subtasksCannotBeUsed } from '../wording/reasons/failure.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { blackboardOf } from './blackboard.ts';
@@ -168,8 +169,9 @@ async function deliver(
     case 'plan': {
       const tasks = end.subtasks ?? [];
       const problems = subtaskProblems(tasks, job.run.settings.maxTasks - job.run.tasks.size);
-      if (problems.length > 0)
-        return { failure: fruitless('the subtasks cannot be used', problems.join('\n')) };
+      if (problems.length > 0) {
+        return { failure: fruitless(subtasksCannotBeUsed(), problems.join('\n')) };
+      }
       return {
         delivery: { kind: 'subtasks', digest: digest(JSON.stringify(tasks)), tasks, text: end.summary },
       };

@@ -3,7 +3,8 @@
 import { branchOf } from '../domain/branch.ts';
 import type { Attempt, Delivery, Failure, Task } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
-import { commitMessage } from '../github/wording/commit.ts';
+import { commitMessage } from '../wording/commit.ts';
+import { doneWithoutChange, somebodyElsePushed, treeCannotBeCommitted } from '../wording/reasons/failure.ts';
 import { fruitless, pushRefused } from './failure.ts';
 import type { Job } from './hands.ts';
 import { secretIn } from './secret-in-commit.ts';
@@ -28,10 +29,10 @@ export async function deliverBranch(
   const { mirror } = bench;
   const imported = await mirror.importTree(worktree, attempt.base);
   if (!imported.ok) {
-    return { failure: fruitless('the tree it left cannot be committed', imported.problems.join('\n')) };
+    return { failure: fruitless(treeCannotBeCommitted(), imported.problems.join('\n')) };
   }
   if (imported.changed.length === 0) {
-    return { failure: fruitless('it said it was done without changing a file', summary) };
+    return { failure: fruitless(doneWithoutChange(), summary) };
   }
   const head = await mirror.commit({
     tree: imported.tree,
@@ -99,6 +100,6 @@ function isPassing(words: string): boolean {
 
 /** Not the worker's fault: the next attempt goes on from what is there. */
 function theirs(branch: string, head: string): NotPushed {
-  const summary = `somebody else pushed to ${branch} (${head.slice(0, 10)}), which is never overwritten`;
+  const summary = somebodyElsePushed(branch, head);
   return { failure: { kind: 'machinery', summary, detail: summary, fingerprint: `theirs: ${head}` }, head };
 }

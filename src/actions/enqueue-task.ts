@@ -3,6 +3,7 @@
 import type { TaskKey } from '../domain/task.ts';
 import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
 import { noLongerWanted } from '../github/effects/send.ts';
+import { gitHubRefusedQueue } from '../wording/reasons/person.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 
@@ -17,6 +18,6 @@ export async function enqueueTask(job: Job, action: { task: TaskKey; head: strin
   await planEffect(job, planned, (words) =>
     words === noLongerWanted
       ? { type: 'pull_request_touched', task: task.key }
-      : { type: 'task_escalated', task: task.key, why: `GitHub refused to queue it: ${words}` },
+      : { type: 'task_escalated', task: task.key, why: gitHubRefusedQueue(words) },
   );
 }

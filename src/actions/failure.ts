@@ -1,6 +1,7 @@
 // The failures that actions find, in the form the next attempt reads.
 import { fingerprintOf } from '../domain/phoenix.ts';
 import type { Failure } from '../domain/task.ts';
+import { changeWhatGitHubRefused, nothingToWorkWith, pushWasRefused } from '../wording/reasons/failure.ts';
 
 /** The worker ended without work that can be used. `detail` is what the next attempt is told. */
 export function fruitless(summary: string, detail: string): Failure {
@@ -15,17 +16,16 @@ export function withEvidence(failure: Failure, evidence: string): Failure {
 
 /** Our own means failed (a provider, a key, the project's setup): not the task's fault. */
 export function machineryFailure(why: string): Failure {
-  const summary = `there was nothing to work with: ${why}`;
+  const summary = nothingToWorkWith(why);
   return { kind: 'machinery', summary, detail: why, fingerprint: fingerprintOf('machinery', [summary]) };
 }
 
 /** GitHub did not take the branch, and would not take it again. */
 export function pushRefused(words: string): Failure {
-  const detail = `GitHub refused the push of your branch. It said:\n\n${words}\n\nChange what it objects to, or leave it out.`;
   return {
     kind: 'fruitless',
-    summary: `GitHub refused the push: ${words.split('\n', 1)[0]}`,
-    detail,
+    summary: pushWasRefused(words),
+    detail: changeWhatGitHubRefused(words),
     fingerprint: fingerprintOf('fruitless', [words]),
   };
 }

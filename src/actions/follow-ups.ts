@@ -10,7 +10,7 @@ import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
-import type { Outgoing } from '../github/outgoing.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
 import { shortDigest } from './digest.ts';
 import {
   closedText,
@@ -19,7 +19,7 @@ import {
   pushedText,
   redBaseText,
   retitledText,
-} from '../github/wording/followed.ts';
+} from '../wording/followed.ts';
 
 /** @param run as it stood before the fact. */
 export type FollowUps = (run: Run, fact: Fact) => readonly NewEffect[];

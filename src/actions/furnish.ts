@@ -5,6 +5,7 @@ import { posix } from 'node:path';
 import type { Settings } from '../domain/settings.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { SetupFailed } from '../sandbox/setup.ts';
+import { setupIsNotRun } from '../wording/reasons/server.ts';
 import type { Job } from './hands.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -15,11 +16,7 @@ export async function furnish(job: Job, bench: Workbench, worktree: Worktree): P
   const { setup } = job.run.settings;
   if (setup === undefined) return;
   const phase = job.hands.setup;
-  if (phase === undefined) {
-    throw new SetupFailed(
-      'the project has a `setup`, but this server runs none: `SETUP_HOSTS` names no registries, or there is no sandbox',
-    );
-  }
+  if (phase === undefined) throw new SetupFailed(setupIsNotRun());
   const { place } = job.run;
   const key = await keyOf(bench, setup);
   const archive = phase.archive({

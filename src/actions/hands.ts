@@ -9,7 +9,7 @@ import type { Role, Settings } from '../domain/settings.ts';
 import type { Mirrors } from '../git/mirrors.ts';
 import type { GitHub } from '../github/client.ts';
 import type { Markers } from '../github/markers.ts';
-import type { Outgoing } from '../github/outgoing.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
 import type { RepoConfig } from '../github/repo-config.ts';
 import type { Meter } from '../llm/metered.ts';
 import type { Model } from '../llm/model.ts';

@@ -8,8 +8,8 @@ import { mayCommand, type Permission } from '../domain/permission.ts';
 import { permissionOf } from '../github/authority.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
-import { readDocument } from '../github/plan-document.ts';
-import { editText } from '../github/wording/edit.ts';
+import { readDocument } from '../wording/plan-document.ts';
+import { editText } from '../wording/edit.ts';
 import { shortDigest } from './digest.ts';
 import type { Job } from './hands.ts';
 

@@ -3,7 +3,8 @@
 import type { TaskKey } from '../domain/task.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
 import { noLongerWanted } from '../github/effects/send.ts';
-import { mergeText } from '../github/wording/pull-request.ts';
+import { mergeText } from '../wording/pull-request.ts';
+import { gitHubRefusedMerge } from '../wording/reasons/person.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 
@@ -24,6 +25,6 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
   await planEffect(job, planned, (words) =>
     words === noLongerWanted
       ? { type: 'pull_request_touched', task: task.key }
-      : { type: 'task_escalated', task: task.key, why: `GitHub refused to merge it: ${words}` },
+      : { type: 'task_escalated', task: task.key, why: gitHubRefusedMerge(words) },
   );
 }

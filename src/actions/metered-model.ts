@@ -6,6 +6,7 @@ import type { TaskKey } from '../domain/task.ts';
 import type { Metered, Meter } from '../llm/metered.ts';
 import type { Model } from '../llm/model.ts';
 import type { PlannedCall, Reservation, SpendLimits } from '../store/reservations.ts';
+import { waitsForCallsUnderWay } from '../wording/reasons/budget.ts';
 import type { Job } from './hands.ts';
 import { type HoldUp, tellWaits } from './hold-up.ts';
 
@@ -51,7 +52,7 @@ function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'key' | 'task'>): M
           );
           if (typeof room === 'number') return metered(job, room);
           if (room !== 'wait') throw new BudgetReached(room.reached, room.limit);
-          over ??= onWait?.('waits for calls under way, which may use up the budget');
+          over ??= onWait?.(waitsForCallsUnderWay());
           await sleep(askAgainMs * (1 + Math.random()), undefined, { signal });
         }
       } finally {

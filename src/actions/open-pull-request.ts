@@ -2,8 +2,9 @@
 import { baseBranchOf, branchOf } from '../domain/branch.ts';
 import type { TaskKey } from '../domain/task.ts';
 import { openPullRequest as effect } from '../github/effects/open-pull-request.ts';
-import { pullRequestText } from '../github/wording/pull-request.ts';
-import { wholePullRequestText } from '../github/wording/whole-pull-request.ts';
+import { pullRequestText } from '../wording/pull-request.ts';
+import { gitHubRefusedPull } from '../wording/reasons/person.ts';
+import { wholePullRequestText } from '../wording/whole-pull-request.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 
@@ -24,6 +25,6 @@ export async function openPullRequest(job: Job, action: { task: TaskKey }): Prom
   await planEffect(job, planned, (words) => ({
     type: 'task_escalated',
     task: task.key,
-    why: `GitHub refused to open its pull request: ${words}`,
+    why: gitHubRefusedPull(words),
   }));
 }

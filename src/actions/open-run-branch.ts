@@ -3,6 +3,7 @@
 import { runBranchName } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Mirror } from '../git/mirror.ts';
+import { gitHubRefusedBranch } from '../wording/reasons/ending.ts';
 import type { Job } from './hands.ts';
 import { branchRef, fetchMirror, NoBase, tipOf } from './workbench.ts';
 
@@ -22,7 +23,7 @@ async function opened(job: Job, branch: string): Promise<Fact> {
     const answer = await mirror.push({ commit, branch, expect: null, token });
     if (answer === 'pushed') return { type: 'run_branch_opened', branch };
     if (await isThere(await fetchMirror(job), branch)) return { type: 'run_branch_opened', branch };
-    return failed(`GitHub refused the branch \`${branch}\` that was to collect it: ${answer.refused}`);
+    return failed(gitHubRefusedBranch(branch, answer.refused));
   } catch (error) {
     if (error instanceof NoBase) return failed(error.message);
     throw error;

@@ -1,5 +1,6 @@
 // The one issue in which people see the plan and follow it.
 import { openTrackingIssue as effect } from '../github/effects/open-tracking-issue.ts';
+import { gitHubRefusedTrackingIssue } from '../wording/reasons/ending.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 import { trackingText } from './tracking-text.ts';
@@ -10,6 +11,6 @@ export async function openTrackingIssue(job: Job): Promise<void> {
   await planEffect(job, effect.plan(trackingIssueKey, { ...trackingText(job) }), (words) => ({
     type: 'run_finished',
     status: 'failed',
-    why: `GitHub refused to open the tracking issue: ${words}`,
+    why: gitHubRefusedTrackingIssue(words),
   }));
 }

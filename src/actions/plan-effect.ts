@@ -2,6 +2,7 @@
 // it twice is planning it once, and a refusal becomes a fact too, or the run would wait for ever.
 import type { Fact } from '../domain/fact.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
+import { noReasonGiven } from '../wording/reasons/people.ts';
 import type { Job } from './hands.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function planEffect(
 ): Promise<void> {
   const known = await job.hands.store.effects.get(job.id, effect.key);
   if (known === undefined) await job.commit([], [effect, ...besides]);
-  else if (known.state === 'refused') await job.commit([ifRefused(known.error ?? 'no reason given')]);
+  else if (known.state === 'refused') await job.commit([ifRefused(known.error ?? noReasonGiven())]);
 }
 
 /** Plans those that are not planned yet. */

@@ -8,6 +8,7 @@ import { parseChecklist, planProblems } from '../domain/plan.ts';
 import { planOfSubIssues, type SubIssue } from '../domain/sub-issue-plan.ts';
 import type { TaskSpec } from '../domain/task.ts';
 import { readSubIssues } from '../github/sub-issues.ts';
+import { checklistIsNoPlan, subIssuesAreNoPlan } from '../wording/reasons/ending.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import type { Job } from './hands.ts';
@@ -43,7 +44,7 @@ async function takeChecklist(job: Job, tasks: readonly TaskSpec[]): Promise<void
   const problems = planProblems(tasks, job.run.settings);
   const fact: Fact =
     problems.length > 0
-      ? { type: 'planning_failed', why: `the checklist in the issue is not a plan: ${problems.join(' ')}` }
+      ? { type: 'planning_failed', why: checklistIsNoPlan(problems) }
       : {
           type: 'plan_proposed',
           source: 'checklist',
@@ -72,10 +73,7 @@ async function takeSubIssues(job: Job, subIssues: readonly SubIssue[]): Promise<
         spend: nothingSpent,
         estimate: await estimateOf(job, plan.tasks),
       }
-    : {
-        type: 'planning_failed',
-        why: `the sub-issues cannot be built as they stand: ${plan.problems.join(' ')}`,
-      };
+    : { type: 'planning_failed', why: subIssuesAreNoPlan(plan.problems) };
   await job.commit([fact]);
 }
 

@@ -1,7 +1,7 @@
 // One reminder of a task that has waited for a person for as long as the settings allow in silence.
 import type { TaskKey } from '../domain/task.ts';
 import { remindHuman } from '../github/effects/remind-human.ts';
-import { reminderText } from '../github/wording/question.ts';
+import { reminderText } from '../wording/question.ts';
 import { answering } from './ask-human.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';

@@ -8,7 +8,8 @@ import type { Run } from '../domain/run.ts';
 import type { Spend, TaskSpec } from '../domain/task.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
-import { revisionFailedText, revisionText } from '../github/wording/revision.ts';
+import { planChangedMeanwhile } from '../wording/reasons/ending.ts';
+import { revisionFailedText, revisionText } from '../wording/revision.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { digest } from './digest.ts';
@@ -42,13 +43,11 @@ async function revise(job: Job, action: Replan, key: string): Promise<void> {
   const recorded = await hands.store.runs.amend(job.id, (now) =>
     planAsItStands(now) === planAsItStands(run)
       ? { claim, ...outcome(job, action, answer, spend) }
-      : { claim, facts: [{ type: 'replan_held_up', why: changedMeanwhile, spend }] },
+      : { claim, facts: [{ type: 'replan_held_up', why: planChangedMeanwhile(), spend }] },
   );
   for (const { type } of recorded) job.log.info(type);
   job.wakeWhenDone();
 }
-
-const changedMeanwhile = 'the plan was changed while it was being revised, so the director looks again';
 
 function outcome(
   job: Job,

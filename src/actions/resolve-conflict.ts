@@ -4,7 +4,14 @@ import { resolve } from '../agents/resolver.ts';
 import { baseBranchOf } from '../domain/branch.ts';
 import { subjectOf, type Task, type TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
-import { mergeMessage } from '../github/wording/commit.ts';
+import { mergeMessage } from '../wording/commit.ts';
+import {
+  conflictWasNotResolved,
+  markersAreStillIn,
+  markersWereLeft,
+  mergedTreeCannotBeCommitted,
+} from '../wording/reasons/failure.ts';
+import { conflictCannotBeResolved } from '../wording/reasons/person.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { authorOf, changedByTask, pushBranch } from './deliver-branch.ts';
@@ -21,9 +28,7 @@ export async function resolveConflict(job: Job, action: { task: TaskKey; head: s
   const task = job.run.tasks.get(action.task);
   if (task?.stage.at !== 'conflicting' || task.stage.delivery.head !== action.head) return;
   await agentWork(job, () => mergeBaseInto(job, task, action.head), {
-    unusable: (why) => [
-      { type: 'task_escalated', task: task.key, why: `its merge conflict cannot be resolved: ${why}` },
-    ],
+    unusable: (why) => [{ type: 'task_escalated', task: task.key, why: conflictCannotBeResolved(why) }],
   });
 }
 
@@ -89,11 +94,11 @@ async function letResolve(
   await mirror.removeWorktree(worktree.name);
   if (!end.ok) return { why: end.why, detail: `${end.detail}\n\n${await lastOutputs(job, key)}`.trim() };
   if (!imported?.ok)
-    return { why: 'the merged tree cannot be committed', detail: imported?.problems.join('\n') ?? '' };
+    return { why: mergedTreeCannotBeCommitted(), detail: imported?.problems.join('\n') ?? '' };
   const left = await stillMarked(bench, imported.tree, conflicts);
   return left.length === 0
     ? { tree: imported.tree }
-    : { why: 'conflict markers were left', detail: `Conflict markers are still in ${left.join(', ')}.` };
+    : { why: markersWereLeft(), detail: markersAreStillIn(left) };
 }
 
 async function askResolver(
@@ -159,7 +164,7 @@ async function giveUp(
       task: task.key,
       attempt: task.attempts.length,
       subject: subjectOf(delivery),
-      failure: fruitless(`the conflict with the base could not be resolved: ${why.why}`, why.detail),
+      failure: fruitless(conflictWasNotResolved(why.why), why.detail),
       spend: await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, delivery.head, bench)),
       ...(diff === undefined ? {} : { diff }),
     },

@@ -9,6 +9,7 @@ import type { RepoConfig } from '../github/repo-config.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { RunId, RunRequest } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
+import { allTasksAreDone, anotherIsUnderWay, noSuchRun } from '../wording/commands/restart.ts';
 
 export interface RestartHands {
   readonly store: Pick<Store, 'runs'>;
@@ -29,9 +30,7 @@ export async function followingRun(
   id: RunId,
   by: string,
 ): Promise<Following> {
-  if (isAllDone(run)) {
-    return { why: 'All its tasks are done. For a new plan, take the label off and set it again.' };
-  }
+  if (isAllDone(run)) return { why: allTasksAreDone() };
   const fresh = await freshRequest(github, run.place, by, defaults);
   if (!fresh.ok) return { why: fresh.why };
   const plan = carriedPlan(run, id);
@@ -47,7 +46,7 @@ export async function followingRun(
 export async function restartRun(hands: RestartHands, id: RunId, by: string): Promise<string | undefined> {
   const { runs } = hands.store;
   const run = await runs.load(id);
-  if (run === undefined) return 'There is no such run.';
+  if (run === undefined) return noSuchRun();
   const following = await followingRun(hands, run, id, by);
   if ('why' in following) return following.why;
   const next = await runs.create(following.first, [], following.more);
@@ -55,7 +54,7 @@ export async function restartRun(hands: RestartHands, id: RunId, by: string): Pr
     await hands.queue.wake(next);
     return undefined;
   }
-  return (await isFollowed(hands, run, id)) ? undefined : 'Another run of this issue is under way.';
+  return (await isFollowed(hands, run, id)) ? undefined : anotherIsUnderWay();
 }
 
 /** This was asked before, by somebody who died before he could say that it was done. */

@@ -5,7 +5,7 @@ import { answerThread } from '../github/effects/answer-thread.ts';
 import { checkRun } from '../github/effects/check-run.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { review } from '../github/effects/review.ts';
-import { checkText, reviewText, threadAnswerText } from '../github/wording/review.ts';
+import { checkText, reviewText, threadAnswerText } from '../wording/review.ts';
 import type { Job } from './hands.ts';
 import { runUrl } from './run-url.ts';
 

@@ -9,6 +9,8 @@ import { guardFindings } from '../domain/guard/guard.ts';
 import { familyOf } from '../domain/model-family.ts';
 import type { Role } from '../domain/settings.ts';
 import { judge, type Reviewed as ReviewFacts } from '../domain/verdict.ts';
+import { checkFailed, checkIsRunning, ranAtHandIn } from '../wording/reasons/evidence.ts';
+import { cannotBeReviewed } from '../wording/reasons/person.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { furnish } from './furnish.ts';
@@ -59,7 +61,7 @@ export async function reviewTask(
   await agentWork(job, review, {
     unusable: (why) => [
       { type: 'review_failed', task: task.key, subject, why, spend },
-      { type: 'task_escalated', task: task.key, why: `it cannot be reviewed: ${why}` },
+      { type: 'task_escalated', task: task.key, why: cannotBeReviewed(why) },
     ],
   });
 }
@@ -142,17 +144,14 @@ async function subjectMatter(bench: Workbench, delivery: Delivery) {
 /** What we ran ourselves before the work was taken. */
 function proofOf(task: Task): string {
   const proof = task.attempts.at(-1)?.proof;
-  return proof === undefined ? '' : `Run by Troupe, in the sandbox, when the work was handed in:\n${proof}`;
+  return proof === undefined ? '' : ranAtHandIn(proof);
 }
 
 /** Nothing, rather than what the checks said of another head. */
 function checksOf(task: Task, head: string): string {
   const seen = task.pull?.observed;
   if (seen?.head !== head) return '';
-  return [
-    ...seen.failedChecks.map((check) => `failed: ${check.name}: ${check.summary}`),
-    ...seen.pendingChecks.map((name) => `still running: ${name}`),
-  ].join('\n');
+  return [...seen.failedChecks.map(checkFailed), ...seen.pendingChecks.map(checkIsRunning)].join('\n');
 }
 
 /** A review that ended without a verdict is not resumed but begun anew. */

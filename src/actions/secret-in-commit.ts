@@ -1,6 +1,14 @@
 // Looks for this process's own secrets in what is about to be pushed: contents, file names, message and branch name. An
 // agent cannot reach them; should one ever be reached, it must not leave.
 import type { Failure } from '../domain/task.ts';
+import {
+  inBranchName,
+  inFile,
+  inFileName,
+  inMessage,
+  secretOfServer,
+  takeSecretOut,
+} from '../wording/reasons/failure.ts';
 import { fruitless } from './failure.ts';
 import type { Job } from './hands.ts';
 import type { Workbench } from './workbench.ts';
@@ -15,17 +23,16 @@ export async function secretIn(
   const { secrets } = job.hands;
   const changed = await mirror.changed(await mirror.mergeBase(tip, commit), commit);
   const places: string[] = [];
-  if (secrets.holds(branch)) places.push("the branch's name");
-  if (secrets.holds(await mirror.message(commit))) places.push("the commit's message");
+  if (secrets.holds(branch)) places.push(inBranchName());
+  if (secrets.holds(await mirror.message(commit))) places.push(inMessage());
   for (const [index, path] of changed.entries()) {
-    if (secrets.holds(path)) places.push(`the name of changed file ${index + 1}`);
+    if (secrets.holds(path)) places.push(inFileName(index + 1));
   }
   for (const [path, content] of await mirror.readFiles(commit, changed)) {
     // Byte by byte, so that no encoding hides anything.
-    if (secrets.holds(content.toString('latin1'))) places.push(`the file ${path}`);
+    if (secrets.holds(content.toString('latin1'))) places.push(inFile(path));
   }
   if (places.length === 0) return undefined;
   job.log.error({ branch, places }, 'a secret of this process was about to be pushed; nothing was');
-  const detail = `Nothing was pushed: a secret of the server stands in ${places.join(', ')}. Take it out; no task needs it.`;
-  return fruitless('a secret of the server stands in the work', secrets.redact(detail).text);
+  return fruitless(secretOfServer(), secrets.redact(takeSecretOut(places)).text);
 }

@@ -5,6 +5,7 @@ import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
 import { noLongerWanted, sendEffect } from '../github/effects/send.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import type { Effect } from '../store/effects.ts';
+import { appIsGone } from '../wording/reasons/ending.ts';
 import { laneOf } from './effect-lanes.ts';
 import type { Job } from './hands.ts';
 import { endedLongAgo } from './patience.ts';
@@ -61,7 +62,7 @@ async function giveUpAll(job: Job, why: GitHubFailure): Promise<void> {
   const { effects } = job.hands.store;
   const unsent = await effects.unsent(job.id);
   for (const effect of unsent) {
-    const error = `the App is no longer installed: ${why.message}`;
+    const error = appIsGone(why.message);
     await effects.finish(effect, { state: 'refused', error }, [], job.claim);
   }
   const keys = unsent.map(({ key }) => key);

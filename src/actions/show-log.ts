@@ -1,7 +1,7 @@
 // The end of what an agent said and did, for people who ask on GitHub.
 import type { TaskKey } from '../domain/task.ts';
-import type { Outgoing } from '../github/outgoing.ts';
-import { type LogEntry, logText } from '../github/wording/log.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
+import { agentSaid, type LogEntry, logText, toolAnswered } from '../wording/log.ts';
 import type { Message } from '../llm/model.ts';
 import type { RunId } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
@@ -31,10 +31,10 @@ function entriesOf(message: Message): LogEntry[] {
       return [{ who: 'Troupe', text: message.text }];
     case 'assistant':
       return [
-        ...(message.text.trim() === '' ? [] : [{ who: 'Agent', text: message.text }]),
+        ...(message.text.trim() === '' ? [] : [agentSaid(message.text)]),
         ...message.calls.map(({ name, input }) => ({ who: name, text: JSON.stringify(input) })),
       ];
     case 'tools':
-      return message.results.map(({ name, text }) => ({ who: `${name} answered`, text }));
+      return message.results.map(({ name, text }) => toolAnswered(name, text));
   }
 }

@@ -1,6 +1,6 @@
 // One comment when Troupe itself parks a run: why, and what a person can do.
 import { comment } from '../github/effects/comment.ts';
-import { pausedText } from '../github/wording/paused.ts';
+import { pausedText } from '../wording/paused.ts';
 import type { Job } from './hands.ts';
 
 export async function tellPaused(job: Job): Promise<void> {

@@ -1,6 +1,6 @@
 // The tracking issue as it should read now.
 import { commands } from '../commands/commands.ts';
-import { renderTrackingIssue, type TrackingIssueText } from '../github/tracking-issue.ts';
+import { renderTrackingIssue, type TrackingIssueText } from '../wording/tracking-issue.ts';
 import type { Job } from './hands.ts';
 import { runUrl } from './run-url.ts';
 

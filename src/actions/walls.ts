@@ -1,13 +1,10 @@
 // Without a sandbox, whoever can write to an issue can run commands on this machine. In a public repository that is
 // everybody, so agents do not work there then.
+import { publicWithoutSandbox } from '../wording/reasons/server.ts';
 import type { Job } from './hands.ts';
 
 /** Why no agent may work for this run, or undefined. */
 export function missingWalls({ run, hands }: Job): string | undefined {
   if (hands.options.unwalled !== true || run.place.isPrivate) return undefined;
-  return (
-    'this server runs agents without a sandbox (`SANDBOX=none`), and this repository is public, so that anybody could ' +
-    'have commands run on the server. Set `SANDBOX=bubblewrap` there and label the issue again, or make the ' +
-    'repository private'
-  );
+  return publicWithoutSandbox();
 }

@@ -9,6 +9,7 @@ import type { Mirror } from '../git/mirror.ts';
 import type { Worktree } from '../git/worktree.ts';
 import type { Message } from '../llm/model.ts';
 import type { Json } from '../store/json.ts';
+import { branchIsEmpty } from '../wording/reasons/ending.ts';
 import { furnish } from './furnish.ts';
 import type { Job } from './hands.ts';
 
@@ -47,7 +48,7 @@ export async function fetchMirror(job: Job): Promise<Mirror> {
 /** Throws NoBase when there is no such branch. */
 export async function tipOf(mirror: Mirror, branch: string): Promise<string> {
   const tip = await mirror.resolve(branchRef(branch));
-  if (tip === undefined) throw new NoBase(`The repository has no branch \`${branch}\` with a commit on it.`);
+  if (tip === undefined) throw new NoBase(branchIsEmpty(branch));
   return tip;
 }
 

@@ -1,6 +1,7 @@
 // What every agent's run needs from whoever starts it, and what is said when it ends without a result.
 import type { Model } from '../llm/model.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { itEnded, ranOutOfTime, stoppedCalling, usedUpSteps, wasRefused } from '../wording/reasons/agent.ts';
 import { BackgroundCommands } from './background-commands.ts';
 import { type LoopEnd, type LoopLimits, type LoopOptions, runLoop } from './loop.ts';
 import type { Tool } from './tools/tool.ts';
@@ -46,19 +47,19 @@ export async function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
 export function fruitless(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): Fruitless {
   const why = reasonOf(end, limits);
   const words = end.text.trim();
-  return { ok: false, why, detail: words ? `It ${why}. Its last words:\n\n${words}` : `It ${why}.` };
+  return { ok: false, why, detail: itEnded(why, words) };
 }
 
 function reasonOf(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): string {
   switch (end.end) {
     case 'steps':
-      return `used up its ${limits.maxSteps} steps without handing in`;
+      return usedUpSteps(limits.maxSteps);
     case 'time':
-      return 'ran out of time';
+      return ranOutOfTime();
     case 'silent':
-      return 'stopped calling tools without handing in';
+      return stoppedCalling();
     case 'refused':
-      return 'was refused by the model';
+      return wasRefused();
     case 'stuck':
       return end.what;
   }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { planProblems, revisionProblems } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
 import { profiles, type TaskSpec } from '../domain/task.ts';
+import { agentEnded } from '../wording/reasons/agent.ts';
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
 import { finishTool } from './finish-tool.ts';
 import { type DirectorCase, directorOpening, directorSystem } from './prompts/director.ts';
@@ -23,7 +24,8 @@ export async function draftPlan(options: AgentRun & DirectorCase): Promise<Draft
     tools: readingTools,
     finish: [submitPlan],
   });
-  if (end.end !== 'finished') return { ok: false, why: `the director ${fruitless(end, options.limits).why}` };
+  if (end.end !== 'finished')
+    return { ok: false, why: agentEnded('director', fruitless(end, options.limits).why) };
   return { ok: true, ...submitPlan.parse(end.call.input) };
 }
 
@@ -36,7 +38,8 @@ export async function revisePlan(options: AgentRun & RevisionCase): Promise<Draf
     tools: readingTools,
     finish: [submitRevision],
   });
-  if (end.end !== 'finished') return { ok: false, why: `the director ${fruitless(end, options.limits).why}` };
+  if (end.end !== 'finished')
+    return { ok: false, why: agentEnded('director', fruitless(end, options.limits).why) };
   return { ok: true, ...submitRevision.parse(end.call.input) };
 }
 

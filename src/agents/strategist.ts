@@ -4,6 +4,7 @@ import { citationProblems, type ReviewedHead } from '../domain/citation.ts';
 import type { RanCommand, TaskSpec } from '../domain/task.ts';
 import type { ReviewAnswer } from '../domain/verdict.ts';
 import type { Message } from '../llm/model.ts';
+import { agentEnded } from '../wording/reasons/agent.ts';
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
 import { commandsRun } from './commands-run.ts';
 import { finishTool } from './finish-tool.ts';
@@ -29,7 +30,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed> {
     finish: [submitReview],
   });
   if (end.end !== 'finished')
-    return { ok: false, why: `the strategist ${fruitless(end, options.limits).why}` };
+    return { ok: false, why: agentEnded('strategist', fruitless(end, options.limits).why) };
   const ran = commandsRun(end.messages).map(({ command, exitCode }) => ({ command, exitCode }));
   return { ok: true, verdict: submitReview.parse(end.call.input), ran };
 }

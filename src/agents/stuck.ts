@@ -1,6 +1,7 @@
 // Notices an agent that goes nowhere: the same call with the same answer on the same tree, two states of the tree in
 // turns, or many steps that change nothing. It is told once, and if it goes on, its attempt ends.
 import type { Message } from '../llm/model.ts';
+import { changedNothing, keptRepeating, wentBackAndForth } from '../wording/reasons/agent.ts';
 import { withoutNotes } from './transcript.ts';
 
 export interface Trail {
@@ -54,7 +55,7 @@ function repeating(trail: Trail): Stuckness | undefined {
   const newest = trail.messages.at(-1);
   const latest = calls.slice(-(newest?.role === 'tools' ? newest.results.length : 0));
   const most = Math.max(0, ...latest.map((call) => calls.filter((other) => other === call).length));
-  return step(most, repeats, 'kept repeating the same call with the same answer');
+  return step(most, repeats, keptRepeating());
 }
 
 function swinging({ trees }: Trail): Stuckness | undefined {
@@ -64,14 +65,14 @@ function swinging({ trees }: Trail): Stuckness | undefined {
   const [other, last] = states.slice(-2);
   const back = states.toReversed().findIndex((state, index) => state !== (index % 2 === 0 ? last : other));
   const swung = back === -1 ? states.length : back;
-  return step(swung, swings, 'changed the same files back and forth between two states');
+  return step(swung, swings, wentBackAndForth());
 }
 
 function idling({ messages, trees, from }: Trail): Stuckness | undefined {
   const still = trees.findLastIndex((tree, index) => index > 0 && tree !== trees[index - 1]);
   const since = messages.slice(Math.max(still + 1, from));
   const steps = since.filter((message) => message.role === 'assistant').length;
-  return step(steps, idleSteps, `changed nothing for ${steps} steps`);
+  return step(steps, idleSteps, changedNothing(steps));
 }
 
 /** Told once, at exactly the first limit. */

@@ -1,6 +1,7 @@
 // A worker's attempt at one task.
 import type { Profile } from '../domain/task.ts';
 import type { ToolCall } from '../llm/model.ts';
+import { gaveUpBecause, gaveUpFor } from '../wording/reasons/agent.ts';
 import { type AgentRun, type Fruitless, fruitless, runAgent } from './agent-run.ts';
 import { proofIn } from './finish-tool.ts';
 import type { ProvingGround } from './gate/proving-ground.ts';
@@ -53,10 +54,5 @@ export async function work(options: WorkOptions): Promise<WorkEnd> {
 
 export function gaveUp(call: ToolCall): Fruitless {
   const { reason, tried } = giveUp.parse(call.input);
-  const [firstLine = reason] = reason.split('\n');
-  return {
-    ok: false,
-    why: `gave up: ${firstLine}`,
-    detail: `It gave up: ${reason}\n\nWhat it tried: ${tried}`,
-  };
+  return { ok: false, why: gaveUpFor(reason), detail: gaveUpBecause(reason, tried) };
 }

@@ -1,5 +1,7 @@
 // `/abandon`: a task is given up. What came after it has to be planned anew.
 import { isSettled } from '../domain/task.ts';
+import { isSettledAlready } from '../wording/commands/abandon.ts';
+import { noReasonGiven } from '../wording/reasons/people.ts';
 import { type Command, record, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
 
@@ -13,8 +15,8 @@ export const abandon: Command = {
     const meant = meantTask(given, (task) => task.stage.at === 'waiting_human', '/abandon T3');
     if ('unclear' in meant) return refuse(meant.unclear);
     const { task, rest } = meant;
-    if (isSettled(task)) return refuse(`${task.key} is ${task.stage.at} already.`);
-    const why = [rest, given.more].join('\n').trim() || 'no reason given';
+    if (isSettled(task)) return refuse(isSettledAlready(task.key, task.stage.at));
+    const why = [rest, given.more].join('\n').trim() || noReasonGiven();
     return record([{ type: 'task_abandoned', task: task.key, by: given.by, why }]);
   },
 };

@@ -1,4 +1,5 @@
 // `/approve`: a plan that waits for a person may begin. The approval is bound to the revision that the person saw.
+import { changedToRevision, isAtRevision, noPlanWaits, noPlanYet } from '../wording/commands/approve.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const approve: Command = {
@@ -8,22 +9,14 @@ export const approve: Command = {
   who: 'write',
   examples: ['/approve', '/approve 2'],
   handle({ run: { planning }, by, at, words }) {
-    if (planning.at === 'drafting') return refuse('There is no plan yet.');
-    if (planning.at !== 'proposed') return refuse('No plan waits for approval.');
+    if (planning.at === 'drafting') return refuse(noPlanYet());
+    if (planning.at !== 'proposed') return refuse(noPlanWaits());
     const { revision, since } = planning;
     const named = /\d+/.exec(words)?.[0];
-    if (named !== undefined && Number(named) !== revision) {
-      return refuse(
-        `The plan is at revision ${revision} now. Look at it again, then \`/approve ${revision}\`.`,
-      );
-    }
+    if (named !== undefined && Number(named) !== revision) return refuse(isAtRevision(revision));
     // GitHub dates comments to the second.
     const isOlder = since !== undefined && Date.parse(at) < Math.floor(Date.parse(since) / 1000) * 1000;
-    if (named === undefined && isOlder) {
-      return refuse(
-        `The plan changed to revision ${revision} after you wrote that. Look at it again, then \`/approve ${revision}\`.`,
-      );
-    }
+    if (named === undefined && isOlder) return refuse(changedToRevision(revision));
     return record([{ type: 'plan_approved', revision, by }]);
   },
 };

@@ -1,7 +1,7 @@
 // `/budget`: what the run may cost, in dollars or tokens. A run that stopped for lack of it goes on.
 import { budgetReached } from '../domain/budget.ts';
 import type { Budget } from '../domain/settings.ts';
-import { dollars, thousands } from '../github/wording/words.ts';
+import { allowsDollars, allowsTokens, sayAmount, setButNotEnough } from '../wording/commands/budget.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const budget: Command = {
@@ -12,9 +12,7 @@ export const budget: Command = {
   examples: ['/budget 20', '/budget $12.50', '/budget 5M tokens'],
   handle({ run, by, words }) {
     const wish = parse(words);
-    if (wish === undefined) {
-      return refuse('Say it in dollars or in tokens: `/budget 20`, `/budget 5M tokens`.');
-    }
+    if (wish === undefined) return refuse(sayAmount());
     const ceiling = run.settings.budgetCeiling;
     const tooMuch = ceiling && overCeiling(wish, ceiling);
     if (tooMuch !== undefined) return refuse(tooMuch);
@@ -22,7 +20,7 @@ export const budget: Command = {
     const reached = budgetReached(next, run.spend);
     return record(
       [{ type: 'budget_set', by, ...wish }],
-      reached === undefined ? undefined : `Set, but not enough to go on: ${reached}.`,
+      reached === undefined ? undefined : setButNotEnough(reached),
     );
   },
 };
@@ -37,10 +35,6 @@ function parse(words: string): Partial<Budget> | undefined {
 }
 
 function overCeiling({ usd = 0, tokens = 0 }: Partial<Budget>, ceiling: Budget): string | undefined {
-  if (usd > ceiling.usd)
-    return `This server allows a run ${dollars(ceiling.usd)} at most (\`MAX_BUDGET_USD\`).`;
-  if (tokens > ceiling.tokens) {
-    return `This server allows a run ${thousands(ceiling.tokens)} tokens at most (\`MAX_BUDGET_TOKENS\`).`;
-  }
-  return undefined;
+  if (usd > ceiling.usd) return allowsDollars(ceiling.usd);
+  return tokens > ceiling.tokens ? allowsTokens(ceiling.tokens) : undefined;
 }

@@ -4,7 +4,7 @@
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import type { TaskKey } from '../domain/task.ts';
-import type { Outgoing } from '../github/outgoing.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
 
 export interface Given {
   /** As it stands at the moment when the command takes effect. */

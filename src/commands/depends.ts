@@ -1,5 +1,6 @@
 // `/depends`: what a task comes after.
 import { dependencyProblem } from '../domain/plan-change.ts';
+import { onTakesKeys, sayAfterWhat } from '../wording/commands/depends.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const depends: Command = {
@@ -10,11 +11,9 @@ export const depends: Command = {
   examples: ['/depends T4 on T2,T3', '/depends T4 on nothing'],
   handle({ run, by, words }) {
     const [, key = '', list = ''] = /^(t\d+)\s+on\s+(.+)$/is.exec(words.trim()) ?? [];
-    if (key === '') return refuse('Say it like this: `/depends T4 on T2,T3`, or `/depends T4 on nothing`.');
+    if (key === '') return refuse(sayAfterWhat());
     const after = /^nothing\b/i.test(list) ? [] : (list.toUpperCase().match(/T\d+/g) ?? []);
-    if (after.length === 0 && !/^nothing\b/i.test(list)) {
-      return refuse(`\`on\` takes keys of tasks, such as \`T2,T3\`, or \`nothing\`.`);
-    }
+    if (after.length === 0 && !/^nothing\b/i.test(list)) return refuse(onTakesKeys());
     const task = key.toUpperCase();
     const problem = dependencyProblem(run, task, after);
     if (problem !== undefined) return refuse(problem);

@@ -10,9 +10,18 @@ import { assume } from '../domain/transition.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { react } from '../github/effects/react.ts';
-import type { Outgoing } from '../github/outgoing.ts';
-import { answerText, mayNotCommandText } from '../github/wording/answer.ts';
-import type { Answer, Command, Given } from './command.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
+import { answerText, mayNotCommandText } from '../wording/answer.ts';
+import {
+  didYouMean,
+  hasMovedOn,
+  noSuchCommand,
+  onlyWritersCan,
+  runIsOver,
+  takesWritePermission,
+} from '../wording/commands/give.ts';
+import { endsAndBeginsAnew } from '../wording/commands/restart.ts';
+import { type Answer, type Command, type Given, refuse } from './command.ts';
 import { commands } from './commands.ts';
 import { nearMiss, type Said } from './read-comment.ts';
 
@@ -90,7 +99,7 @@ async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly 
   });
   await deps.runs.amend(speech.run, () => ({ facts: [], effects: [notice] }));
   await deps.queue.wake(speech.run);
-  const words = 'only people with write permission can do that';
+  const words = onlyWritersCan();
   return speech.said.map(({ line }) => ({ line, is: 'refused', words }));
 }
 
@@ -147,22 +156,17 @@ function factsOf(answer: Answer, run: Run, { by }: Speech): readonly Fact[] {
 
 function answerTo(run: Run, speech: Speech, said: Said, deps: Pick<GiveDeps, 'safe'>): Answer {
   const command = find(said.word);
-  if (command === undefined) return { does: 'refuse', why: unknown(said) };
-  if (command.who === 'write' && !mayCommand(speech.permission)) {
-    return { does: 'refuse', why: 'that takes write permission.' };
-  }
-  if (run.ending && command.afterTheEnd !== true) {
-    return { does: 'refuse', why: 'This run is over. `/restart` begins anew from what is merged.' };
-  }
+  if (command === undefined) return refuse(unknown(said));
+  if (command.who === 'write' && !mayCommand(speech.permission))
+    return refuse(takesWritePermission(command.name));
+  if (run.ending && command.afterTheEnd !== true) return refuse(runIsOver());
   const given: Given = { ...said, run, by: speech.by, at: speech.at, safe: deps.safe };
   return command.handle(speech.here === undefined ? given : { ...given, here: speech.here });
 }
 
 function unknown({ word }: Said): string {
   const near = nearMiss(word);
-  return near === undefined
-    ? 'There is no such command. `/help` lists them.'
-    : `Did you mean \`/${near}\`? Nothing was done.`;
+  return near === undefined ? noSuchCommand() : didYouMean(near);
 }
 
 function outcomeOf(line: string, answer: Answer): Outcome {
@@ -174,9 +178,9 @@ function outcomeOf(line: string, answer: Answer): Outcome {
     case 'refuse':
       return { line, is: 'refused', words: answer.why };
     case 'restart':
-      return { line, is: 'done', words: 'The run ends now and begins anew from what is merged.' };
+      return { line, is: 'done', words: endsAndBeginsAnew() };
     case 'show_log':
-      return { line, is: 'refused', words: 'The task has moved on meanwhile; ask again.' };
+      return { line, is: 'refused', words: hasMovedOn() };
   }
 }
 

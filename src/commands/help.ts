@@ -1,5 +1,5 @@
 // `/help`: the commands there are.
-import { commandList } from '../github/wording/question.ts';
+import { commandList } from '../wording/question.ts';
 import type { Command } from './command.ts';
 
 /** @param others every command but this one. */

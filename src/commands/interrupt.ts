@@ -1,5 +1,6 @@
 // `/interrupt`: the attempt that runs now is stopped. It uses up no try, and the task waits for a person.
 import { whyWaiting } from '../domain/status.ts';
+import { isStopped, nobodyWorksOn } from '../wording/commands/interrupt.ts';
 import { type Command, record, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
 
@@ -19,11 +20,8 @@ export const interrupt: Command = {
     const { key, stage } = meant.task;
     if (stage.at !== 'attempting' && stage.at !== 'conflicting') {
       const why = given.safe.line(whyWaiting(given.run, meant.task));
-      return refuse(`Nobody works on ${key} now${why === '' ? '' : ` (${why})`}.`);
+      return refuse(nobodyWorksOn(key, why));
     }
-    return record(
-      [{ type: 'task_interrupted', task: key, by: given.by }],
-      `${key} is stopped. \`/retry ${key} <what to do differently>\` or \`/abandon ${key}\` decides how it goes on.`,
-    );
+    return record([{ type: 'task_interrupted', task: key, by: given.by }], isStopped(key));
   },
 };

@@ -1,4 +1,5 @@
 // `/logs`: the end of what an agent said and did on a task.
+import { hasAttempts, nothingToShow } from '../wording/commands/logs.ts';
 import { type Command, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
 
@@ -15,10 +16,9 @@ export const logs: Command = {
     if ('unclear' in meant) return refuse(meant.unclear);
     const { task, rest } = meant;
     const last = task.attempts.length;
-    if (last === 0) return refuse(`${task.key} has not begun, so there is nothing to show.`);
+    if (last === 0) return refuse(nothingToShow(task.key));
     const attempt = Number(/\d+/.exec(rest)?.[0] ?? last);
-    if (attempt < 1 || attempt > last)
-      return refuse(`${task.key} has ${last === 1 ? 'one attempt' : `attempts 1 to ${last}`}.`);
+    if (attempt < 1 || attempt > last) return refuse(hasAttempts(task.key, last));
     return { does: 'show_log', task: task.key, attempt };
   },
 };

@@ -1,4 +1,6 @@
 // `/pause`: agents stop within seconds, and nothing new begins until somebody says `/resume`.
+import { isPausedAlready } from '../wording/commands/pause.ts';
+import { untilFurtherNotice } from '../wording/reasons/people.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const pause: Command = {
@@ -8,7 +10,7 @@ export const pause: Command = {
   who: 'triage',
   examples: ['/pause', '/pause until the release is out'],
   handle({ run, by, words }) {
-    if (run.paused) return refuse(`The run is paused already, by ${run.paused.by}: ${run.paused.why}.`);
-    return record([{ type: 'run_paused', by, why: words.trim() || 'until further notice' }]);
+    if (run.paused) return refuse(isPausedAlready(run.paused.by, run.paused.why));
+    return record([{ type: 'run_paused', by, why: words.trim() || untilFurtherNotice() }]);
   },
 };

@@ -7,7 +7,22 @@ import { maxTitle } from '../domain/plan.ts';
 import { assume } from '../domain/transition.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, isUntouched, type Task, type TaskKey, type TaskSpec } from '../domain/task.ts';
-import type { DocumentItem, PlanDocument } from '../github/plan-document.ts';
+import {
+  cannotBeTicked,
+  cannotJoin,
+  comesAfter,
+  hasBegunAsItIs,
+  isDoneByHand,
+  isGivenUp,
+  isNew,
+  isNow,
+  lineStays,
+  listIsGone,
+  staysComplete,
+  titleHasRoomFor,
+} from '../wording/commands/plan-edit.ts';
+import type { DocumentItem, PlanDocument } from '../wording/plan-document.ts';
+import { lineWasDeleted } from '../wording/reasons/people.ts';
 
 export interface Understood {
   readonly facts: readonly Fact[];
@@ -26,9 +41,8 @@ export function understandEdit(
   at: string,
 ): Understood {
   const wishes = before.items === undefined ? [] : wishesOf(before.items, edited.items);
-  if (wishes === 'everything is gone') {
-    const why = 'The whole list of tasks is gone; I take that for a slip. To end the run, `/cancel`.';
-    return { facts: [], did: [], refused: [why] };
+  if (wishes === 'everything_gone') {
+    return { facts: [], did: [], refused: [listIsGone()] };
   }
   const state: State = { run, facts: [], did: [], refused: [], keys: new Map(), by, at };
   for (const wish of wishes) fulfil(state, wish);
@@ -45,8 +59,8 @@ type Wish =
 function wishesOf(
   before: readonly DocumentItem[],
   edited: readonly DocumentItem[] | undefined,
-): Wish[] | 'everything is gone' {
-  if (edited === undefined || (before.length > 1 && edited.length === 0)) return 'everything is gone';
+): Wish[] | 'everything_gone' {
+  if (edited === undefined || (before.length > 1 && edited.length === 0)) return 'everything_gone';
   const known = new Map(before.map((item) => [item.key, item]));
   const left = new Map(edited.flatMap((item) => (item.key === undefined ? [] : [[item.key, item] as const])));
   const added = edited.filter((item) => item.key === undefined || !known.has(item.key));
@@ -98,7 +112,7 @@ function fulfil(state: State, wish: Wish): void {
     case 'tick':
       return tick(state, task);
     case 'untick':
-      state.refused.push(`${task.key} is complete and stays so. To change what it did, add a new task.`);
+      state.refused.push(staysComplete(task.key));
       return undefined;
     case 'delete':
       return giveUp(state, task);
@@ -128,47 +142,37 @@ function add(state: State, item: DocumentItem): void {
   };
   const problems = newTaskProblems(state.run, spec);
   if (problems.length > 0) {
-    state.refused.push(`The new task “${item.title.slice(0, 80)}”: ${problems.join(' ')}`);
+    state.refused.push(cannotJoin(item.title, problems));
     return;
   }
   if (item.key !== undefined) state.keys.set(item.key, key);
-  const waits = spec.after.length === 0 ? '' : `, after ${spec.after.join(', ')}`;
-  take(
-    state,
-    { type: 'task_spawned', by: state.by, spec },
-    `${key} is new: ${item.title} (${spec.profile}${waits}).`,
-  );
+  take(state, { type: 'task_spawned', by: state.by, spec }, isNew(spec));
 }
 
 function tick(state: State, { key, stage }: Task): void {
   if (stage.at === 'complete') return;
   if (stage.at !== 'waiting' && stage.at !== 'failed' && stage.at !== 'waiting_human') {
-    state.refused.push(
-      `${key} is ${stage.at === 'abandoned' ? 'abandoned' : 'being worked on'}, so its box cannot be ticked.`,
-    );
+    state.refused.push(cannotBeTicked(key, stage.at === 'abandoned'));
     return;
   }
-  take(state, { type: 'task_done_by_hand', task: key, by: state.by }, `${key} is done, by hand.`);
+  take(state, { type: 'task_done_by_hand', task: key, by: state.by }, isDoneByHand(key));
 }
 
 function giveUp(state: State, task: Task): void {
   const { key } = task;
   if (isSettled(task)) {
-    state.refused.push(`${key} is ${task.stage.at}; its line stays.`);
+    state.refused.push(lineStays(key, task.stage.at));
     return;
   }
-  const why = 'its line was deleted';
-  take(state, { type: 'task_abandoned', task: key, by: state.by, why }, `${key} is given up.`);
+  const why = lineWasDeleted();
+  take(state, { type: 'task_abandoned', task: key, by: state.by, why }, isGivenUp(key));
 }
 
 function change(state: State, task: Task, { after: asked, ...others }: TaskChanges): void {
   const { key } = task;
   if (Object.keys(others).length > 0) {
     if (isUntouched(task)) changeText(state, task, others);
-    else
-      state.refused.push(
-        `${key} has begun, so what it is stays. \`/retry ${key} <advice>\` reaches its worker.`,
-      );
+    else state.refused.push(hasBegunAsItIs(key));
   }
   if (asked === undefined) return;
   const after = asked.map((each) => state.keys.get(each) ?? each);
@@ -177,14 +181,14 @@ function change(state: State, task: Task, { after: asked, ...others }: TaskChang
     state.refused.push(problem);
     return;
   }
-  const words = after.length === 0 ? 'waits for nothing any more' : `now comes after ${after.join(', ')}`;
-  take(state, { type: 'task_revised', task: key, by: state.by, changes: { after } }, `${key} ${words}.`);
+  const revised = { type: 'task_revised', task: key, by: state.by, changes: { after } } as const;
+  take(state, revised, comesAfter(key, after));
 }
 
 function changeText(state: State, { key }: Task, others: TaskChanges): void {
-  const { title, profile, criteria } = others;
+  const { title, criteria } = others;
   if (title !== undefined && title.length > maxTitle) {
-    state.refused.push(`${key}: a title has at most ${maxTitle} characters.`);
+    state.refused.push(titleHasRoomFor(key, maxTitle));
     return;
   }
   const changes: TaskChanges = {
@@ -193,10 +197,5 @@ function changeText(state: State, { key }: Task, others: TaskChanges): void {
       ? { criteria: [title ?? state.run.tasks.get(key)?.title ?? ''] }
       : {}),
   };
-  const words = [
-    title === undefined ? '' : `is now “${title}”`,
-    profile === undefined ? '' : `is for the ${profile} worker`,
-    criteria === undefined ? '' : `has new criteria`,
-  ].filter(Boolean);
-  take(state, { type: 'task_revised', task: key, by: state.by, changes }, `${key} ${words.join(' and ')}.`);
+  take(state, { type: 'task_revised', task: key, by: state.by, changes }, isNow(key, others));
 }

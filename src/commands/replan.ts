@@ -1,4 +1,6 @@
 // `/replan`: the director revises what has not begun. What is under way or merged stays.
+import { noPlanToRevise } from '../wording/commands/replan.ts';
+import { askedForRevision } from '../wording/reasons/people.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const replan: Command = {
@@ -9,9 +11,9 @@ export const replan: Command = {
   examples: ['/replan', '/replan the date format is ISO 8601 only'],
   handle({ run, by, words, more }) {
     if (run.planning.at !== 'accepted' && run.planning.at !== 'proposed') {
-      return refuse('There is no plan yet that could be revised.');
+      return refuse(noPlanToRevise());
     }
-    const why = [words, more].join('\n').trim() || `${by} asked for a revision`;
+    const why = [words, more].join('\n').trim() || askedForRevision(by);
     return record([{ type: 'replan_requested', by, why }]);
   },
 };

@@ -3,6 +3,15 @@ import { fingerprintOf } from '../domain/phoenix.ts';
 import { openPrerequisites } from '../domain/graph.ts';
 import { tooLate } from '../domain/plan-change.ts';
 import { type Delivery, type Failure, subjectOf, type Task } from '../domain/task.ts';
+import {
+  isComplete,
+  isInReview,
+  isTriedAgainAlready,
+  isWorkedOn,
+  startsSoon,
+  waitsFor,
+} from '../wording/commands/retry.ts';
+import { sentBack } from '../wording/reasons/people.ts';
 import { type Answer, type Command, type Given, record, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
 
@@ -35,32 +44,30 @@ function retryTask(given: Given, task: Task, advice: string): Answer {
       return sendBack(given, task, stage.delivery, advice);
     case 'attempting':
     case 'conflicting':
-      return refuse(
-        `${key} is being worked on (attempt ${task.attempts.length}). \`/interrupt ${key}\` stops that; then \`/retry ${key}\`.`,
-      );
+      return refuse(isWorkedOn(key, task.attempts.length));
     case 'complete':
-      return refuse(`${key} is complete. To change what it did, \`/spawn\` a new task.`);
+      return refuse(isComplete(key));
     case 'waiting':
       return refuse(whyNotBegun(given, task));
   }
 }
 
 function whyNotBegun({ run }: Given, { key, attempts, ...task }: Task): string {
-  if (attempts.length > 0) return `${key} is about to be tried again already.`;
+  if (attempts.length > 0) return isTriedAgainAlready(key);
   const open = openPrerequisites(run, { key, attempts, ...task });
-  if (open.length === 0) return `${key} has not begun yet; it starts as soon as it can.`;
-  const before = open.map((each) => each.key).join(', ');
-  return `${key} has not begun: it waits for ${before}. \`/depends ${key} on nothing\` lets it start.`;
+  if (open.length === 0) return startsSoon(key);
+  return waitsFor(
+    key,
+    open.map((each) => each.key),
+  );
 }
 
 /** As if the review had asked for changes: the next attempt goes on from here. */
 function sendBack({ by, at }: Given, task: Task, delivery: Delivery, advice: string): Answer {
-  if (advice === '') {
-    return refuse(`${task.key} is in review. Say what to do differently: \`/retry ${task.key} <advice>\`.`);
-  }
+  if (advice === '') return refuse(isInReview(task.key));
   const failure: Failure = {
     kind: 'rejected',
-    summary: `${by} sent it back`,
+    summary: sentBack(by),
     detail: advice,
     fingerprint: fingerprintOf('rejected', [by, at, advice]),
   };

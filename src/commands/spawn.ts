@@ -2,6 +2,7 @@
 import { nextKey } from '../domain/plan-transition.ts';
 import { newTaskProblems } from '../domain/plan-change.ts';
 import { type Profile, profiles, type TaskKey, type TaskSpec } from '../domain/task.ts';
+import { asTakes, joinsThePlan, needsTitle, noPlanToJoin } from '../wording/commands/spawn.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const spawn: Command = {
@@ -12,18 +13,14 @@ export const spawn: Command = {
   examples: ['/spawn Document the date format', '/spawn Test the parser with bad dates after=T2 as=test'],
   handle({ run, by, words, more, safe }) {
     if (run.planning.at !== 'accepted' && run.planning.at !== 'proposed') {
-      return refuse('There is no plan yet that a task could join.');
+      return refuse(noPlanToJoin());
     }
     const parsed = parse(words);
     if (typeof parsed === 'string') return refuse(parsed);
     const spec = describe({ key: nextKey(run.tasks), ...parsed }, more);
     const problems = newTaskProblems(run, spec);
     if (problems.length > 0) return refuse(problems.join(' '));
-    const after = spec.after.length === 0 ? '' : `, after ${spec.after.join(', ')}`;
-    return record(
-      [{ type: 'task_spawned', by, spec }],
-      `${spec.key} joins the plan: ${safe.line(spec.title)} (${spec.profile}${after}).`,
-    );
+    return record([{ type: 'task_spawned', by, spec }], joinsThePlan(spec, safe));
   },
 };
 
@@ -36,7 +33,7 @@ interface Parsed {
 function parse(words: string): Parsed | string {
   const options = [...words.matchAll(/(?:^|\s)(after|as)=(\S+)/gi)];
   const title = words.replaceAll(/(?:^|\s)(after|as)=\S+/gi, '').trim();
-  if (title === '') return 'A new task needs a title: `/spawn Document the date format`.';
+  if (title === '') return needsTitle();
   let profile: Profile = 'code';
   let after: readonly TaskKey[] = [];
   for (const [, name = '', value = ''] of options) {
@@ -48,7 +45,7 @@ function parse(words: string): Parsed | string {
       continue;
     }
     const known = profiles.find((each) => each === value.toLowerCase());
-    if (known === undefined) return `\`as=\` takes ${profiles.map((each) => `\`${each}\``).join(', ')}.`;
+    if (known === undefined) return asTakes(profiles);
     profile = known;
   }
   return { title, profile, after };

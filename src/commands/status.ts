@@ -1,5 +1,5 @@
 // `/status`: how the run stands, and why each task waits.
-import { statusText } from '../github/wording/status.ts';
+import { statusText } from '../wording/status.ts';
 import type { Command } from './command.ts';
 
 export const status: Command = {

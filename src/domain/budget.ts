@@ -1,4 +1,6 @@
 // How much was spent, whether that is enough, and whether another call fits in.
+import { hasNoRoom, isUsedUp } from '../wording/reasons/budget.ts';
+import { dollars, thousands } from '../wording/reasons/phrase.ts';
 import type { Budget } from './settings.ts';
 import type { Spend } from './task.ts';
 
@@ -12,10 +14,10 @@ export function addSpend(a: Spend, b: Spend): Spend {
 /** Says which limit was reached, in words; undefined while there is something left. */
 export function budgetReached(budget: Budget, spend: Spend): string | undefined {
   if (spend.usd !== null && spend.usd >= budget.usd) {
-    return `the budget of ${money(budget.usd)} is used up (${money(spend.usd)} spent)`;
+    return isUsedUp({ name: 'budget', limit: dollars(budget.usd), spent: dollars(spend.usd) });
   }
   if (spend.tokens >= budget.tokens) {
-    return `the budget of ${budget.tokens} tokens is used up (${spend.tokens} spent)`;
+    return isUsedUp({ name: 'budget', limit: inTokens(budget.tokens), spent: inTokens(spend.tokens) });
   }
   return undefined;
 }
@@ -52,19 +54,19 @@ export function roomFor(call: Spend, accounts: readonly Account[]): Room {
 
 function roomIn(account: Account, call: Spend): Room {
   const { limit, spent, underWay } = account;
-  const dollars = room(limit.usd, spent.usd, underWay.usd, call.usd ?? 0);
+  const usd = room(limit.usd, spent.usd, underWay.usd, call.usd ?? 0);
   const tokens = room(limit.tokens, spent.tokens, underWay.tokens, call.tokens);
   // With nothing under way, nothing will come back: to wait would be to wait for ever.
   const stays = underWay.calls === 0;
   const whose = account.until === undefined ? 'run' : 'shared';
-  if (dollars === 'none' || (dollars === 'too_little' && stays)) {
-    return { reached: words(account, money, limit.usd ?? 0, spent.usd, call.usd ?? 0), limit: whose };
+  if (usd === 'none' || (usd === 'too_little' && stays)) {
+    return { reached: reachedIn(account, dollars, limit.usd ?? 0, spent.usd, call.usd ?? 0), limit: whose };
   }
   if (tokens === 'none' || (tokens === 'too_little' && stays)) {
-    const reached = words(account, tokensInWords, limit.tokens ?? 0, spent.tokens, call.tokens);
+    const reached = reachedIn(account, inTokens, limit.tokens ?? 0, spent.tokens, call.tokens);
     return { reached, limit: whose };
   }
-  return dollars === 'too_little' || tokens === 'too_little' ? 'wait' : 'free';
+  return usd === 'too_little' || tokens === 'too_little' ? 'wait' : 'free';
 }
 
 function room(
@@ -78,22 +80,17 @@ function room(
   return spent + underWay + wanted <= limit ? 'enough' : 'too_little';
 }
 
-function words(
+function reachedIn(
   { name, until }: Account,
   show: (amount: number) => string,
   limit: number,
   spent: number,
   wanted: number,
 ): string {
-  const ends = until === undefined ? '' : `; it begins anew on ${until}`;
-  if (spent >= limit) return `the ${name} of ${show(limit)} is used up (${show(spent)} spent)${ends}`;
-  return `the ${name} of ${show(limit)} has no room for another call (${show(spent)} spent, the next one may take ${show(wanted)})${ends}`;
+  const reached = { name, until, limit: show(limit), spent: show(spent) };
+  return spent >= limit ? isUsedUp(reached) : hasNoRoom(reached, show(wanted));
 }
 
-function money(usd: number): string {
-  return `$${usd.toFixed(2)}`;
-}
-
-function tokensInWords(tokens: number): string {
-  return `${tokens} tokens`;
+function inTokens(tokens: number): string {
+  return `${thousands(tokens)} tokens`;
 }

@@ -1,5 +1,12 @@
 // What a review names as evidence, and whether it is there: a file at the reviewed head, a line in it, a test by its
 // name, a command that was really run.
+import {
+  commandWasNotRun,
+  hasFewerLines,
+  namesNothing,
+  noSuchFile,
+  noSuchTest,
+} from '../wording/reasons/evidence.ts';
 import type { RanCommand } from './task.ts';
 
 /** What can be looked up about the reviewed head. */
@@ -25,13 +32,13 @@ export function citationProblems(cited: Cited, head: ReviewedHead): string[] {
   const tests = [...(cited.test ? [cited.test] : []), ...quotedIn(cited.evidence).filter(head.hasTest)];
   const problems = [
     ...places.flatMap((place) => placeProblems(place, head)),
-    ...tests.filter((title) => !head.hasTest(title)).map((title) => `No test is called "${title}".`),
+    ...tests.filter((title) => !head.hasTest(title)).map(noSuchTest),
     ...commandProblems(cited.command, head),
   ];
   if (problems.length > 0) return problems;
   const files = places.filter(({ path }) => head.files.has(path));
   const names = files.length + tests.length + commandsIn(cited, head).length;
-  return names > 0 ? [] : ['It names no file, no test and no command that was run.'];
+  return names > 0 ? [] : [namesNothing()];
 }
 
 interface Place {
@@ -55,11 +62,11 @@ function placesIn({ evidence, path, line }: Cited): Place[] {
 function placeProblems({ path, line }: Place, { files }: ReviewedHead): string[] {
   if (!files.has(path)) {
     // Without a line it may be prose, such as "and/or" or "v2.0.x", which is no evidence and no lie.
-    return line === undefined && !looksLikeFile(path, files) ? [] : [`There is no file ${path}.`];
+    return line === undefined && !looksLikeFile(path, files) ? [] : [noSuchFile(path)];
   }
   const lines = files.get(path);
   if (line === undefined || lines === undefined) return [];
-  return line >= 1 && line <= lines ? [] : [`${path} has ${lines} lines, and line ${line} is cited.`];
+  return line >= 1 && line <= lines ? [] : [hasFewerLines(path, lines, line)];
 }
 
 /** Its folder is there, or another file has its ending: then somebody meant a file. */
@@ -83,7 +90,7 @@ function quotedIn(evidence: string): string[] {
 function commandProblems(command: string | undefined, { ran }: ReviewedHead): string[] {
   if (command === undefined || command.trim() === '') return [];
   const found = ran.some((each) => each.command.includes(command.trim()));
-  return found ? [] : [`The command \`${command}\` was not run in this review.`];
+  return found ? [] : [commandWasNotRun(command)];
 }
 
 function commandsIn({ evidence, command }: Cited, { ran }: ReviewedHead): string[] {

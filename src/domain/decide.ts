@@ -1,5 +1,20 @@
 // What follows from where a run stands without anybody lifting a hand: decisions, as facts to record. Recording them
 // (rather than deriving them anew each time) keeps why a task was sent back or a person asked in the run's history.
+import {
+  everyTaskWasAbandoned,
+  lastPullWasGivenUp,
+  noAcceptablePlan,
+  noAcceptableRevision,
+  prerequisitesWereAbandoned,
+} from '../wording/reasons/ending.ts';
+import { subtasksNoLongerFit } from '../wording/reasons/failure.ts';
+import { pullWasClosed } from '../wording/reasons/people.ts';
+import {
+  comesAfterAbandoned,
+  gitHubWillNotMerge,
+  queueThrewItOut,
+  reviewsGaveNoVerdict,
+} from '../wording/reasons/person.ts';
 import { budgetReached } from './budget.ts';
 import type { Fact } from './fact.ts';
 import { isToBeGathered, lostPrerequisite } from './graph.ts';
@@ -33,13 +48,13 @@ export function decide(run: Run): Fact[] {
 function planningExhausted(run: Run): Fact | undefined {
   const { planning } = run;
   if (planning.at !== 'drafting' || planning.tries < run.settings.maxPlanTries) return undefined;
-  const why = `no acceptable plan after ${planning.tries} tries: ${planning.problems.join(' ')}`;
+  const why = noAcceptablePlan(planning.tries, planning.problems);
   return { type: 'planning_failed', why };
 }
 
 function replanningExhausted({ replanning, settings }: Run): Fact | undefined {
   if (replanning === undefined || replanning.tries < settings.maxPlanTries) return undefined;
-  const why = `no acceptable revision after ${replanning.tries} tries: ${replanning.problems.join(' ')}`;
+  const why = noAcceptableRevision(replanning.tries, replanning.problems);
   return { type: 'replan_failed', why };
 }
 
@@ -52,8 +67,9 @@ function decideLoss(run: Run): Fact | undefined {
     return lost === undefined || run.mourned.includes(lost.key) ? [] : [{ task, lost }];
   });
   if (losses.length === 0) return undefined;
-  const gone = [...new Set(losses.map(({ lost }) => lost.key))].join(', ');
-  const why = `${gone} was abandoned, and ${losses.map(({ task }) => task.key).join(', ')} came after it.`;
+  const gone = [...new Set(losses.map(({ lost }) => lost.key))];
+  const waitingFor = losses.map(({ task }) => task.key);
+  const why = prerequisitesWereAbandoned(gone, waitingFor);
   return { type: 'replan_requested', by: 'troupe', why };
 }
 
@@ -64,7 +80,7 @@ function decideTask(run: Run, task: Task): Fact[] {
       return [{ type: 'task_merged', task: task.key, head: seen.head, mergeSha: seen.mergeSha }];
     }
     if (seen.state === 'closed') {
-      return [{ type: 'task_abandoned', task: task.key, by: 'a person', why: 'its pull request was closed' }];
+      return [{ type: 'task_abandoned', task: task.key, by: 'a person', why: pullWasClosed() }];
     }
   }
   switch (task.stage.at) {
@@ -87,7 +103,7 @@ function decideTask(run: Run, task: Task): Fact[] {
 function decideLost(run: Run, task: Task): Fact[] {
   const lost = task.released || run.replanning ? undefined : lostPrerequisite(run, task);
   if (lost === undefined) return [];
-  return [{ type: 'task_escalated', task: task.key, why: `it comes after ${lost.key}, which was abandoned` }];
+  return [{ type: 'task_escalated', task: task.key, why: comesAfterAbandoned(lost.key) }];
 }
 
 function decideFailed(run: Run, task: Task): Fact[] {
@@ -127,9 +143,7 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
   if (pushed) return pushed;
   if (verdict === undefined) {
     if (stage.failedReviews < maxFailedReviews) return [];
-    return [
-      { type: 'task_escalated', task: task.key, why: `${stage.failedReviews} reviews gave no verdict` },
-    ];
+    return [{ type: 'task_escalated', task: task.key, why: reviewsGaveNoVerdict(stage.failedReviews) }];
   }
   const seen = task.pull?.observed;
   if (!verdict.approved) {
@@ -166,7 +180,7 @@ function decideResult(run: Run, task: Task, delivery: Delivery): Fact {
   const detail = problems.join('\n');
   const failure: Failure = {
     kind: 'rejected',
-    summary: 'the subtasks no longer fit into the run',
+    summary: subtasksNoLongerFit(),
     detail,
     fingerprint: fingerprintOf('rejected', problems),
   };
@@ -177,13 +191,13 @@ function decideResult(run: Run, task: Task, delivery: Delivery): Fact {
 function decideRefused(task: Task, head: string): Fact[] {
   const refusal = task.pull?.refusal;
   if (refusal?.head !== head || refusal.times < maxMergeRefusals) return [];
-  return [{ type: 'task_escalated', task: task.key, why: `GitHub will not merge it: ${refusal.words}` }];
+  return [{ type: 'task_escalated', task: task.key, why: gitHubWillNotMerge(refusal.words) }];
 }
 
 function decideThrownOut(task: Task, head: string): Fact[] {
   const enqueued = task.pull?.enqueued;
   if (enqueued?.head !== head || enqueued.times < maxTimesInQueue) return decideRefused(task, head);
-  const why = `the merge queue threw it out ${enqueued.times} times`;
+  const why = queueThrewItOut(enqueued.times);
   return [{ type: 'task_escalated', task: task.key, why }];
 }
 
@@ -201,13 +215,13 @@ function decideEnd(run: Run): Fact[] {
   if (isToBeGathered(run)) return [];
   const whole = tasks.find((task) => task.whole);
   if (whole?.stage.at === 'abandoned') {
-    const why = `its last pull request was given up; what was built is on the branch ${run.branch}`;
+    const why = lastPullWasGivenUp(run.branch);
     return [{ type: 'run_finished', status: 'failed', why }];
   }
   if (tasks.some((task) => task.stage.at === 'complete')) {
     return [{ type: 'run_finished', status: 'complete', why: '' }];
   }
-  return [{ type: 'run_finished', status: 'failed', why: 'every task was abandoned' }];
+  return [{ type: 'run_finished', status: 'failed', why: everyTaskWasAbandoned() }];
 }
 
 function allSettled(run: Run): boolean {

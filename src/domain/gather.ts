@@ -1,4 +1,5 @@
 // What the last pull request of a run that was collected on its own branch is judged by.
+import { holdsBesideOthers, soDoTheOthers, worksAsWhole } from '../wording/reasons/criteria.ts';
 import { nextKey } from './plan-transition.ts';
 import type { Run } from './run.ts';
 import type { Task, TaskKey } from './task.ts';
@@ -8,18 +9,16 @@ const maxCriteria = 12;
 
 /** Key and criteria of the last task: the issue as a whole, and that each part is still there among the others. */
 export function wholeOf(run: Run): { readonly key: TaskKey; readonly criteria: readonly string[] } {
-  const parts = mergedTasks(run).map((task) => `${task.key} holds beside all the others: ${task.title}`);
+  const parts = mergedTasks(run).map(holdsBesideOthers);
   const room = maxCriteria - 1;
   const shown = parts.length > room ? parts.slice(0, room - 1) : parts;
   const rest = mergedTasks(run).slice(shown.length);
   return {
     key: nextKey(run.tasks),
     criteria: [
-      `What the issue asks for is there and works as a whole: ${run.objective.title}`,
+      worksAsWhole(run.objective.title),
       ...shown,
-      ...(rest.length === 0
-        ? []
-        : [`So do the others: ${rest.map(({ key, title }) => `${key} ${title}`).join('; ')}`]),
+      ...(rest.length === 0 ? [] : [soDoTheOthers(rest)]),
     ],
   };
 }

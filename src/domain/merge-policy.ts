@@ -1,5 +1,23 @@
 // Whether a reviewed pull request may be merged, must wait, or goes back to work. The only way to a merge leads
 // through a verdict on exactly this head and an observation of exactly this head.
+import { checksFailed, guardHoldsItBack } from '../wording/reasons/failure.ts';
+import {
+  baseWasChanged,
+  guardWantsApproval,
+  isDraft,
+  isInMergeQueue,
+  policyIsHuman,
+  policyIsManual,
+  protectedPathsWantApproval,
+  redBaseWantsApproval,
+  waitsForAnotherLook,
+  waitsForChecks,
+  waitsForChecksAgain,
+  waitsForMergeability,
+  waitsForProtection,
+  waitsForSameCommit,
+  wholeRunIsMergedByPerson,
+} from '../wording/reasons/merge.ts';
 import { baseBranchOf } from './branch.ts';
 import { guardDetail, guardKey, shortly, untold } from './guard/standing.ts';
 import { failureOfVerdict, fingerprintOf } from './phoenix.ts';
@@ -46,7 +64,7 @@ export function decisionOn(run: Run, task: Task): MergeDecision | undefined {
   const wanted = baseBranchOf(run, task);
   // The review was of what it changes there, and the plan counts on its being there.
   if (base !== undefined && base !== wanted) {
-    return wait('person', `waits for a person: its base was changed from \`${wanted}\` to \`${base}\``);
+    return wait('person', baseWasChanged(wanted, base));
   }
   return mergeDecision(run.settings.merge, task, stage.delivery, stage.verdict, pull.observed);
 }
@@ -60,7 +78,7 @@ export function mergeDecision(
   seen: Observation,
 ): MergeDecision {
   if (verdict.subject !== delivery.head || seen.head !== delivery.head) {
-    return wait('github', 'waits until the review and the pull request speak of the same commit');
+    return wait('github', waitsForSameCommit());
   }
   const wishes = openWishes(task, seen);
   if (!verdict.approved) return { do: 'reject', failure: withWishes(failureOfVerdict(verdict), wishes) };
@@ -74,7 +92,7 @@ export function mergeDecision(
 }
 
 function intoBase(seen: Observation): MergeDecision {
-  if (seen.mergeQueue === 'queued') return wait('github', 'is in the merge queue');
+  if (seen.mergeQueue === 'queued') return wait('github', isInMergeQueue());
   return { do: seen.mergeQueue === 'open' ? 'enqueue' : 'merge', head: seen.head };
 }
 
@@ -84,20 +102,18 @@ function reasonToWait(
   verdict: Verdict,
   seen: Observation,
 ): Wait | undefined {
-  if (seen.draft) return wait('person', 'waits until the pull request is no longer a draft');
-  if (seen.pendingChecks.length > 0) return wait('github', `waits for ${named('check', seen.pendingChecks)}`);
+  if (seen.draft) return wait('person', isDraft());
+  if (seen.pendingChecks.length > 0) return wait('github', waitsForChecks(seen.pendingChecks));
   if (seen.changesRequestedBy.length > 0) {
-    const who = seen.changesRequestedBy.map((review) => review.login).join(' and ');
-    return wait('person', `waits for ${who} to look again at what was changed on request`);
+    const who = seen.changesRequestedBy.map((review) => review.login);
+    return wait('person', waitsForAnotherLook(who));
   }
   const byPolicy = reasonOfPolicy(policy, task, verdict, seen);
   if (byPolicy !== undefined) return wait('person', byPolicy);
-  if (seen.mergeable === 'unknown') {
-    return wait('github', 'waits for GitHub to say whether it can be merged');
-  }
+  if (seen.mergeable === 'unknown') return wait('github', waitsForMergeability());
   // A branch with a queue takes nothing directly and is therefore called blocked even when all is well.
   if (seen.mergeable === 'blocked' && seen.mergeQueue === undefined) {
-    return wait('person', `waits for ${whatProtectionWants(seen)}`);
+    return wait('person', waitsForProtection(seen.awaitedReviewers ?? []));
   }
   return undefined;
 }
@@ -108,25 +124,17 @@ function reasonOfPolicy(
   verdict: Verdict,
   seen: Observation,
 ): string | undefined {
-  if (task.whole) return 'waits for a person to merge it: it brings the whole run into the default branch';
-  if (policy.approval === 'manual') return 'waits for a person to merge it: `merge.approval` is `manual`';
+  if (task.whole) return wholeRunIsMergedByPerson();
+  if (policy.approval === 'manual') return policyIsManual();
   if (seen.approvedBy.length > 0) return undefined;
-  if (policy.approval === 'human') return 'waits for the approval of a person with write permission';
+  if (policy.approval === 'human') return policyIsHuman();
   const guarded = verdict.guard ?? [];
-  if (guarded.length > 0) return `waits for a person's approval: ${shortly(guarded)}`;
+  if (guarded.length > 0) return guardWantsApproval(shortly(guarded));
   const guardedPaths = protectedPaths(verdict.changed);
-  if (guardedPaths.length > 0) {
-    return `waits for a person's approval: it changes ${named('protected path', guardedPaths)}`;
-  }
+  if (guardedPaths.length > 0) return protectedPathsWantApproval(guardedPaths);
   // What is left of the red ones here is red on the base branch, too.
-  const red = seen.failedChecks.map((check) => check.name);
-  if (red.length === 0) return undefined;
-  return `waits for a person's approval: ${named('check', red)} ${red.length === 1 ? 'fails' : 'fail'} on the base branch, too`;
-}
-
-function whatProtectionWants({ awaitedReviewers = [] }: Observation): string {
-  if (awaitedReviewers.length === 0) return 'what branch protection requires';
-  return `a review by ${awaitedReviewers.map((name) => `\`${name}\``).join(' or ')}`;
+  const red = namesOf(seen.failedChecks);
+  return red.length === 0 ? undefined : redBaseWantsApproval(red);
 }
 
 /** How long a check that was run again may show its old result before that is taken for the new one. */
@@ -144,16 +152,10 @@ function checksDecision(task: Reviewed, seen: Observation): MergeDecision | unde
       ? { do: 'rerun', head: seen.head, checks: fresh }
       : { do: 'reject', failure: checksFailure(red) };
   }
-  const isOld = (check: FailedCheck): boolean => sameResult(check, before(check));
+  const old = red.filter((check) => sameResult(check, before(check)));
   const waited = Date.parse(seen.at) - Date.parse(rerun?.at ?? '');
-  return red.some(isOld) && waited < rerunPatienceMs
-    ? wait(
-        'github',
-        `waits for ${named(
-          'check',
-          red.filter(isOld).map((check) => check.name),
-        )}, run once more`,
-      )
+  return old.length > 0 && waited < rerunPatienceMs
+    ? wait('github', waitsForChecksAgain(namesOf(old)))
     : { do: 'reject', failure: checksFailure(red) };
 }
 
@@ -164,7 +166,7 @@ function sameResult(now: FailedCheck, before: FailedCheck | undefined): boolean 
 function guardFailure(findings: readonly GuardFinding[]): Failure {
   return {
     kind: 'rejected',
-    summary: `the guard holds it back: ${shortly(findings)}`,
+    summary: guardHoldsItBack(shortly(findings)),
     detail: guardDetail(findings),
     fingerprint: fingerprintOf('rejected', findings.map(guardKey)),
     guard: findings.map(guardKey),
@@ -174,10 +176,7 @@ function guardFailure(findings: readonly GuardFinding[]): Failure {
 function checksFailure(red: readonly FailedCheck[]): Failure {
   return {
     kind: 'checks',
-    summary: `${named(
-      'check',
-      red.map((check) => check.name),
-    )} failed`,
+    summary: checksFailed(namesOf(red)),
     detail: red.map((check) => `### ${check.name}\n${check.summary}`).join('\n\n'),
     fingerprint: fingerprintOf(
       'checks',
@@ -186,9 +185,8 @@ function checksFailure(red: readonly FailedCheck[]): Failure {
   };
 }
 
-function named(noun: string, names: readonly string[]): string {
-  const list = names.map((name) => `\`${name}\``).join(', ');
-  return names.length === 1 ? `the ${noun} ${list}` : `the ${noun}s ${list}`;
+function namesOf(checks: readonly FailedCheck[]): string[] {
+  return checks.map((check) => check.name);
 }
 
 function wait(who: Wait['for'], why: string): Wait {

@@ -1,5 +1,7 @@
 // The Phoenix protocol: a failed task is tried again with what was learned, and when that no longer helps, a person
 // is asked.
+import { findingAt, notMet, reviewAskedForChanges } from '../wording/reasons/failure.ts';
+import { attemptsFailed, machineryFailed, sameFailureTwice } from '../wording/reasons/person.ts';
 import { guardDetail, guardKey } from './guard/standing.ts';
 import type { Role, Settings } from './settings.ts';
 import type { Attempt, Failure, Task, Verdict } from './task.ts';
@@ -16,19 +18,14 @@ export type AfterFailure =
 export function afterFailure(settings: Pick<Settings, 'maxRetries'>, task: Task): AfterFailure {
   const failures = countedAttempts(task).flatMap((attempt) => (attempt.failure ? [attempt.failure] : []));
   const own = failures.filter(isOwnFault);
-  if (own.length >= settings.maxRetries) {
-    return { do: 'ask', why: `${own.length} ${own.length === 1 ? 'attempt' : 'attempts'} failed` };
-  }
+  if (own.length >= settings.maxRetries) return { do: 'ask', why: attemptsFailed(own.length) };
   const [last, previous] = [own.at(-1), own.at(-2)];
   if (last !== undefined && last === failures.at(-1) && last.fingerprint === previous?.fingerprint) {
-    return { do: 'ask', why: 'the same failure came twice in a row' };
+    return { do: 'ask', why: sameFailureTwice() };
   }
   const broken = failures.length - 1 - failures.findLastIndex((failure) => failure.kind !== 'machinery');
   if (broken >= maxMachineryFailuresInARow) {
-    return {
-      do: 'ask',
-      why: `our own machinery failed ${broken} times in a row: ${failures.at(-1)?.summary}`,
-    };
+    return { do: 'ask', why: machineryFailed(broken, failures.at(-1)?.summary) };
   }
   return { do: 'retry', notBefore: broken === 0 ? 0 : endOf(task) + firstBackoffMs * 2 ** (broken - 1) };
 }
@@ -79,11 +76,11 @@ export function failureOfVerdict(verdict: Verdict): Failure {
   const guard = verdict.guard ?? [];
   return {
     kind: 'rejected',
-    summary: `the review asked for changes: ${firstLine(verdict.summary)}`,
+    summary: reviewAskedForChanges(firstLine(verdict.summary)),
     detail: [
       verdict.summary,
-      ...unmet.map((criterion) => `- Not met: ${criterion.criterion}. ${criterion.evidence}`),
-      ...verdict.findings.map((finding) => `- ${finding.severity}: ${where(finding)}${finding.text}`),
+      ...unmet.map(notMet),
+      ...verdict.findings.map(findingAt),
       ...(guard.length > 0 ? [guardDetail(guard)] : []),
     ].join('\n'),
     fingerprint: fingerprintOf('rejected', [
@@ -108,11 +105,6 @@ export function fingerprintOf(kind: Failure['kind'], parts: readonly string[]): 
       .trim(),
   );
   return `${kind}: ${normal.toSorted().join(' | ').slice(0, 500)}`;
-}
-
-function where(finding: { readonly path?: string; readonly line?: number }): string {
-  if (finding.path === undefined) return '';
-  return finding.line === undefined ? `${finding.path}: ` : `${finding.path}:${finding.line}: `;
 }
 
 function firstLine(text: string): string {

@@ -1,4 +1,5 @@
 // What each fact about the plan makes of the run: drafts and their approval, revisions, tasks that join later.
+import { droppedFromPlan } from '../wording/reasons/ending.ts';
 import type { Fact, Recorded } from './fact.ts';
 import type { Planning, Run } from './run.ts';
 import { isUntouched, type Task, type TaskKey, type TaskSpec } from './task.ts';
@@ -157,7 +158,7 @@ export function reviseTasks(tasks: Run['tasks'], specs: readonly TaskSpec[], at:
     if (!isUntouched(task)) return [key, task];
     const spec = named.get(key);
     if (spec === undefined) {
-      return [key, { ...task, stage: { at: 'abandoned', why: 'dropped from the plan' }, settledAt: at }];
+      return [key, { ...task, stage: { at: 'abandoned', why: droppedFromPlan() }, settledAt: at }];
     }
     const { released: _, ...rest } = task;
     return [key, { ...rest, ...spec, stage: { at: 'waiting' } }];

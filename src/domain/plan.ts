@@ -1,4 +1,26 @@
 // What makes a plan, its subtasks, or its revision acceptable, and how a plan is read from a checklist that a person wrote.
+import {
+  cannotChangeBegun,
+  comesAfterUnknown,
+  hasLongTitle,
+  hasNoCriteria,
+  hasNoTitle,
+  hasTooManyCriteria,
+  keyHasWrongForm,
+  keyIsUsedTwice,
+  namesPathOutside,
+  newKeysAre,
+  noRoomForSubtasks,
+  noSubtasks,
+  noTasks,
+  nothingWouldBeLeft,
+  subtaskIsPlan,
+  theseWouldWaitInCircle,
+  tooManyTasks,
+  waitInCircle,
+  wouldHaveTooManyTasks,
+  wouldWaitForLost,
+} from '../wording/reasons/plan.ts';
 import { findCycle, lostPrerequisite, prerequisites } from './graph.ts';
 import { nextKey, reviseTasks } from './plan-transition.ts';
 import type { Run } from './run.ts';
@@ -14,13 +36,11 @@ const maxCriteria = 12;
  * Shape and types were checked where the plan came in; this checks meaning.
  */
 export function planProblems(tasks: readonly TaskSpec[], settings: Pick<Settings, 'maxTasks'>): string[] {
-  if (tasks.length === 0) return ['The plan has no tasks.'];
+  if (tasks.length === 0) return [noTasks()];
   const wrongKeys = tasks.filter((task) => !/^T[1-9]\d*$/.test(task.key));
   return [
-    ...(tasks.length > settings.maxTasks
-      ? [`The plan has ${tasks.length} tasks; at most ${settings.maxTasks} are allowed.`]
-      : []),
-    ...wrongKeys.map((task) => `The key "${task.key}" must be T1, T2, T3 and so on.`),
+    ...(tasks.length > settings.maxTasks ? [tooManyTasks(tasks.length, settings.maxTasks)] : []),
+    ...wrongKeys.map((task) => keyHasWrongForm(task.key)),
     ...commonProblems(tasks),
   ];
 }
@@ -30,13 +50,11 @@ export function planProblems(tasks: readonly TaskSpec[], settings: Pick<Settings
  * @param room how many more tasks the run may have.
  */
 export function subtaskProblems(tasks: readonly TaskSpec[], room: number): string[] {
-  if (tasks.length === 0) return ['There are no subtasks.'];
+  if (tasks.length === 0) return [noSubtasks()];
   const nested = tasks.filter((task) => task.profile === 'plan');
   return [
-    ...(tasks.length > room
-      ? [`There is room for ${room} more tasks in this run, not ${tasks.length}.`]
-      : []),
-    ...nested.map((task) => `Subtask "${task.key}" is a plan again; split it here and now instead.`),
+    ...(tasks.length > room ? [noRoomForSubtasks(room, tasks.length)] : []),
+    ...nested.map((task) => subtaskIsPlan(task.key)),
     ...commonProblems(tasks),
   ];
 }
@@ -53,9 +71,9 @@ export function revisionProblems(run: Run, tasks: readonly TaskSpec[]): string[]
   const problems = [
     ...keyProblems(run, keys),
     ...twiceProblems(keys),
-    ...(living.length === 0 ? ['Nothing would be left of the plan.'] : []),
+    ...(living.length === 0 ? [nothingWouldBeLeft()] : []),
     ...(living.length > run.settings.maxTasks
-      ? [`The plan would have ${living.length} tasks; at most ${run.settings.maxTasks} are allowed.`]
+      ? [wouldHaveTooManyTasks(living.length, run.settings.maxTasks)]
       : []),
     ...tasks.flatMap((task) => taskProblems(task, [...keys, ...begun])),
   ];
@@ -73,10 +91,8 @@ function keyProblems(run: Run, keys: readonly TaskKey[]): string[] {
   const first = Number(nextKey(run.tasks).slice(1));
   const expected = added.map((_, index) => `T${first + index}`);
   return [
-    ...taken.map((key) => `${key} has begun or is over; only tasks that nobody has begun can be changed.`),
-    ...(added.join() === expected.join()
-      ? []
-      : [`New tasks are called ${expected.join(', ')}, in this order, not ${added.join(', ')}.`]),
+    ...taken.map(cannotChangeBegun),
+    ...(added.join() === expected.join() ? [] : [newKeysAre(expected, added)]),
   ];
 }
 
@@ -85,9 +101,7 @@ function lossProblems(revised: Run, keys: readonly TaskKey[]): string[] {
   return keys.flatMap((key) => {
     const task = revised.tasks.get(key);
     const lost = task && lostPrerequisite(revised, task);
-    if (lost === undefined) return [];
-    const part = task?.after.includes(lost.key) ? '' : `, a part of what it comes after,`;
-    return [`${key} would wait for ${lost.key}${part} which is given up; say what it comes after instead.`];
+    return lost === undefined ? [] : [wouldWaitForLost(key, lost.key, !task?.after.includes(lost.key))];
   });
 }
 
@@ -97,9 +111,7 @@ function circleProblems(revised: Run): string[] {
   const cycle = findCycle(
     open.map((task) => ({ key: task.key, after: prerequisites(revised, task).map(({ key }) => key) })),
   );
-  return cycle === undefined
-    ? []
-    : [`These tasks would wait for one another in a circle: ${cycle.join(' → ')}.`];
+  return cycle === undefined ? [] : [theseWouldWaitInCircle(cycle)];
 }
 
 function commonProblems(tasks: readonly TaskSpec[]): string[] {
@@ -108,28 +120,27 @@ function commonProblems(tasks: readonly TaskSpec[]): string[] {
   return [
     ...twiceProblems(keys),
     ...tasks.flatMap((task) => taskProblems(task, keys)),
-    ...(cycle === undefined ? [] : [`These tasks wait for one another in a circle: ${cycle.join(' → ')}.`]),
+    ...(cycle === undefined ? [] : [waitInCircle(cycle)]),
   ];
 }
 
 function twiceProblems(keys: readonly TaskKey[]): string[] {
   const twice = [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
-  return twice.map((key) => `The key "${key}" is used more than once.`);
+  return twice.map(keyIsUsedTwice);
 }
 
 function taskProblems(task: TaskSpec, keys: readonly TaskKey[]): string[] {
-  const unknown = task.after.filter((key) => !keys.includes(key));
-  const problems = [
-    task.title.trim() === '' && 'has no title',
-    task.title.length > maxTitle && `has a title of ${task.title.length} characters; at most ${maxTitle}`,
-    task.criteria.length === 0 && 'has no acceptance criteria, so nobody could say when it is done',
-    task.criteria.length > maxCriteria && `has more than ${maxCriteria} criteria; split it`,
-    ...task.paths
-      .filter((path) => path.startsWith('/') || path.split('/').includes('..'))
-      .map((path) => `names the path "${path}"; paths are relative to the repository's root`),
-    ...unknown.map((key) => `comes after "${key}", which is not a task of this plan`),
+  const { key, title, criteria } = task;
+  const outside = task.paths.filter((path) => path.startsWith('/') || path.split('/').includes('..'));
+  const unknown = task.after.filter((before) => !keys.includes(before));
+  return [
+    ...(title.trim() === '' ? [hasNoTitle(key)] : []),
+    ...(title.length > maxTitle ? [hasLongTitle(key, title.length, maxTitle)] : []),
+    ...(criteria.length === 0 ? [hasNoCriteria(key)] : []),
+    ...(criteria.length > maxCriteria ? [hasTooManyCriteria(key, maxCriteria)] : []),
+    ...outside.map((path) => namesPathOutside(key, path)),
+    ...unknown.map((before) => comesAfterUnknown(key, before)),
   ];
-  return problems.flatMap((problem) => (problem ? [`${task.key} ${problem}.`] : []));
 }
 
 const item = /^[-*] \[[ xX]\] \**(T[1-9]\d*)\**[:.)]?\s+(.+)$/;

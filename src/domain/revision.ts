@@ -1,4 +1,5 @@
 // What a revision of the plan changes, for the people who are told of it, and what it was made for.
+import { partName } from '../wording/reasons/criteria.ts';
 import type { Run } from './run.ts';
 import { isUntouched, type Task, type TaskKey, type TaskSpec } from './task.ts';
 
@@ -8,14 +9,7 @@ export interface Revision {
   readonly changed: readonly { readonly task: TaskSpec; readonly what: readonly string[] }[];
 }
 
-const parts = [
-  ['title', 'title'],
-  ['profile', 'profile'],
-  ['description', 'description'],
-  ['criteria', 'criteria'],
-  ['paths', 'paths'],
-  ['after', 'what it comes after'],
-] as const;
+const parts = ['title', 'profile', 'description', 'criteria', 'paths', 'after'] as const;
 
 /** @param specs the tasks that have not begun, as they are to be. */
 export function revisionOf(run: Run, specs: readonly TaskSpec[]): Revision {
@@ -33,16 +27,14 @@ export function revisionOf(run: Run, specs: readonly TaskSpec[]): Revision {
 }
 
 function differences(before: TaskSpec, after: TaskSpec): string[] {
-  return parts.flatMap(([part, name]) =>
-    JSON.stringify(before[part]) === JSON.stringify(after[part]) ? [] : [name],
-  );
+  return parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part])).map(partName);
 }
 
 /** The plan as a revision finds it. Equal for two runs for which the same revision can be made. */
 export function planAsItStands(run: Run): string {
   const tasks = [...run.tasks.values()].map((task): [TaskKey, unknown] => [
     task.key,
-    isUntouched(task) ? parts.map(([part]) => task[part]) : task.stage.at === 'abandoned',
+    isUntouched(task) ? parts.map((part) => task[part]) : task.stage.at === 'abandoned',
   ]);
   return JSON.stringify([run.replanning?.why, run.settings.maxTasks, tasks]);
 }

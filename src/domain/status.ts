@@ -1,4 +1,23 @@
 // The words people read for where things stand. Derived, never stored.
+import {
+  conflictIsResolved,
+  directorIsHeldUp,
+  isAboutToBeMerged,
+  isHeldUp,
+  isTriedAgain,
+  isUnderWay,
+  mergeIsTriedAgain,
+  planIsBeingRevised,
+  planWaitsForApproval,
+  pullIsBeingOpened,
+  runHasEnded,
+  runIsPaused,
+  startsWhenWorkerIsFree,
+  waitsForLook,
+  waitsForPersonBecause,
+  waitsForReview,
+  waitsForTasks,
+} from '../wording/reasons/progress.ts';
 import { openPrerequisites } from './graph.ts';
 import { decisionOn } from './merge-policy.ts';
 import type { Run, RunStatus } from './run.ts';
@@ -30,22 +49,20 @@ export function taskStatus(run: Run, task: Task): TaskStatus {
 
 /** One sentence that says why the task is not settled yet; the empty string when it is. */
 export function whyWaiting(run: Run, task: Task): string {
-  if (run.ending && !isSettled(task)) return `the run is ${run.ending.status}`;
-  if (run.paused && !isSettled(task)) return `the run is paused by ${run.paused.by}: ${run.paused.why}`;
+  if (run.ending && !isSettled(task)) return runHasEnded(run.ending.status);
+  if (run.paused && !isSettled(task)) return runIsPaused(run.paused.by, run.paused.why);
   const { stage } = task;
   switch (stage.at) {
     case 'waiting':
       return whyNotBegun(run, task);
     case 'attempting':
-      return stage.heldUp === undefined
-        ? `attempt ${stage.attempt} is under way`
-        : `attempt ${stage.attempt} is held up: ${stage.heldUp}`;
+      return stage.heldUp === undefined ? isUnderWay(stage.attempt) : isHeldUp(stage.attempt, stage.heldUp);
     case 'conflicting':
-      return 'a worker resolves a merge conflict with the base branch';
+      return conflictIsResolved();
     case 'failed':
-      return `attempt ${task.attempts.length} failed (${stage.failure.summary}); the next one follows`;
+      return isTriedAgain(task.attempts.length, stage.failure.summary);
     case 'waiting_human':
-      return `waits for a person: ${stage.why}`;
+      return waitsForPersonBecause(stage.why);
     case 'delivered':
       return whyNotMerged(run, task, stage);
     case 'complete':
@@ -55,25 +72,24 @@ export function whyWaiting(run: Run, task: Task): string {
 }
 
 function whyNotBegun(run: Run, task: Task): string {
-  if (run.planning.at === 'proposed') return 'waits for a person to approve the plan';
-  if (run.replanning?.heldUp !== undefined) return `waits for the director: ${run.replanning.heldUp}`;
-  if (run.replanning) return 'waits until the director has revised the plan';
+  if (run.planning.at === 'proposed') return planWaitsForApproval();
+  if (run.replanning?.heldUp !== undefined) return directorIsHeldUp(run.replanning.heldUp);
+  if (run.replanning) return planIsBeingRevised();
   const open = task.released ? [] : openPrerequisites(run, task);
-  return open.length === 0
-    ? 'ready; starts as soon as a worker is free'
-    : `waits for ${list(open.map((before) => before.key))}`;
+  const keys = open.map((before) => before.key);
+  return keys.length === 0 ? startsWhenWorkerIsFree() : waitsForTasks(keys);
 }
 
 function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): string {
-  if (stage.delivery.kind === 'branch' && task.pull === undefined) return 'its pull request is being opened';
-  if (stage.verdict === undefined) return "waits for the strategist's review";
+  if (stage.delivery.kind === 'branch' && task.pull === undefined) return pullIsBeingOpened();
+  if (stage.verdict === undefined) return waitsForReview();
   const decision = decisionOn(run, task);
-  if (decision === undefined) return 'waits for a look at its pull request';
+  if (decision === undefined) return waitsForLook();
   if (decision.do === 'wait') return decision.why;
   const refusal = task.pull?.refusal;
   return refusal !== undefined && refusal.head === task.head
-    ? `GitHub refused to merge it (${refusal.words}); it is tried again`
-    : 'is about to be merged';
+    ? mergeIsTriedAgain(refusal.words)
+    : isAboutToBeMerged();
 }
 
 function isReady(run: Run, task: Task): boolean {
@@ -96,8 +112,4 @@ export function waitsForPerson(run: Run, task: Task): boolean {
   if (task.stage.at === 'waiting_human') return true;
   const decision = task.pull !== undefined && isStale(task.pull) ? undefined : decisionOn(run, task);
   return decision?.do === 'wait' && decision.for === 'person';
-}
-
-function list(keys: readonly string[]): string {
-  return keys.length < 2 ? (keys[0] ?? '') : `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
 }

@@ -1,4 +1,6 @@
 // How a plan is read from the sub-issues that people gave an issue.
+import { soIsEverythingElse } from '../wording/reasons/criteria.ts';
+import { isBlockedFromOutside, isElsewhere } from '../wording/reasons/sub-issues.ts';
 import { maxTitle, planProblems } from './plan.ts';
 import type { Settings } from './settings.ts';
 import type { TaskSpec } from './task.ts';
@@ -36,14 +38,8 @@ export function planOfSubIssues(
     blockedBy.filter((blocker) => !keys.has(blocker)).map((blocker) => ({ name, blocker })),
   );
   const problems = [
-    ...foreign.map(
-      ({ name }) =>
-        `${name} is in another repository, and a run builds in one: label it there, and remove it from this issue.`,
-    ),
-    ...outside.map(
-      ({ name, blocker }) =>
-        `${name} is blocked by ${blocker}, which is open and not a sub-issue of this one: close it or remove the relation first.`,
-    ),
+    ...foreign.map(({ name }) => isElsewhere(name)),
+    ...outside.map(({ name, blocker }) => isBlockedFromOutside(name, blocker)),
     ...planProblems(tasks, settings).map((problem) => withNames(problem, keys)),
   ];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, tasks };
@@ -76,7 +72,7 @@ function listItems(body: string): string[] {
 
 function bounded(criteria: readonly string[]): string[] {
   if (criteria.length <= maxCriteria) return [...criteria];
-  return [...criteria.slice(0, maxCriteria - 1), 'So is everything else that its description lists.'];
+  return [...criteria.slice(0, maxCriteria - 1), soIsEverythingElse()];
 }
 
 /** People know their sub-issues by number. */

@@ -1,4 +1,5 @@
 // What each fact about a task makes of it. Whatever no longer applies to where the task stands leaves it as it is.
+import { doneByHand, interruptedIt } from '../wording/reasons/people.ts';
 import { addSpend, nothingSpent } from './budget.ts';
 import type { Recorded } from './fact.ts';
 import { enqueue, observe, refuse, rerun } from './pull-transition.ts';
@@ -219,7 +220,7 @@ function onPersonsWord(task: Task, fact: PersonsFact): Task {
       return revise(task, fact);
     case 'task_done_by_hand':
       return stage.at === 'waiting' || stage.at === 'failed' || stage.at === 'waiting_human'
-        ? settle(task, fact.at, { at: 'complete', result: `Done by hand by ${fact.by}.` })
+        ? settle(task, fact.at, { at: 'complete', result: doneByHand(fact.by) })
         : task;
     case 'task_interrupted':
       return interrupt(task, fact);
@@ -281,7 +282,7 @@ function revise(task: Task, { changes }: TaskFact & { type: 'task_revised' }): T
 function interrupt(task: Task, fact: TaskFact & { type: 'task_interrupted' }): Task {
   const { stage } = task;
   if (stage.at !== 'attempting' && stage.at !== 'conflicting') return task;
-  const why = `${fact.by} interrupted it`;
+  const why = interruptedIt(fact.by);
   const failure: Failure = { kind: 'machinery', summary: why, detail: '', fingerprint: 'interrupted' };
   const ended = stage.at === 'attempting' ? endAttempt(task, fact.at, nothingSpent, { failure }) : task;
   return { ...ended, stage: { at: 'waiting_human', why, asked: true, since: fact.at } };

@@ -1,4 +1,11 @@
 // What the strategist answered becomes a verdict here: code decides, not the model that was asked.
+import {
+  changesNothing,
+  evidenceDoesNotHold,
+  hasNoEvidence,
+  isNotMentioned,
+  speaksOfAnother,
+} from '../wording/reasons/evidence.ts';
 import { citationProblems, type ReviewedHead } from './citation.ts';
 import type { CriterionResult, Finding, TaskSpec, Verdict } from './task.ts';
 
@@ -60,10 +67,9 @@ function objections(
 ): Finding[] {
   if (!answer.approve) return [];
   const against: string[] = [];
-  if (changed?.length === 0)
-    against.push('It changes nothing against the base: there is nothing to approve.');
+  if (changed?.length === 0) against.push(changesNothing());
   if (answer.task !== undefined && task.key !== undefined && !isSameKey(answer.task, task.key)) {
-    against.push(`The review speaks of ${answer.task}, and this is ${task.key}.`);
+    against.push(speaksOfAnother(answer.task, task.key));
   }
   return against.map((text) => ({ severity: 'blocking', text }));
 }
@@ -81,13 +87,13 @@ function answerTo(
   const sameWords = answers.find((answer) => normal(answer.criterion) === normal(criterion));
   const found = sameWords ?? (inOrder && isShortened(inOrder.criterion, criterion) ? inOrder : undefined);
   const unmet = (evidence: string): CriterionResult => ({ criterion, met: false, evidence });
-  if (found === undefined) return unmet('The review does not mention it.');
+  if (found === undefined) return unmet(isNotMentioned());
   const evidence = withPlaces(found);
   if (!found.met) return unmet(evidence);
-  if (evidence.trim() === '') return unmet('Called met, but without any evidence.');
+  if (evidence.trim() === '') return unmet(hasNoEvidence());
   const problems = head === undefined ? [] : citationProblems(found, head);
   if (problems.length === 0) return { criterion, met: true, evidence };
-  return unmet(`Called met, but the evidence does not hold. ${problems.join(' ')} It was: ${evidence}`);
+  return unmet(evidenceDoesNotHold(problems, evidence));
 }
 
 /** The places that the words do not name yet are set before them. */

@@ -1,5 +1,6 @@
 // What people wish to be changed of a pull request: their requests for changes, and their words on lines that are addressed
 // to Troupe. Each is told to an attempt once, whenever it came; what was told is known by name, not by the time.
+import { askedForChanges, askedForTheseChanges } from '../wording/reasons/people.ts';
 import { fingerprintOf } from './phoenix.ts';
 import type { Failure, Observation, Task } from './task.ts';
 
@@ -41,7 +42,7 @@ export function failureOfWishes(wishes: readonly Wish[]): Failure {
   const texts = wishes.map(words);
   const failure: Failure = {
     kind: 'rejected',
-    summary: `${whose(wishes)} asked for changes`,
+    summary: askedForChanges(whose(wishes)),
     detail: texts.join('\n\n'),
     fingerprint: fingerprintOf('rejected', texts),
   };
@@ -60,7 +61,7 @@ export function whose(wishes: readonly Wish[]): string {
 }
 
 export function words({ login, text }: Wish): string {
-  return `${login} asked for changes: ${text}`;
+  return askedForTheseChanges(login, text);
 }
 
 function marked(failure: Failure, wishes: readonly Wish[]): Failure {

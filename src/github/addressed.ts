@@ -1,7 +1,7 @@
 // Whether a comment speaks to us: it mentions the App, or begins with `/troupe`. What stands in code, in a quotation or
 // in hidden HTML speaks to nobody.
 import type { Self } from './client.ts';
-import { aroundCode } from './markdown-code.ts';
+import { aroundCode } from '../wording/markdown-code.ts';
 
 export function isAddressed(body: string, { slug }: Pick<Self, 'slug'>): boolean {
   const said = spoken(body);

@@ -6,7 +6,8 @@ import type { RepositoryName } from './authority.ts';
 import type { Octokit } from './client.ts';
 import { reviewCheckName } from './effects/check-run.ts';
 import { endOfJobLog } from './job-log.ts';
-import { clip } from './outgoing.ts';
+import { clip } from '../wording/outgoing.ts';
+import { ciHasReportedNothing } from '../wording/reasons/merge.ts';
 import { type ReportedCheck, reportedChecks } from './reported-checks.ts';
 import { hasWorkflows } from './workflows.ts';
 
@@ -82,7 +83,7 @@ async function stillToCome(
   const unfinished = known ?? (await unfinishedSuites(octokit, at, about));
   if (unfinished.length > 0) return unfinished.map(({ by }) => by);
   if (reported || about.quietMs >= patienceMs) return [];
-  return (await hasWorkflows(octokit, at, about.base.sha)) ? ['CI (nothing reported yet)'] : [];
+  return (await hasWorkflows(octokit, at, about.base.sha)) ? [ciHasReportedNothing()] : [];
 }
 
 async function tellFailed(

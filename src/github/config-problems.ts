@@ -1,6 +1,17 @@
 // Says what is wrong in a configuration file so that its author can put it right: the line, the key, and what is allowed.
 import type { Document, LineCounter } from 'yaml';
 import { z } from 'zod';
+import {
+  inLine,
+  isNoSetting,
+  isNotAsExpected,
+  mustBe,
+  mustBeAnyOf,
+  mustBeAtLeast,
+  mustBeAtMost,
+  mustBeMoreThan,
+  mustBeOneOf,
+} from '../wording/config.ts';
 
 interface Problem {
   readonly line: number;
@@ -18,7 +29,7 @@ export function problemsOf(
   return error.issues
     .flatMap((issue) => describe(issue, schema, line))
     .toSorted((a, b) => a.line - b.line)
-    .map((problem) => `Line ${problem.line}: ${problem.text}`);
+    .map((problem) => inLine(problem.line, problem.text));
 }
 
 function describe(
@@ -31,16 +42,14 @@ function describe(
     if (meant) return meant.flatMap((inner) => describe(inner, schema, line));
   }
   if (issue.code !== 'unrecognized_keys' && issue.code !== 'invalid_key') {
-    const name = issue.path.length === 0 ? 'The file' : `\`${issue.path.join('.')}\``;
-    return [{ line: line(issue.path), text: `${name} ${expectation(issue)}.` }];
+    return [{ line: line(issue.path), text: isNotAsExpected(issue.path.join('.'), expectation(issue)) }];
   }
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path.at(-1))];
   const parent = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
-  const allowed = keysAt(schema, parent).map((key) => `\`${key}\``);
+  const allowed = keysAt(schema, parent);
   return keys.map((key) => {
     const path = [...parent, key];
-    const text = `\`${path.join('.')}\` is not a setting. Allowed here: ${allowed.join(', ')}.`;
-    return { line: line(path), text };
+    return { line: line(path), text: isNoSetting(path.join('.'), allowed) };
   });
 }
 
@@ -53,33 +62,16 @@ function formMeant({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodI
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') {
-    return `must be one of ${issue.values.map((value) => `\`${String(value)}\``).join(', ')}`;
-  }
-  if (issue.code === 'invalid_type') return `must be ${nouns[issue.expected] ?? issue.expected}`;
-  if (issue.code === 'invalid_union') {
-    const forms = issue.errors.flat().map(expectation);
-    return [...new Set(forms)].join(', or ').replaceAll(', or must be', ', or');
-  }
+  if (issue.code === 'invalid_value') return mustBeOneOf(issue.values.map(String));
+  if (issue.code === 'invalid_type') return mustBe(issue.expected);
+  if (issue.code === 'invalid_union') return mustBeAnyOf(issue.errors.flat().map(expectation));
   if (issue.code === 'too_small') {
-    return `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unitOf(issue.origin)}`;
+    const say = issue.inclusive ? mustBeAtLeast : mustBeMoreThan;
+    return say(String(issue.minimum), issue.origin === 'string');
   }
-  if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
-  return issue.message;
-}
-
-const nouns: Readonly<Record<string, string>> = {
-  object: 'lines of `key: value`',
-  record: 'lines of `key: value`',
-  array: 'a list, each item on a line that begins with `- `',
-  int: 'a whole number',
-  number: 'a number',
-  string: 'a text',
-  boolean: '`true` or `false`',
-};
-
-function unitOf(origin: string): string {
-  return origin === 'string' ? ' character(s) long' : '';
+  return issue.code === 'too_big'
+    ? mustBeAtMost(String(issue.maximum), issue.origin === 'string')
+    : issue.message;
 }
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {

@@ -3,8 +3,8 @@
 import type { Task, TaskKey } from '../domain/task.ts';
 import { checkRun, decisionCheckName } from './effects/check-run.ts';
 import type { NewEffect } from './effects/kind.ts';
-import type { Outgoing } from './outgoing.ts';
-import { type Decided, decidedText, decisionButtons, decisionText } from './wording/decision.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
+import { type Decided, decidedText, decisionButtons, decisionText } from '../wording/decision.ts';
 
 /** Nothing where there is no open pull request to put it on. */
 export function askDecision(

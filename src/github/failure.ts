@@ -1,6 +1,7 @@
 // What it means for us when GitHub does not answer with a success. The one question that matters for a write is
 // whether it may have been applied: `refused` and `limited` say no, `unsent` says it never arrived, `lost` says nobody
 // knows. `shut_out` is said before anything is asked: GitHub gives us no token, as when the App is no longer installed.
+import { answeredWith, asksToSlowDown, gaveNoAnswer, givesNoToken } from '../wording/reasons/github.ts';
 
 export type FailureMeaning = 'limited' | 'unsent' | 'lost' | 'refused' | 'shut_out';
 
@@ -32,9 +33,8 @@ export function isNotFound(error: unknown): boolean {
 /** A failure to get a token: that GitHub refuses us one says nothing about what we wanted to do with it. */
 export function asShutOut(error: unknown): unknown {
   if (!(error instanceof GitHubFailure) || error.meaning !== 'refused') return error;
-  const why =
-    'GitHub gives us no token for this repository; is the App still installed there, and not suspended?';
-  return new GitHubFailure('shut_out', `${why} (${error.message})`, { status: error.status, cause: error });
+  const words = givesNoToken(error.message);
+  return new GitHubFailure('shut_out', words, { status: error.status, cause: error });
 }
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
@@ -46,10 +46,10 @@ export function asFailure(error: unknown, now: number): unknown {
   if (response === undefined) return withoutAnswer(error);
   const status = Number(error.status);
   const details = { status, cause: error };
-  if (status >= 500) return new GitHubFailure('lost', `GitHub answered ${status}`, details);
+  if (status >= 500) return new GitHubFailure('lost', answeredWith(status), details);
   const retryAfterMs = limitedFor(status, response.headers, error.message, now);
   if (retryAfterMs !== undefined) {
-    return new GitHubFailure('limited', 'GitHub asks us to slow down', { ...details, retryAfterMs });
+    return new GitHubFailure('limited', asksToSlowDown(), { ...details, retryAfterMs });
   }
   // A bad token means that our credentials are wrong or too young, not that the request was: it may be sent again.
   return new GitHubFailure(status === 401 ? 'unsent' : 'refused', error.message, details);
@@ -60,7 +60,7 @@ const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNR
 function withoutAnswer(error: Error): GitHubFailure {
   const codes = causes(error).map((cause) => ('code' in cause ? String(cause.code) : ''));
   const meaning = codes.some((code) => neverArrived.has(code)) ? 'unsent' : 'lost';
-  return new GitHubFailure(meaning, `no answer from GitHub: ${error.message}`, { cause: error });
+  return new GitHubFailure(meaning, gaveNoAnswer(error.message), { cause: error });
 }
 
 function causes(error: Error): Error[] {

@@ -1,6 +1,7 @@
 // What a new run of an issue would begin with, as the issue and the repository's settings stand now.
 import type { Objective, Place } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
+import { configIsNotRight, issueIsClosed } from '../wording/commands/restart.ts';
 import type { GitHub, Permissions } from './client.ts';
 import { freezeObjective } from './objective.ts';
 import { readRepoConfig, type RepoConfig } from './repo-config.ts';
@@ -21,11 +22,9 @@ export async function freshRequest(
   const octokit = await github.repository(place, requestPermissions);
   const where = { owner: place.owner, repo: place.repo, issue_number: place.issue };
   const { data: issue } = await octokit.rest.issues.get(where);
-  if (issue.state !== 'open') return { ok: false, why: `#${place.issue} is closed. Reopen it first.` };
+  if (issue.state !== 'open') return { ok: false, why: issueIsClosed(place.issue) };
   const reading = await readRepoConfig(octokit, place, defaults);
-  if (!reading.ok) {
-    return { ok: false, why: `\`.github/troupe.yml\` is not right: ${reading.problems.join(' ')}` };
-  }
+  if (!reading.ok) return { ok: false, why: configIsNotRight(reading.problems) };
   const asked = {
     number: place.issue,
     title: issue.title,

@@ -1,6 +1,7 @@
 // GraphQL, for what GitHub's REST does not have. It answers 200 even when it refuses; here that is thrown as the same
 // GitHubFailure as everywhere else.
 import { z } from 'zod';
+import { answerWasUnreadable, asksToSlowDown } from '../wording/reasons/github.ts';
 import type { Octokit } from './client.ts';
 import { GitHubFailure } from './failure.ts';
 
@@ -16,7 +17,7 @@ export async function askGraphql<T>(
   });
   const parsed = shape.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new GitHubFailure('lost', 'the answer to a GraphQL request was not readable', {
+  throw new GitHubFailure('lost', answerWasUnreadable('GraphQL'), {
     cause: parsed.error,
   });
 }
@@ -53,7 +54,7 @@ function asGitHubFailure(error: unknown): unknown {
   const message = errors.map((each) => each.message).join(' ');
   if (errors.some(({ type }) => type === 'RATE_LIMITED' || type === 'RATE_LIMIT')) {
     const retryAfterMs = limitedForMs;
-    return new GitHubFailure('limited', 'GitHub asks us to slow down', { retryAfterMs, cause: error });
+    return new GitHubFailure('limited', asksToSlowDown(), { retryAfterMs, cause: error });
   }
   const judged = errors.every(
     ({ type, extensions }) =>

@@ -1,7 +1,7 @@
 // The last look at an effect before it is sent: whatever wording forgot, nothing in it notifies somebody, closes another
 // issue or calls on another repository. (Secrets are taken out of every request, in without-secrets.ts.)
-import { aroundCode } from './markdown-code.ts';
-import { withoutCommands } from './outgoing.ts';
+import { aroundCode } from '../wording/markdown-code.ts';
+import { withoutCommands } from '../wording/outgoing.ts';
 
 /** Names of places and things. They are not drawn as text, and changed they would name something else. */
 const names: ReadonlySet<string> = new Set([

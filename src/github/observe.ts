@@ -7,7 +7,7 @@ import { branchRules } from './branch-rules.ts';
 import { checksOf } from './checks.ts';
 import type { Octokit, Permissions, Self } from './client.ts';
 import { mergeQueueOf } from './merge-queue.ts';
-import { clip } from './outgoing.ts';
+import { clip } from '../wording/outgoing.ts';
 import { type OpenThread, openThreads, requestsIn, threadsOfReview } from './review-threads.ts';
 
 /** What the token for a look needs. */

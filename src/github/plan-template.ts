@@ -1,10 +1,9 @@
 // Plan templates: what a repository says about how a kind of issue is planned, in `.github/troupe/<name>.md`. Read from
 // the default branch only, as its configuration is.
 import type { Place, PlanTemplate } from '../domain/run.ts';
+import { templateFolder } from '../domain/troupe-files.ts';
 import type { Octokit } from './client.ts';
 import { isNotFound } from './failure.ts';
-
-export const templateFolder = '.github/troupe';
 
 /** Characters; a template is guidance for one prompt. */
 const longest = 20_000;

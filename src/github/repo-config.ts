@@ -5,11 +5,18 @@ import { z } from 'zod';
 import type { Place } from '../domain/run.ts';
 import type { RoleModelSettings } from '../domain/role-model.ts';
 import { type Budget, type MergePolicy, roles, type Settings, strongerFromTry } from '../domain/settings.ts';
+import { repoConfigPath } from '../domain/troupe-files.ts';
+import {
+  inLine,
+  isNoFile,
+  isNoYaml,
+  mustNameModel,
+  needsStrongerModel,
+  setupCannotRun,
+} from '../wording/config.ts';
 import type { Octokit } from './client.ts';
 import { problemsOf } from './config-problems.ts';
 import { isNotFound } from './failure.ts';
-
-export const repoConfigPath = '.github/troupe.yml';
 
 export interface RepoConfig {
   /** The label that starts a run. */
@@ -40,7 +47,7 @@ export async function readRepoConfig(
       ref: place.defaultBranch,
     });
     if (Array.isArray(data) || data.type !== 'file') {
-      return { ok: false, label: defaults.label, problems: [`\`${repoConfigPath}\` is not a file.`] };
+      return { ok: false, label: defaults.label, problems: [isNoFile()] };
     }
     return parseRepoConfig(Buffer.from(data.content, 'base64').toString('utf8'), defaults);
   } catch (error) {
@@ -53,7 +60,7 @@ const count = (min: number, max: number) => z.int().min(min).max(max).optional()
 
 const model = z
   .string()
-  .regex(/^[a-z][a-z0-9-]*:\S+$/, 'must be `provider:model`, such as `anthropic:claude-sonnet-4-5`')
+  .regex(/^[a-z][a-z0-9-]*:\S+$/, mustNameModel())
   .transform((text) => {
     const colon = text.indexOf(':');
     return { provider: text.slice(0, colon), model: text.slice(colon + 1) };
@@ -87,9 +94,6 @@ function roleSettings(given: RoleModelFile): RoleModelSettings {
 
 const label = z.string().trim().min(1).max(50).optional();
 
-const noSetup =
-  'cannot run here: this server names no registries that a setup may reach (`SETUP_HOSTS`). Leave it out, or ask whoever runs Troupe';
-
 /** What the file may hold. It may spend less than the server allows, and not more. */
 const fileWithin = (
   { budget, stronger }: Pick<Settings, 'budget' | 'stronger'>,
@@ -100,7 +104,7 @@ const fileWithin = (
     setup: z
       .array(z.string().trim().min(1).max(2_000))
       .max(20)
-      .refine((commands) => setupAllowed || commands.length === 0, noSetup)
+      .refine((commands) => setupAllowed || commands.length === 0, setupCannotRun())
       .optional(),
     install_scripts: z.boolean().optional(),
     limits: z
@@ -129,7 +133,7 @@ const fileWithin = (
     retries: z
       .strictObject({ stronger_from: count(2, 20), stronger_model: model.optional() })
       .refine((given) => (given.stronger_model ?? stronger) !== undefined, {
-        message: 'needs `stronger_model`, such as `anthropic:claude-opus-4-5`: this server names none',
+        message: needsStrongerModel(),
       })
       .optional(),
     plan_approval: z.boolean().optional(),
@@ -146,8 +150,8 @@ export function parseRepoConfig(text: string, defaults: RepoConfig): RepoConfigR
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
-    const problems = document.errors.map(
-      (error) => `Line ${lines.linePos(error.pos[0]).line}: this is not YAML. ${error.message}.`,
+    const problems = document.errors.map(({ pos, message }) =>
+      inLine(lines.linePos(pos[0]).line, isNoYaml(message)),
     );
     return { ok: false, label: defaults.label, problems };
   }

@@ -2,7 +2,8 @@
 // from where they were given.
 import type { RepositoryName } from './authority.ts';
 import type { Octokit } from './client.ts';
-import { clip } from './outgoing.ts';
+import { clip } from '../wording/outgoing.ts';
+import { concluded } from '../wording/reasons/github.ts';
 
 export interface ReportedCheck {
   readonly name: string;
@@ -65,7 +66,7 @@ async function wordsOf(octokit: Octokit, at: RepositoryName, run: CheckRun): Pro
   const { title, summary, text, annotations_count } = run.output;
   const notes = annotations_count > 0 ? await annotations(octokit, at, run.id) : [];
   const words = [title, summary, text, ...notes].filter(Boolean).join('\n');
-  return clip(words || `concluded ${run.conclusion ?? 'nothing yet'}`, summaryLimit);
+  return clip(words || concluded(run.conclusion), summaryLimit);
 }
 
 async function annotations(octokit: Octokit, at: RepositoryName, run: number): Promise<string[]> {

@@ -7,7 +7,7 @@ import { isAddressed } from './addressed.ts';
 import type { RepositoryName } from './authority.ts';
 import type { Octokit, Self } from './client.ts';
 import { askGraphql, unlessRefused } from './graphql.ts';
-import { clip } from './outgoing.ts';
+import { clip } from '../wording/outgoing.ts';
 
 /** A thread's ends are what counts: how it began, and how it stands. */
 const latest = 30;

@@ -1,9 +1,19 @@
 // Turns whatever a provider's package throws into a ModelFailure whose message says what a person can do.
 import { APIError as AnthropicApiError } from '@anthropic-ai/sdk';
 import { APIError as OpenAiApiError } from 'openai';
+import {
+  couldNotBeReached,
+  doesNotAccept,
+  hasNoCredit,
+  isInTrouble,
+  knowsNoModel,
+  limitsUs,
+  mayNotUse,
+  refusedKey,
+} from '../wording/reasons/model.ts';
 import { ModelFailure, type ModelFailureKind } from './model.ts';
 import { emptyFor, retryAfter } from './rate-limit-headers.ts';
-import type { Seat } from './seat.ts';
+import { placeOf, type Seat } from './seat.ts';
 
 const longestQuote = 500;
 
@@ -120,30 +130,16 @@ function causes(error: unknown): unknown[] {
 }
 
 function wording(kind: ModelFailureKind, seat: Seat, refusal: Refusal | undefined, error: unknown): string {
-  const { title, name, keyVariable, baseUrlVariable } = seat.provider;
-  const key = keyVariable ? `the key in ${keyVariable}` : 'us without a key';
-  if (!refusal)
-    return `${title} could not be reached at ${seat.baseUrl}, or broke off its answer: ${causeOf(error)}`;
+  const place = placeOf(seat);
+  if (!refusal) return couldNotBeReached(place, causeOf(error));
   const { status, text } = refusal;
-  if (isOutOfCredit(refusal)) {
-    return `${title} has no credit left for ${key} (${status}). Top it up or use another key.`;
-  }
-  // The provider's own words may repeat a part of the key, so they are not quoted here.
-  if (isWrongKey(refusal)) return `${title} refused ${key} (${status}). Set a valid one.`;
-  if (status === 403) {
-    return `${title} does not let ${key} use "${seat.model}" (403). Give it access, or choose another model${inSetting(seat)}.`;
-  }
-  if (status === 404) {
-    const pull = name === 'local' ? ` Have you pulled it? ollama pull ${seat.model}` : '';
-    return `${title} knows no model "${seat.model}" at ${seat.baseUrl} (404). Choose another model${inSetting(seat)}, or check ${baseUrlVariable}.${pull}`;
-  }
-  if (kind === 'limit') return `${title} limits how often we may ask (429): ${text}`;
-  if (kind === 'overloaded') return `${title} is in trouble at the moment (${status}): ${text}`;
-  return `${title} does not accept this request to "${seat.model}" (${status}): ${text}`;
-}
-
-function inSetting(seat: Seat): string {
-  return seat.setting ? ` in ${seat.setting}` : '';
+  if (isOutOfCredit(refusal)) return hasNoCredit(place, status);
+  if (isWrongKey(refusal)) return refusedKey(place, status);
+  if (status === 403) return mayNotUse(place);
+  const { name, baseUrlVariable } = seat.provider;
+  if (status === 404) return knowsNoModel(place, baseUrlVariable, name === 'local');
+  if (kind === 'limit') return limitsUs(place, text);
+  return kind === 'overloaded' ? isInTrouble(place, status, text) : doesNotAccept(place, status, text);
 }
 
 /** The innermost cause says "ECONNREFUSED"; the outer ones only say "Connection error." */

@@ -2,6 +2,7 @@
 // its turn, waits out a busy provider, and hands over to another model when there is no help: each a layer around
 // the model itself.
 import type { Logger } from 'pino';
+import { needsAddress, needsKey, noSuchProvider } from '../wording/reasons/model.ts';
 import { anthropicModel } from './anthropic/anthropic.ts';
 import { withFallbacks } from './fallback.ts';
 import { type Meter, meteredModel } from './metered.ts';
@@ -93,24 +94,18 @@ export function seatOf(choice: ModelChoice, options: Pick<ModelsOptions, 'provid
 function knownProvider(choice: ModelChoice): Provider {
   const provider = findProvider(choice.provider);
   if (provider) return provider;
-  const known = providers.map(({ name }) => name).join(', ');
-  throw new ConfigProblem(
-    `There is no provider "${choice.provider}"${inSetting(choice)}. Choose one of ${known}; "custom" is any OpenAI-compatible server.`,
-  );
+  const known = providers.map(({ name }) => name);
+  throw new ConfigProblem(noSuchProvider(choice.provider, choice.setting, known));
 }
 
 function seatFor(choice: ModelChoice, provider: Provider, settings: ProviderSettings): Seat {
   const baseUrl = settings.baseUrl ?? provider.baseUrl;
   if (!baseUrl) {
-    throw new ConfigProblem(
-      `The provider "${provider.name}"${inSetting(choice)} needs an address: set ${provider.baseUrlVariable}.`,
-    );
+    throw new ConfigProblem(needsAddress(provider.name, choice.setting, provider.baseUrlVariable));
   }
   // Somebody's own server at the provider's place may ask for none; if it does, it says so itself.
   if (provider.needsKey && !settings.apiKey && !settings.baseUrl) {
-    throw new ConfigProblem(
-      `The model "${choice.model}" of ${provider.title}${inSetting(choice)} needs a key: set ${provider.keyVariable}.`,
-    );
+    throw new ConfigProblem(needsKey({ ...provider, ...choice }));
   }
   const { model, temperature, maxTokens, setting } = choice;
   return {
@@ -122,8 +117,4 @@ function seatFor(choice: ModelChoice, provider: Provider, settings: ProviderSett
     ...(maxTokens !== undefined && { maxTokens }),
     ...(setting !== undefined && { setting }),
   };
-}
-
-function inSetting(choice: ModelChoice): string {
-  return choice.setting ? ` (${choice.setting})` : '';
 }

@@ -2,6 +2,7 @@
 // provider asks one of us to slow down, all of us do.
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { askedForRest, waitsForTurn, waitsOutPause } from '../wording/reasons/model.ts';
 import { estimateCall } from './call-estimate.ts';
 import { type CompleteOptions, type Model, ModelFailure } from './model.ts';
 import type { Seat } from './seat.ts';
@@ -76,18 +77,14 @@ export function pacedModel(model: Model, seat: Seat, turns: Turns, limits: RateL
     if (ms <= longestRestMs) return;
     // To the minute: whoever asks again in between hears the same.
     const until = new Date(Math.ceil((Date.now() + ms) / 60_000) * 60_000).toISOString().slice(0, 16);
-    throw new ModelFailure('limit', `${seat.provider.title} asked us not to ask again before ${until} UTC.`, {
+    throw new ModelFailure('limit', askedForRest(seat.provider.title, until), {
       retryAfterMs: ms,
     });
   }
 
   function wordsFor(isPause: boolean): string {
-    if (isPause) return `waits for ${seat.provider.name}, which asked for a pause`;
-    const parts = [
-      limits.requests !== undefined && `${limits.requests} ${limits.requests === 1 ? 'request' : 'requests'}`,
-      limits.tokens !== undefined && `${limits.tokens} tokens`,
-    ].filter(Boolean);
-    return `waits for ${seat.provider.name}: ${parts.join(' and ')} a minute`;
+    const { name } = seat.provider;
+    return isPause ? waitsOutPause(name) : waitsForTurn(name, limits);
   }
 }
 

@@ -1,4 +1,5 @@
 // Where a model is reached: provider, address, key and name, settled once when it is opened.
+import type { ModelPlace } from '../wording/reasons/model.ts';
 import type { Provider } from './providers.ts';
 
 export interface Seat {
@@ -13,4 +14,9 @@ export interface Seat {
   readonly idleMs?: number;
   /** The setting that chose this model, so that messages can name it: `models.code`. */
   readonly setting?: string;
+}
+
+/** As people are told of it; without the key. */
+export function placeOf({ provider, model, baseUrl, setting }: Seat): ModelPlace {
+  return { title: provider.title, keyVariable: provider.keyVariable, model, baseUrl, setting };
 }

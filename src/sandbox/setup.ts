@@ -7,6 +7,14 @@ import { lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promise
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import {
+  couldNotBePacked,
+  couldNotBeUnpacked,
+  isNotIgnoredHere,
+  leftNoArchive,
+  leftNothingIgnored,
+  setupFailed,
+} from '../wording/reasons/setup.ts';
 import { openRegistryProxy, type RegistryProxy } from './registry-proxy.ts';
 import type { CommandRunner, SandboxResult } from './sandbox.ts';
 
@@ -123,7 +131,7 @@ async function install(options: SetupOptions, request: SetupRequest, file: strin
   await pack(options, tree);
   const made = join(tree.path, packed);
   // Nothing runs in the tree any more; what lies there is still not to be believed.
-  if (!(await lstat(made)).isFile()) throw new SetupFailed('its setup left no archive');
+  if (!(await lstat(made)).isFile()) throw new SetupFailed(leftNoArchive());
   const draft = `${file}.${randomUUID()}`;
   await rename(made, draft);
   await rename(draft, file);
@@ -170,15 +178,7 @@ function commandIn(tree: Tree) {
 }
 
 function commandFailed(command: string, result: SandboxResult, refused: readonly string[]): string {
-  const how =
-    result.limit === undefined
-      ? `ended with exit code ${result.exitCode}`
-      : `met the sandbox's limit on ${result.limit}`;
-  const hosts =
-    refused.length === 0
-      ? ''
-      : ` It asked for ${refused.join(', ')}, which \`SETUP_HOSTS\` of this server does not name.`;
-  return `the project's setup failed: \`${command}\` ${how}.${hosts} Mend \`setup\` in \`.github/troupe.yml\` on the default branch. It said: ${result.output.trim().slice(-1_500) || 'nothing'}`;
+  return setupFailed({ ...result, command, refused, output: result.output.trim().slice(-1_500) });
 }
 
 const packing = `
@@ -193,14 +193,10 @@ async function pack({ sandbox }: SetupOptions, tree: Tree): Promise<void> {
     argv: ['bash', '-c', packing],
     timeoutMs: commandTimeoutMs,
   });
-  if (result.exitCode === 44) {
-    throw new SetupFailed(
-      "the project's setup left nothing that git ignores, so there is nothing to give to agents. Name what it installs, such as `node_modules/`, in `.gitignore`",
-    );
-  }
+  if (result.exitCode === 44) throw new SetupFailed(leftNothingIgnored());
   if (result.exitCode !== 0) {
     const why = result.limit ?? result.output.trim().slice(-500);
-    throw new SetupFailed(`what the project's setup installed could not be packed: ${why}`);
+    throw new SetupFailed(couldNotBePacked(why));
   }
 }
 
@@ -220,14 +216,10 @@ async function unpack(
   const files = [{ from: archive, to: archiveInside }];
   const argv = ['bash', '-c', unpacking];
   const result = await sandbox.run({ ...commandIn(tree), argv, timeoutMs: commandTimeoutMs, files }, signal);
-  if (result.exitCode === 45) {
-    throw new SetupFailed(
-      "what the project's setup installs is not ignored by git in this branch, and would become part of the change. Name it in `.gitignore` on the default branch",
-    );
-  }
+  if (result.exitCode === 45) throw new SetupFailed(isNotIgnoredHere());
   if (result.exitCode !== 0) {
     const why = result.limit ?? result.output.trim().slice(-500);
-    throw new SetupFailed(`what the project's setup installed could not be unpacked: ${why}`);
+    throw new SetupFailed(couldNotBeUnpacked(why));
   }
 }
 

@@ -2,6 +2,13 @@
 // never comes back by itself, so nothing slower than the database happens here.
 import { Webhooks } from '@octokit/webhooks';
 import type { Logger } from 'pino';
+import {
+  bodyIsNotJson,
+  headersAreMissing,
+  isRecorded,
+  nothingToDo,
+  signatureIsNotOurs,
+} from '../wording/delivery.ts';
 import { events } from './events.ts';
 
 /** A request as it came, header names in lower case; `body` is the raw text that was signed. */
@@ -30,28 +37,18 @@ export function createReceiver(deps: ReceiveDeps): (request: WebhookRequest) => 
     const guid = request.header('x-github-delivery');
     const event = request.header('x-github-event');
     const signature = request.header('x-hub-signature-256');
-    if (!guid || !event || !signature) {
-      return {
-        status: 400,
-        text: 'A webhook needs the headers X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256.',
-      };
-    }
+    if (!guid || !event || !signature) return { status: 400, text: headersAreMissing() };
     if (!(await webhooks.verify(request.body, signature))) {
       deps.log.warn({ guid, event }, 'a webhook with a wrong signature was refused');
-      return {
-        status: 401,
-        text: "The signature is not ours: WEBHOOK_SECRET and the secret in the app's settings differ.",
-      };
+      return { status: 401, text: signatureIsNotOurs() };
     }
     // `ping` and the events that every installation sends: nothing to do, nothing to keep.
-    if (!events.some((known) => known.event === event)) return { status: 202, text: 'Nothing to do.' };
+    if (!events.some((known) => known.event === event)) return { status: 202, text: nothingToDo() };
     const payload = parse(request.body);
-    if (payload === undefined) {
-      return { status: 400, text: 'The body is not JSON: set the content type to application/json.' };
-    }
+    if (payload === undefined) return { status: 400, text: bodyIsNotJson() };
     const isNew = await deps.record(guid, event, payload);
     if (isNew) deps.recorded();
-    return { status: 202, text: isNew ? 'Recorded.' : 'Recorded before.' };
+    return { status: 202, text: isRecorded(isNew) };
   };
 }
 

@@ -4,8 +4,8 @@ import type { Run } from '../../src/domain/run.ts';
 import type { Observation } from '../../src/domain/task.ts';
 import { askDecision } from '../../src/github/decision-check.ts';
 import { createFollowUps } from '../../src/actions/follow-ups.ts';
-import { outgoing } from '../../src/github/outgoing.ts';
-import { runOf, spec } from '../github/run.ts';
+import { outgoing } from '../../src/wording/outgoing.ts';
+import { runOf, spec } from '../wording/run.ts';
 
 const safe = outgoing(['github.example.com']);
 const head = 'c0ffee0'.padEnd(40, '0');

@@ -3,8 +3,8 @@ import { reviewEffects } from '../../src/actions/review-effects.ts';
 import type { Job } from '../../src/actions/hands.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import type { Failure, Task, Verdict } from '../../src/domain/task.ts';
-import { outgoing } from '../../src/github/outgoing.ts';
-import { runOf, spec } from '../github/run.ts';
+import { outgoing } from '../../src/wording/outgoing.ts';
+import { runOf, spec } from '../wording/run.ts';
 
 const head = 'c0ffee0'.padEnd(40, '0');
 const spend = { usd: 0, tokens: 0 };

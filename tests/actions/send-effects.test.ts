@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { comment } from '../../src/github/effects/comment.ts';
 import { runStatus } from '../../src/domain/status.ts';
-import { spec } from '../github/run.ts';
+import { spec } from '../wording/run.ts';
 import { at } from '../github/stage.ts';
 import { claimed } from '../store/opened.ts';
 import { administer } from '../support/database.ts';

@@ -15,7 +15,7 @@ import { createSecretScan } from '../../src/domain/secret/secret-scan.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { openMirrors } from '../../src/git/mirrors.ts';
 import type { NewEffect } from '../../src/github/effects/kind.ts';
-import { outgoing } from '../../src/github/outgoing.ts';
+import { outgoing } from '../../src/wording/outgoing.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Stage, setStage } from '../github/stage.ts';

@@ -269,7 +269,7 @@ describe('stopping and going on', () => {
       '/resume without money',
       spentUp,
       '/resume',
-      'no: It cannot go on: the budget of 100 tokens is used up (100 spent). `/budget` raises it.',
+      'no: It cannot go on: the budget of 100 tokens is used up (100 tokens spent). `/budget` raises it.',
     ],
     ['/cancel', run(), '/cancel', '{"type":"run_cancelled","by":"grace"}'],
     ['/restart', run(), '/restart', 'restart'],

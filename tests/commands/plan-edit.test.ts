@@ -4,8 +4,8 @@ import { understandEdit } from '../../src/commands/plan-edit.ts';
 import { commands } from '../../src/commands/commands.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import type { Run } from '../../src/domain/run.ts';
-import { readDocument } from '../../src/github/plan-document.ts';
-import { renderTrackingIssue } from '../../src/github/tracking-issue.ts';
+import { readDocument } from '../../src/wording/plan-document.ts';
+import { renderTrackingIssue } from '../../src/wording/tracking-issue.ts';
 import { running, spec, started } from '../domain/life.ts';
 import { safe } from './said.ts';
 

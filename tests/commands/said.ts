@@ -4,7 +4,7 @@ import { commands } from '../../src/commands/commands.ts';
 import { readComment } from '../../src/commands/read-comment.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { TaskKey } from '../../src/domain/task.ts';
-import { outgoing } from '../../src/github/outgoing.ts';
+import { outgoing } from '../../src/wording/outgoing.ts';
 import { must } from '../domain/life.ts';
 
 export const safe = outgoing(['github.example.com']);

@@ -26,7 +26,7 @@ describe('a reviewed pull request', () => {
     ['is merged when nothing stands in the way', {}, 'merge'],
     ['waits while a draft', { draft: true }, 'waits until the pull request is no longer a draft'],
     ['waits for one check', { pendingChecks: ['test'] }, 'waits for the check `test`'],
-    ['waits for more checks', { pendingChecks: ['test', 'lint'] }, 'waits for the checks `test`, `lint`'],
+    ['waits for more checks', { pendingChecks: ['test', 'lint'] }, 'waits for the checks `test` and `lint`'],
     [
       'goes back when a check is red',
       { failedChecks: [{ name: 'test', summary: 'x' }] },
@@ -166,7 +166,7 @@ describe('a red check', () => {
   it('sends the work back at once where it cannot be run again', () => {
     const { again: _, ...status } = red;
     expect(onRed([status])).toBe('reject: the check `test` failed');
-    expect(onRed([red, { ...status, name: 'lint' }])).toBe('reject: the checks `test`, `lint` failed');
+    expect(onRed([red, { ...status, name: 'lint' }])).toBe('reject: the checks `test` and `lint` failed');
     expect(onRed([red], [status])).toBe('reject: the check `test` failed');
   });
 

@@ -93,7 +93,7 @@ describe('a revised plan', () => {
     [
       'a wait for what was abandoned',
       [spec('T3', { after: ['T2'] })],
-      ['T3 would wait for T2 which is given up; say what it comes after instead.'],
+      ['T3 would wait for T2, which is given up; say what it comes after instead.'],
     ],
     [
       'a wait for what it drops',

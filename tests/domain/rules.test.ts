@@ -23,9 +23,9 @@ describe('a budget', () => {
   it.each([
     [{ usd: 1.99, tokens: 999 }, undefined],
     [{ usd: 2, tokens: 5 }, 'the budget of $2.00 is used up ($2.00 spent)'],
-    [{ usd: 0, tokens: 1000 }, 'the budget of 1000 tokens is used up (1000 spent)'],
+    [{ usd: 0, tokens: 1000 }, 'the budget of 1,000 tokens is used up (1,000 tokens spent)'],
     [{ usd: null, tokens: 999 }, undefined],
-    [{ usd: null, tokens: 1001 }, 'the budget of 1000 tokens is used up (1001 spent)'],
+    [{ usd: null, tokens: 1001 }, 'the budget of 1,000 tokens is used up (1,001 tokens spent)'],
   ])('after %j', (spend, reached) => {
     expect(budgetReached(budget, spend)).toBe(reached);
   });

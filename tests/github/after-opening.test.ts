@@ -8,7 +8,7 @@ import { rerunJobs } from '../../src/github/effects/rerun-jobs.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { branch, full, look, openPull, pull, speakOnLine } from './pull.ts';
 import { at, type Stage, setStage } from './stage.ts';
-import { decisionButtons } from '../../src/github/wording/decision.ts';
+import { decisionButtons } from '../../src/wording/decision.ts';
 
 // Several looks at a real git server over HTTP each; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 90_000 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { closeDecision, decisionOf } from '../../src/github/decision-check.ts';
-import { runOf, spec } from './run.ts';
+import { runOf, spec } from '../wording/run.ts';
 
 it('a decision names its run and its task in its id', () => {
   expect(decisionOf('7#1/12/decision/T3/2/0/c0ffee/asked')).toEqual({ run: 12, task: 'T3' });

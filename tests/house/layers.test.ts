@@ -9,23 +9,40 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A room and the rooms it may look into, besides itself. `agents`, `llm` and `sandbox` are one hand. */
 const rooms: Record<string, readonly string[]> = {
-  domain: [],
-  agents: ['domain', 'llm', 'sandbox'],
-  llm: ['domain'],
-  sandbox: [],
+  domain: ['reasons'],
+  /** Why something waits or failed; the part of the wording that the domain may know, and hands that say so. */
+  reasons: ['domain'],
+  wording: ['domain', 'reasons'],
+  agents: ['domain', 'reasons', 'llm', 'sandbox'],
+  llm: ['domain', 'reasons'],
+  sandbox: ['reasons'],
   git: ['domain'],
-  github: ['domain'],
+  github: ['domain', 'wording', 'reasons'],
   store: ['domain'],
   queue: ['domain'],
   config: ['domain'],
-  commands: ['domain', 'github'],
-  actions: ['commands', 'domain', 'agents', 'llm', 'sandbox', 'git', 'github', 'store', 'queue'],
-  webhooks: ['commands', 'domain', 'github', 'store', 'queue'],
+  commands: ['domain', 'wording', 'reasons', 'github'],
+  actions: [
+    'commands',
+    'domain',
+    'wording',
+    'reasons',
+    'agents',
+    'llm',
+    'sandbox',
+    'git',
+    'github',
+    'store',
+    'queue',
+  ],
+  webhooks: ['commands', 'domain', 'wording', 'reasons', 'github', 'store', 'queue'],
   web: ['domain', 'store', 'views', 'config'],
   views: ['domain'],
   /** The files directly in src/: they put the parts together, and know everything but the local GitHub. */
   top: [
     'domain',
+    'wording',
+    'reasons',
     'agents',
     'llm',
     'sandbox',
@@ -53,6 +70,7 @@ interface Import {
 function roomOf(path: string): string {
   const [first = '', second = '', third] = path.split('/');
   if (first === 'views') return 'views';
+  if (path.startsWith('src/wording/reasons/')) return 'reasons';
   if (third !== undefined) return second;
   return second === 'config.ts' ? 'config' : 'top';
 }
@@ -78,11 +96,18 @@ describe('the walls of the house', () => {
     expect(through.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
   });
 
-  it('let nothing into the domain, no package either', () => {
+  it('let no package into the domain and the wording', () => {
     const outside = sources.filter(
-      ({ file, text }) => file.startsWith('src/domain/') && /from '(?!\.)/.test(text),
+      ({ file, text }) => /^src\/(domain|wording)\//.test(file) && /from '(?!\.)/.test(text),
     );
     expect(outside.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('let only types of the domain into the reasons that it gives', () => {
+    const reasons = sources.filter(({ file }) => roomOf(file) === 'reasons');
+    const values = reasons.filter(({ text }) => /^import (?!type ).*'\.\.\/\.\.\//m.test(text));
+    expect(reasons.length).toBeGreaterThan(10);
+    expect(values.map(({ file }) => file)).toEqual([]);
   });
 
   it('are looked at whole', () => {

@@ -37,7 +37,7 @@ test('a request beyond the limit waits for its turn, says for what, and can be s
     },
   });
   await expect(third).rejects.toMatchObject({ kind: 'stopped', mayBeBilled: false });
-  expect(said).toEqual(['waits for openai: 2 requests and 90000 tokens a minute', 'over']);
+  expect(said).toEqual(['waits for openai: 2 requests and 90,000 tokens a minute', 'over']);
   expect(server.asked).toHaveLength(2);
 });
 

@@ -104,7 +104,9 @@ it(
       const tracking = await story.tracking(issue);
       expect(await story.reads(tracking)).toContain('It goes on as soon as `/budget 40`');
       await story.says('grace', tracking, '/resume');
-      expect(await story.reads(tracking)).toContain('It cannot go on: the budget of 1000 tokens has no room');
+      expect(await story.reads(tracking)).toContain(
+        'It cannot go on: the budget of 1,000 tokens has no room',
+      );
       await story.says('grace', tracking, '/budget 1M tokens');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
     },

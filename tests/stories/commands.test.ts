@@ -187,7 +187,7 @@ it(
       );
       await story.says('eve', tracking, '/abandon T1');
       await story.says('sam', tracking, '/abandon T1');
-      expect(await story.reads(tracking)).toContain('that takes write permission.');
+      expect(await story.reads(tracking)).toContain('`/abandon` takes write permission.');
       const typo = await story.says('grace', tracking, '/retyr T1');
       expect(await story.reads(tracking)).toMatch(
         /Did you mean `\/retry`\? Nothing was done\.[\s\S]*\/retyr T1/,

@@ -42,7 +42,7 @@ it(
       await story.says('grace', issue, '/abandon T1 nobody needs it');
       expect(await story.reads(tracking)).toBe(
         [
-          '🧭 The plan was revised, because T1 was abandoned, and T2, T3 came after it.',
+          '🧭 The plan was revised, because T1 was abandoned, and T2 and T3 came after it.',
           'It can do without.',
           'Changed:\n- **T2** Follow (description, what it comes after)',
           'Dropped:\n- **T3** Tidy up',

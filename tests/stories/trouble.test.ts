@@ -88,7 +88,7 @@ it(
       const issue = await story.asks('Louder', plan);
       const tracking = await story.tracking(issue);
       expect(await story.reads(tracking)).toMatch(
-        /⏸ I stopped here: the budget of 1000 tokens has no room for another call/,
+        /⏸ I stopped here: the budget of 1,000 tokens has no room for another call/,
       );
       await story.quiet();
       expect(story.model.asked()).toEqual([]);

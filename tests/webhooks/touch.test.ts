@@ -4,7 +4,7 @@ import { connectGitHub } from '../../src/github/client.ts';
 import { checkRun } from '../../src/github/effects/check-run.ts';
 import { openPullRequest } from '../../src/github/effects/open-pull-request.ts';
 import { openLedger } from '../github/ledger.ts';
-import { spec } from '../github/run.ts';
+import { spec } from '../wording/run.ts';
 import { at } from '../github/stage.ts';
 import { type Desk, openDesk } from './desk.ts';
 

@@ -1,5 +1,6 @@
 // What stands in a merge's way of what the guard found. At first it goes back to the worker; where the next attempt does
 // the same again, it may be right, and a person decides.
+import { andMore, undoThese } from '../../wording/reasons/guard.ts';
 import type { GuardFinding, Task, Verdict } from '../task.ts';
 
 /** Equal for the same finding in two attempts: lines move. */
@@ -17,10 +18,7 @@ export function untold(task: Pick<Task, 'attempts' | 'pushed'>, verdict: Verdict
 /** For the next attempt. */
 export function guardDetail(findings: readonly GuardFinding[]): string {
   if (findings.length === 0) return '';
-  return [
-    'A mechanical guard holds the work back. Undo each of these, unless the task cannot be done without it; then say in your summary why, and a person decides:',
-    ...findings.map((finding) => `- ${placed(finding)}`),
-  ].join('\n');
+  return [undoThese(), ...findings.map((finding) => `- ${placed(finding)}`)].join('\n');
 }
 
 /** `a test file was deleted (test/a.test.js)`, and how many more. */
@@ -28,7 +26,7 @@ export function shortly(findings: readonly GuardFinding[]): string {
   const [first, ...more] = findings;
   if (first === undefined) return '';
   const words = first.path === undefined ? first.text : `${first.text} (${first.path})`;
-  return more.length === 0 ? words : `${words}, and ${more.length} more`;
+  return andMore(words, more.length);
 }
 
 /** `test/a.test.js:3: a test is skipped (skipped-test)` */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Finding } from '../../domain/task.ts';
 import { commentableLines } from '../diff-lines.ts';
 import { GitHubFailure } from '../failure.ts';
-import { otherFindings } from '../wording/review.ts';
+import { otherFindings } from '../../wording/review.ts';
 import { type EffectContext, effectKind } from './kind.ts';
 
 const lineComment = z.object({ path: z.string(), line: z.number(), text: z.string() });

@@ -8,7 +8,8 @@ import type { GitHub } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
 import { lastLook } from '../last-look.ts';
 import type { Markers } from '../markers.ts';
-import { clip } from '../outgoing.ts';
+import { clip } from '../../wording/outgoing.ts';
+import { gaveNoAnswerIn } from '../../wording/reasons/github.ts';
 import type { EffectContext, Json, NewEffect, OpenedEffect } from './kind.ts';
 import { openEffect } from './kinds.ts';
 
@@ -115,7 +116,7 @@ async function afterFailure<E extends PlannedEffect, C>(
       return refuse(failure.message, effect, claim, deps);
     case 'lost': {
       if (tries >= mostTries) {
-        return refuse(`no answer in ${tries} tries: ${failure.message}`, effect, claim, deps);
+        return refuse(gaveNoAnswerIn(tries, failure.message), effect, claim, deps);
       }
       const afterMs = Math.min(deps.settleMs * 3 ** effect.tries, longestWaitMs);
       await deps.effects.mark(effect, { state: 'unsure', tries, restMs: afterMs }, claim);

@@ -1,6 +1,7 @@
 // Puts a reply together from the events that Anthropic streams. By hand, because the package's own collector throws
 // where a tool's input is not JSON, and that is the model's to hear, not ours to fail on.
 import type Anthropic from '@anthropic-ai/sdk';
+import { brokeOff } from '../../wording/reasons/model.ts';
 import type { WireReply } from '../dialect.ts';
 import { ModelFailure, type ModelReply, type ToolCall, type Usage } from '../model.ts';
 import type { Seat } from '../seat.ts';
@@ -38,7 +39,7 @@ export async function readReply(
   };
   for await (const event of stream) addEvent(reply, event, onText);
   if (reply.stop === undefined) {
-    throw new ModelFailure('network', `${seat.provider.title} broke off its answer before the end.`, {
+    throw new ModelFailure('network', brokeOff(seat.provider.title), {
       mayBeBilled: true,
     });
   }

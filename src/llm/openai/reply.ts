@@ -1,6 +1,7 @@
 // Puts a reply together from the pieces that chat completions stream.
 import { randomUUID } from 'node:crypto';
 import type OpenAI from 'openai';
+import { brokeOff, modelFailedInTheMidst } from '../../wording/reasons/model.ts';
 import type { WireReply } from '../dialect.ts';
 import { ModelFailure, type ModelReply, type ToolCall, type Usage } from '../model.ts';
 import type { Seat } from '../seat.ts';
@@ -67,13 +68,13 @@ export async function readReply(
     for (const call of delta.tool_calls ?? []) addCall(reply.calls, call);
   }
   if (reply.finish === undefined) {
-    throw new ModelFailure('network', `${seat.provider.title} broke off its answer before the end.`, {
+    throw new ModelFailure('network', brokeOff(seat.provider.title), {
       mayBeBilled: true,
     });
   }
   // OpenRouter: the model's own provider failed in the midst of it.
   if (reply.finish === 'error') {
-    const words = `${seat.provider.title} says that "${seat.model}" failed in the midst of its answer.`;
+    const words = modelFailedInTheMidst(seat.provider.title, seat.model);
     throw new ModelFailure('overloaded', words, { mayBeBilled: true });
   }
   return finishReply(reply, reply.finish, seat);

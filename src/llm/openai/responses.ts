@@ -1,6 +1,7 @@
 // OpenAI's other endpoint, `/responses`: GPT from 5.4 on thinks beside tools only here. It is used where the server
 // asked for it. Nothing is kept at the provider: thinking comes back sealed, and goes out again with the next request.
 import type OpenAI from 'openai';
+import { brokeOff, failedInTheMidst } from '../../wording/reasons/model.ts';
 import type { WireReply } from '../dialect.ts';
 import {
   type AssistantMessage,
@@ -120,20 +121,16 @@ async function readEvents(
       return finish(items, event.response, seat);
     }
   }
-  throw new ModelFailure('network', `${seat.provider.title} broke off its answer before the end.`, {
+  throw new ModelFailure('network', brokeOff(seat.provider.title), {
     mayBeBilled: true,
   });
 }
 
 function failed(seat: Seat, code: string | null | undefined, words = ''): ModelFailure {
   const kind = code === 'rate_limit_exceeded' ? 'limit' : 'overloaded';
-  return new ModelFailure(
-    kind,
-    `${seat.provider.title} failed in the midst of its answer (${code}): ${words}`,
-    {
-      mayBeBilled: true,
-    },
-  );
+  return new ModelFailure(kind, failedInTheMidst(seat.provider.title, code, words), {
+    mayBeBilled: true,
+  });
 }
 
 function finish(items: readonly Output[], response: OpenAI.Responses.Response, seat: Seat): WireReply {

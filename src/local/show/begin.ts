@@ -1,6 +1,7 @@
 // Begins a run as a person would: opens the issue and puts the label on it.
 import { setTimeout } from 'node:timers/promises';
-import { parseRepoConfig, repoConfigPath } from '../../github/repo-config.ts';
+import { repoConfigPath } from '../../domain/troupe-files.ts';
+import { parseRepoConfig } from '../../github/repo-config.ts';
 import type { RunId } from '../../store/runs.ts';
 import { git } from '../github/git/run.ts';
 import type { IssueText } from './issue-text.ts';

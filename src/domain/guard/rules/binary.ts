@@ -1,4 +1,5 @@
 // Files that no review can read.
+import { binaryFileWas } from '../../../wording/reasons/guard.ts';
 import type { GuardRule } from '../rule.ts';
 
 export const binary: GuardRule = {
@@ -9,6 +10,6 @@ export const binary: GuardRule = {
       .filter(({ binary, status }) => binary && status !== 'deleted')
       .map(({ path, status, bytes }) => ({
         path,
-        text: `a binary file of ${bytes} bytes was ${status === 'added' ? 'added' : 'changed'}`,
+        text: binaryFileWas(status === 'added' ? 'added' : 'changed', bytes),
       })),
 };

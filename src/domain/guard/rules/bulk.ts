@@ -1,4 +1,10 @@
 // Code that nobody wrote here and nobody will read: vendored, generated, minified.
+import {
+  builtLinesWereAdded,
+  generatedLinesWereAdded,
+  lineIsTooLong,
+  vendoredCodeWasChanged,
+} from '../../../wording/reasons/guard.ts';
 import { addedLines, type FileChange } from '../change.ts';
 import { isLockFile } from '../kind-of-file.ts';
 import type { Found, GuardRule } from '../rule.ts';
@@ -23,11 +29,10 @@ export const bulk: GuardRule = {
 function inFile(file: FileChange): Found[] {
   const { path } = file;
   const added = addedLines(file);
-  if (vendored.test(path)) return [{ path, text: 'vendored code was changed' }];
-  if (added.some(({ text }) => text.length > bulkyLine))
-    return [{ path, text: 'a line is too long to be read by anybody' }];
+  if (vendored.test(path)) return [{ path, text: vendoredCodeWasChanged() }];
+  if (added.some(({ text }) => text.length > bulkyLine)) return [{ path, text: lineIsTooLong() }];
   if (added.length < bulkyLines) return [];
-  if (built.test(path)) return [{ path, text: `${added.length} lines that a build makes were added` }];
+  if (built.test(path)) return [{ path, text: builtLinesWereAdded(added.length) }];
   const marked = added.slice(0, 10).some(({ text }) => generatedMark.test(text));
-  return marked ? [{ path, text: `${added.length} generated lines were added` }] : [];
+  return marked ? [{ path, text: generatedLinesWereAdded(added.length) }] : [];
 }

@@ -1,4 +1,5 @@
 // Changes to what checks every change: nobody's work decides how it is tested.
+import { ciWasChanged } from '../../../wording/reasons/guard.ts';
 import type { GuardRule } from '../rule.ts';
 
 const ci =
@@ -10,5 +11,5 @@ export const ciChange: GuardRule = {
   find: (change) =>
     change
       .filter(({ path, oldPath }) => ci.test(path) || ci.test(oldPath ?? ''))
-      .map(({ path }) => ({ path, text: 'what checks the project in CI was changed' })),
+      .map(({ path }) => ({ path, text: ciWasChanged() })),
 };

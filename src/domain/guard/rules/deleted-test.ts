@@ -1,4 +1,9 @@
 // Tests that are gone: the file, or a test in it that stands nowhere else in the change.
+import {
+  testFileIsNoLongerFound,
+  testFileWasDeleted,
+  testsWereDeleted,
+} from '../../../wording/reasons/guard.ts';
 import { addedLines, type FileChange, removedLines } from '../change.ts';
 import { isTest } from '../kind-of-file.ts';
 import type { Found, GuardRule } from '../rule.ts';
@@ -10,9 +15,9 @@ export const deletedTest: GuardRule = {
 };
 
 function fileGone({ status, path, oldPath }: FileChange): Found[] {
-  if (status === 'deleted' && isTest(path)) return [{ path, text: 'a test file was deleted' }];
+  if (status === 'deleted' && isTest(path)) return [{ path, text: testFileWasDeleted() }];
   if (status === 'renamed' && isTest(oldPath ?? '') && !isTest(path)) {
-    return [{ path, text: `the test file ${oldPath} got a name under which no test is looked for` }];
+    return [{ path, text: testFileIsNoLongerFound(oldPath) }];
   }
   return [];
 }
@@ -30,8 +35,7 @@ function testsGone(change: readonly FileChange[]): Found[] {
       const gained = addedLines(file).filter(({ text }) => isLost(text, removed));
       const count = lost.length - gained.length;
       if (count <= 0) return [];
-      const text = `${count === 1 ? 'a test was' : `${count} tests were`} deleted`;
-      return [{ path: file.path, line: lost[0]?.line ?? 1, text }];
+      return [{ path: file.path, line: lost[0]?.line ?? 1, text: testsWereDeleted(count) }];
     });
 }
 

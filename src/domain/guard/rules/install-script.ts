@@ -1,4 +1,5 @@
 // Commands that run on everybody's machine when the project is installed or fetched.
+import { installCommandWasChanged, runsAtInstall } from '../../../wording/reasons/guard.ts';
 import type { GuardRule } from '../rule.ts';
 import { addedLines } from '../change.ts';
 
@@ -12,11 +13,11 @@ export const installScript: GuardRule = {
     change.flatMap((file) => {
       const { path, status } = file;
       if (elsewhere.test(path) && status === 'added') {
-        return [{ path, text: 'this file is run when the project is installed or started' }];
+        return [{ path, text: runsAtInstall() }];
       }
       if (!/(?:^|\/)package\.json$/.test(path)) return [];
       return addedLines(file)
         .filter(({ text }) => script.test(text))
-        .map(({ line }) => ({ path, line, text: 'a command that an install runs was added or changed' }));
+        .map(({ line }) => ({ path, line, text: installCommandWasChanged() }));
     }),
 };

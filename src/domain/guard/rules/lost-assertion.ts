@@ -1,4 +1,5 @@
 // Tests that ask less than before: fewer assertions, or one that cannot fail.
+import { assertionCannotFail, assertionsWereRemoved } from '../../../wording/reasons/guard.ts';
 import { addedLines, type FileChange, removedLines } from '../change.ts';
 import { isTest } from '../kind-of-file.ts';
 import type { Found, GuardRule } from '../rule.ts';
@@ -19,9 +20,8 @@ function inFile(file: FileChange): Found[] {
   const added = addedLines(file).filter(({ text }) => assertion.test(text));
   const emptied = added
     .filter(({ text }) => empty.test(text))
-    .map(({ line }) => ({ path: file.path, line, text: 'an assertion cannot fail' }));
+    .map(({ line }) => ({ path: file.path, line, text: assertionCannotFail() }));
   const lost = removed.length - added.length;
   if (lost <= 0) return emptied;
-  const count = lost === 1 ? 'an assertion was' : `${lost} assertions were`;
-  return [{ path: file.path, line: removed[0]?.line ?? 1, text: `${count} removed` }, ...emptied];
+  return [{ path: file.path, line: removed[0]?.line ?? 1, text: assertionsWereRemoved(lost) }, ...emptied];
 }

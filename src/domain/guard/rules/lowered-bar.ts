@@ -1,4 +1,13 @@
 // Thresholds that became lower, lint rules and compiler checks that were turned off, test commands that cannot fail.
+import {
+  checkCannotFail,
+  filesAreLeftOut,
+  ruleWasTakenOut,
+  ruleWasTurnedOff,
+  settingsOfCheckWereDeleted,
+  thresholdWasLowered,
+  thresholdWasRemoved,
+} from '../../../wording/reasons/guard.ts';
 import { addedLines, type ChangedLine, type FileChange, removedLines } from '../change.ts';
 import type { Found, GuardRule } from '../rule.ts';
 
@@ -28,15 +37,15 @@ function inFile(file: FileChange): Found[] {
   if (file.status === 'deleted') {
     return /package\.json$|Makefile$|Rakefile$/.test(path)
       ? []
-      : [{ path, text: 'the settings of a check were deleted' }];
+      : [{ path, text: settingsOfCheckWereDeleted() }];
   }
   const removed = removedLines(file);
   const found = (lines: readonly ChangedLine[], pattern: RegExp, text: string): Found[] =>
     lines.filter((each) => pattern.test(each.text)).map(({ line }) => ({ path, line, text }));
   return [
     ...lowered(file),
-    ...found(addedLines(file).filter(isNew(removed)), turnedOff, 'a rule or a check was turned off'),
-    ...found(addedLines(file).filter(isNew(removed)), harmless, 'a command that checks cannot fail any more'),
+    ...found(addedLines(file).filter(isNew(removed)), turnedOff, ruleWasTurnedOff()),
+    ...found(addedLines(file).filter(isNew(removed)), harmless, checkCannotFail()),
     ...gone(file),
   ];
 }
@@ -54,7 +63,7 @@ function bare(text: string): string {
 function leftOut(file: FileChange): Found[] {
   return addedLines(file)
     .filter(({ text }) => text.trim() !== '' && !text.startsWith('#'))
-    .map(({ line }) => ({ path: file.path, line, text: 'files are taken away from what a check looks at' }));
+    .map(({ line }) => ({ path: file.path, line, text: filesAreLeftOut() }));
 }
 
 function lowered(file: FileChange): Found[] {
@@ -62,14 +71,12 @@ function lowered(file: FileChange): Found[] {
   const before = valuesIn(removedLines(file));
   return before.flatMap(({ key, value, line }) => {
     const after = now.find((each) => each.key === key);
-    const text = `the threshold \`${key}\``;
-    if (after === undefined) return [{ path: file.path, line, text: `${text} was removed` }];
+    if (after === undefined) return [{ path: file.path, line, text: thresholdWasRemoved(key) }];
     // More warnings allowed is a lower bar; of everything else, less is.
     const isLower = key.includes('warning') ? after.value > value : after.value < value;
     if (!isLower) return [];
-    return [
-      { path: file.path, line: after.line, text: `${text} was lowered from ${value} to ${after.value}` },
-    ];
+    const text = thresholdWasLowered(key, value, after.value);
+    return [{ path: file.path, line: after.line, text }];
   });
 }
 
@@ -89,5 +96,5 @@ function gone(file: FileChange): Found[] {
   const still = new Set(addedLines(file).map(({ text }) => name.exec(text)?.[1]));
   return removedLines(file)
     .filter(({ text }) => checkedBefore.test(text) && !still.has(name.exec(text)?.[1]))
-    .map(({ line }) => ({ path: file.path, line, text: 'a rule or a check was taken out' }));
+    .map(({ line }) => ({ path: file.path, line, text: ruleWasTakenOut() }));
 }

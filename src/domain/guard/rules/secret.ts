@@ -1,4 +1,5 @@
 // What looks like a key or a password of somebody. It is never quoted: a finding is read by many.
+import { passwordSeemsToStandHere, seemsToStandHere } from '../../../wording/reasons/guard.ts';
 import { tokenForms } from '../../secret/token-forms.ts';
 import { addedLines, type FileChange } from '../change.ts';
 import { isLockFile, isTest } from '../kind-of-file.ts';
@@ -29,12 +30,12 @@ function inFile(file: FileChange): Found[] {
     ...tokenForms.flatMap(({ name, pattern }) =>
       [...whole.matchAll(pattern)].map(({ index }) => {
         const line = added[whole.slice(0, index).split('\n').length - 1]?.line ?? 1;
-        return { path, line, text: `${name} seems to stand here` };
+        return { path, line, text: seemsToStandHere(name) };
       }),
     ),
     ...added
       .filter(({ text }) => !quiet && looksSecret(text))
-      .map(({ line }) => ({ path, line, text: 'a password or key seems to stand here' })),
+      .map(({ line }) => ({ path, line, text: passwordSeemsToStandHere() })),
   ];
 }
 

@@ -1,4 +1,5 @@
 // A change that is too large to be judged at one sitting.
+import { isTooLarge } from '../../../wording/reasons/guard.ts';
 import type { GuardRule } from '../rule.ts';
 import { isLockFile } from '../kind-of-file.ts';
 
@@ -10,6 +11,6 @@ export const size: GuardRule = {
       .filter(({ path }) => !isLockFile(path))
       .reduce((sum, file) => sum + file.lines.length, 0);
     if (lines <= maxChangedLines) return [];
-    return [{ text: `${lines} lines were changed, and \`review.max_changed_lines\` is ${maxChangedLines}` }];
+    return [{ text: isTooLarge(lines, maxChangedLines) }];
   },
 };

@@ -1,4 +1,5 @@
 // Comments and marks that tell lint, the type checker or the coverage report to look away.
+import { looksAway } from '../../../wording/reasons/guard.ts';
 import { isCode } from '../kind-of-file.ts';
 import { patternRule } from '../pattern-rule.ts';
 
@@ -6,7 +7,7 @@ export const suppression = patternRule({
   name: 'suppression',
   taskMayAllow: true,
   applies: isCode,
-  says: 'a check is told to look away',
+  says: looksAway(),
   patterns: [
     /\b(?:eslint|oxlint|tslint|stylelint|jshint|jscs)-disable\b|\bbiome-ignore\b|\bdeno-lint-ignore\b/,
     /@ts-(?:ignore|nocheck|expect-error)\b/,

@@ -1,0 +1,31 @@
+// What people read in answer to their commands.
+import { aroundCode } from './markdown-code.ts';
+import { folded } from './words.ts';
+
+interface AnsweredLine {
+  /** As it was written. */
+  readonly line: string;
+  readonly is: 'done' | 'told' | 'refused';
+  readonly words?: string;
+}
+
+/** The empty string where a reaction says it all. */
+export function answerText(lines: readonly AnsweredLine[]): string {
+  const told = lines.filter(({ words }) => words !== undefined);
+  const refused = lines.filter(({ is }) => is === 'refused');
+  return [
+    ...told.map(({ words }) => words),
+    ...(refused.length === 0 ? [] : [folded('You wrote', quoted(refused.map(({ line }) => line)))]),
+  ].join('\n\n');
+}
+
+/** In a block of code nothing notifies, links or closes. */
+function quoted(lines: readonly string[]): string {
+  const text = lines.map((line) => line.slice(0, 300).replaceAll('`', "'")).join('\n');
+  return aroundCode(`\`\`\`text\n${text}\n\`\`\``, (same) => same);
+}
+
+/** The login is in code, so that the comment calls nobody. */
+export function mayNotCommandText(login: string): string {
+  return `\`${login}\`, I act only on what people with write permission here ask for.`;
+}

@@ -1,0 +1,5 @@
+// What `/replan` answers.
+
+export function noPlanToRevise(): string {
+  return 'There is no plan yet that could be revised.';
+}

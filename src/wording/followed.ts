@@ -1,0 +1,56 @@
+// What people read when they did something to a pull request by hand and the run follows. They are always right; each of
+// these is said once. Logins stand in code, so that nobody is called.
+import type { Task, TaskKey } from '../domain/task.ts';
+import type { Outgoing } from './outgoing.ts';
+import { listed } from './reasons/phrase.ts';
+import { ended } from './words.ts';
+
+/** Somebody pushed to the branch. */
+export function pushedText(head: string): string {
+  return `Commit \`${head.slice(0, 7)}\` is not mine, and it stays. I review the branch as it is now, and go on from there.`;
+}
+
+export interface Closed {
+  readonly task: Pick<Task, 'key'>;
+  /** What came after it and is not settled. */
+  readonly after: readonly TaskKey[];
+  /** The director revises the plan by itself. */
+  readonly replanned: boolean;
+}
+
+export function closedText({ task, after, replanned }: Closed): string {
+  const follows = replanned ? 'The director now plans that anew.' : 'That waits for a person now.';
+  return [
+    `This pull request was closed, so ${task.key} is given up. I do nothing more on it.`,
+    ...(after.length === 0 ? [] : [`After it came ${listed(after)}. ${follows}`]),
+    `To take it back, comment \`/retry ${task.key}\`. The work goes on in a new pull request then.`,
+  ].join('\n\n');
+}
+
+export function mergedByHandText(task: Pick<Task, 'key'>, login: string, after: readonly TaskKey[]): string {
+  const next = after.length === 0 ? '' : ` ${listed(after)} can go on with it.`;
+  return `\`${login}\` merged this, so ${task.key} is complete.${next}`;
+}
+
+export function retitledText(title: string, safe: Outgoing): string {
+  return `The title is now \`${inCode(title, safe)}\`. The commit that merges this will carry it.`;
+}
+
+/** @param checks names of those that are red here and on the base. */
+export function redBaseText(checks: readonly string[], base: string, safe: Outgoing): string {
+  const names = checks.map((name) => `\`${inCode(name, safe)}\``);
+  const one = names.length === 1;
+  return [
+    `${one ? 'The check' : 'The checks'} ${listed(names)} ${one ? 'fails' : 'fail'} on \`${base}\`, too, so that is not this task's doing and no try is spent on it.`,
+    `I merge once \`${base}\` is green again, or when a person with write permission approves this as it is.`,
+  ].join('\n\n');
+}
+
+function inCode(text: string, safe: Outgoing): string {
+  return safe.plain(text).replaceAll('`', "'");
+}
+
+/** @param why as it stands beside the task: "waits for …". */
+export function personsTurnText(why: string, safe: Outgoing): string {
+  return `It is a person's turn: this ${ended(safe.line(why, 400))}`;
+}

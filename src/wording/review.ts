@@ -1,0 +1,172 @@
+// What people read in the strategist's review: the verdict on top, then the evidence for each criterion.
+import type { Finding, GuardFinding, Verdict } from '../domain/task.ts';
+import { clip, type Outgoing } from './outgoing.ts';
+import { counted } from './reasons/phrase.ts';
+import { ended, table } from './words.ts';
+
+export interface LineComment {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface ReviewText {
+  readonly body: string;
+  readonly comments: readonly LineComment[];
+}
+
+export function reviewText(verdict: Verdict, attempt: number, safe: Outgoing): ReviewText {
+  const onLine = (finding: Finding): finding is Finding & { path: string; line: number } =>
+    finding.path !== undefined && finding.line !== undefined;
+  const general = verdict.findings.filter((finding) => !onLine(finding));
+  const guard = verdict.guard ?? [];
+  const sections = [
+    `## ${headline(verdict)}`,
+    safe.block(verdict.summary, 6_000),
+    evidenceTable(verdict, safe),
+    general.length > 0 &&
+      `### Findings\n\n${general.map((finding) => findingLine(finding, safe)).join('\n')}`,
+    guardSection(guard, safe),
+    ranLine(verdict, safe),
+    familiesLine(verdict),
+    `<sub>The strategist on attempt ${attempt}, about commit ${verdict.subject.slice(0, 10)} and no other.</sub>`,
+  ];
+  return {
+    body: sections.filter(Boolean).join('\n\n'),
+    comments: [
+      ...verdict.findings.filter(onLine).map((finding) => ({
+        path: finding.path,
+        line: finding.line,
+        text: `${severities[finding.severity]} ${safe.block(finding.text, 3_000)}`,
+      })),
+      ...guard.flatMap(({ path, line, rule, text }) =>
+        path === undefined || line === undefined
+          ? []
+          : [{ path, line, text: `**Guard** (\`${rule}\`, a rule, no model): ${ended(safe.line(text))}` }],
+      ),
+    ],
+  };
+}
+
+function headline({ approved, guard = [] }: Verdict): string {
+  if (!approved) return '❌ Changes needed';
+  return guard.length === 0 ? '✅ Approved' : '⚠️ Approved by the strategist, held back by the guard';
+}
+
+function guardSection(guard: readonly GuardFinding[], safe: Outgoing): string | false {
+  if (guard.length === 0) return false;
+  const lines = guard.map(({ rule, path, line, text }) => {
+    const place = path === undefined ? '' : `${pathCode(path, safe, line)} `;
+    return `- ${place}${safe.line(text)} (\`${rule}\`)`;
+  });
+  return [
+    '### Guard',
+    'Found by rules, without a model. At first the task goes back with them. What the next attempt does again waits for a person: approve this head to let it through.',
+    lines.join('\n'),
+  ].join('\n\n');
+}
+
+/** What the strategist ran itself: it cannot make that up. */
+function ranLine({ ran = [] }: Verdict, safe: Outgoing): string | false {
+  if (ran.length === 0) return false;
+  const commands = ran.slice(-6).map(({ command, exitCode }) => {
+    const outcome = exitCode === null ? 'stopped at its time limit' : `exit code ${exitCode}`;
+    return `\`${safe.plain(command, 120).replaceAll('`', "'")}\` (${outcome})`;
+  });
+  return `The strategist ran: ${commands.join(', ')}.`;
+}
+
+function familiesLine({ families }: Verdict): string | false {
+  if (families === undefined || families.worker !== families.strategist) return false;
+  const name = families.worker.replaceAll(/[^\w.-]/g, '');
+  return `Work and review are both by models of \`${name}\`; a strategist of another provider would not share their blind spots.`;
+}
+
+function pathCode(path: string, safe: Outgoing, line?: number): string {
+  return `\`${safe.plain(path).replaceAll('`', '')}${line === undefined ? '' : `:${line}`}\``;
+}
+
+/** Title and summary of the check run `troupe / review`. */
+export function checkText(
+  verdict: Verdict,
+  safe: Outgoing,
+): { title: string; summary: string; annotations: Annotation[] } {
+  const guard = verdict.guard ?? [];
+  const met = verdict.criteria.filter((each) => each.met).length;
+  const blocking = verdict.findings.filter((each) => each.severity === 'blocking').length;
+  const counts = `${met} of ${counted(verdict.criteria.length, 'criterion', 'criteria')} met`;
+  const title = `${verdict.approved ? 'Approved' : 'Changes needed'}: ${counts}`;
+  const sections = [
+    safe.block(verdict.summary, 6_000),
+    evidenceTable(verdict, safe),
+    guardSection(guard, safe),
+    ranLine(verdict, safe),
+    familiesLine(verdict),
+  ];
+  return {
+    title: [
+      title,
+      blocking > 0 && counted(blocking, 'blocking finding'),
+      guard.length > 0 && `${counted(guard.length, 'finding')} of the guard`,
+    ]
+      .filter(Boolean)
+      .join(', '),
+    summary: clip(sections.filter(Boolean).join('\n\n'), 60_000),
+    annotations: annotationsOf(guard, safe),
+  };
+}
+
+/** Answers a conversation on a line whose wish the work now meets. */
+export function threadAnswerText(head: string, summary: string, safe: Outgoing): string {
+  const done = `Done in ${head.slice(0, 7)}`;
+  const [first = ''] = summary.trim().split('\n', 1);
+  return first === '' ? `${done}.` : `${done}: ${safe.line(first)}`;
+}
+
+/** A finding at its line, as GitHub shows it beside the diff. */
+export interface Annotation {
+  readonly path: string;
+  readonly line: number;
+  readonly title: string;
+  readonly message: string;
+}
+
+/** GitHub takes fifty in one request. */
+const mostAnnotations = 50;
+
+function annotationsOf(guard: readonly GuardFinding[], safe: Outgoing): Annotation[] {
+  return guard
+    .flatMap(({ path, line = 1, rule, text }) =>
+      path === undefined ? [] : [{ path, line, title: `Guard: ${rule}`, message: safe.plain(text, 500) }],
+    )
+    .slice(0, mostAnnotations);
+}
+
+/** Findings on lines that the diff does not show, appended to a review's body; the empty string when there are none. */
+export function otherFindings(comments: readonly LineComment[]): string {
+  if (comments.length === 0) return '';
+  const lines = comments.map(
+    (each) =>
+      `- \`${each.path.replaceAll(/[`\p{Cc}]/gu, '')}:${each.line}\` ${each.text.replaceAll('\n', '\n  ')}`,
+  );
+  return `\n\n### Findings outside the diff\n\n${lines.join('\n')}`;
+}
+
+const severities: Readonly<Record<Finding['severity'], string>> = {
+  blocking: '**Must change.**',
+  advice: '**Advice.**',
+};
+
+function findingLine(finding: Finding, safe: Outgoing): string {
+  const where = finding.path === undefined ? '' : `${pathCode(finding.path, safe)} `;
+  return `- ${where}${severities[finding.severity]} ${safe.block(finding.text, 3_000).replaceAll('\n', '\n  ')}`;
+}
+
+function evidenceTable({ criteria }: Verdict, safe: Outgoing): string {
+  const rows = criteria.map((each) => [
+    each.met ? '✅' : '❌',
+    safe.line(each.criterion),
+    safe.line(each.evidence, 600),
+  ]);
+  return table(['', 'Criterion', 'Evidence'], rows);
+}
