@@ -48,8 +48,6 @@ export interface HostileWorld {
   /** git in the repository as GitHub has it, and in Troupe's mirror of it. */
   bare(...args: string[]): string;
   mirror(...args: string[]): string;
-  /** Commits with these messages on the default branch, and these branches at its tip. */
-  write(messages: readonly string[], branches: readonly string[]): void;
   start(model: { url: string }): Promise<void>;
   until(issue: number, holds: (run: Run) => boolean, what: string): Promise<Run>;
   /** What the log holds. */
@@ -98,17 +96,6 @@ export async function openHostileWorld(files: Readonly<Record<string, string>>):
     databaseUrl: database.url,
     bare: (...args) => gitIn(github.world.repositoryPath(repository), args),
     mirror: (...args) => gitIn(join(dataDir, 'troupe', 'mirrors', `${repository}.git`), args),
-    write(messages, branches) {
-      const bytes = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
-      const commits = messages.map(
-        (message, index) =>
-          `commit refs/heads/main\ncommitter Ada <ada@example.org> ${1_700_000_000 + index} +0000\n${bytes(message)}${index === 0 ? 'from refs/heads/main^0\n' : ''}`,
-      );
-      const refs = branches.map((branch) => `reset refs/heads/${branch}\nfrom refs/heads/main\n\n`);
-      execFileSync('git', ['--git-dir', github.world.repositoryPath(repository), 'fast-import', '--quiet'], {
-        input: [...commits, ...refs].join(''),
-      });
-    },
     async start(model) {
       const env = {
         ...surroundings({ ...model, apiKey }, database.url, wire.url, app.id),
