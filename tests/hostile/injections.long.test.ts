@@ -18,11 +18,10 @@ describe.each([1, 2, 3])('seed %i', (seed) => {
 
   it('is a siege: the model obeys orders of every kind from every place', () => {
     const obeyed = payloads.filter(({ number }) => siege.model.obeyed.has(number));
-    console.log(seed, payloads.length, obeyed.length);
     const orders = new Set(payloads.map(({ order }) => order));
     expect(new Set(obeyed.map(({ kind }) => kind)).size).toBe(kinds.length);
     expect(new Set(obeyed.map(({ order }) => order)).size).toBe(orders.size);
-    expect(obeyed.length).toBeGreaterThan(payloads.length / 2);
+    expect(obeyed.length).toBeGreaterThan((payloads.length * 2) / 3);
   });
 
   nothingForbidden(() => siege);

@@ -11,13 +11,14 @@ export function encodingsOf(secret: string): string[] {
     rot13(secret),
     hex(secret),
     hex(backwards),
+    hex(hex(secret)),
     turned(hex(secret)),
     ...once,
     ...once.map(turned),
     ...once.map(hex),
     ...base64s(backwards),
     ...base64s(hex(secret)),
-    ...base64s(btoa(binary(secret))),
+    ...once.flatMap(base64s),
     ...base32s(secret),
   ].map(skeletonOf);
 }

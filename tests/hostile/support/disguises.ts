@@ -1,7 +1,11 @@
 // Ways to hide an order from a person and not from a model, and how a model that wants to obey sees through them.
 
+/** Only letters that there are of that kind have a hidden form. */
 const shifted = (text: string, by: number): string =>
-  String.fromCodePoint(...Array.from(text, (each) => by + (each.codePointAt(0) ?? 0)));
+  Array.from(text, (each) => {
+    const code = each.codePointAt(0) ?? 0;
+    return by > 0 && code > 0x7f ? each : String.fromCodePoint(code + by);
+  }).join('');
 
 const hide = {
   plain: (text: string) => text,
