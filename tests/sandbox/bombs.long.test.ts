@@ -17,7 +17,8 @@ const bombs = [forkBombs, memoryBombs, diskBombs, inodeBombs, otherBombs, daemon
 describe.each(['own', 'none'] as const)('with cgroups: %s', (kind) => {
   const sandbox = makeSandbox(kind === 'none' ? { cgroups: 'none' } : {});
   test.each(bombs)('$name', async (bomb) => {
-    await explode(sandbox, tree, bomb);
+    const { limit } = await explode(sandbox, tree, bomb);
+    expect(bomb.endsBy).toContain(limit);
   });
 });
 

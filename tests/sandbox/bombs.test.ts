@@ -1,5 +1,5 @@
 // A bomb of each kind; all of them, also without the kernel's groups, are in bombs.long.test.ts.
-import { afterEach, beforeEach, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { daemons, diskBombs, explode, forkBombs, inodeBombs, memoryBombs, otherBombs } from './bombs.ts';
 import { makeSandbox, makeTree, type TestTree } from './worktree.ts';
 
@@ -15,5 +15,6 @@ const one = [forkBombs, memoryBombs, diskBombs, inodeBombs, otherBombs, daemons]
 );
 
 test.each(one)('$name is dead within its limit and two seconds, and nothing is left', async (bomb) => {
-  await explode(sandbox, tree, bomb);
+  const { limit } = await explode(sandbox, tree, bomb);
+  expect(bomb.endsBy).toContain(limit);
 });

@@ -139,7 +139,6 @@ export async function explode(sandbox: Sandbox, tree: TestTree, bomb: Bomb): Pro
   expect(outsideOf(tree), 'what lies beside the worktree').toEqual(before);
   const sown = ['/', '/tmp', '/var/tmp', '/dev/shm', '/run', '/opt'].map((folder) => join(folder, mark));
   expect(sown.filter(existsSync), 'files left outside').toEqual([]);
-  expect(bomb.endsBy).toContain(result.limit);
   if (result.limit !== undefined) expect(result.dyingMs, 'from the limit to its death').toBeLessThan(2_000);
   expect(overgrownMs(tree, limits), 'from growing too large to its last write').toBeLessThan(2_000);
   return result;

@@ -9,8 +9,8 @@ import { defaultLimits } from '../../src/sandbox/limits.ts';
 import { kernel, makeRoot, words } from './cgroup2-tree.ts';
 
 vi.mock('node:fs', async (original) => {
-  const real = await original<typeof import('node:fs')>();
-  const { kernel: changed } = await vi.importActual<typeof import('./cgroup2-tree.ts')>('./cgroup2-tree.ts');
+  const real = await original<object>();
+  const { kernel: changed } = await vi.importActual<{ kernel: object }>('./cgroup2-tree.ts');
   return { ...real, ...changed, default: real };
 });
 

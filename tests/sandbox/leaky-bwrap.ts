@@ -1,6 +1,7 @@
 // bubblewrap with a hole in it: a program of that name that changes what the real one is told. For tests that such a
 // sandbox is found out.
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What is done with each argument in turn, in `sh`: `"$arg"` follows `"$before"`, and `set --` puts in what stays. */
@@ -9,7 +10,7 @@ const holes = {
   'no processes of its own': `[ "$arg" = --unshare-pid ] || set -- "$@" "$arg"`,
   'no filter': `[ "$arg" = --seccomp ] || [ "$before" = --seccomp ] || set -- "$@" "$arg"`,
   'nothing read-only': `[ "$arg" != --ro-bind ] || arg=--bind; set -- "$@" "$arg"`,
-  'the temporary folder of the host': `[ "$arg" != --chdir ] || set -- "$@" --bind /tmp /tmp; set -- "$@" "$arg"`,
+  'the temporary folder of the host': `[ "$arg" != --chdir ] || set -- "$@" --bind ${tmpdir()} ${tmpdir()}; set -- "$@" "$arg"`,
 };
 export type Hole = keyof typeof holes;
 
