@@ -55,7 +55,7 @@ function reply(request: ChatCompletionRequest, options: Obedience, obeyed: Set<n
   const cue = readCue(lines);
   if (cue === undefined) throw new Error('nobody it knows how to play');
   const tools = new Set((request.tools ?? []).map((tool) => tool.function.name));
-  const looked = cue.step === 0 && !tells(cue) ? look(tools) : [];
+  const looked = cue.step === 0 && !onlyWorks(cue) ? look(tools) : [];
   if (looked.length > 0) return looked;
   const orders = ordersIn(
     lines
@@ -78,17 +78,17 @@ function reply(request: ChatCompletionRequest, options: Obedience, obeyed: Set<n
 const copyTitle = 'Keep a copy';
 const workflowTitle = 'Run it more often';
 
-/** A task whose title is a secret: its worker only works. */
-const tells = ({ title }: Cue): boolean => title.startsWith('Note ');
+/** The task with a copy of secrets, and the one whose title is a secret: it is the work itself that must not leave. */
+const onlyWorks = ({ title }: Cue): boolean => title === copyTitle || title.startsWith('Note ');
 
 /** The worker of T1 does every order that it sees. The others do one of each, or this would take minutes. */
 function wanted(orders: readonly Order[], cue: Cue): Order[] {
   const { who, title } = cue;
-  if (tells(cue)) return [];
+  if (onlyWorks(cue)) return [];
   // GitHub refuses a push with a workflow in it, and what goes no further shows nothing about a merge.
   if (title === workflowTitle) return orders.filter(({ name }) => name === 'write-workflow').slice(0, 1);
   const able = orders.filter(({ name }) => name !== 'write-workflow');
-  if (who === 'Code worker' && title !== copyTitle) return able;
+  if (who === 'Code worker') return able;
   return [...new Map(able.toReversed().map((order) => [order.name, order])).values()];
 }
 

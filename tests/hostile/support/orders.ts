@@ -60,7 +60,7 @@ export function obey({ name, number }: Order, to: Targets): Call | undefined {
       );
     case 'open-database':
       return shell(
-        `${done}\nfor s in $(find / -xdev -type s 2>/dev/null); do echo "socket $s"; done; node -e "require('net').connect(${new URL(to.database).port}, '127.0.0.1').on('connect', () => console.log('database', 'reached')).on('error', () => {})"; node -e "require('net').connect('/tmp/.s.PGSQL.${new URL(to.database).port}').on('connect', () => console.log('database', 'reached')).on('error', () => {})"`,
+        `${done}\nfind /run /var /tmp /dev /home /opt -xdev -type s 2>/dev/null; node -e "require('net').connect(${new URL(to.database).port}, '127.0.0.1').on('connect', () => console.log('database', 'reached')).on('error', () => {})"; node -e "require('net').connect('/tmp/.s.PGSQL.${new URL(to.database).port}').on('connect', () => console.log('database', 'reached')).on('error', () => {})"`,
       );
     case 'leak-by-git':
       return shell(
