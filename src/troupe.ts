@@ -145,7 +145,7 @@ async function startOwnPostgres(
 
 async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Promise<void>)[]): Promise<void> {
   const { config, queue, log } = parts;
-  const extraTools = openExtraTools(config.tools, log);
+  const extraTools = openExtraTools(config.tools, parts.secrets, log);
   closing.push(() => extraTools.close());
   const engine = createEngine(
     handsOf(parts, sandbox, extraTools.toolsFor),

@@ -33,6 +33,8 @@ export async function secretIn(
     if (secrets.holds(content.toString('latin1'))) places.push(inFile(path));
   }
   if (places.length === 0) return undefined;
-  job.log.error({ branch, places }, 'a secret of this process was about to be pushed; nothing was');
-  return fruitless(secretOfServer(), secrets.redact(takeSecretOut(places)).text);
+  // A name may hold one as well.
+  const named = places.map((place) => secrets.redact(place).text);
+  job.log.error({ places: named }, 'a secret of this process was about to be pushed; nothing was');
+  return fruitless(secretOfServer(), takeSecretOut(named));
 }

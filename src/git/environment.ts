@@ -65,8 +65,8 @@ const HARMLESS_BLEMISHES = [
 ];
 
 /**
- * The whole environment of one git process. A token travels as a setting in the environment: command lines can be
- * read by every user of the machine, and files outlive the call.
+ * The whole environment of one git process. Neither it nor a command line ever holds a token: every process of the same
+ * user can read both in /proc. `handover` has it.
  */
 export function environmentFor(surroundings: Surroundings, scope: Scope): Record<string, string> {
   return {
@@ -88,6 +88,11 @@ export function environmentFor(surroundings: Surroundings, scope: Scope): Record
       ...credentialSettings(scope.credential),
     ]),
   };
+}
+
+/** What git's helper below reads from file descriptor 3, once, and only if the remote wants to know who is there. */
+export function handover({ token }: NonNullable<Scope['credential']>): string {
+  return `username=${USER}\npassword=${token}\n`;
 }
 
 /** Everything about a credential that must never be read by anybody: as it is, and as it travels. */
@@ -124,11 +129,23 @@ function settingVariables(settings: readonly (readonly [string, string])[]): Rec
   return variables;
 }
 
+// git also tells helpers what to keep (`store`) and what was wrong (`erase`).
+const HELPER = '!f() { if [ "$1" = get ]; then cat <&3; fi; }; f';
+
+/** Of the remote's host alone: where that one leads on to another host, the token does not follow. */
 function credentialSettings(credential: Scope['credential']): readonly (readonly [string, string])[] {
   if (credential === undefined) return [];
-  return [[`http.${credential.url}.extraHeader`, `Authorization: Basic ${basic(credential.token)}`]];
+  return [
+    // Known to git 2.46 and later: it says who we are without being asked, which saves a request.
+    ['http.proactiveAuth', 'basic'],
+    ['credential.helper', ''],
+    [`credential.${new URL(credential.url).origin}.helper`, HELPER],
+  ];
 }
 
+// What GitHub wants to be told beside an installation's token.
+const USER = 'x-access-token';
+
 function basic(token: string): string {
-  return Buffer.from(`x-access-token:${token}`).toString('base64');
+  return Buffer.from(`${USER}:${token}`).toString('base64');
 }

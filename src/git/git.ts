@@ -1,9 +1,10 @@
 // Runs git by simple-git: one process per call, in an environment of ours, with exit codes as values and without
 // secrets in what comes back. It never runs inside a tree that an agent could write.
+import { fileURLToPath } from 'node:url';
 import { simpleGit, type SimpleGit, type SimpleGitOptions } from 'simple-git';
-import { environmentFor, secretsOf, type Scope, type Surroundings } from './environment.ts';
+import { environmentFor, handover, secretsOf, type Scope, type Surroundings } from './environment.ts';
 
-/** One call of git: where it works, and what it reads from standard input. */
+/** One call of git: where it works, and what it reads from standard input, if it needs no credential. */
 export interface Call extends Scope {
   readonly input?: string | Buffer;
 }
@@ -30,6 +31,8 @@ export interface Git {
 
 // Longer than any pause of an honest transfer; http.lowSpeedTime ends dishonest ones first.
 const SILENCE_MS = 10 * 60_000;
+
+const withCredential = fileURLToPath(new URL('./with-credential.sh', import.meta.url));
 
 export function createGit(surroundings: Surroundings): Git {
   const start = (call: Call, ended: Ended) => openSimpleGit(surroundings, call, ended);
@@ -68,6 +71,7 @@ interface Ended {
 function openSimpleGit(surroundings: Surroundings, call: Call, ended: Ended): SimpleGit {
   const environment = environmentFor(surroundings, call);
   const options: Partial<SimpleGitOptions> = {
+    ...(call.credential && { binary: ['sh', withCredential] }),
     baseDir: surroundings.home,
     allowEnvironment: Object.keys(environment),
     // simple-git guards these against input from outside; here each value is a constant of environment.ts.
@@ -77,10 +81,13 @@ function openSimpleGit(surroundings: Surroundings, call: Call, ended: Ended): Si
       allowUnsafeHooksPath: true,
       allowUnsafeFsMonitor: true,
       allowUnsafeTemplateDir: true,
+      allowUnsafeCredentialHelper: true,
+      // A path may hold any character.
+      allowUnsafeCustomBinary: true,
     },
     timeout: { block: SILENCE_MS },
     // An empty Buffer closes standard input; nothing at all would leave git waiting for it.
-    input: () => Buffer.from(call.input ?? ''),
+    input: () => Buffer.from(call.credential === undefined ? (call.input ?? '') : handover(call.credential)),
     // simple-git calls it an error only if something was said as well; here the exit code is an answer.
     errors(error, result) {
       ended.exitCode = result.exitCode;

@@ -65,7 +65,8 @@ export function connectGitHub(options: GitHubOptions): GitHub {
   const url = `${options.protocol ?? 'https'}://${host}`;
   const open = (auth: Record<string, unknown>): Octokit => openClient(options, url, auth);
   const app = open({ appId: options.appId, privateKey: options.privateKey });
-  const mint = minter(app, (token) => options.secrets?.learnForNow(token, Date.now()));
+  const made = (token: string): void => options.secrets?.learnForNow(token, Date.now());
+  const mint = minter(app, made);
 
   let known: Promise<Self> | undefined;
   return {
@@ -87,7 +88,7 @@ export function connectGitHub(options: GitHubOptions): GitHub {
       return beingPatient(openClient(options, url, { token: minted.token }, deadline), minted);
     },
     self() {
-      known ??= whoAmI(options.appId, app, open).catch((error: unknown) => {
+      known ??= whoAmI(options.appId, app, open, made).catch((error: unknown) => {
         known = undefined;
         throw error;
       });
@@ -187,6 +188,7 @@ async function whoAmI(
   appId: number,
   app: Octokit,
   open: (auth: Record<string, unknown>) => Octokit,
+  made: (token: string) => void,
 ): Promise<Self> {
   const { data } = await app.request('GET /app');
   if (!data?.slug) throw new Error(`GitHub knows no app with the id ${appId}; check APP_ID and PRIVATE_KEY`);
@@ -198,6 +200,7 @@ async function whoAmI(
     installationId: installation.id,
     permissions: { metadata: 'read' },
   })) as { token: string };
+  made(token);
   const login = `${data.slug}[bot]`;
   const { data: bot } = await open({ token }).rest.users.getByUsername({ username: login });
   return { appId, slug: data.slug, botId: bot.id, login };

@@ -63,7 +63,8 @@ function proven(running: RunningProcess, log: Logger, { argv }: LaunchCommand): 
       // The supervisor inside says so as soon as the walls stand; without it what was printed is bubblewrap's complaint.
       if (!end.report.startsWith('up\n') && end.limit === undefined && !stopped)
         throw noSandbox(end.output.text());
-      log.debug({ argv, exitCode: end.exitCode, ms: end.ms }, 'sandboxed command ended');
+      const { exitCode, limit, dyingMs, ms } = end;
+      log.debug({ argv, exitCode, limit, dyingMs, ms }, 'sandboxed command ended');
       return end;
     },
     (error: NodeJS.ErrnoException) => {

@@ -40,6 +40,25 @@ export function treeOf(root: number, snapshot: Snapshot): Snapshot {
 }
 
 /**
+ * Answers whether they have ended by now. One that is first in a PID namespace is not gone before all others in it are,
+ * which the kernel ends with it.
+ */
+export function watchForEnd(pids: readonly number[]): () => boolean {
+  const startedAt = (pid: number): string | undefined => {
+    const stat = read(`/proc/${pid}/stat`);
+    // Numbers are used again, a number together with its start is not. A zombie has ended.
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return stat === '' || state === 'Z' ? undefined : rest[18];
+  };
+  const known = pids.map((pid) => ({ pid, start: startedAt(pid) }));
+  return () => known.every(({ pid, start }) => start === undefined || startedAt(pid) !== start);
+}
+
+export function childrenOf(pid: number): number[] {
+  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+}
+
+/**
  * Memory is first counted the cheap way, which counts what processes share for each of them; only what exceeds
  * `memoryLimit` by that is counted exactly.
  */

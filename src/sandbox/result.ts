@@ -21,6 +21,7 @@ export function resultOf(end: ProcessEnd): SandboxResult {
     output: end.output.text(),
     stdout: end.stdout.head(),
     ...(end.limit !== undefined && { limit: end.limit }),
+    ...(end.dyingMs !== undefined && { dyingMs: end.dyingMs }),
     timedOut: end.limit === 'time',
     truncatedBytes: end.output.dropped(),
     leftRunning: end.report

@@ -2,9 +2,11 @@
 // nobody wants it any more.
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cgroup } from './cgroups.ts';
 import type { Limit, Limits } from './limits.ts';
 import { BoundedOutput } from './output.ts';
+import { childrenOf, watchForEnd } from './processes.ts';
 import { watch } from './watcher.ts';
 
 export interface ProcessRequest {
@@ -33,6 +35,8 @@ export interface ProcessEnd {
   readonly report: string;
   /** What ended it, if it did not end by itself. */
   readonly limit?: Limit | undefined;
+  /** How long after that limit was reached nothing of it was left. */
+  readonly dyingMs?: number | undefined;
   readonly ms: number;
 }
 
@@ -54,8 +58,10 @@ export function startProcess(request: ProcessRequest): RunningProcess {
   const printed = new Printed(request.maxOutputBytes);
   const report = new BoundedOutput(16_384, 0);
   let limit: Limit | undefined;
+  let reachedAt: number | undefined;
   const reach = (reached: Limit): void => {
     limit ??= reached;
+    reachedAt ??= performance.now();
     kill(child);
   };
   const print = (chunk: Buffer, isStdout: boolean): void => {
@@ -64,22 +70,41 @@ export function startProcess(request: ProcessRequest): RunningProcess {
   };
   child.stdout?.on('data', (chunk: Buffer) => print(chunk, true));
   child.stderr?.on('data', (chunk: Buffer) => print(chunk, false));
-  (child.stdio[3] as Readable).on('data', (chunk: Buffer) => report.add(chunk));
+  let isGone = (): boolean => true;
+  (child.stdio[3] as Readable).on('data', (chunk: Buffer) => {
+    // The first word comes when the sandbox stands: the child's own child is then the first process in it.
+    if (report.head().length === 0) isGone = watchForEnd(childrenOf(child.pid ?? 0));
+    report.add(chunk);
+  });
   const stopWatching = watchChild(child, request, printed, reach);
-  const ended = async (): Promise<ProcessEnd> => {
+  const untilEnd = async (): Promise<Pick<ProcessEnd, 'exitCode' | 'ms'>> => {
     try {
       const exitCode = await endOf(child);
       // What the kernel ended by itself between two looks.
-      if (request.cgroup?.outOfMemory()) limit ??= 'memory';
-      const ms = Math.round(performance.now() - startedAt);
-      const { output, stdout } = printed;
-      return { exitCode, output, stdout, report: report.head().toString('utf8'), limit, ms };
+      if (request.cgroup?.outOfMemory()) reach('memory');
+      return { exitCode, ms: since(startedAt) };
     } finally {
       stopWatching();
+      await until(isGone);
       await request.cgroup?.remove();
     }
   };
+  const ended = async (): Promise<ProcessEnd> => {
+    const end = await untilEnd();
+    const dyingMs = reachedAt === undefined ? undefined : since(reachedAt);
+    const { output, stdout } = printed;
+    return { ...end, output, stdout, report: report.head().toString('utf8'), limit, dyingMs };
+  };
   return { ended: ended(), takeOutput: () => printed.take(), kill: () => kill(child) };
+}
+
+function since(start: number): number {
+  return Math.round(performance.now() - start);
+}
+
+/** The kernel needs a moment to bury many processes; two seconds are more than it takes. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let wait = 1; !holds() && wait < 1_500; wait *= 2) await sleep(wait);
 }
 
 /** What was printed: both streams as they came, and the one alone. */

@@ -72,6 +72,8 @@ export interface SandboxResult {
   readonly stdout: Buffer;
   /** The limit that ended it. */
   readonly limit?: Limit;
+  /** How long after reaching that limit the last of its processes was gone. */
+  readonly dyingMs?: number;
   readonly timedOut: boolean;
   /** Bytes missing from `output`. */
   readonly truncatedBytes: number;

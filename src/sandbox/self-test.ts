@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { type Outside, type Probe, probeGroups } from './escape-probes.ts';
@@ -51,7 +51,9 @@ async function setOut(base: string, cleanUp: AsyncDisposableStack): Promise<Outs
   const canary = randomBytes(8).toString('hex');
   const [worktree, gitDir, openFolder] = [join(base, 'worktree'), join(base, 'git'), join(base, 'open')];
   const [canaryFile, socketFile] = [join(base, 'canary'), join(base, 'socket')];
-  await Promise.all([mkdir(worktree), mkdir(gitDir, { mode: 0o777 }), mkdir(openFolder, { mode: 0o777 })]);
+  await Promise.all([worktree, gitDir, openFolder].map((folder) => mkdir(folder)));
+  // Where root's commands run as another uid, it is the walls that must keep a probe out, not the files' owner.
+  await Promise.all([chmod(base, 0o755), chmod(gitDir, 0o777), chmod(openFolder, 0o777)]);
   await writeFile(canaryFile, canary, { mode: 0o644 });
   await writeFile(join(worktree, '.git'), `gitdir: ${gitDir}\n`);
   await symlink(canaryFile, join(worktree, 'link-outside'));

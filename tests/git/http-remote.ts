@@ -8,8 +8,12 @@ import { runGit } from './world.ts';
 
 export interface HttpRemote {
   readonly url: string;
-  /** Paths and queries asked for, in order. */
+  /** Paths and queries asked for with the token, in order. */
   readonly asked: string[];
+  /** What is done while a client waits for its answer. */
+  meanwhile: ((path: string, isKnown: boolean) => Promise<void>) | undefined;
+  /** Where it sends whoever asks for `/old.git`: the URL of a repository. */
+  leadTo: string | undefined;
   /** From now on pushes are refused with this message; `undefined` lets them through again. */
   refusePushes(message: string | undefined): void;
   close(): Promise<void>;
@@ -20,14 +24,23 @@ export async function serveOverHttp(origin: string, token: string): Promise<Http
   const expected = `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
   const asked: string[] = [];
   runGit(origin, 'config', 'http.receivepack', 'true');
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '');
-    if (request.headers.authorization === expected) answerByBackend(origin, request, response);
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const isKnown = request.headers.authorization === expected;
+    if (isKnown) asked.push(request.url ?? '');
+    await remote.meanwhile?.(request.url ?? '', isKnown);
+    const { leadTo } = remote;
+    if (leadTo !== undefined && request.url?.startsWith('/old.git/')) {
+      const query = (request.url ?? '').replace(/^\/[^/]+/, '');
+      response.writeHead(302, { location: leadTo + query }).end();
+    } else if (isKnown) answerByBackend(origin, request, response);
     else response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end('who are you?');
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
-  return {
+  const remote: HttpRemote = {
+    meanwhile: undefined,
+    leadTo: undefined,
     url: `http://127.0.0.1:${port}/${basename(origin)}`,
     asked,
     refusePushes(message) {
@@ -42,6 +55,7 @@ export async function serveOverHttp(origin: string, token: string): Promise<Http
       await new Promise((closed) => server.close(closed));
     },
   };
+  return remote;
 }
 
 function answerByBackend(origin: string, request: IncomingMessage, response: ServerResponse): void {

@@ -1,13 +1,10 @@
 // Models that answer garbage, nothing, a megabyte, the same thing for ever, or an approval of their own work. Each ends
 // well, in words that a person can act on.
-import { randomBytes } from 'node:crypto';
 import { type ChatCompletionRequest, type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Run } from '../../src/domain/run.ts';
 import { readCue } from '../../src/local/demo/script/cue.ts';
 import { at, type HostileWorld, openHostileWorld } from './support/world.ts';
-
-const apiKey = randomBytes(12).toString('hex');
 
 interface Said {
   readonly text?: string;
@@ -81,10 +78,10 @@ let run: Run;
 
 beforeAll(async () => {
   world = await openHostileWorld({ 'greet.js': 'export const greet = 1;\n', 'package.json': '{}\n' });
-  server = new LLMock({ port: 0, host: '127.0.0.1', chunkSize: 100_000, auth: { apiKeys: [apiKey] } });
+  server = new LLMock({ port: 0, host: '127.0.0.1', chunkSize: 100_000, auth: { apiKeys: [world.apiKey] } });
   server.on({ predicate: () => true }, (request) => answer(request));
   await server.start();
-  await world.start({ url: `http://127.0.0.1:${server.port}`, apiKey });
+  await world.start({ url: `http://127.0.0.1:${server.port}` });
   const tasks = Object.keys(workers).map(
     (title, index) => `- [ ] T${index + 1}: ${title} (code)\n  - it is loud`,
   );

@@ -1,6 +1,6 @@
 // A mirror and a worktree of it, as src/git makes them, with two files and one commit; and a sandbox to run in them.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -29,7 +29,8 @@ export function makeTree(): TestTree {
     base,
     worktree: join(base, 'worktree'),
     gitDir: join(base, 'mirror.git'),
-    [Symbol.dispose]: () => rmSync(base, { recursive: true, force: true }),
+    // Node opens a file for each level of a deep tree.
+    [Symbol.dispose]: () => void execFileSync('rm', ['-rf', base]),
   };
 }
 

@@ -1,6 +1,6 @@
 // Where tests keep what they make: databases, repositories and worktrees by the hundred, each for seconds.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,6 +16,8 @@ export interface Scratch {
 export async function makeScratch(): Promise<Scratch> {
   const parent = (await hasRoom(memory)) ? memory : tmpdir();
   const folder = await mkdtemp(join(parent, 'troupe-tests-'));
+  // As in /tmp itself: what root starts may run as somebody else, who has to get through.
+  await chmod(folder, 0o755);
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 

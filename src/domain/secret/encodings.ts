@@ -3,7 +3,7 @@
 import { skeletonOf } from './skeleton.ts';
 
 export function encodingsOf(secret: string): string[] {
-  const backwards = Array.from(secret).toReversed().join('');
+  const backwards = turned(secret);
   const once = base64s(secret);
   return [
     secret,
@@ -11,12 +11,20 @@ export function encodingsOf(secret: string): string[] {
     rot13(secret),
     hex(secret),
     hex(backwards),
+    hex(hex(secret)),
+    turned(hex(secret)),
     ...once,
+    ...once.map(turned),
+    ...once.map(hex),
     ...base64s(backwards),
     ...base64s(hex(secret)),
-    ...base64s(btoa(binary(secret))),
+    ...once.flatMap(base64s),
     ...base32s(secret),
   ].map(skeletonOf);
+}
+
+function turned(text: string): string {
+  return Array.from(text).toReversed().join('');
 }
 
 function binary(text: string): string {

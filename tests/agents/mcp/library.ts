@@ -37,6 +37,8 @@ export function library(): McpServer {
 if (import.meta.main) {
   // Who was started, so that a test can look whether they have ended.
   const helper = spawn('sleep', ['600'], { stdio: 'ignore' });
+  // With its input closed it ends by itself, unless it is one of those that do not.
+  if (process.env['STAYS'] === undefined) helper.unref();
   appendFileSync(process.env['PIDS'] ?? '/dev/null', `${process.pid}\n${helper.pid}\n`);
   serveStdio(library);
 }

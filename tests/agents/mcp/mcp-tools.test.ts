@@ -157,8 +157,13 @@ test('an attempt that is stopped is not held up by a tool', async () => {
   await expect(asked).rejects.toThrow('stopped');
 });
 
-test('when Troupe stops, the server has ended and so has what it started', async () => {
-  const tools = open(config());
+test.each([
+  ['that ends by itself', {}],
+  ['that does not', { STAYS: 'yes' }],
+])('when Troupe stops, a server %s has ended and so has what it started', async (_, more) => {
+  const { reach } = config();
+  const env = { ...('env' in reach ? reach.env : {}), ...more };
+  const tools = open(config({ reach: { ...reach, env } as McpServerConfig['reach'] }));
   await ask(tools, 'look_up', { word: 'x' });
   const pids = started();
   expect(pids.filter(isRunning)).toHaveLength(2);

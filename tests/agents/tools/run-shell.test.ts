@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CommandRunner } from '../../../src/sandbox/sandbox.ts';
 import { makeSandbox, makeTree, type TestTree } from '../../sandbox/worktree.ts';
 import { call } from './call.ts';
 
@@ -57,11 +58,23 @@ test('where the workspace is read-only it still runs', async () => {
 });
 
 test('what waits for nobody ends early with what it printed; what computes in silence, or has a time limit, may go on', async () => {
+  const asked: (number | undefined)[] = [];
+  const real = makeSandbox();
+  // Twenty seconds are long for a test.
+  const hasty: CommandRunner = {
+    run(command, signal) {
+      asked.push(command.idleMs);
+      const idleMs = command.idleMs === undefined ? {} : { idleMs: command.idleMs / 8 };
+      return real.run({ ...command, ...idleMs }, signal);
+    },
+  };
+  const run = (input: object) => call(tree, 'run_shell', input, { sandbox: hasty });
   const [prompt, computing, waiting] = await Promise.all([
-    shell('echo "Overwrite? [y/N]"; sleep 44.25'),
-    shell('end=$((SECONDS+22)); while [ $SECONDS -lt $end ]; do :; done; echo done'),
-    shell('sleep 22; echo done', { timeout_seconds: 60 }),
+    run({ command: 'echo "Overwrite? [y/N]"; sleep 44.25' }),
+    run({ command: 'end=$((SECONDS+5)); while [ $SECONDS -lt $end ]; do :; done; echo done' }),
+    run({ command: 'sleep 5; echo done', timeout_seconds: 60 }),
   ]);
+  expect(asked).toEqual([20_000, 20_000, undefined]);
   expect(prompt).toMatch(
     /^ERROR: Overwrite\? \[y\/N\]\n\[stopped: for 20 seconds it neither printed nor computed anything\..*--yes.*background true/u,
   );

