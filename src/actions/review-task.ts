@@ -15,6 +15,7 @@ import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { furnish } from './furnish.ts';
 import type { Job } from './hands.ts';
+import { deliveryHoldUp, type HoldUp } from './hold-up.ts';
 import { meteredModel } from './metered-model.ts';
 import { reviewEffects } from './review-effects.ts';
 import { reviewedHead, whatTheWorkerRan } from './review-evidence.ts';
@@ -31,10 +32,11 @@ export async function reviewTask(
   if (task?.stage.at !== 'delivered' || subjectOf(task.stage.delivery) !== action.subject) return;
   const { delivery } = task.stage;
   const subject = subjectOf(delivery);
+  const heldUp = deliveryHoldUp(job, task, subject);
   const review = async (): Promise<void> => {
     const bench = await openWorkbench(job, task);
     const key = transcriptKey(task, delivery, action.attempt);
-    const answer = await askStrategist(job, bench, task, delivery, key);
+    const answer = await askStrategist(job, bench, task, delivery, { key, heldUp });
     const spend = await job.hands.store.modelCalls.spent(job.id, key);
     if (!answer.ok) {
       await job.commit([{ type: 'review_failed', task: task.key, subject, why: answer.why, spend }]);
@@ -63,6 +65,7 @@ export async function reviewTask(
       { type: 'review_failed', task: task.key, subject, why, spend },
       { type: 'task_escalated', task: task.key, why: cannotBeReviewed(why) },
     ],
+    holdUp: heldUp,
   });
 }
 
@@ -73,7 +76,7 @@ async function askStrategist(
   bench: Workbench,
   task: Task,
   delivery: Delivery,
-  key: string,
+  { key, heldUp }: { readonly key: string; readonly heldUp: HoldUp },
 ): Promise<Answered> {
   const { run, hands } = job;
   const start = delivery.kind === 'branch' ? delivery.head : bench.tip;
@@ -82,7 +85,7 @@ async function askStrategist(
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
   await furnish(job, bench, worktree);
   const answer = await askForReview({
-    model: meteredModel(job, 'strategist', key, { task: task.key }),
+    model: meteredModel(job, 'strategist', key, { task: task.key, holdUp: heldUp }),
     sandbox: hands.sandbox,
     worktree,
     log: transcriptOf(job, key),

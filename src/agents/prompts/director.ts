@@ -1,5 +1,6 @@
 // What the director is told: what a good plan is.
 import type { Objective, PlanTemplate } from '../../domain/run.ts';
+import type { TaskSpec } from '../../domain/task.ts';
 import { joinSections, mapSection, objectiveSection, rulesSection } from './case.ts';
 import { skeletonOf } from '../plan-skeleton.ts';
 import { fenceProse, oneLine } from './fence.ts';
@@ -50,17 +51,20 @@ export function directorOpening(given: DirectorCase): string {
     objectiveSection(given.objective),
     mapSection(given.map),
     rulesSection(given.agentsMd),
-    templateSection(given.objective.template),
+    templateSection(given.objective.template, skeletonOf(given.objective.template)),
     problemsSection(given.problems),
     `The plan may have at most ${maxTasks} tasks, and what \`plan\` tasks add counts as well. Read what you need, then call submit_plan.`,
   ]);
 }
 
 /** Of the default branch, as the rules are, and followed in the same measure. */
-function templateSection(template: PlanTemplate | undefined): string | undefined {
+export function templateSection(
+  template: PlanTemplate | undefined,
+  skeleton: readonly TaskSpec[],
+): string | undefined {
   if (template === undefined) return undefined;
-  const skeleton = skeletonOf(template).map(({ key }) => key);
-  const filled = `Its checklist is the plan's skeleton: keep ${skeleton.join(', ')} with their profiles, criteria and order, write titles and descriptions for this issue, and add tasks where it needs more.`;
+  const kept = skeleton.map(({ key }) => key).join(', ');
+  const filled = `Its checklist is the plan's skeleton: keep ${kept} with their profiles, criteria and order, write titles and descriptions for this issue, and add tasks where it needs more.`;
   return [
     "## The project's template for this plan",
     `The label asked for the template "${oneLine(template.name)}". Follow it where it concerns how to plan. ${skeleton.length > 0 ? filled : ''}`.trim(),
