@@ -3,16 +3,14 @@
 import { type Reviewed, review as askForReview } from '../agents/strategist.ts';
 import { type Attempt, type Delivery, type Task, type TaskKey, subjectOf } from '../domain/task.ts';
 import { nothingSpent } from '../domain/budget.ts';
-import { roleOf } from '../domain/estimate.ts';
 import { allowancesOf } from '../domain/guard/allowance.ts';
 import { guardFindings } from '../domain/guard/guard.ts';
-import { familyOf } from '../domain/model-family.ts';
-import type { Role } from '../domain/settings.ts';
 import { judge, type Reviewed as ReviewFacts } from '../domain/verdict.ts';
 import { checkFailed, checkIsRunning, ranAtHandIn } from '../wording/reasons/evidence.ts';
 import { cannotBeReviewed } from '../wording/reasons/person.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
+import { familiesOf } from './families.ts';
 import { furnish } from './furnish.ts';
 import type { Job } from './hands.ts';
 import { deliveryHoldUp, type HoldUp } from './hold-up.ts';
@@ -45,7 +43,7 @@ export async function reviewTask(
     const verdict = judge(task, subject, answer.verdict, {
       ...answer.known,
       ...(await guarded(job, bench, task, delivery)),
-      families: familiesOf(job, task),
+      families: await familiesOf(job, task, key),
     });
     const given = {
       type: 'verdict_given',
@@ -123,12 +121,6 @@ async function guarded(
   const change = await mirror.changes(base, delivery.head);
   const guard = guardFindings(change, limits, allowancesOf(task, run.objective));
   return { changed: await mirror.changed(base, delivery.head), ...(guard.length > 0 && { guard }) };
-}
-
-/** Nothing is asked of these models here; a name is all that matters. */
-function familiesOf(job: Job, task: Task): { worker: string; strategist: string } {
-  const family = (role: Role): string => familyOf(meteredModel(job, role, `${task.key}/family`));
-  return { worker: family(roleOf[task.profile]), strategist: family('strategist') };
 }
 
 async function subjectMatter(bench: Workbench, delivery: Delivery) {
