@@ -5,6 +5,8 @@ import type { Fact } from '../../src/domain/fact.ts';
 import { whyWaiting } from '../../src/domain/status.ts';
 import { missingBubblewrap } from '../../src/sandbox/teach.ts';
 import { delivered, opened, proposed, spec, started, verdict } from '../domain/life.ts';
+import { openPull } from '../github/pull.ts';
+import { json, provider } from '../llm/provider-server.ts';
 import { modelAt, seat } from '../llm/seats.ts';
 import { noSandbox } from '../agents/scripted.ts';
 import { type Stepped, steppedEngine } from './stepped.ts';
@@ -73,4 +75,25 @@ it('a sandbox that cannot be made holds the attempt up, with what to do about it
     /^attempt 1 is held up: bubblewrap is not installed.*apt-get install/,
   );
   expect((await stepped.store.runs.load(1))?.tasks.get('T1')?.attempts).toMatchObject([{ number: 1 }]);
+});
+
+it('a key that the strategist’s provider refuses is not waited for: a person is asked, who reads which one', async () => {
+  const server = await provider(
+    json(401, { type: 'error', error: { type: 'authentication_error', message: 'no' } }),
+  );
+  const stepped = await steppedEngine({}, others, () => ({
+    model: () => modelAt(seat('anthropic', 'claude-x', server.url)),
+  }));
+  const head = await openPull(stepped.stage);
+  const facts: Fact[] = [
+    proposed([spec('T1')]),
+    { type: 'tracking_issue_opened', issue: 1 },
+    started('T1'),
+    delivered('T1', head),
+    opened('T1', 2),
+  ];
+  expect(await wordsAfter(stepped, 1, facts)).toBe(
+    'waits for a person: it cannot be reviewed: Anthropic refused the key in ANTHROPIC_API_KEY (401). Set a valid one.',
+  );
+  expect(server.asked).toHaveLength(1);
 });
