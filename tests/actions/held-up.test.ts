@@ -1,8 +1,11 @@
 // Whatever outside keeps agents from their work stands in the sentence beside the task, in whichever action it happens.
 import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { hindrance } from '../../src/actions/hindrance.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { whyWaiting } from '../../src/domain/status.ts';
+import { GitFailure } from '../../src/git/git.ts';
+import { ModelFailure } from '../../src/llm/model.ts';
 import { missingBubblewrap } from '../../src/sandbox/teach.ts';
 import { delivered, opened, proposed, spec, started, verdict } from '../domain/life.ts';
 import { openPull } from '../github/pull.ts';
@@ -96,4 +99,17 @@ it('a key that the strategist’s provider refuses is not waited for: a person i
     'waits for a person: it cannot be reviewed: Anthropic refused the key in ANTHROPIC_API_KEY (401). Set a valid one.',
   );
   expect(server.asked).toHaveLength(1);
+});
+
+it('the same trouble is told in the same words, however long it took to be noticed', () => {
+  const failed = (ms: number) =>
+    hindrance(
+      new GitFailure(`git fetch ended with exit code 128: Failed to connect after ${ms} ms: refused`),
+    );
+  expect(failed(3)).toBe(failed(41));
+  expect(failed(3)).toBe(
+    'the repository is out of reach: git fetch ended with exit code 128: Failed to connect: refused',
+  );
+  expect(hindrance(new Error('a secret: 123'))).not.toContain('secret');
+  expect(hindrance(new ModelFailure('stopped', 'x'))).toBeUndefined();
 });

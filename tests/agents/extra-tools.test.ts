@@ -91,7 +91,7 @@ async function attempt(profile: Profile, ...turns: readonly (readonly [name: str
   return {
     end,
     answers: resultsIn(log.entries.map(({ message }) => message)),
-    offered: (first?.body as { tools?: { function: { name: string } }[] }).tools?.map(
+    offered: (first?.body as { tools?: { function: { name: string } }[] } | undefined)?.tools?.map(
       ({ function: { name } }) => name,
     ),
     searches: asked.filter(({ path }) => path === '/search'),

@@ -15,14 +15,14 @@ it('says why it cannot even begin, and why its review and its merge are held up'
   expect(words(heldUp(1))).toBe(`attempt 1 is held up: ${why}`);
   expect(words(heldUp(2))).toBe('ready; starts as soon as a worker is free');
   expect(words(heldUp(1), started('T1'))).toBe('attempt 1 is under way');
-  const failed: Fact = {
+  const fails: Fact = {
     type: 'attempt_failed',
     task: 'T1',
     attempt: 1,
     failure: { kind: 'fruitless', summary: 'no', detail: '', fingerprint: 'no' },
     spend: { usd: 0, tokens: 0 },
   };
-  expect(words(started('T1'), failed, heldUp(2))).toBe(
+  expect(words(started('T1'), fails, heldUp(2))).toBe(
     `attempt 1 failed (no); the next one is held up: ${why}`,
   );
   const rests: Fact = { type: 'delivery_held_up', task: 'T1', subject: 'h1', why };
@@ -38,14 +38,12 @@ it('says why it cannot even begin, and why its review and its merge are held up'
   expect(words(...conflict, rests)).toBe(
     `resolving a merge conflict with the base branch is held up: ${why}`,
   );
-  const current: Fact = {
-    type: 'conflict_resolved',
-    task: 'T1',
-    head: 'h1',
-    changed: [],
-    spend: { usd: 0, tokens: 0 },
-  };
-  expect(words(...conflict, rests, current)).not.toContain(why);
+  const spend = { usd: 0, tokens: 0 };
+  const unreviewed: Fact[] = [...there, { type: 'merge_conflicted', task: 'T1', head: 'h1' }];
+  const current: Fact = { type: 'conflict_resolved', task: 'T1', head: 'h1', changed: [], spend };
+  expect(words(...unreviewed, rests, current)).toBe("waits for the strategist's review");
+  const failed: Fact = { type: 'review_failed', task: 'T1', subject: 'h1', why: 'it was silent', spend };
+  expect(words(...there, rests, failed)).toBe("waits for the strategist's review");
 });
 
 it('says that it waits for the director, and no longer when the director goes on', () => {

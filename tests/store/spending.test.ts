@@ -51,12 +51,11 @@ async function spendTogether(given: Pick<Spending, 'limits' | 'estimate' | 'atMo
   const spending = { ...given, url, run, callers };
   const ready = await Promise.all(Array.from({ length: processes }, () => spender(spending)));
   const all = Promise.all(ready.map((go) => go()));
-  let over = false;
-  void all.finally(() => (over = true)).catch(() => undefined);
-  while (!over) {
+  const next = (): Promise<'over' | 'look'> =>
+    Promise.race([all.then(() => 'over' as const), sleep(2, 'look' as const)]);
+  while ((await next()) === 'look') {
     const now = await taken();
     most = { usd: Math.max(most.usd, now.usd), tokens: Math.max(most.tokens, now.tokens) };
-    await sleep(2);
   }
   return { made: await all, most, spent: await taken() };
 }
