@@ -11,6 +11,7 @@ import { type ExtraTools, openExtraTools } from '../../src/agents/extra-tools.ts
 import { work } from '../../src/agents/worker.ts';
 import { loadConfig } from '../../src/config.ts';
 import { roleOf } from '../../src/domain/estimate.ts';
+import { createSecretScan } from '../../src/domain/secret/secret-scan.ts';
 import { roles } from '../../src/domain/settings.ts';
 import type { Profile } from '../../src/domain/task.ts';
 import { modelAt, seat } from '../llm/seats.ts';
@@ -22,7 +23,7 @@ let server: LLMock;
 let tools: ExtraTools;
 
 function open(environment: Record<string, string>): ExtraTools {
-  return openExtraTools(loadConfig(environment).tools, pino({ level: 'silent' }));
+  return openExtraTools(loadConfig(environment).tools, createSecretScan(), pino({ level: 'silent' }));
 }
 
 beforeAll(async () => {
