@@ -70,6 +70,47 @@ it('says of each part that it is well, and asks each model for one token', async
   ]);
 });
 
+it('tries each of six roles at its own provider, and names the variable of the key that is refused', async () => {
+  const anthropic = await provider(anthropicText('Yes'));
+  const well = await provider(chunks([{ content: 'Yes' }]));
+  const glm = await provider(json(401, { error: { code: '1000', message: 'Authentication Failed' } }));
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  const { code, output } = await examine({
+    DATABASE_URL: database.url,
+    DIRECTOR_MODEL: 'anthropic:claude-x',
+    CODE_MODEL: 'openai:gpt-x',
+    TEST_MODEL: 'openrouter:some/model',
+    PLANNER_MODEL: 'google:gemini-x',
+    RESEARCH_MODEL: 'glm:glm-x',
+    STRATEGIST_MODEL: 'local:qwen3:32b',
+    ANTHROPIC_API_KEY: randomUUID(),
+    ANTHROPIC_BASE_URL: anthropic.url,
+    ...Object.fromEntries(
+      ['OPENAI', 'OPENROUTER', 'GOOGLE'].flatMap((name) => [
+        [`${name}_API_KEY`, randomUUID()],
+        [`${name}_BASE_URL`, `${well.url}/${name}`],
+      ]),
+    ),
+    GLM_API_KEY: randomUUID(),
+    GLM_BASE_URL: glm.url,
+    OLLAMA_BASE_URL: `${well.url}/OLLAMA`,
+  });
+  for (const line of [
+    /^✓ director +anthropic:claude-x: answers/m,
+    /^✓ code +openai:gpt-x: answers/m,
+    /^✓ test +openrouter:some\/model: answers/m,
+    /^✓ planner +google:gemini-x: answers/m,
+    /^✗ research +glm:glm-x: GLM \(Z\.ai\) refused the key in GLM_API_KEY \(401\)\. Set a valid one\.$/m,
+    /^✓ strategist +local:qwen3:32b: answers/m,
+  ])
+    expect(output).toMatch(line);
+  expect(code).toBe(1);
+  expect(
+    well.asked.map(({ path, body }) => [path, body['max_completion_tokens'] ?? body['max_tokens']]),
+  ).toEqual(['OPENAI', 'OPENROUTER', 'GOOGLE', 'OLLAMA'].map((name) => [`/${name}/chat/completions`, 1]));
+});
+
 it('says what is wrong, ends with status 1, and shows no secret that anybody repeats', async () => {
   const key = randomUUID();
   const anthropic = await provider(json(500, { error: { type: 'api_error', message: `what is ${key}?` } }));

@@ -74,6 +74,7 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
     case 'planning_held_up':
       return `the director is held up: ${fact.why}`;
     case 'planning_went_on':
+    case 'replan_went_on':
       return 'the director goes on';
     case 'run_paused':
       return `paused by ${fact.by}: ${fact.why}`;
@@ -115,6 +116,10 @@ function aboutTask(fact: TaskFact): Html | string {
       return `attempt ${fact.attempt} is held up: ${fact.why}`;
     case 'attempt_went_on':
       return `attempt ${fact.attempt} goes on`;
+    case 'delivery_held_up':
+      return `review or merge is held up: ${fact.why}`;
+    case 'delivery_went_on':
+      return 'review or merge goes on';
     case 'attempt_delivered':
       return `attempt ${fact.attempt} delivered ${deliveryWords(fact.delivery)}`;
     case 'attempt_failed':

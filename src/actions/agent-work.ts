@@ -1,13 +1,14 @@
-// Work with a model can end in six ways that say nothing about the task: the budget is used up, the provider is out of
-// reach for a while, the model cannot be used at all, the repository has nothing to work on, its
-// setup fails, or there are no walls to work behind. Each becomes something a
-// person can read; none is retried blindly or in silence.
+// Work with a model can end in six ways that say nothing about the task: the budget is used up, something that it needs
+// (a provider, the sandbox, the repository) is out of reach for a while, the model cannot be used at all, the repository
+// has nothing to work on, its setup fails, or there are no walls to work behind. Each becomes something a person can
+// read; none is retried blindly or in silence.
 import type { Fact } from '../domain/fact.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { ModelFailure } from '../llm/model.ts';
 import { ConfigProblem } from '../llm/models.ts';
 import { SetupFailed } from '../sandbox/setup.ts';
 import type { Job } from './hands.ts';
+import { hindrance } from './hindrance.ts';
 import type { HoldUp } from './hold-up.ts';
 import { BudgetReached } from './metered-model.ts';
 import { missingWalls } from './walls.ts';
@@ -18,8 +19,8 @@ export interface Troubles {
   readonly unusable: (why: string) => readonly Fact[];
   /** What to say on GitHub along with them. */
   readonly tell?: (why: string) => readonly NewEffect[];
-  /** Says why nothing moves for now, where there is a place for it. */
-  readonly holdUp?: HoldUp;
+  /** Says why nothing moves for now. */
+  readonly holdUp: HoldUp;
 }
 
 /** What is thrown from here rests and is tried again by the engine, from the transcript as it stands. */
@@ -38,8 +39,8 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
     else if (isHopeless(error))
       await job.commit(troubles.unusable(error.message), troubles.tell?.(error.message));
     else {
-      if (error instanceof ModelFailure && error.kind !== 'stopped' && !job.signal.aborted)
-        await troubles.holdUp?.begins(error.message);
+      const why = job.signal.aborted ? undefined : hindrance(error);
+      if (why !== undefined) await troubles.holdUp.begins(why);
       throw error;
     }
   }

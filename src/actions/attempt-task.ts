@@ -6,6 +6,7 @@ import { type WorkEnd, work } from '../agents/worker.ts';
 import { branchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import { nothingSpent } from '../domain/budget.ts';
+import { heldUpBy } from '../domain/held-up.ts';
 import { playedBy, strongerModel } from '../domain/phoenix.ts';
 import { subtaskProblems } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
@@ -38,7 +39,7 @@ export async function attemptTask(job: Job, action: { task: TaskKey; attempt: nu
   if (task === undefined) return;
   const { attempt } = action;
   const about = { task: task.key, attempt };
-  const heldUp = holdUp(job, task.stage.at === 'attempting' ? task.stage.heldUp : undefined, {
+  const heldUp = holdUp(job, heldUpBy(task), {
     begins: (why) => ({ type: 'attempt_held_up', ...about, why }),
     ends: { type: 'attempt_went_on', ...about },
   });

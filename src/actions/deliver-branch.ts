@@ -2,6 +2,7 @@
 // fixed dates so that the same tree gives the same SHA, pushed with a lease and a token made for this one push.
 import { branchOf } from '../domain/branch.ts';
 import type { Attempt, Delivery, Failure, Task } from '../domain/task.ts';
+import { GitFailure } from '../git/git.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { commitMessage } from '../wording/commit.ts';
 import { doneWithoutChange, somebodyElsePushed, treeCannotBeCommitted } from '../wording/reasons/failure.ts';
@@ -87,7 +88,7 @@ export async function pushBranch(
   if ((await (await fetchMirror(job)).resolve(branchRef(branch))) !== there) {
     return pushBranch(job, bench, task, commit);
   }
-  if (isPassing(answer.refused)) throw new Error(`${branch} could not be pushed: ${answer.refused}`);
+  if (isPassing(answer.refused)) throw new GitFailure(answer.refused);
   return { failure: pushRefused(answer.refused) };
 }
 

@@ -1,6 +1,8 @@
 // Why an agent makes no progress now, told once as a fact, and that it goes on, told once as well. What lasts only a
 // moment is not worth a fact.
 import type { Fact } from '../domain/fact.ts';
+import { heldUpBy } from '../domain/held-up.ts';
+import type { Task } from '../domain/task.ts';
 import type { Model } from '../llm/model.ts';
 import type { Job } from './hands.ts';
 
@@ -17,7 +19,7 @@ const worthTelling = 5_000;
 export function holdUp(
   job: Job,
   known: string | undefined,
-  facts: { readonly begins: (why: string) => Fact; readonly ends?: Fact },
+  facts: { readonly begins: (why: string) => Fact; readonly ends: Fact },
 ): HoldUp {
   let told = known;
   return {
@@ -29,9 +31,18 @@ export function holdUp(
     ends: async () => {
       if (told === undefined) return;
       told = undefined;
-      if (facts.ends !== undefined) await job.commit([facts.ends]);
+      await job.commit([facts.ends]);
     },
   };
+}
+
+/** Of the review of what was delivered, or of bringing it together with its base. */
+export function deliveryHoldUp(job: Job, task: Task, subject: string): HoldUp {
+  const about = { task: task.key, subject };
+  return holdUp(job, heldUpBy(task), {
+    begins: (why) => ({ type: 'delivery_held_up', ...about, why }),
+    ends: { type: 'delivery_went_on', ...about },
+  });
 }
 
 /** A model whose waiting is told, and its end with the next answer. */

@@ -14,29 +14,27 @@ import { agentWork } from './agent-work.ts';
 import type { Job } from './hands.ts';
 import { type HoldUp, holdUp } from './hold-up.ts';
 import { meteredModel } from './metered-model.ts';
-import { missingWalls } from './walls.ts';
 import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbench.ts';
 
 export async function planRun(job: Job, { attempt }: { attempt: number }): Promise<void> {
-  const unsafe = missingWalls(job);
-  // Said before anything is begun, also where a person made the plan.
-  if (unsafe !== undefined) {
-    await job.commit([{ type: 'planning_failed', why: unsafe }]);
-    return;
-  }
-  const checklist = parseChecklist(job.run.objective.body);
-  if (checklist !== undefined) return takeChecklist(job, checklist);
-  const subIssues = await subIssuesOf(job);
-  if (subIssues.length > 0) return takeSubIssues(job, subIssues);
   const { planning } = job.run;
   const heldUp = holdUp(job, planning.at === 'drafting' ? planning.heldUp : undefined, {
     begins: (why) => ({ type: 'planning_held_up', why }),
     ends: { type: 'planning_went_on' },
   });
-  await agentWork(job, () => askDirector(job, attempt, heldUp), {
+  // Missing walls are told before anything is begun, also where a person made the plan.
+  await agentWork(job, () => findPlan(job, attempt, heldUp), {
     unusable: (why) => [{ type: 'planning_failed', why }],
     holdUp: heldUp,
   });
+}
+
+async function findPlan(job: Job, attempt: number, holdUp: HoldUp): Promise<void> {
+  const checklist = parseChecklist(job.run.objective.body);
+  if (checklist !== undefined) return takeChecklist(job, checklist);
+  const subIssues = await subIssuesOf(job);
+  if (subIssues.length > 0) return takeSubIssues(job, subIssues);
+  return askDirector(job, attempt, holdUp);
 }
 
 /** A person's plan is not sent back to a model: if it is wrong, they are told what to mend. */
@@ -101,7 +99,7 @@ async function askDirector(job: Job, attempt: number, holdUp: HoldUp): Promise<v
     problems,
   });
   const spend = await hands.store.modelCalls.spent(job.id, key);
-  const found = draft.ok ? planProblems(draft.tasks, run.settings) : [draft.why];
+  const found = draft.ok ? planProblems(draft.tasks, run.settings) : draft.problems;
   await job.commit([
     draft.ok && found.length === 0
       ? {

@@ -14,7 +14,7 @@ import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
 import { digest } from './digest.ts';
 import type { Job } from './hands.ts';
-import { holdUp } from './hold-up.ts';
+import { type HoldUp, holdUp } from './hold-up.ts';
 import { meteredModel } from './metered-model.ts';
 import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbench.ts';
 
@@ -26,18 +26,20 @@ interface Replan {
 export async function replanRun(job: Job, action: Replan): Promise<void> {
   if (job.run.replanning === undefined) return;
   const key = transcriptKey(job.run, action);
-  await agentWork(job, () => revise(job, action, key), {
+  const heldUp = holdUp(job, job.run.replanning.heldUp, {
+    begins: (why) => ({ type: 'replan_held_up', why }),
+    ends: { type: 'replan_went_on' },
+  });
+  await agentWork(job, () => revise(job, action, key, heldUp), {
     unusable: (why) => [{ type: 'replan_failed', why }],
     tell: (why) => sayFailed(job, why),
-    holdUp: holdUp(job, job.run.replanning.heldUp, {
-      begins: (why) => ({ type: 'replan_held_up', why }),
-    }),
+    holdUp: heldUp,
   });
 }
 
-async function revise(job: Job, action: Replan, key: string): Promise<void> {
+async function revise(job: Job, action: Replan, key: string, holdUp: HoldUp): Promise<void> {
   const { run, hands, claim } = job;
-  const answer = await askDirector(job, key);
+  const answer = await askDirector(job, key, holdUp);
   const spend = await hands.store.modelCalls.spent(job.id, key);
   // Compared and recorded in one transaction: no command can come in between.
   const recorded = await hands.store.runs.amend(job.id, (now) =>
@@ -55,7 +57,7 @@ function outcome(
   answer: DraftedPlan,
   spend: Spend,
 ): { facts: readonly Fact[]; effects: readonly NewEffect[] } {
-  const problems = answer.ok ? revisionProblems(job.run, answer.tasks) : [answer.why];
+  const problems = answer.ok ? revisionProblems(job.run, answer.tasks) : answer.problems;
   if (answer.ok && problems.length === 0) {
     const { approach, tasks } = answer;
     return {
@@ -70,12 +72,12 @@ function outcome(
   };
 }
 
-async function askDirector(job: Job, key: string): Promise<DraftedPlan> {
+async function askDirector(job: Job, key: string, holdUp: HoldUp): Promise<DraftedPlan> {
   const { run, hands } = job;
   const bench = await openWorkbench(job);
   const worktree = await bench.mirror.worktree(worktreeName(job, key), bench.tip);
   const answer = await revisePlan({
-    model: meteredModel(job, 'director', key),
+    model: meteredModel(job, 'director', key, { holdUp }),
     sandbox: hands.sandbox,
     worktree,
     log: transcriptOf(job, key),

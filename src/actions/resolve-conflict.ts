@@ -1,6 +1,7 @@
 // The base moved under a reviewed pull request. It is merged into the branch; what git cannot merge, a worker resolves
 // with both sides before it. The result is a merge commit on the branch, and the review begins anew.
 import { resolve } from '../agents/resolver.ts';
+import type { WorkEnd } from '../agents/worker.ts';
 import { baseBranchOf } from '../domain/branch.ts';
 import { subjectOf, type Task, type TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
@@ -17,29 +18,43 @@ import { agentWork } from './agent-work.ts';
 import { authorOf, changedByTask, pushBranch } from './deliver-branch.ts';
 import { fruitless } from './failure.ts';
 import type { Job } from './hands.ts';
+import { deliveryHoldUp, type HoldUp } from './hold-up.ts';
 import { provingGround } from './proving-ground.ts';
 import { meteredModel } from './metered-model.ts';
 import { diffBetween, lastOutputs } from './remains.ts';
 import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
+
+/** What git could not merge. */
+interface Conflict {
+  readonly job: Job;
+  readonly bench: Workbench;
+  readonly task: Task;
+  readonly head: string;
+  /** Paths. */
+  readonly conflicts: readonly string[];
+  readonly holdUp: HoldUp;
+}
 
 type Outcome = { readonly tree: string } | { readonly why: string; readonly detail: string };
 
 export async function resolveConflict(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task?.stage.at !== 'conflicting' || task.stage.delivery.head !== action.head) return;
-  await agentWork(job, () => mergeBaseInto(job, task, action.head), {
+  const heldUp = deliveryHoldUp(job, task, action.head);
+  await agentWork(job, () => mergeBaseInto(job, task, action.head, heldUp), {
     unusable: (why) => [{ type: 'task_escalated', task: task.key, why: conflictCannotBeResolved(why) }],
+    holdUp: heldUp,
   });
 }
 
-async function mergeBaseInto(job: Job, task: Task, head: string): Promise<void> {
+async function mergeBaseInto(job: Job, task: Task, head: string, holdUp: HoldUp): Promise<void> {
   const bench = await openWorkbench(job, task);
   // A late answer: this head holds the base as it is.
   if (await bench.mirror.isAncestor(bench.tip, head)) return resolved(job, bench, task, head);
   const merged = await bench.mirror.mergeTree(head, bench.tip);
   const outcome = merged.clean
     ? { tree: merged.tree }
-    : await letResolve(job, bench, task, head, merged.tree, merged.conflicts);
+    : await letResolve({ job, bench, task, head, conflicts: merged.conflicts, holdUp }, merged.tree);
   if ('why' in outcome) return giveUp(job, bench, task, outcome);
   const commit = await bench.mirror.commit({
     tree: outcome.tree,
@@ -71,14 +86,8 @@ async function resolved(
 }
 
 /** The worker starts from the tree with conflict markers in it, held by a commit that is never pushed. */
-async function letResolve(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  head: string,
-  markedTree: string,
-  conflicts: readonly string[],
-): Promise<Outcome> {
+async function letResolve(conflict: Conflict, markedTree: string): Promise<Outcome> {
+  const { job, bench, task, head, conflicts } = conflict;
   const { mirror } = bench;
   const key = transcriptKey(task, head, bench);
   const start = await mirror.commit({
@@ -89,7 +98,7 @@ async function letResolve(
     ...(await authorOf(job)),
   });
   const worktree = await restoreWorktree(job, bench, key, start);
-  const end = await askResolver(job, bench, task, head, conflicts, worktree, start);
+  const end = await askResolver(conflict, worktree, start);
   const imported = end.ok ? await mirror.importTree(worktree, start) : undefined;
   await mirror.removeWorktree(worktree.name);
   if (!end.ok) return { why: end.why, detail: `${end.detail}\n\n${await lastOutputs(job, key)}`.trim() };
@@ -102,24 +111,21 @@ async function letResolve(
 }
 
 async function askResolver(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  head: string,
-  conflicts: readonly string[],
+  { job, bench, task, head, conflicts, holdUp }: Conflict,
   worktree: Worktree,
   start: string,
-) {
+): Promise<WorkEnd> {
   const { run, hands } = job;
   const key = transcriptKey(task, head, bench);
   const base = await bench.mirror.mergeBase(bench.tip, head);
   return resolve({
-    model: meteredModel(job, 'code', key, { task: task.key }),
+    model: meteredModel(job, 'code', key, { task: task.key, holdUp }),
     sandbox: hands.sandbox,
     worktree,
     log: transcriptOf(job, key, { bench, worktree, start }),
     limits: agentLimits(job, 'code'),
     signal: job.signal,
+    extraTools: await hands.extraTools('code'),
     task,
     attempt: task.attempts.length,
     objective: run.objective,

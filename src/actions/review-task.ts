@@ -3,18 +3,17 @@
 import { type Reviewed, review as askForReview } from '../agents/strategist.ts';
 import { type Attempt, type Delivery, type Task, type TaskKey, subjectOf } from '../domain/task.ts';
 import { nothingSpent } from '../domain/budget.ts';
-import { roleOf } from '../domain/estimate.ts';
 import { allowancesOf } from '../domain/guard/allowance.ts';
 import { guardFindings } from '../domain/guard/guard.ts';
-import { familyOf } from '../domain/model-family.ts';
-import type { Role } from '../domain/settings.ts';
 import { judge, type Reviewed as ReviewFacts } from '../domain/verdict.ts';
 import { checkFailed, checkIsRunning, ranAtHandIn } from '../wording/reasons/evidence.ts';
 import { cannotBeReviewed } from '../wording/reasons/person.ts';
 import { agentLimits } from './agent-limits.ts';
 import { agentWork } from './agent-work.ts';
+import { familiesOf } from './families.ts';
 import { furnish } from './furnish.ts';
 import type { Job } from './hands.ts';
+import { deliveryHoldUp, type HoldUp } from './hold-up.ts';
 import { meteredModel } from './metered-model.ts';
 import { reviewEffects } from './review-effects.ts';
 import { reviewedHead, whatTheWorkerRan } from './review-evidence.ts';
@@ -31,10 +30,11 @@ export async function reviewTask(
   if (task?.stage.at !== 'delivered' || subjectOf(task.stage.delivery) !== action.subject) return;
   const { delivery } = task.stage;
   const subject = subjectOf(delivery);
+  const heldUp = deliveryHoldUp(job, task, subject);
   const review = async (): Promise<void> => {
     const bench = await openWorkbench(job, task);
     const key = transcriptKey(task, delivery, action.attempt);
-    const answer = await askStrategist(job, bench, task, delivery, key);
+    const answer = await askStrategist(job, bench, task, delivery, { key, heldUp });
     const spend = await job.hands.store.modelCalls.spent(job.id, key);
     if (!answer.ok) {
       await job.commit([{ type: 'review_failed', task: task.key, subject, why: answer.why, spend }]);
@@ -43,7 +43,7 @@ export async function reviewTask(
     const verdict = judge(task, subject, answer.verdict, {
       ...answer.known,
       ...(await guarded(job, bench, task, delivery)),
-      families: familiesOf(job, task),
+      families: await familiesOf(job, task, key),
     });
     const given = {
       type: 'verdict_given',
@@ -63,6 +63,7 @@ export async function reviewTask(
       { type: 'review_failed', task: task.key, subject, why, spend },
       { type: 'task_escalated', task: task.key, why: cannotBeReviewed(why) },
     ],
+    holdUp: heldUp,
   });
 }
 
@@ -73,7 +74,7 @@ async function askStrategist(
   bench: Workbench,
   task: Task,
   delivery: Delivery,
-  key: string,
+  { key, heldUp }: { readonly key: string; readonly heldUp: HoldUp },
 ): Promise<Answered> {
   const { run, hands } = job;
   const start = delivery.kind === 'branch' ? delivery.head : bench.tip;
@@ -82,7 +83,7 @@ async function askStrategist(
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
   await furnish(job, bench, worktree);
   const answer = await askForReview({
-    model: meteredModel(job, 'strategist', key, { task: task.key }),
+    model: meteredModel(job, 'strategist', key, { task: task.key, holdUp: heldUp }),
     sandbox: hands.sandbox,
     worktree,
     log: transcriptOf(job, key),
@@ -120,12 +121,6 @@ async function guarded(
   const change = await mirror.changes(base, delivery.head);
   const guard = guardFindings(change, limits, allowancesOf(task, run.objective));
   return { changed: await mirror.changed(base, delivery.head), ...(guard.length > 0 && { guard }) };
-}
-
-/** Nothing is asked of these models here; a name is all that matters. */
-function familiesOf(job: Job, task: Task): { worker: string; strategist: string } {
-  const family = (role: Role): string => familyOf(meteredModel(job, role, `${task.key}/family`));
-  return { worker: family(roleOf[task.profile]), strategist: family('strategist') };
 }
 
 async function subjectMatter(bench: Workbench, delivery: Delivery) {

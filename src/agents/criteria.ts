@@ -11,16 +11,29 @@ export function criteriaProblems(tasks: readonly TaskSpec[]): string[] {
   return tasks.flatMap((task) => [
     ...task.criteria
       .filter(isVague)
-      .map((criterion) => `${task.key}: the criterion "${criterion.trim()}" cannot be checked. ${wanted}`),
-    ...repeated(task.criteria).map((criterion) => `${task.key} has the criterion "${criterion}" twice.`),
+      .map((criterion) => `${task.key}: the criterion "${briefly(criterion)}" cannot be checked. ${wanted}`),
+    ...repeated(task.criteria).map(
+      (criterion) => `${task.key} has the criterion "${briefly(criterion)}" twice.`,
+    ),
   ]);
 }
 
 const wanted = 'Say what a file, a test or a command shows: which input, and which result.';
 
 function isVague(criterion: string): boolean {
-  const words = criterion.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length < 2 || praise.test(criterion.trim());
+  return wordsIn(criterion) < 2 || praise.test(criterion.trim());
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** Also in languages that put no space between them. */
+function wordsIn(text: string): number {
+  return [...segmenter.segment(text.slice(0, 200))].filter(({ isWordLike }) => isWordLike).length;
+}
+
+function briefly(text: string): string {
+  const line = text.trim();
+  return line.length <= 120 ? line : `${line.slice(0, 120)}…`;
 }
 
 /**

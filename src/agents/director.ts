@@ -5,17 +5,20 @@ import type { Run } from '../domain/run.ts';
 import { profiles, type TaskSpec } from '../domain/task.ts';
 import { agentEnded } from '../wording/reasons/agent.ts';
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
-import { finishTool } from './finish-tool.ts';
+import { criteriaProblems } from './criteria.ts';
+import { type FinishTool, finishTool, refusedFor } from './finish-tool.ts';
+import type { LoopEnd } from './loop.ts';
 import { type DirectorCase, directorOpening, directorSystem } from './prompts/director.ts';
 import { type RevisionCase, revisionOpening, revisionSystem } from './prompts/revision.ts';
-import { skeletonOf, skeletonProblems } from './plan-skeleton.ts';
+import { skeletonLeft, skeletonOf, skeletonProblems } from './plan-skeleton.ts';
 import { readingTools } from './toolsets.ts';
 
 export type DraftedPlan =
   | { readonly ok: true; readonly approach: string; readonly tasks: readonly TaskSpec[] }
-  | { readonly ok: false; readonly why: string };
+  /** Why there is none, a line each: how the conversation ended, and what spoke against the last plan in it. */
+  | { readonly ok: false; readonly problems: readonly string[] };
 
-/** A plan that passes the domain's checks, or one line that says why there is none. */
+/** A plan that passes all checks. */
 export async function draftPlan(options: AgentRun & DirectorCase): Promise<DraftedPlan> {
   const submitPlan = submitPlanTool(options);
   const end = await runAgent(options, {
@@ -24,12 +27,11 @@ export async function draftPlan(options: AgentRun & DirectorCase): Promise<Draft
     tools: readingTools,
     finish: [submitPlan],
   });
-  if (end.end !== 'finished')
-    return { ok: false, why: agentEnded('director', fruitless(end, options.limits).why) };
+  if (end.end !== 'finished') return noPlan(options, end, submitPlan);
   return { ok: true, ...submitPlan.parse(end.call.input) };
 }
 
-/** The tasks that have not begun, as they are to be from now on, or one line that says why there are none. */
+/** The tasks that have not begun, as they are to be from now on. */
 export async function revisePlan(options: AgentRun & RevisionCase): Promise<DraftedPlan> {
   const submitRevision = submitRevisionTool(options.run);
   const end = await runAgent(options, {
@@ -38,10 +40,27 @@ export async function revisePlan(options: AgentRun & RevisionCase): Promise<Draf
     tools: readingTools,
     finish: [submitRevision],
   });
-  if (end.end !== 'finished')
-    return { ok: false, why: agentEnded('director', fruitless(end, options.limits).why) };
+  if (end.end !== 'finished') return noPlan(options, end, submitRevision);
   return { ok: true, ...submitRevision.parse(end.call.input) };
 }
+
+/** The next try, and people, are told what was wrong, and not only that time or steps were over. */
+async function noPlan(
+  { log, limits }: AgentRun,
+  end: Exclude<LoopEnd, { end: 'finished' }>,
+  { spec }: FinishTool,
+): Promise<DraftedPlan> {
+  const last = (await log.load())
+    .flatMap((message) => (message.role === 'tools' ? message.results : []))
+    .findLast(({ name }) => name === spec.name);
+  const refused = last?.isError ? refusedFor(last.text).slice(0, mostProblems) : [];
+  return { ok: false, problems: [`${agentEnded('director', fruitless(end, limits).why)}.`, ...refused] };
+}
+
+const mostProblems = 10;
+
+/** Characters; a model reads them again with each step, and people in the issue. */
+const longestApproach = 5_000;
 
 const taskInput = z.object({
   key: z.string().describe('T1, T2, and so on.'),
@@ -65,11 +84,17 @@ function submitPlanTool({ settings, objective }: Pick<DirectorCase, 'settings' |
       approach: z.string().describe('Two to five sentences for the maintainer. Markdown.'),
       tasks: z.array(taskInput),
     }),
-    check: ({ tasks }) => [...planProblems(tasks, settings), ...skeletonProblems(tasks, skeleton)],
+    check: ({ approach, tasks }) => [
+      ...approachProblems(approach),
+      ...planProblems(tasks, settings),
+      ...criteriaProblems(tasks),
+      ...skeletonProblems(tasks, skeleton),
+    ],
   });
 }
 
 function submitRevisionTool(run: Run) {
+  const skeleton = skeletonLeft(run);
   return finishTool({
     name: 'submit_revision',
     description: 'Hands in the revised plan: every task that has not begun and is still wanted, old and new.',
@@ -79,6 +104,23 @@ function submitRevisionTool(run: Run) {
         .describe('Two to five sentences for the maintainer: what changed and why. Markdown.'),
       tasks: z.array(taskInput),
     }),
-    check: ({ tasks }) => revisionProblems(run, tasks),
+    check: ({ approach, tasks }) => [
+      ...approachProblems(approach),
+      ...revisionProblems(run, tasks),
+      ...criteriaProblems(tasks.map((task) => withNewCriteria(run, task))),
+      ...skeletonProblems(tasks, skeleton),
+    ],
   });
+}
+
+/** What stands in the plan was accepted, or a person wrote it. */
+function withNewCriteria(run: Run, task: TaskSpec): TaskSpec {
+  const known = run.tasks.get(task.key)?.criteria ?? [];
+  return { ...task, criteria: task.criteria.filter((criterion) => !known.includes(criterion)) };
+}
+
+function approachProblems({ length }: string): string[] {
+  return length <= longestApproach
+    ? []
+    : [`The approach has ${length} characters; two to five sentences will do, at most ${longestApproach}.`];
 }

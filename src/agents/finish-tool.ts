@@ -60,6 +60,16 @@ export function acceptance({ proof = [] }: Judged): string {
   return [accepted, ...proof.map((line) => `- ${line}`)].join('\n');
 }
 
+/** The answer to a finishing call that does not end it. */
+export function rejection({ problems }: Judged): string {
+  return ['Not accepted:', ...problems.map((problem) => `- ${problem}`)].join('\n');
+}
+
+/** The reasons in such an answer. */
+export function refusedFor(answer: string): string[] {
+  return answer.split('\n').flatMap((line) => (line.startsWith('- ') ? [line.slice(2)] : []));
+}
+
 /** What was found in favour of the work that a transcript ends with; empty if nothing was looked for. */
 export function proofIn(messages: readonly Message[]): string {
   const last = messages.at(-1);

@@ -1,7 +1,7 @@
 // One turn: answers the calls of a reply, in the order given. Neighbours that only read may overlap; nothing overlaps
 // a call that can change files, so "edit, then run the tests" in one turn means what it says.
 import type { AssistantMessage, Message, ToolCall, ToolResult } from '../llm/model.ts';
-import { acceptance, type FinishTool } from './finish-tool.ts';
+import { acceptance, type FinishTool, rejection } from './finish-tool.ts';
 import type { GateContext } from './gate/change-gate.ts';
 import { spelledOut } from './prompts/unseen.ts';
 import type { Tool } from './tools/tool.ts';
@@ -90,7 +90,7 @@ async function tryToFinish(
   }
   const judged = await ending.judge(call.input, messages, context);
   if (judged.problems.length === 0) return { text: acceptance(judged) };
-  return refusal(['Not accepted:', ...judged.problems.map((problem) => `- ${problem}`)].join('\n'));
+  return refusal(rejection(judged));
 }
 
 function toolOf(call: ToolCall, tools: readonly Tool[]): Tool | undefined {

@@ -54,6 +54,7 @@ export type Fact =
   | { type: 'replan_failed'; why: string }
   /** `spend`: of a try that came to nothing because the plan was changed meanwhile. */
   | { type: 'replan_held_up'; why: string; spend?: Spend }
+  | { type: 'replan_went_on' }
   | { type: 'tracking_issue_opened'; issue: number }
   /** Somebody said something that Troupe acts on; `source` names the comment, button or edit, `text` what was said. */
   | { type: 'command_heard'; source: string; by: string; text: string }
@@ -75,9 +76,12 @@ export type Fact =
     }
   /** `model`: the stronger one that plays it, as `provider:model`. */
   | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string; model?: string }
-  /** The attempt rests until something outside is well again: a provider that is overloaded, say. */
+  /** The attempt, or its beginning, rests until something outside is well again: a provider that is overloaded, say. */
   | { type: 'attempt_held_up'; task: TaskKey; attempt: number; why: string }
   | { type: 'attempt_went_on'; task: TaskKey; attempt: number }
+  /** The review of what was delivered, or the resolution of its conflict, rests; `subject` names the delivery. */
+  | { type: 'delivery_held_up'; task: TaskKey; subject: string; why: string }
+  | { type: 'delivery_went_on'; task: TaskKey; subject: string }
   | {
       type: 'attempt_delivered';
       task: TaskKey;

@@ -28,6 +28,7 @@ export function onPlan(run: Run, fact: PlanFact): Run {
     case 'plan_revised':
     case 'replan_failed':
     case 'replan_held_up':
+    case 'replan_went_on':
       return run.replanning === undefined ? run : onRevision(run, run.replanning, fact);
   }
 }
@@ -102,7 +103,7 @@ function requestRevision(run: Run, fact: Recorded & { type: 'replan_requested' }
 
 type RevisionFact = Extract<
   Recorded,
-  { type: 'replan_rejected' | 'plan_revised' | 'replan_failed' | 'replan_held_up' }
+  { type: 'plan_revised' | `replan_${'rejected' | 'failed' | 'held_up' | 'went_on'}` }
 >;
 
 function onRevision(run: Run, replanning: NonNullable<Run['replanning']>, fact: RevisionFact): Run {
@@ -114,6 +115,8 @@ function onRevision(run: Run, replanning: NonNullable<Run['replanning']>, fact: 
       };
     case 'replan_held_up':
       return { ...run, replanning: { ...replanning, heldUp: fact.why } };
+    case 'replan_went_on':
+      return { ...run, replanning: goOn(replanning) };
     case 'replan_failed':
       return mourn(withoutRevision(run));
     case 'plan_revised': {

@@ -2,6 +2,8 @@
 import {
   cannotChangeBegun,
   comesAfterUnknown,
+  hasLongCriterion,
+  hasLongDescription,
   hasLongTitle,
   hasNoCriteria,
   hasNoTitle,
@@ -30,6 +32,9 @@ import { isSettled, isUntouched, type Profile, profiles, type TaskKey, type Task
 /** Characters of a task's title. */
 export const maxTitle = 120;
 const maxCriteria = 12;
+/** Characters; of a longer one its worker would not see the middle. */
+const maxDescription = 30_000;
+const maxCriterion = 2_000;
 
 /**
  * The reasons why these tasks cannot be a run's plan, each a sentence for its author; empty when they can.
@@ -130,7 +135,7 @@ function twiceProblems(keys: readonly TaskKey[]): string[] {
 }
 
 function taskProblems(task: TaskSpec, keys: readonly TaskKey[]): string[] {
-  const { key, title, criteria } = task;
+  const { key, title, description, criteria } = task;
   const outside = task.paths.filter((path) => path.startsWith('/') || path.split('/').includes('..'));
   const unknown = task.after.filter((before) => !keys.includes(before));
   return [
@@ -138,6 +143,10 @@ function taskProblems(task: TaskSpec, keys: readonly TaskKey[]): string[] {
     ...(title.length > maxTitle ? [hasLongTitle(key, title.length, maxTitle)] : []),
     ...(criteria.length === 0 ? [hasNoCriteria(key)] : []),
     ...(criteria.length > maxCriteria ? [hasTooManyCriteria(key, maxCriteria)] : []),
+    ...(description.length > maxDescription
+      ? [hasLongDescription(key, description.length, maxDescription)]
+      : []),
+    ...(criteria.some(({ length }) => length > maxCriterion) ? [hasLongCriterion(key, maxCriterion)] : []),
     ...outside.map((path) => namesPathOutside(key, path)),
     ...unknown.map((before) => comesAfterUnknown(key, before)),
   ];

@@ -10,6 +10,8 @@ import {
   planIsBeingRevised,
   planWaitsForApproval,
   pullIsBeingOpened,
+  resolvingIsHeldUp,
+  reviewIsHeldUp,
   runHasEnded,
   runIsPaused,
   startsWhenWorkerIsFree,
@@ -19,6 +21,7 @@ import {
   waitsForTasks,
 } from '../wording/reasons/progress.ts';
 import { openPrerequisites } from './graph.ts';
+import { heldUpBy } from './held-up.ts';
 import { decisionOn } from './merge-policy.ts';
 import type { Run, RunStatus } from './run.ts';
 import { isSettled, isStale, type Task, type TaskStatus } from './task.ts';
@@ -52,15 +55,16 @@ export function whyWaiting(run: Run, task: Task): string {
   if (run.ending && !isSettled(task)) return runHasEnded(run.ending.status);
   if (run.paused && !isSettled(task)) return runIsPaused(run.paused.by, run.paused.why);
   const { stage } = task;
+  const heldUp = heldUpBy(task);
   switch (stage.at) {
     case 'waiting':
       return whyNotBegun(run, task);
     case 'attempting':
-      return stage.heldUp === undefined ? isUnderWay(stage.attempt) : isHeldUp(stage.attempt, stage.heldUp);
+      return heldUp === undefined ? isUnderWay(stage.attempt) : isHeldUp(stage.attempt, heldUp);
     case 'conflicting':
-      return conflictIsResolved();
+      return heldUp === undefined ? conflictIsResolved() : resolvingIsHeldUp(heldUp);
     case 'failed':
-      return isTriedAgain(task.attempts.length, stage.failure.summary);
+      return isTriedAgain(task.attempts.length, stage.failure.summary, heldUp);
     case 'waiting_human':
       return waitsForPersonBecause(stage.why);
     case 'delivered':
@@ -76,13 +80,16 @@ function whyNotBegun(run: Run, task: Task): string {
   if (run.replanning?.heldUp !== undefined) return directorIsHeldUp(run.replanning.heldUp);
   if (run.replanning) return planIsBeingRevised();
   const open = task.released ? [] : openPrerequisites(run, task);
-  const keys = open.map((before) => before.key);
-  return keys.length === 0 ? startsWhenWorkerIsFree() : waitsForTasks(keys);
+  if (open.length > 0) return waitsForTasks(open.map((before) => before.key));
+  const heldUp = heldUpBy(task);
+  return heldUp === undefined ? startsWhenWorkerIsFree() : isHeldUp(task.attempts.length + 1, heldUp);
 }
 
 function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): string {
   if (stage.delivery.kind === 'branch' && task.pull === undefined) return pullIsBeingOpened();
-  if (stage.verdict === undefined) return waitsForReview();
+  if (stage.verdict === undefined) {
+    return stage.heldUp === undefined ? waitsForReview() : reviewIsHeldUp(stage.heldUp);
+  }
   const decision = decisionOn(run, task);
   if (decision === undefined) return waitsForLook();
   if (decision.do === 'wait') return decision.why;

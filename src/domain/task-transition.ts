@@ -2,6 +2,7 @@
 import { doneByHand, interruptedIt } from '../wording/reasons/people.ts';
 import { addSpend, nothingSpent } from './budget.ts';
 import type { Recorded } from './fact.ts';
+import { onHoldUp, unhindered } from './held-up.ts';
 import { enqueue, observe, refuse, rerun } from './pull-transition.ts';
 import {
   type Attempt,
@@ -21,11 +22,14 @@ export type TaskFact = Extract<Recorded, { task: TaskKey }>;
 export function nextTask(task: Task, fact: TaskFact): Task {
   switch (fact.type) {
     case 'attempt_started':
-    case 'attempt_held_up':
-    case 'attempt_went_on':
     case 'attempt_delivered':
     case 'attempt_failed':
       return onAttempt(task, fact);
+    case 'attempt_held_up':
+    case 'attempt_went_on':
+    case 'delivery_held_up':
+    case 'delivery_went_on':
+      return onHoldUp(task, fact);
     case 'pull_request_opened':
       return { ...task, pull: { number: fact.number, url: fact.url, touched: fact.seq, seen: 0 } };
     case 'pull_request_touched':
@@ -63,7 +67,7 @@ export function nextTask(task: Task, fact: TaskFact): Task {
   }
 }
 
-type AttemptFact = Extract<TaskFact, { type: `attempt_${string}` }>;
+type AttemptFact = Extract<TaskFact, { type: `attempt_${'started' | 'delivered' | 'failed'}` }>;
 
 function onAttempt(task: Task, fact: AttemptFact): Task {
   if (fact.type === 'attempt_started') {
@@ -82,9 +86,6 @@ function onAttempt(task: Task, fact: AttemptFact): Task {
     };
   }
   if (task.stage.at !== 'attempting' || task.stage.attempt !== fact.attempt) return task;
-  if (fact.type === 'attempt_held_up') return { ...task, stage: { ...task.stage, heldUp: fact.why } };
-  if (fact.type === 'attempt_went_on')
-    return { ...task, stage: { at: 'attempting', attempt: task.stage.attempt } };
   if (fact.type === 'attempt_delivered') {
     const { delivery, summary, proof } = fact;
     const outcome = proof === undefined ? { summary } : { summary, proof };
@@ -150,10 +151,13 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
   switch (fact.type) {
     case 'verdict_given':
       if (fact.verdict.subject !== subjectOf(delivery)) return spend(task, fact.spend);
-      return spend({ ...task, stage: { ...stage, verdict: fact.verdict } }, fact.spend);
+      return spend({ ...task, stage: { ...unhindered(stage), verdict: fact.verdict } }, fact.spend);
     case 'review_failed':
       if (fact.subject !== subjectOf(delivery)) return spend(task, fact.spend);
-      return spend({ ...task, stage: { ...stage, failedReviews: stage.failedReviews + 1 } }, fact.spend);
+      return spend(
+        { ...task, stage: { ...unhindered(stage), failedReviews: stage.failedReviews + 1 } },
+        fact.spend,
+      );
     case 'head_moved':
       return delivery.kind === 'branch' ? moveHead(task, { ...delivery, head: fact.head }, fact.seq) : task;
     case 'merge_conflicted':
@@ -188,7 +192,7 @@ function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
 
 /** The conflict was news from before our last merge of the base: nothing changed, so the verdict stands. */
 function alreadyCurrent(task: Task, stage: Task['stage'] & { at: 'conflicting' }, seq: number): Task {
-  return touch({ ...task, stage: { ...stage, at: 'delivered', failedReviews: 0 } }, seq);
+  return touch({ ...task, stage: { ...unhindered(stage), at: 'delivered', failedReviews: 0 } }, seq);
 }
 
 function push(task: Task, head: string): Task {

@@ -246,24 +246,28 @@ export type Delivery =
       readonly text: string;
     };
 
+/** Why what is to be done makes no progress now (held-up.ts). */
+interface HeldUp {
+  readonly heldUp?: string;
+}
+
 /** Where a task stands; each stage carries what it needs, so that e.g. nothing can be merged without a delivery. */
 export type Stage =
-  | { readonly at: 'waiting' }
-  | {
-      readonly at: 'attempting';
-      readonly attempt: number;
-      /** Why it makes no progress now. */
-      readonly heldUp?: string;
-    }
-  | {
+  | ({ readonly at: 'waiting' } & HeldUp)
+  | ({ readonly at: 'attempting'; readonly attempt: number } & HeldUp)
+  | ({
       readonly at: 'delivered';
       readonly delivery: Delivery;
       readonly verdict?: Verdict;
       /** Reviews that ended without a verdict. */
       readonly failedReviews: number;
-    }
-  | { readonly at: 'conflicting'; readonly delivery: BranchDelivery; readonly verdict?: Verdict }
-  | { readonly at: 'failed'; readonly failure: Failure }
+    } & HeldUp)
+  | ({
+      readonly at: 'conflicting';
+      readonly delivery: BranchDelivery;
+      readonly verdict?: Verdict;
+    } & HeldUp)
+  | ({ readonly at: 'failed'; readonly failure: Failure } & HeldUp)
   | {
       readonly at: 'waiting_human';
       readonly why: string;

@@ -47,10 +47,14 @@ export interface Stepped {
 /** Nobody plans or works here: what the run wants of models is left undone. */
 const forModels = /^(plan|replan|attempt|review|resolve):/;
 
-/** @param left the actions that are not done. */
+/**
+ * @param left the actions that are not done.
+ * @param others hands in place of the usual ones.
+ */
 export async function steppedEngine(
   options: Partial<ActionOptions> = {},
   left: RegExp = forModels,
+  others: (stage: Stage) => Partial<Hands> = () => ({}),
 ): Promise<Stepped> {
   const stage = await setStage();
   onTestFinished(() => stage.close());
@@ -98,6 +102,7 @@ export async function steppedEngine(
       gatherMs: 3_000,
       ...options,
     },
+    ...others(stage),
   };
   const restart = (): void => {
     engine = createEngine(hands, 'one process');

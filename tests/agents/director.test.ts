@@ -1,6 +1,8 @@
 // The director proposes, and hears at once what is wrong with its plan.
 import { describe, expect, test } from 'vitest';
 import { draftPlan, revisePlan } from '../../src/agents/director.ts';
+import { parseChecklist } from '../../src/domain/plan.ts';
+import type { Run } from '../../src/domain/run.ts';
 import { running, spec, started } from '../domain/life.ts';
 import { type Line, memoryLog, noSandbox, noWorktree, resultsIn, scriptedModel } from './scripted.ts';
 
@@ -75,7 +77,39 @@ test('a plan that cannot work goes back with the reasons, while the director sti
 
 test('a director that hands nothing in is named as the reason', async () => {
   const { plan } = draft([{ text: 'Easy.' }, { text: 'Really.' }]);
-  expect(await plan).toEqual({ ok: false, why: 'the director stopped calling tools without handing in' });
+  expect(await plan).toEqual({
+    ok: false,
+    problems: ['the director stopped calling tools without handing in.'],
+  });
+});
+
+test('criteria that nobody could check go back, and what was wrong last is the reason where it goes on and on', async () => {
+  const vague = { ...task, criteria: ['It works as expected', 'ログイン画面にエラーが出る'] };
+  const { plan, log } = draft([submit(vague), submit(task)]);
+  expect(await plan).toMatchObject({ ok: true });
+  const said =
+    'T1: the criterion "It works as expected" cannot be checked. Say what a file, a test or a command shows: which input, and which result.';
+  expect(resultsIn(log.entries.map(({ message }) => message))[0]).toBe(`Not accepted:\n- ${said}`);
+  const stubborn = draft(Array.from({ length: 5 }, () => submit(vague)));
+  expect(await stubborn.plan).toEqual({
+    ok: false,
+    problems: ['the director kept repeating the same call with the same answer.', said],
+  });
+});
+
+test('a plan of a megabyte goes back, whichever part of it is so long', async () => {
+  const endless = 'so it is '.repeat(120_000);
+  const { plan, log } = draft([
+    submit({ ...task, description: endless, criteria: [endless] }),
+    { calls: [['submit_plan', { approach: endless, tasks: [task] }]] },
+    submit(task),
+  ]);
+  expect(await plan).toMatchObject({ ok: true });
+  const [first = '', second = ''] = resultsIn(log.entries.map(({ message }) => message));
+  expect(first).toContain('T1 has a description of 1080000 characters; at most 30000 are allowed.');
+  expect(first).toContain('T1 has a criterion of more than 2000 characters');
+  expect(second).toContain('The approach has 1080000 characters');
+  expect(first.length + second.length).toBeLessThan(1_000);
 });
 
 test('its opening names it, and holds issue, comments, map, rules and the reasons of the last refusal', async () => {
@@ -132,7 +166,7 @@ describe('a plan that no longer fits', () => {
     calls: [['submit_revision', { approach: 'Without T2.', tasks }]],
   });
 
-  function revise(lines: readonly Line[]) {
+  function revise(lines: readonly Line[], of: Run = run) {
     const model = scriptedModel(lines);
     const plan = revisePlan({
       model,
@@ -141,11 +175,72 @@ describe('a plan that no longer fits', () => {
       log: memoryLog(),
       limits: { maxSteps: 5, deadline: Date.now() + 60_000 },
       signal: new AbortController().signal,
-      run,
+      run: of,
       map: '3 files: …',
     });
     return { plan, model };
   }
+
+  test('is held to criteria that can be checked, except where they stand in the plan already', async () => {
+    const kept = { ...revised, criteria: ['it works'] };
+    const added = { ...revised, key: 'T4', title: 'Another', criteria: ['it works'] };
+    const { plan, model } = revise([handIn(kept, added), handIn(kept)]);
+    expect(await plan).toMatchObject({ ok: true });
+    const [refused = ''] = resultsIn(model.requests[1]?.messages ?? []);
+    expect(refused).toContain('T4: the criterion "it works" cannot be checked');
+    expect(refused).not.toContain('T3:');
+  });
+
+  test('keeps what its template asks for and nobody has begun, unless a person took it out', async () => {
+    const text = [
+      'Pin it down first.',
+      '- [ ] T1: Reproduce it (test)',
+      '  - The new test fails on main',
+      '- [ ] T2: Mend it (code) after T1',
+      '  - The new test passes',
+      '- [ ] T3: Tell people (code) after T2',
+      '  - CHANGELOG.md names the bug',
+      '  - README.md is right again',
+    ].join('\n');
+    const tasks = parseChecklist(text) ?? [];
+    const changes = { criteria: ['CHANGELOG.md names the bug'] };
+    const templated: Run = {
+      ...running(tasks, [
+        started('T1'),
+        { type: 'task_revised', task: 'T3', by: 'mona', changes },
+        { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no' },
+        { type: 'replan_requested', by: 'mona', why: 'Another way.' },
+      ]),
+      objective: { ...run.objective, template: { name: 'bugfix', text } },
+    };
+    const [, , told] = tasks.map((one) => ({ ...one, after: ['T4'] }));
+    const other = { ...task, key: 'T4', title: 'Mend it otherwise', after: ['T1'] };
+    const { plan, model } = revise(
+      [
+        handIn(other),
+        handIn({ ...told, profile: 'research', criteria: ['It is told'] }, other),
+        handIn({ ...told, ...changes }, other),
+      ],
+      templated,
+    );
+    expect(await plan).toMatchObject({ ok: true, tasks: [{ key: 'T3' }, { key: 'T4' }] });
+    const refusals = resultsIn(model.requests[2]?.messages ?? []).map((answer) =>
+      answer.split('\n').slice(1),
+    );
+    expect(refusals).toEqual([
+      ['- The repository\'s template asks for T3 ("Tell people"), which is missing.'],
+      [
+        '- By the template, T3 is a code task.',
+        '- By the template, T3 has the criterion "CHANGELOG.md names the bug".',
+      ],
+    ]);
+    const opening = model.requests[0]?.messages[0];
+    expect(opening?.role === 'user' && opening.text).toContain(
+      "Its checklist is the plan's skeleton: keep T3 with",
+    );
+    const byHand = revise([handIn(other)], { ...templated, source: 'checklist' });
+    expect(await byHand.plan).toMatchObject({ ok: true });
+  });
 
   test('is revised in what has not begun, and the director hears what is wrong with its revision', async () => {
     const { plan, model } = revise([

@@ -213,6 +213,35 @@ test('the same call with the same answer is told at the third time, and ends it 
   expect(answers[2]).toContain('You kept repeating the same call with the same answer. Do something else');
 });
 
+test('who is there to change files and only looks around is told, and stopped; who is there to look is not', async () => {
+  const looking = Array.from({ length: 40 }, (_, step) => ({ calls: [['look', step]] as const }));
+  const limits = { maxSteps: 60, deadline: Date.now() + 60_000 };
+  const look = tool('look', (input) => `saw ${String(input)}`);
+  const changing = life(looking, { tools: [look, tool('edit_file', () => 'changed', true)], limits });
+  expect(await changing.run()).toMatchObject({ end: 'stuck', what: 'changed nothing for 35 steps' });
+  const told = resultsIn(changing.log.entries.map(({ message }) => message)).filter((text) =>
+    text.includes('You changed nothing for 20 steps'),
+  );
+  expect(told).toHaveLength(1);
+  const reading = life([...looking, done], { tools: [look], limits });
+  expect((await reading.run()).end).toBe('finished');
+});
+
+test('what is sent stays within the window of the model, and what is kept stays whole', async () => {
+  const long = 'word '.repeat(800);
+  const lines = Array.from({ length: 12 }, (_, step) => ({
+    text: `Decision ${step}`,
+    calls: [['look', step]] as const,
+  }));
+  const model = { ...scriptedModel([...lines, done]), contextWindow: 12_000 };
+  const { run, log } = life(model, { tools: [tool('look', (input) => `${String(input)} ${long}`)] });
+  expect((await run()).end).toBe('finished');
+  const sizes = model.requests.map(({ messages }) => JSON.stringify(messages).length / 4);
+  expect(Math.max(...sizes)).toBeLessThan(12_000 * 0.75);
+  expect(JSON.stringify(model.requests.at(-1)?.messages)).toContain('were left out');
+  expect(JSON.stringify(log.entries)).not.toContain('were left out');
+});
+
 test('the same call with new answers is no circle', async () => {
   let time = 0;
   const clock = tool('clock', () => String((time += 1)));

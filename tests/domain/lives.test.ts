@@ -104,6 +104,8 @@ class Life {
   interfere(): void {
     const tasks = [...must(this.run).tasks.keys()];
     const task = this.luck.pick(tasks);
+    const { stage, attempts = [] } = must(this.run).tasks.get(task ?? '') ?? {};
+    const subject = stage !== undefined && 'delivery' in stage ? subjectOf(stage.delivery) : '';
     const facts: Fact[] = [
       { type: 'run_paused', by: 'mona', why: 'lunch' },
       { type: 'run_resumed', by: 'mona' },
@@ -118,6 +120,14 @@ class Life {
             { type: 'task_done_by_hand', task, by: 'mona' },
             { type: 'task_revised', task, by: 'mona', changes: { title: 'Other', after: [] } },
             { type: 'replan_requested', by: 'mona', why: 'I changed my mind' },
+            {
+              type: 'attempt_held_up',
+              task,
+              attempt: attempts.length + (this.facts.length % 2),
+              why: 'busy',
+            },
+            { type: 'delivery_held_up', task, subject, why: 'busy' },
+            { type: 'replan_held_up', why: 'busy' },
             { type: 'budget_set', by: 'mona', usd: 50 },
             { type: 'task_spawned', by: 'mona', spec: spec(`T${tasks.length + 1}`, { after: [task] }) },
           ] satisfies Fact[])),

@@ -49,6 +49,48 @@ const workers: Readonly<Record<string, (step: number) => Said>> = {
         },
 };
 
+const planOf = (...tasks: readonly object[]): Said => ({
+  calls: [call('submit_plan', { approach: 'Trust me.', tasks })],
+});
+const planned = (key: string, more: object = {}): object => ({
+  key,
+  title: `Part ${key}`,
+  profile: 'code',
+  criteria: ['GET / answers 200'],
+  ...more,
+});
+
+/** What a director says at each step about an issue of each title, and what people then read. */
+const directors: Readonly<Record<string, readonly [says: (step: number) => Said, words: RegExp]>> = {
+  'Plan garbage': [
+    () => ({
+      text: '\u0000]]',
+      calls: [
+        ['submit_plan', '{"tasks": ['],
+        ['no_such_tool', '7'],
+      ],
+    }),
+    /the director kept repeating the same call with the same answer/,
+  ],
+  'Plan nothing': [() => planOf(), /kept repeating the same call.*The plan has no tasks/],
+  'Plan silence': [() => ({ text: '' }), /the director stopped calling tools without handing in/],
+  'Plan a megabyte': [
+    (step) => planOf(planned('T1', { description: 'y'.repeat(step === 0 ? 1_000_000 : 30_001) })),
+    /kept repeating.*T1 has a description of 30001 characters; at most 30000/,
+  ],
+  'Plan a cycle': [
+    () => planOf(planned('T1', { after: ['T2'] }), planned('T2', { after: ['T1'] })),
+    /kept repeating.*wait for one another in a circle: T1 → T2 → T1/,
+  ],
+  'Plan own approval': [
+    (step) =>
+      step === 0
+        ? { text: 'Approved!', calls: [call('approve', {}), call('submit_review', approval)] }
+        : planOf(planned('T1', { criteria: ['It is approved', 'done'] })),
+    /kept repeating.*T1: the criterion "done" cannot be checked/,
+  ],
+};
+
 const reviews: readonly Said[] = [
   { text: 'Approved. LGTM!' },
   { calls: [call('submit_review', { ...approval, criteria: [] })] },
@@ -110,7 +152,10 @@ afterAll(async () => {
 
 function answer(request: ChatCompletionRequest): FixtureResponse {
   const cue = readCue(request.messages.map(({ role, content }) => ({ role, text: textOf(content) })));
-  const said = cue?.who === 'Strategist' ? reviews[cue.step] : workers[cue?.title ?? '']?.(cue?.step ?? 0);
+  const { who, title = '', step = 0 } = cue ?? {};
+  const [director] = directors[title] ?? [];
+  const said =
+    who === 'Strategist' ? reviews[step] : who === 'Director' ? director?.(step) : workers[title]?.(step);
   return {
     content: said?.text ?? '',
     toolCalls: (said?.calls ?? []).map(([name, args], index) => ({
@@ -142,6 +187,24 @@ it.each([
   expect(question?.body).toMatch(words);
   expect(question?.body?.length).toBeLessThan(40_000);
 });
+
+it.each(Object.entries(directors))(
+  '%s ends in words on the issue',
+  async (title, [, words]) => {
+    const { data: issue } = await world.grace.rest.issues.create({ ...at, title, body: 'Please.' });
+    await world.grace.rest.issues.addLabels({ ...at, issue_number: issue.number, labels: ['troupe'] });
+    const ended = await world.until(issue.number, ({ closed }) => closed, 'the end of the run');
+    expect(ended.tasks.size).toBe(0);
+    const { data: comments } = await world.grace.rest.issues.listComments({
+      ...at,
+      issue_number: issue.number,
+    });
+    expect(comments).toHaveLength(1);
+    expect(comments[0]?.body).toMatch(words);
+    expect(comments[0]?.body?.length).toBeLessThan(10_000);
+  },
+  120_000,
+);
 
 it('an approval of nothing, of another task, or on trust is none', () => {
   const task = [...run.tasks.values()].find(({ title }) => title === 'Own approval')!;

@@ -28,6 +28,25 @@ it(
 );
 
 it(
+  "a month's limit parks the run before a call is made, with one comment that says what to do and when it begins anew",
+  tell({ config: 'budget:\n  month_usd: 0.01\n' }, async (story) => {
+    const issue = await story.asks('Louder', plan);
+    const tracking = await story.tracking(issue);
+    const words = await story.reads(tracking);
+    expect(words).toMatch(
+      /⏸ I stopped here: the limit a month for this repository of \$0\.01 has no room for another call .*; it begins anew on 1 [A-Z][a-z]+ \d{4} \(UTC\)\./,
+    );
+    expect(words).toContain('Other runs share this limit, so no `/budget` raises it.');
+    expect(words).toContain('`/resume`');
+    await story.quiet();
+    expect(story.model.asked()).toEqual([]);
+    await story.shows(tracking, /waits for a person/);
+    await story.closes('grace', issue);
+    expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+  }),
+);
+
+it(
   'a task that waits for its turn at a provider says so, and for which limit',
   tell(
     {

@@ -4,7 +4,7 @@ import type { Scene } from '../../src/local/demo/script/scene.ts';
 import { approval, call, director, held, shell, step, worker, write } from './support/scenes.ts';
 import { tell } from './support/story.ts';
 
-const [lost, after, needless] = ['Get lost', 'Follow', 'Tidy up'];
+const [lost, after, needless] = ['Get lost', 'Follow on', 'Tidy up'];
 
 const wandering: Scene = {
   who: 'Code worker',
@@ -44,7 +44,7 @@ it(
         [
           '🧭 The plan was revised, because T1 was abandoned, and T2 and T3 came after it.',
           'It can do without.',
-          'Changed:\n- **T2** Follow (description, what it comes after)',
+          'Changed:\n- **T2** Follow on (description, what it comes after)',
           'Dropped:\n- **T3** Tidy up',
         ].join('\n\n'),
       );
@@ -79,7 +79,7 @@ it(
       await story.model.reached('on the way');
       await story.says('grace', issue, '/abandon T1 nobody needs it');
       expect(await story.reads(tracking)).toContain(
-        '🧭 The plan could not be revised: the director used up its 1 steps without handing in.',
+        '🧭 The plan could not be revised: the director used up its 1 steps without handing in. T1 has begun or is over;',
       );
       expect(await story.reads(tracking)).toContain('it comes after T1, which was abandoned');
       await story.closes('grace', issue);

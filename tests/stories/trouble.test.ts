@@ -56,10 +56,13 @@ it(
 );
 
 it(
-  'a provider that asks for a long pause holds the attempt up, says so, and uses up no try',
+  'a provider that asks for a long pause holds attempt or review up, says so, and uses up no try',
   tell(
     {
-      scenes: [worker(louder, [greetWith('Hello', '!')], { refusals: [limited(3600)] }), approval(louder)],
+      scenes: [
+        worker(louder, [greetWith('Hello', '!')], { refusals: [limited(3600)] }),
+        approval(louder, [louder], { refusals: [limited(3600)] }),
+      ],
       errors: [
         /action failed.*Too many requests|Too many requests.*action failed/,
         /not to ask again before/,
@@ -72,8 +75,11 @@ it(
       expect(story.model.asked()).toHaveLength(1);
       // The hour is over.
       await story.query('DELETE FROM model_rests');
+      await story.waits(issue, 'T1', /the strategist's review is held up: .*limits how often we may ask/);
+      await story.query('DELETE FROM model_rests');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
+      expect((await story.store.runs.facts(1)).map(({ type }) => type)).toContain('delivery_went_on');
     },
   ),
 );

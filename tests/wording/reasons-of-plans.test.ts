@@ -28,6 +28,8 @@ describe('a reason says', () => {
         theseWouldWaitInCircle: [[['T1', 'T2', 'T1']]],
         hasNoTitle: [['T1']],
         hasLongTitle: [['T1', 130, 120]],
+        hasLongDescription: [['T1', 40_000, 30_000]],
+        hasLongCriterion: [['T1', 2_000]],
         hasNoCriteria: [['T1']],
         hasTooManyCriteria: [['T1', 12]],
         namesPathOutside: [['T1', '../etc']],
@@ -51,6 +53,8 @@ describe('a reason says', () => {
       theseWouldWaitInCircle: These tasks would wait for one another in a circle: T1 → T2 → T1.
       hasNoTitle: T1 has no title.
       hasLongTitle: T1 has a title of 130 characters; at most 120 are allowed.
+      hasLongDescription: T1 has a description of 40000 characters; at most 30000 are allowed.
+      hasLongCriterion: T1 has a criterion of more than 2000 characters; say it shorter, or make two of it.
       hasNoCriteria: T1 has no acceptance criteria, so nobody could say when it is done.
       hasTooManyCriteria: T1 has more than 12 criteria; split it.
       namesPathOutside: T1 names the path "../etc"; paths are relative to the repository's root.

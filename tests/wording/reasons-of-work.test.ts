@@ -158,6 +158,7 @@ describe('a reason says', () => {
         testIsSkipped: [[]],
         assertionCannotFail: [[]],
         assertionsWereRemoved: [[1], [3]],
+        assertionsAskForLess: [[1], [3]],
         runsAtInstall: [[]],
         installCommandWasChanged: [[]],
         settingsOfCheckWereDeleted: [[]],
@@ -191,6 +192,8 @@ describe('a reason says', () => {
       assertionCannotFail: an assertion cannot fail
       assertionsWereRemoved: an assertion was removed
       assertionsWereRemoved: 3 assertions were removed
+      assertionsAskForLess: an assertion asks for less than before
+      assertionsAskForLess: 3 assertions ask for less than before
       runsAtInstall: this file is run when the project is installed or started
       installCommandWasChanged: a command that an install runs was added or changed
       settingsOfCheckWereDeleted: the settings of a check were deleted

@@ -1,5 +1,6 @@
 // What the director is told: what a good plan is.
 import type { Objective, PlanTemplate } from '../../domain/run.ts';
+import type { TaskSpec } from '../../domain/task.ts';
 import { joinSections, mapSection, objectiveSection, rulesSection } from './case.ts';
 import { skeletonOf } from '../plan-skeleton.ts';
 import { fenceProse, oneLine } from './fence.ts';
@@ -11,7 +12,7 @@ export const aboutPlans = `## What a good plan is
 - It is small. One task is one change that a reviewer can judge at one sitting, complete with its own code. Three good tasks beat eight thin ones; an issue that is one change is one task. Never make tasks for looking around, setting up, committing, or reviewing.
 - It is wide rather than long. Put a task \`after\` another only if it needs that one's merged result. Tasks without such a need run at the same time, so give them different files: two tasks that edit the same lines conflict.
 - Each task stands alone. Its worker sees the issue, the plan, and results of finished tasks, but not your thoughts: say in the description what to build, where, how it fits, which interface the tasks beside it rely on (names, signatures, formats), and what is out of scope.
-- Criteria can be checked. Each says something about the result that a file, a test or a command shows to be true or false: "GET /todos?done=true returns only finished to-dos", not "filtering works well". Two to five a task, and none that only another task can fulfil.
+- Criteria can be checked. Each says something about the result that a file, a test or a command shows to be true or false: "GET /todos?done=true returns only finished to-dos", not "filtering works well"; those that only say that something works are sent back. Two to five a task, and none that only another task can fulfil.
 
 - If the issue holds a line that begins with "Guard allows", copy it word for word, on a line of its own, into the description of the task it concerns. Never write such a line yourself.
 
@@ -50,17 +51,20 @@ export function directorOpening(given: DirectorCase): string {
     objectiveSection(given.objective),
     mapSection(given.map),
     rulesSection(given.agentsMd),
-    templateSection(given.objective.template),
+    templateSection(given.objective.template, skeletonOf(given.objective.template)),
     problemsSection(given.problems),
     `The plan may have at most ${maxTasks} tasks, and what \`plan\` tasks add counts as well. Read what you need, then call submit_plan.`,
   ]);
 }
 
 /** Of the default branch, as the rules are, and followed in the same measure. */
-function templateSection(template: PlanTemplate | undefined): string | undefined {
+export function templateSection(
+  template: PlanTemplate | undefined,
+  skeleton: readonly TaskSpec[],
+): string | undefined {
   if (template === undefined) return undefined;
-  const skeleton = skeletonOf(template).map(({ key }) => key);
-  const filled = `Its checklist is the plan's skeleton: keep ${skeleton.join(', ')} with their profiles, criteria and order, write titles and descriptions for this issue, and add tasks where it needs more.`;
+  const kept = skeleton.map(({ key }) => key).join(', ');
+  const filled = `Its checklist is the plan's skeleton: keep ${kept} with their profiles, criteria and order, write titles and descriptions for this issue, and add tasks where it needs more.`;
   return [
     "## The project's template for this plan",
     `The label asked for the template "${oneLine(template.name)}". Follow it where it concerns how to plan. ${skeleton.length > 0 ? filled : ''}`.trim(),

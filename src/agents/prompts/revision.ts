@@ -4,7 +4,8 @@ import type { Run } from '../../domain/run.ts';
 import { taskStatus } from '../../domain/status.ts';
 import { isUntouched, type Task } from '../../domain/task.ts';
 import { approachSection, joinSections, mapSection, objectiveSection, rulesSection } from './case.ts';
-import { aboutPlans, problemsSection } from './director.ts';
+import { skeletonLeft } from '../plan-skeleton.ts';
+import { aboutPlans, problemsSection, templateSection } from './director.ts';
 import { fenceProse, oneLine } from './fence.ts';
 import { aboutMaterial, aboutTools } from './rules.ts';
 
@@ -44,6 +45,7 @@ export function revisionOpening({ run, map, agentsMd }: RevisionCase): string {
     planSection(run),
     mapSection(map),
     rulesSection(agentsMd),
+    templateSection(objective.template, skeletonLeft(run)),
     problemsSection(replanning?.problems ?? []),
     `The next free key is ${nextKey(run.tasks)}. The plan may have at most ${settings.maxTasks} tasks; abandoned ones do not count. Read what you need, then call submit_revision.`,
   ]);

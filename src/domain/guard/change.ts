@@ -27,3 +27,10 @@ export function addedLines(file: FileChange): readonly ChangedLine[] {
 export function removedLines(file: FileChange): readonly ChangedLine[] {
   return file.lines.filter(({ kind }) => kind === 'removed');
 }
+
+/** How often each line is there, however far it is indented. */
+export function countOf(lines: readonly ChangedLine[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text } of lines) counts.set(text.trim(), (counts.get(text.trim()) ?? 0) + 1);
+  return counts;
+}

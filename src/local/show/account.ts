@@ -75,6 +75,7 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
     case 'tracking_issue_opened':
       return [line('plain', `Issue #${fact.issue} keeps track of it.`)];
     case 'planning_went_on':
+    case 'replan_went_on':
       return [line('plain', 'The director goes on.')];
     case 'run_paused':
       return [line('careful', `Paused by ${fact.by}: ${fact.why}`)];
@@ -112,8 +113,10 @@ function aboutTask(fact: TaskFact, task: Task, was: Task, run: Run): Line[] {
     case 'attempt_started':
       return say('plain', started(task, fact.attempt));
     case 'attempt_held_up':
+    case 'delivery_held_up':
       return say('careful', `is held up: ${sentence(fact.why)}`);
     case 'attempt_went_on':
+    case 'delivery_went_on':
       return say('plain', 'goes on');
     case 'attempt_delivered':
       return say('plain', `delivers: ${sentence(fact.summary)}`);

@@ -64,6 +64,10 @@ export function assertionsWereRemoved(count: number): string {
   return `${someOf(count, 'assertion')} removed`;
 }
 
+export function assertionsAskForLess(count: number): string {
+  return `${count === 1 ? 'an assertion asks' : `${count} assertions ask`} for less than before`;
+}
+
 function someOf(count: number, noun: string): string {
   const one = /^[aeiou]/.test(noun) ? 'an' : 'a';
   return count === 1 ? `${one} ${noun} was` : `${counted(count, noun)} were`;

@@ -67,6 +67,14 @@ export function hasLongTitle(key: string, length: number, most: number): string 
   return `${key} has a title of ${length} characters; at most ${most} are allowed.`;
 }
 
+export function hasLongDescription(key: string, length: number, most: number): string {
+  return `${key} has a description of ${length} characters; at most ${most} are allowed.`;
+}
+
+export function hasLongCriterion(key: string, most: number): string {
+  return `${key} has a criterion of more than ${most} characters; say it shorter, or make two of it.`;
+}
+
 export function hasNoCriteria(key: string): string {
   return `${key} has no acceptance criteria, so nobody could say when it is done.`;
 }

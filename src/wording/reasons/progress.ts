@@ -21,9 +21,17 @@ export function conflictIsResolved(): string {
   return 'a worker resolves a merge conflict with the base branch';
 }
 
-/** @param failure what it failed by, in a clause. */
-export function isTriedAgain(attempt: number, failure: string): string {
-  return `attempt ${attempt} failed (${failure}); the next one follows`;
+export function resolvingIsHeldUp(why: string): string {
+  return `resolving a merge conflict with the base branch is held up: ${why}`;
+}
+
+/**
+ * @param failure what it failed by, in a clause.
+ * @param heldUp why the next one does not begin.
+ */
+export function isTriedAgain(attempt: number, failure: string, heldUp?: string): string {
+  const next = heldUp === undefined ? 'follows' : `is held up: ${heldUp}`;
+  return `attempt ${attempt} failed (${failure}); the next one ${next}`;
 }
 
 export function waitsForPersonBecause(why: string): string {
@@ -56,6 +64,10 @@ export function pullIsBeingOpened(): string {
 
 export function waitsForReview(): string {
   return "waits for the strategist's review";
+}
+
+export function reviewIsHeldUp(why: string): string {
+  return `the strategist's review is held up: ${why}`;
 }
 
 export function waitsForLook(): string {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { allowancesOf } from '../../../src/domain/guard/allowance.ts';
 import type { FileChange } from '../../../src/domain/guard/change.ts';
-import { guardFindings } from '../../../src/domain/guard/guard.ts';
+import { guardFindings, guardRules } from '../../../src/domain/guard/guard.ts';
 import { parsePatch } from '../../../src/domain/guard/parse-patch.ts';
 import { placed } from '../../../src/domain/guard/standing.ts';
 import { objective, spec } from '../life.ts';
@@ -77,6 +77,25 @@ describe('is held back', () => {
     [
       'fewer assertions',
       file('a.test.js', '-  assert.equal(a, 1);\n-  assert.equal(b, 2);\n+  assert.equal(a, 1);'),
+      'a.test.js:1: an assertion was removed (lost-assertion)',
+    ],
+    ...[
+      ['expect(sum()).toBe(3);', 'expect(sum()).toBeDefined();'],
+      ["expect(list()).toEqual(['a']);", 'expect(list()).toBeTruthy();'],
+      ['expect(spy).toHaveBeenCalledWith(3);', 'expect(spy).toHaveBeenCalled();'],
+      ['expect(run).toThrow(/no such file/);', 'expect(run).not.toThrow();'],
+      ['assert.equal(sum(), 3);', 'assert.ok(sum());'],
+      ['self.assertEqual(total(), 3)', 'self.assertIsNotNone(total())'],
+      ['assert_eq!(sum(), 3);', 'assert!(sum() > 0);'],
+      ['require.Equal(t, 3, sum())', 'require.NotNil(t, sum())'],
+    ].map(([before, after]): [string, FileChange, string] => [
+      `${after} for ${before}`,
+      file('a.test.js', `-  ${before}\n+  ${after}`),
+      'a.test.js:1: an assertion asks for less than before (lost-assertion)',
+    ]),
+    [
+      'one of two equal assertions',
+      file('a.test.js', '-  assert(x);\n-  assert(x);\n+assert(x);'),
       'a.test.js:1: an assertion was removed (lost-assertion)',
     ],
     [
@@ -235,6 +254,40 @@ describe('passes', () => {
     ['a test file moved', [file('test/b.test.js', '', { status: 'renamed', oldPath: 'test/a.test.js' })]],
     ['a skipped test that was moved', [file('test/a.test.js', "-it.skip('adds')\n+  it.skip('adds')")]],
     ['a stronger assertion', [file('test/a.test.js', '-assert(x);\n+assert.equal(x, 3);')]],
+    ['a weak assertion beside those that were there', [file('a.test.js', '+expect(sum()).toBeDefined();')]],
+    ['another number', [file('a.test.js', '-expect(sum()).toBe(3);\n+expect(sum()).toBe(4);')]],
+    [
+      'assertions moved to another file',
+      [
+        file('test/a.test.js', '-  expect(sum()).toBe(3);\n-  assert(x);'),
+        file('test/b.test.js', '+    expect(sum()).toBe(3);\n+assert(x);', { status: 'added' }),
+      ],
+    ],
+    ['fewer calls of what only looks like an assertion', [file('src/a.js', '-assert(x);')]],
+    ['a to-do', [file('src/a.js', "+const item = { todo: 'Buy milk', only: true };")]],
+    [
+      'words about CI, workflows and lint',
+      [file('docs/ci.md', '+.github/workflows/ci.yml'), file('src/workflows/a.js', '+// eslint is on')],
+    ],
+    ['words about looking away', [file('README.md', '+Write eslint-disable-next-line or # noqa.')]],
+    [
+      'settings that ask for more',
+      [
+        file('.eslintrc.json', '-"no-eval": "off",\n+"no-eval": "error",'),
+        file('tsconfig.json', '+"strict": true,'),
+        file('package.json', '-"lint": "eslint --max-warnings 9"\n+"lint": "eslint --max-warnings 0"'),
+      ],
+    ],
+    ['a number that is no threshold', [file('src/a.js', '-const lines = 90;\n+const lines = 10;')]],
+    [
+      'scripts that no install runs',
+      [file('package.json', '+"build": "node build.js",\n+"start": "node src/main.js",')],
+    ],
+    ['a build script that was there', [file('build.rs', '+fn main() {}')]],
+    ['a binary taken away', [file('logo.png', '', { status: 'deleted', binary: true, bytes: 0 })]],
+    ['a vendored file taken away', [file('vendor/x/a.go', '-package x', { status: 'deleted' })]],
+    ['a small bundle', [file('dist/a.js', '+const a = 1;')]],
+    ['a change just small enough', [file('src/a.ts', '+x\n'.repeat(50).trim())]],
     ['a raised threshold', [file('vitest.config.ts', '-lines: 80,\n+lines: 90,')]],
     ['a new dependency', [file('package.json', '+"left-pad": "1.0.0",')]],
     ['a line that only got a comma', [file('tsconfig.json', '-"strict": true\n+"strict": true,')]],
@@ -252,6 +305,40 @@ describe('passes', () => {
   ])('%s', (_, change) => {
     expect(find(...change)).toEqual([]);
   });
+});
+
+const kinds: Readonly<Record<string, FileChange>> = {
+  secret: file('src/a.ts', `+const a = 'ghp_${letters(36)}';`),
+  ci: file('.github/workflows/a.yml', '+x'),
+  'install-script': file('package.json', '+"postinstall": "x"'),
+  'deleted-test': file('test/a.test.js', '', { status: 'deleted' }),
+  'skipped-test': file('test/a.test.js', "+it.skip('adds', () => {"),
+  'lost-assertion': file('test/a.test.js', '-assert(x);'),
+  'lowered-bar': file('vitest.config.ts', '-lines: 90,\n+lines: 10,'),
+  suppression: file('src/a.ts', '+// @ts-ignore'),
+  bulk: file('vendor/x/a.go', '+package x'),
+  binary: file('logo.png', '', { status: 'added', binary: true, bytes: 9 }),
+  size: file('src/a.ts', '+x\n'.repeat(51).trim()),
+};
+
+it.each(
+  guardRules.map(({ name, taskMayAllow }) => [
+    name,
+    taskMayAllow ? 'task and issue together' : 'no task, only by a person',
+    taskMayAllow,
+  ]) satisfies [string, string, boolean][],
+)('%s is lifted by %s', (name, _, taskMayAllow) => {
+  const change = kinds[name]!;
+  const words = name === 'size' ? `Guard allows ${name}` : `Guard allows ${name}: ${change.path}`;
+  const found = (text: string) =>
+    guardFindings(
+      [change],
+      { maxChangedLines: 50 },
+      allowancesOf(spec('T1', { description: text }), { ...objective, body: text }),
+    ).map(({ rule }) => rule);
+  expect(found('')).toEqual([name]);
+  expect(found(words)).toEqual(taskMayAllow ? [] : [name]);
+  expect(found(`Guard allows another: ${change.path}`)).toEqual([name]);
 });
 
 describe('a task allows', () => {

@@ -12,7 +12,6 @@ export const skippedTest = patternRule({
     /\b(?:it|test|describe|context|suite|bench|scenario)\s*\.\s*(?:skip|only|todo|failing|fails|fixme|skipIf|runIf)\b/,
     /\b(?:it|test|describe)\s*\[\s*['"`](?:skip|only|todo)/,
     /\b(?:xit|xtest|xdescribe|xcontext|xspecify|fit|fdescribe|fcontext|ftest)\s*\(/,
-    /[{,]\s*(?:skip|todo|only)\s*:\s*(?:true|['"`])/,
     /\b(?:this|t|ctx|context)\.skip\s*\(/,
     /@(?:Ignore|Disabled)(?:If\w*|On\w*)?\b/,
     /@Test\s*\([^)]*enabled\s*=\s*false/,
@@ -23,4 +22,5 @@ export const skippedTest = patternRule({
     /\[(?:Fact|Theory)\s*\(\s*Skip\s*=|\[Ignore\b/,
     /\bXCTSkip\w*\s*\(|\bmarkTest(?:Skipped|Incomplete)\s*\(|@tag\s+:?skip\b/,
   ],
+  inTests: [/(?:^|[{,])\s*(?:skip|todo|only)\s*:\s*(?:true|['"`])/],
 });
