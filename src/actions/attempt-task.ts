@@ -2,6 +2,7 @@
 // line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
 // same work the same SHA.
 import type { ProvingGround } from '../agents/gate/proving-ground.ts';
+import type { Tool } from '../agents/tools/tool.ts';
 import { type WorkEnd, work } from '../agents/worker.ts';
 import { branchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
@@ -125,7 +126,7 @@ async function letWork(
     log: transcriptOf(job, key, { bench, worktree, start: attempt.base }),
     limits: agentLimits(job, roleOf[task.profile]),
     signal: job.signal,
-    extraTools: await hands.extraTools(roleOf[task.profile]),
+    extraTools: (await hands.extraTools(roleOf[task.profile])).map((tool) => whileWanted(job, tool)),
     profile: task.profile,
     task,
     attempt: attempt.number,
@@ -139,6 +140,17 @@ async function letWork(
     ...(task.advice === undefined ? {} : { advice: task.advice }),
     ...(task.head === undefined ? {} : { diffSoFar: await bench.mirror.diff(mergeBase, task.head) }),
   });
+}
+
+/** What is asked of services outside costs, too. */
+function whileWanted(job: Job, tool: Tool): Tool {
+  return {
+    ...tool,
+    run: async (input, context) => {
+      await job.stillWanted();
+      return tool.run(input, context);
+    },
+  };
 }
 
 /** Only changes that are kept are proved. */

@@ -35,8 +35,17 @@ export function meteredModel(
 ): Model {
   const { task, holdUp, settings = job.run.settings } = options;
   const meter = meterOf(job, { role, key, ...(task === undefined ? {} : { task }) });
-  const model = job.hands.model(role, settings, meter);
+  const model = whileWanted(job, job.hands.model(role, settings, meter));
   return holdUp === undefined ? model : tellWaits(model, holdUp);
+}
+
+/** No request goes out once the run was cancelled, even if nobody has told us yet. */
+function whileWanted(job: Job, model: Model): Model {
+  return {
+    ...model,
+    complete: (request, options) =>
+      model.complete(request, { ...options, beforeSending: () => job.stillWanted() }),
+  };
 }
 
 function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'key' | 'task'>): Meter {

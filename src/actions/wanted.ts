@@ -5,7 +5,12 @@ import type { RunId } from '../store/runs.ts';
 import type { Hands } from './hands.ts';
 import { effectsKey, syncKey } from './upkeep.ts';
 
-export async function isWanted({ store }: Hands, id: RunId, run: Run, key: string): Promise<boolean> {
+export async function isWanted(
+  { store }: Pick<Hands, 'store'>,
+  id: RunId,
+  run: Run,
+  key: string,
+): Promise<boolean> {
   if (key === effectsKey) return (await store.effects.unsent(id)).length > 0;
   if (run.closed) return false;
   if (key === syncKey) return run.trackingIssue !== undefined;

@@ -18,7 +18,13 @@ export interface Watch {
 }
 
 /** @param seq number of the last fact that made the run want it. */
-export function keepWatch(hands: Hands, claim: Claim, seq: number, stop: AbortController, log: Logger): Watch {
+export function keepWatch(
+  hands: Pick<Hands, 'store'>,
+  claim: Claim,
+  seq: number,
+  stop: AbortController,
+  log: Logger,
+): Watch {
   const look = lookerAt(hands, claim, seq, stop);
   const renew = renewer(hands, claim, stop);
   const guard = (check: Promise<void>): void => {
@@ -43,19 +49,20 @@ export function keepWatch(hands: Hands, claim: Claim, seq: number, stop: AbortCo
 }
 
 /** Stops the action when the run moved on so that it makes no sense any more. Nothing new is nothing to think about. */
-function lookerAt(hands: Hands, { run: id, key }: Claim, from: number, stop: AbortController) {
+function lookerAt(hands: Pick<Hands, 'store'>, { run: id, key }: Claim, from: number, stop: AbortController) {
   let seen = from;
   return async (): Promise<void> => {
     const last = await hands.store.runs.lastFact(id);
     if (last <= seen) return;
     const run = await hands.store.runs.load(id);
-    if (run === undefined || !(await isWanted(hands, id, run, key))) stop.abort(new Error('no longer wanted'));
+    if (run === undefined || !(await isWanted(hands, id, run, key)))
+      stop.abort(new Error('no longer wanted'));
     seen = Math.max(seen, last);
   };
 }
 
 /** Stops it when the claim is lost, or has run out while the database could not be reached: another may have it by now. */
-function renewer({ store }: Hands, claim: Claim, stop: AbortController) {
+function renewer({ store }: Pick<Hands, 'store'>, claim: Claim, stop: AbortController) {
   let until = performance.now() + leaseMs;
   return async (): Promise<void> => {
     const asked = performance.now();

@@ -189,7 +189,7 @@ describe('what a setup cannot reach', () => {
 
 describe('a setup that nobody waits for any more', () => {
   const asksThen = (script: string) => request([`${plain(`http://${host}/begun`)}; ${script}`]);
-  const begun = () => expect.poll(() => asked, { timeout: 30_000 }).toContain('GET /begun');
+  const begun = async () => await expect.poll(() => asked, { timeout: 30_000 }).toContain('GET /begun');
 
   test('is ended with its processes; whoever asks next has it made anew', async () => {
     const setup = phase();
