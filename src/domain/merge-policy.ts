@@ -5,7 +5,10 @@ import {
   baseWasChanged,
   guardWantsApproval,
   isDraft,
+  autoMergeIsStuck,
   isInMergeQueue,
+  thenAutoMerge,
+  waitsForAutoMerge,
   policyIsHuman,
   policyIsManual,
   protectedPathsWantApproval,
@@ -88,10 +91,30 @@ export function mergeDecision(
   const guarded = seen.approvedBy.length > 0 || task.whole ? [] : untold(task, verdict);
   if (guarded.length > 0) return { do: 'reject', failure: guardFailure(verdict.guard ?? guarded) };
   if (seen.mergeable === 'conflict' || seen.mergeable === 'behind') return { do: 'resolve' };
-  return reasonToWait(policy, task, verdict, seen) ?? intoBase(seen);
+  return withAutoMerge(reasonToWait(policy, task, verdict, seen) ?? intoBase(seen), task, seen);
 }
 
-function intoBase(seen: Observation): MergeDecision {
+/** How long GitHub may take to merge by itself what it may merge. */
+const autoMergePatienceMs = 600_000;
+
+/** A person told GitHub to merge it: that is their switch, and GitHub's merge. We neither merge it nor turn it off. */
+function withAutoMerge(
+  decision: Wait | (MergeDecision & { do: 'merge' | 'enqueue' }),
+  task: Reviewed,
+  seen: Observation,
+): MergeDecision {
+  const { autoMergeBy: by } = seen;
+  if (by === undefined || seen.mergeQueue === 'queued') return decision;
+  if (decision.do === 'wait') {
+    return { ...decision, why: thenAutoMerge(decision.why, by) };
+  }
+  const stood = Date.parse(seen.at) - Date.parse(task.pull?.unchangedSince ?? seen.at);
+  return stood < autoMergePatienceMs
+    ? wait('github', waitsForAutoMerge(by))
+    : wait('person', autoMergeIsStuck(by));
+}
+
+function intoBase(seen: Observation): Wait | (MergeDecision & { do: 'merge' | 'enqueue' }) {
   if (seen.mergeQueue === 'queued') return wait('github', isInMergeQueue());
   return { do: seen.mergeQueue === 'open' ? 'enqueue' : 'merge', head: seen.head };
 }

@@ -169,6 +169,8 @@ export interface Observation {
   readonly awaitedReviewers?: readonly string[];
   /** Review comments by people with write permission that are addressed to Troupe, not resolved, and not answered yet. */
   readonly requests?: readonly ReviewRequest[];
+  /** Who told GitHub to merge it by itself as soon as it may: a login. */
+  readonly autoMergeBy?: string;
   /** The base branch merges through a queue; `queued`: this pull request is in it. */
   readonly mergeQueue?: 'open' | 'queued';
 }

@@ -10,6 +10,7 @@ import { commitMessage, mergeMessage } from '../../src/wording/commit.ts';
 import { decidedText, decisionText } from '../../src/wording/decision.ts';
 import { editText } from '../../src/wording/edit.ts';
 import {
+  autoMergeText,
   closedText,
   mergedByHandText,
   personsTurnText,
@@ -147,6 +148,7 @@ describe('what is said once about what people do', () => {
 
       I merge once \`main\` is green again, or when a person with write permission approves this as it is."
     `);
+    expect(autoMergeText('max', 'the run is paused by grace: until Monday', safe)).toMatchInlineSnapshot();
     expect(
       personsTurnText('waits for the approval of a person with write permission', safe),
     ).toMatchInlineSnapshot(
