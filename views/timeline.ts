@@ -65,6 +65,8 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
       return `${fact.by} set the budget to ${budgetWords(fact)}`;
     case 'task_spawned':
       return `${fact.by} added ${fact.spec.key}: ${fact.spec.title}`;
+    case 'spend_found':
+      return 'counted what else was paid, for work that was stopped before its end';
     case 'run_branch_opened':
       return `the branch ${fact.branch} collects the run`;
     case 'run_gathered':
@@ -115,6 +117,8 @@ function aboutTask(fact: TaskFact): Html | string {
       return `attempt ${fact.attempt} is held up: ${fact.why}`;
     case 'attempt_went_on':
       return `attempt ${fact.attempt} goes on`;
+    case 'attempt_stopped':
+      return `attempt ${fact.attempt} was stopped`;
     case 'attempt_delivered':
       return `attempt ${fact.attempt} delivered ${deliveryWords(fact.delivery)}`;
     case 'attempt_failed':

@@ -15,7 +15,7 @@ import { NoBase } from './workbench.ts';
 
 export interface Troubles {
   /** The facts to record when no waiting will help. */
-  readonly unusable: (why: string) => readonly Fact[];
+  readonly unusable: (why: string) => readonly Fact[] | Promise<readonly Fact[]>;
   /** What to say on GitHub along with them. */
   readonly tell?: (why: string) => readonly NewEffect[];
   /** Says why nothing moves for now, where there is a place for it. */
@@ -26,7 +26,7 @@ export interface Troubles {
 export async function agentWork(job: Job, work: () => Promise<void>, troubles: Troubles): Promise<void> {
   const unsafe = missingWalls(job);
   if (unsafe !== undefined) {
-    await job.commit(troubles.unusable(unsafe));
+    await job.commit(await troubles.unusable(unsafe));
     return;
   }
   try {
@@ -36,7 +36,7 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
     if (error instanceof BudgetReached)
       await job.commit([{ type: 'run_paused', by: 'troupe', why: error.message, limit: error.limit }]);
     else if (isHopeless(error))
-      await job.commit(troubles.unusable(error.message), troubles.tell?.(error.message));
+      await job.commit(await troubles.unusable(error.message), troubles.tell?.(error.message));
     else {
       if (error instanceof ModelFailure && error.kind !== 'stopped' && !job.signal.aborted)
         await troubles.holdUp?.begins(error.message);

@@ -100,6 +100,10 @@ export type Fact =
       diff?: string;
       spend: Spend;
     }
+  /** Nobody wants it any more (it was interrupted, abandoned, cancelled): what it cost until it had let go. */
+  | { type: 'attempt_stopped'; task: TaskKey; attempt: number; spend: Spend }
+  /** What was paid beside all that other facts tell of: for reviews and plans that were stopped, by processes that died. */
+  | { type: 'spend_found'; spend: Spend }
   | { type: 'pull_request_opened'; task: TaskKey; number: number; url: string }
   | { type: 'pull_request_touched'; task: TaskKey }
   | {

@@ -20,6 +20,8 @@ export type TaskFact = Extract<Recorded, { task: TaskKey }>;
 
 export function nextTask(task: Task, fact: TaskFact): Task {
   switch (fact.type) {
+    case 'attempt_stopped':
+      return spendOn(task, fact.attempt, fact.spend);
     case 'attempt_started':
     case 'attempt_held_up':
     case 'attempt_went_on':
@@ -63,7 +65,7 @@ export function nextTask(task: Task, fact: TaskFact): Task {
   }
 }
 
-type AttemptFact = Extract<TaskFact, { type: `attempt_${string}` }>;
+type AttemptFact = Exclude<Extract<TaskFact, { type: `attempt_${string}` }>, { type: 'attempt_stopped' }>;
 
 function onAttempt(task: Task, fact: AttemptFact): Task {
   if (fact.type === 'attempt_started') {
@@ -198,6 +200,13 @@ function push(task: Task, head: string): Task {
 /** Any change of the head voids the verdict. */
 function moveHead(task: Task, delivery: BranchDelivery, seq: number): Task {
   return touch({ ...task, head: delivery.head, stage: { at: 'delivered', delivery, failedReviews: 0 } }, seq);
+}
+
+function spendOn(task: Task, number: number, more: Spend): Task {
+  const attempts = task.attempts.map((attempt) =>
+    attempt.number === number ? { ...attempt, spend: addSpend(attempt.spend, more) } : attempt,
+  );
+  return { ...task, attempts };
 }
 
 function spend(task: Task, more: Spend): Task {

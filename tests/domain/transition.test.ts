@@ -309,6 +309,20 @@ describe('a task', () => {
     ]);
   });
 
+  it('counts what an attempt had cost until it let go, also when the task was given up by then', () => {
+    const spend = { usd: 0.5, tokens: 5 };
+    const run = running(
+      [spec('T1')],
+      [
+        started('T1'),
+        { type: 'task_abandoned', task: 'T1', by: 'mona', why: '' },
+        { type: 'attempt_stopped', task: 'T1', attempt: 1, spend },
+      ],
+    );
+    expect(run.spend).toEqual(spend);
+    expect(run.tasks.get('T1')).toMatchObject({ stage: { at: 'abandoned' }, attempts: [{ spend }] });
+  });
+
   it('says why it is held up', () => {
     const heldUp: Fact = {
       type: 'attempt_held_up',

@@ -137,7 +137,13 @@ it(
       const tracking = await story.tracking(issue);
       const before = story.model.asked().length;
       const comment = await story.says('sam', tracking, '/cancel');
-      expect(await story.lastWords(issue)).toContain('This run was cancelled by `sam`.');
+      const words = await story.lastWords(issue);
+      expect(words).toContain('This run was cancelled by `sam`.');
+      // What the stopped attempt had cost is told, to the token.
+      const { tokens } = await story.store.modelCalls.spent(1);
+      expect(words).toMatch(new RegExp(`In all: .*1 try, .*\\b${tokens.toLocaleString('en-US')} tokens`));
+      expect(words).toContain('| T1 |');
+      expect((await story.run(issue))?.tasks.get('T1')?.attempts[0]?.spend.tokens).toBe(tokens);
       expect(story.reactions({ comment })).toContain('rocket');
       expect(story.model.asked().length).toBeLessThanOrEqual(before + 1);
     },
