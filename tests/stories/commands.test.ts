@@ -192,8 +192,11 @@ it(
         '`eve`, I act only on what people with write permission here ask for.',
       );
       await story.says('eve', tracking, '/abandon T1');
-      await story.says('sam', tracking, '/abandon T1');
-      expect(await story.reads(tracking)).toContain('`/abandon` takes write permission.');
+      const forbidden = await story.says('sam', tracking, '/abandon T1');
+      expect(await story.reads(tracking)).toMatch(
+        /^`sam`, that takes write permission here\. What you may say: .*`\/cancel`/,
+      );
+      await story.says('sam', tracking, '/budget 900');
       const typo = await story.says('grace', tracking, '/retyr T1');
       expect(await story.reads(tracking)).toMatch(
         /Did you mean `\/retry`\? Nothing was done\.[\s\S]*\/retyr T1/,
@@ -202,6 +205,7 @@ it(
       story.model.letGo('the worker');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect(story.reactions({ comment: typo })).toEqual(['eyes', 'confused']);
+      expect(story.reactions({ comment: forbidden })).toEqual(['eyes', 'confused']);
     },
   ),
 );

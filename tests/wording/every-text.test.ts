@@ -53,7 +53,10 @@ describe('an answer to commands', () => {
       </details>"
     `);
     expect(answerText([{ line: '/pause', is: 'done' }])).toBe('');
-    expect(mayNotCommandText('eve')).toMatchInlineSnapshot(
+    expect(mayNotCommandText('sam', ['help', 'cancel'])).toMatchInlineSnapshot(
+      `"\`sam\`, that takes write permission here. What you may say: \`/help\`, \`/cancel\`."`,
+    );
+    expect(mayNotCommandText('eve', [])).toMatchInlineSnapshot(
       `"\`eve\`, I act only on what people with write permission here ask for."`,
     );
   });
@@ -148,7 +151,11 @@ describe('what is said once about what people do', () => {
 
       I merge once \`main\` is green again, or when a person with write permission approves this as it is."
     `);
-    expect(autoMergeText('max', 'the run is paused by grace: until Monday', safe)).toMatchInlineSnapshot();
+    expect(autoMergeText('max', 'the run is paused by grace: until Monday', safe)).toMatchInlineSnapshot(`
+      "Auto-merge is on, by \`max\`: GitHub merges this as soon as it may, although the run is paused by grace: until Monday.
+
+      That is your switch, so I leave it as it is. Turn it off here if this is not to be merged as it stands."
+    `);
     expect(
       personsTurnText('waits for the approval of a person with write permission', safe),
     ).toMatchInlineSnapshot(
