@@ -34,7 +34,15 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
   } catch (error) {
     // The work stays where it is, to be resumed.
     if (error instanceof BudgetReached)
-      await job.commit([{ type: 'run_paused', by: 'troupe', why: error.message, limit: error.limit }]);
+      await job.commit([
+        {
+          type: 'run_paused',
+          by: 'troupe',
+          why: error.message,
+          limit: error.limit,
+          ...(error.limit === 'shared' && { needs: error.needs }),
+        },
+      ]);
     else if (isHopeless(error))
       await job.commit(await troubles.unusable(error.message), troubles.tell?.(error.message));
     else {

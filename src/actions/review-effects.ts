@@ -37,10 +37,14 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
 /** Each conversation is answered once for each time it asked. */
 function threadAnswers({ hands }: Job, task: Task, pull: number, head: string): NewEffect[] {
   const body = threadAnswerText(head, task.attempts.at(-1)?.summary ?? '', hands.safe);
-  return task.attempts.flatMap(({ number, failure }) =>
-    (failure?.threads ?? []).map(({ id, comment }) =>
-      answerThread.plan(`thread/${task.key}/${number}/${id}`, { pull, thread: id, comment, body }),
+  const asked = [
+    ...task.attempts.flatMap(({ number, failure }) =>
+      (failure?.threads ?? []).map((thread) => ({ ...thread, after: number })),
     ),
+    ...(task.threads ?? []),
+  ];
+  return asked.map(({ id, comment, after }) =>
+    answerThread.plan(`thread/${task.key}/${after}/${id}`, { pull, thread: id, comment, body }),
   );
 }
 

@@ -8,6 +8,7 @@ import type {
   Failure,
   FailedCheck,
   Observation,
+  ReviewThread,
   Spend,
   TaskKey,
   TaskSpec,
@@ -138,11 +139,21 @@ export type Fact =
   | { type: 'task_escalated'; task: TaskKey; why: string }
   | { type: 'human_asked'; task: TaskKey }
   | { type: 'human_reminded'; task: TaskKey }
-  /** `told`: the wishes that the advice consists of (wish.ts). */
-  | { type: 'task_retried'; task: TaskKey; by: string; advice: string; told?: readonly string[] }
+  /** `told`: the wishes that the advice consists of (wish.ts); `threads`: where they were made on lines. */
+  | {
+      type: 'task_retried';
+      task: TaskKey;
+      by: string;
+      advice: string;
+      told?: readonly string[];
+      threads?: readonly ReviewThread[];
+    }
   | { type: 'task_abandoned'; task: TaskKey; by: string; why: string }
-  /** `limit`: the run's own budget, or one that it shares and that no `/budget` can raise. */
-  | { type: 'run_paused'; by: string; why: string; limit?: 'run' | 'shared' }
+  /**
+   * `limit`: the run's own budget, or one that it shares and that no `/budget` can raise. `needs`: what the call may cost
+   * that found no room.
+   */
+  | { type: 'run_paused'; by: string; why: string; limit?: 'run' | 'shared'; needs?: Spend }
   | { type: 'pause_told' }
   | { type: 'run_resumed'; by: string }
   | { type: 'run_cancelled'; by: string }

@@ -9,6 +9,7 @@ import {
   type Failure,
   isUntouched,
   type PullRequest,
+  type ReviewThread,
   type Spend,
   subjectOf,
   type Task,
@@ -47,7 +48,9 @@ export function nextTask(task: Task, fact: TaskFact): Task {
     case 'human_asked':
       return task.stage.at === 'waiting_human' ? { ...task, stage: { ...task.stage, asked: true } } : task;
     case 'human_reminded':
-      return task.stage.at === 'waiting_human' ? { ...task, stage: { ...task.stage, reminded: true } } : task;
+      return task.stage.at === 'waiting_human' || task.stage.at === 'delivered'
+        ? { ...task, stage: { ...task.stage, reminded: true } }
+        : task;
     case 'task_retried':
     case 'task_abandoned':
     case 'task_revised':
@@ -152,7 +155,7 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
   switch (fact.type) {
     case 'verdict_given':
       if (fact.verdict.subject !== subjectOf(delivery)) return spend(task, fact.spend);
-      return spend({ ...task, stage: { ...stage, verdict: fact.verdict } }, fact.spend);
+      return spend({ ...task, stage: { ...stage, verdict: fact.verdict, judgedAt: fact.at } }, fact.spend);
     case 'review_failed':
       if (fact.subject !== subjectOf(delivery)) return spend(task, fact.spend);
       return spend({ ...task, stage: { ...stage, failedReviews: stage.failedReviews + 1 } }, fact.spend);
@@ -240,7 +243,7 @@ function onPersonsWord(task: Task, fact: PersonsFact): Task {
  * Starts the count of tries anew. A pull request that was closed stays so, and that of an abandoned task was: the next
  * work gets one of its own.
  */
-function retry(task: Task, { advice, told }: TaskFact & { type: 'task_retried' }): Task {
+function retry(task: Task, { advice, told, threads = [] }: TaskFact & { type: 'task_retried' }): Task {
   const { stage } = task;
   if (stage.at !== 'waiting_human' && stage.at !== 'failed' && stage.at !== 'abandoned') return task;
   const { pull, settledAt: _, ...rest } = task;
@@ -254,7 +257,12 @@ function retry(task: Task, { advice, told }: TaskFact & { type: 'task_retried' }
     ...(stage.at === 'abandoned' ? {} : { released: true }),
     ...(advice === '' ? {} : { advice }),
     ...(told === undefined ? {} : { told: [...(task.told ?? []), ...told] }),
+    ...(threads.length === 0 ? {} : { threads: [...(task.threads ?? []), ...threads.map(asked)] }),
   };
+
+  function asked(thread: ReviewThread) {
+    return { ...thread, after: task.attempts.length };
+  }
 }
 
 /** Nothing is wrong with the work itself: GitHub would not merge it, say, or no review came about. */

@@ -261,8 +261,12 @@ export type Stage =
       readonly at: 'delivered';
       readonly delivery: Delivery;
       readonly verdict?: Verdict;
+      /** When the verdict came (ISO 8601); absent in old runs. */
+      readonly judgedAt?: string;
       /** Reviews that ended without a verdict. */
       readonly failedReviews: number;
+      /** People were reminded that its merge waits for them. */
+      readonly reminded?: boolean;
     }
   | { readonly at: 'conflicting'; readonly delivery: BranchDelivery; readonly verdict?: Verdict }
   | { readonly at: 'failed'; readonly failure: Failure }
@@ -293,6 +297,8 @@ export interface Task extends TaskSpec {
   readonly released?: boolean;
   /** Wishes of people that it was told of beside its failures (wish.ts). */
   readonly told?: readonly string[];
+  /** Review threads that those wishes were made in, beside its failures: `after` so many attempts. */
+  readonly threads?: readonly (ReviewThread & { readonly after: number })[];
   /** Advice a person gave with the last retry. */
   readonly advice?: string;
   /** Work on the branch goes on from here; without it the next attempt starts from the base. */

@@ -98,8 +98,14 @@ function setBudget(run: Run, fact: Recorded & { type: 'budget_set' }): Run {
   return isEnough ? withoutPause(richer) : richer;
 }
 
-function pauseOf({ by, why, limit }: Fact & { type: 'run_paused' }): NonNullable<Run['paused']> {
-  return { by, why, told: by !== 'troupe', ...(limit === undefined ? {} : { limit }) };
+function pauseOf({ by, why, limit, needs }: Fact & { type: 'run_paused' }): NonNullable<Run['paused']> {
+  return {
+    by,
+    why,
+    told: by !== 'troupe',
+    ...(limit === undefined ? {} : { limit }),
+    ...(needs === undefined ? {} : { needs }),
+  };
 }
 
 function withoutPause(run: Run): Run {

@@ -113,6 +113,21 @@ describe('a run', () => {
     expect([runStatus(cancelled), wanted(cancelled)]).toEqual(['cancelled', ['finish']]);
   });
 
+  it('that stopped at a limit of many asks for room again at each look; what stopped otherwise does not', () => {
+    const parked = (more: Partial<Fact & { type: 'run_paused' }>) =>
+      wanted(
+        running(
+          [spec('T1')],
+          [{ type: 'run_paused', by: 'troupe', why: 'x', limit: 'shared', ...more }, { type: 'pause_told' }],
+        ),
+      );
+    const needs = { usd: 1, tokens: 10 };
+    expect(parked({ needs })).toEqual(['resume_if_room']);
+    expect(parked({ needs, limit: 'run' })).toEqual([]);
+    expect(parked({ needs, by: 'mona' })).toEqual([]);
+    expect(parked({})).toEqual([]);
+  });
+
   it('says once why it parked itself', () => {
     const parked: Fact = { type: 'run_paused', by: 'troupe', why: 'the budget is used up' };
     expect(wanted(running([spec('T1')], [parked]))).toEqual(['tell_paused']);
@@ -307,6 +322,26 @@ describe('a task', () => {
     expect(decide(running([spec('T1')], [...branch, asked, closed]))).toEqual([
       { type: 'task_abandoned', task: 'T1', by: 'a person', why: 'its pull request was closed' },
     ]);
+  });
+
+  it('whose merge waits for a person reminds them once for each head, counted from when nothing happened any more', () => {
+    const settings = { remindAfterHours: 2, merge: { approval: 'manual', method: 'squash' } } as const;
+    const waits = [...branch, verdict('T1', 'h1', true), seen('T1', 'h1')];
+    const at = (hours: number, ...more: Fact[]) =>
+      next(running([spec('T1')], [...waits, ...more], settings), now + hours * 3_600_000).actions.map(
+        actionKey,
+      );
+    expect(at(1)).not.toContain('remind:T1');
+    expect(at(2)).toContain('remind:T1');
+    const later = seen('T1', 'h1', { at: '2026-01-01T01:00:00.000Z', title: 'Another' });
+    expect(at(2, later)).not.toContain('remind:T1');
+    expect(at(9, { type: 'human_reminded', task: 'T1' })).not.toContain('remind:T1');
+    const anew: Fact[] = [
+      { type: 'head_moved', task: 'T1', head: 'h2' },
+      verdict('T1', 'h2', true),
+      seen('T1', 'h2'),
+    ];
+    expect(at(9, { type: 'human_reminded', task: 'T1' }, ...anew)).toContain('remind:T1');
   });
 
   it('counts what an attempt had cost until it let go, also when the task was given up by then', () => {
