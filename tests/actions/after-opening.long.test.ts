@@ -154,8 +154,7 @@ it('a merge that waits for a person reminds once, on the pull request', async ()
   await stepped.wake(run);
   await administer(
     stepped.url,
-    `UPDATE facts SET at = at - interval '2 hours',
-                      fact = jsonb_set(fact::jsonb, '{observation,at}', '"2026-01-01T00:00:00.000Z"')
+    `UPDATE facts SET fact = regexp_replace(fact::text, '"at":"[^"]*"', '"at":"2026-01-01T00:00:00.000Z"')::json
       WHERE fact->>'type' = 'pull_request_observed'`,
   );
   await administer(stepped.url, "UPDATE facts SET at = at - interval '2 hours'");
