@@ -1,7 +1,7 @@
 // A run that stopped at a limit which it shares with others goes on by itself once the call that found no room fits in: a
 // new month has begun, or the limit was raised. Within a month, what was spent only grows, so it does not come and go.
 import { comment } from '../github/effects/comment.ts';
-import { resumedText } from '../github/wording/paused.ts';
+import { resumedText } from '../wording/paused.ts';
 import type { Job } from './hands.ts';
 import { limitsNow } from './metered-model.ts';
 

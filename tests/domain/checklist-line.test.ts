@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readDocument, tasksHeading } from '../../src/github/plan-document.ts';
+import { readDocument, tasksHeading } from '../../src/wording/plan-document.ts';
 import { readChecklistLine } from '../../src/domain/checklist-line.ts';
 import { parseChecklist } from '../../src/domain/plan.ts';
 import type { Profile } from '../../src/domain/task.ts';
