@@ -163,7 +163,9 @@ function onPersonsTurn(run: Run, fact: Fact & { task: string }, safe: Outgoing, 
   if (decision?.do !== 'wait' || decision.for !== 'person') return [];
   const isKnown =
     seen.draft || seen.changesRequestedBy.length > 0 || seen.failedChecks.some((check) => check.alsoOnBase);
-  return isKnown ? [] : [say(`person/${seen.head}`, personsTurnText(decision.why, safe))];
+  // The last one of a run follows its base: not each of its heads is news.
+  const about = task.whole ? `attempt-${task.attempts.length}` : seen.head;
+  return isKnown ? [] : [say(`person/${about}`, personsTurnText(decision.why, safe))];
 }
 
 function dependents(run: Run, { key }: Task): string[] {

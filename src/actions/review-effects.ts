@@ -15,15 +15,9 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
   const { safe } = job.hands;
   const head = verdict.subject;
   const attempt = task.attempts.length;
-  const detailsUrl = runUrl(job);
   const { body, comments } = reviewText(verdict, attempt, safe);
   return [
-    checkRun.plan(`check/${task.key}/${attempt}/${head}`, {
-      head,
-      conclusion: conclusionOf(verdict),
-      ...checkText(verdict, safe),
-      ...(detailsUrl === undefined ? {} : { detailsUrl }),
-    }),
+    verdictCheck(job, task, verdict),
     review.plan(`review/${task.key}/${attempt}/${head}`, {
       pull: task.pull.number,
       head,
@@ -32,6 +26,17 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
     }),
     ...(verdict.approved ? threadAnswers(job, task, task.pull.number, head) : []),
   ];
+}
+
+/** The check run on the head that the verdict is about. */
+export function verdictCheck(job: Job, task: Task, verdict: Verdict): NewEffect {
+  const detailsUrl = runUrl(job);
+  return checkRun.plan(`check/${task.key}/${task.attempts.length}/${verdict.subject}`, {
+    head: verdict.subject,
+    conclusion: conclusionOf(verdict),
+    ...checkText(verdict, job.hands.safe),
+    ...(detailsUrl === undefined ? {} : { detailsUrl }),
+  });
 }
 
 /** Each conversation is answered once for each time it asked. */

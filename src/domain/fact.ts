@@ -133,7 +133,15 @@ export type Fact =
   | { type: 'merge_conflicted'; task: TaskKey; head: string }
   /** GitHub would not merge it, though nothing that we can see stands in the way. */
   | { type: 'merge_refused'; task: TaskKey; head: string; words: string }
-  | { type: 'conflict_resolved'; task: TaskKey; head: string; changed: readonly string[]; spend: Spend }
+  /** `sameChange`: it differs from the base as it did from the base before, file by file, so the verdict on that stands. */
+  | {
+      type: 'conflict_resolved';
+      task: TaskKey;
+      head: string;
+      changed: readonly string[];
+      spend: Spend;
+      sameChange?: boolean;
+    }
   | { type: 'task_merged'; task: TaskKey; head: string; mergeSha: string }
   | { type: 'result_accepted'; task: TaskKey; subject: string }
   | { type: 'task_escalated'; task: TaskKey; why: string }

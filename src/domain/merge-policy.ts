@@ -91,7 +91,17 @@ export function mergeDecision(
   const guarded = seen.approvedBy.length > 0 || task.whole ? [] : untold(task, verdict);
   if (guarded.length > 0) return { do: 'reject', failure: guardFailure(verdict.guard ?? guarded) };
   if (seen.mergeable === 'conflict' || seen.mergeable === 'behind') return { do: 'resolve' };
+  if (task.whole && seen.newBase !== undefined && stoodMs(task, seen) >= baseQuietMs)
+    return { do: 'resolve' };
   return withAutoMerge(reasonToWait(policy, task, verdict, seen) ?? intoBase(seen), task, seen);
+}
+
+/** A base that moves and moves is followed once it has stood still for so long. */
+const baseQuietMs = 60_000;
+
+/** For how long every look has found the same. */
+function stoodMs({ pull }: Reviewed, seen: Observation): number {
+  return Date.parse(seen.at) - Date.parse(pull?.unchangedSince ?? seen.at);
 }
 
 /** How long GitHub may take to merge by itself what it may merge. */
@@ -108,8 +118,7 @@ function withAutoMerge(
   if (decision.do === 'wait') {
     return { ...decision, why: thenAutoMerge(decision.why, by) };
   }
-  const stood = Date.parse(seen.at) - Date.parse(task.pull?.unchangedSince ?? seen.at);
-  return stood < autoMergePatienceMs
+  return stoodMs(task, seen) < autoMergePatienceMs
     ? wait('github', waitsForAutoMerge(by))
     : wait('person', autoMergeIsStuck(by));
 }

@@ -157,11 +157,13 @@ interface WaitForPerson {
 
 /** Since nothing has happened to it, and a verdict was there. */
 function mergeWait(
+  { whole }: Task,
   { judgedAt, reminded = false }: Task['stage'] & { at: 'delivered' },
   { unchangedSince }: PullRequest,
 ): WaitForPerson {
   if (judgedAt === undefined || unchangedSince === undefined) return { reminded };
-  return { reminded, since: judgedAt > unchangedSince ? judgedAt : unchangedSince };
+  // The last one of a run follows its base, which is no answer.
+  return { reminded, since: whole || judgedAt > unchangedSince ? judgedAt : unchangedSince };
 }
 
 /** Once, if nobody answers. */
@@ -207,7 +209,7 @@ function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'deliver
     return { actions: [{ do: 'rerun_checks', task: task.key, head: decision.head }] };
   }
   if (decision?.do === 'wait' && decision.for === 'person') {
-    return both(watched, remind(run, task, mergeWait(stage, task.pull), now));
+    return both(watched, remind(run, task, mergeWait(task, stage, task.pull), now));
   }
   if (decision?.do !== 'merge' && decision?.do !== 'enqueue') return watched;
   const rest = restsUntil(task.pull, decision.head);

@@ -143,7 +143,8 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
     if (stage.at !== 'conflicting') return task;
     if (fact.head === stage.delivery.head) return alreadyCurrent(task, stage, fact.seq);
     const delivery: BranchDelivery = { kind: 'branch', head: fact.head, changed: fact.changed };
-    return spend(moveHead(push(task, fact.head), delivery, fact.seq), fact.spend);
+    const moved = spend(moveHead(push(task, fact.head), delivery, fact.seq), fact.spend);
+    return fact.sameChange && task.whole ? withVerdict(moved, stage) : moved;
   }
   if (fact.type === 'work_rejected') return reject(task, fact);
   if (fact.type === 'head_moved' && (stage.at === 'waiting_human' || stage.at === 'failed')) {
@@ -163,10 +164,7 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
       return delivery.kind === 'branch' ? moveHead(task, { ...delivery, head: fact.head }, fact.seq) : task;
     case 'merge_conflicted':
       return delivery.kind === 'branch' && delivery.head === fact.head
-        ? {
-            ...task,
-            stage: { at: 'conflicting', delivery, ...(stage.verdict && { verdict: stage.verdict }) },
-          }
+        ? { ...task, stage: { at: 'conflicting', delivery, ...opinionOn(stage) } }
         : task;
     case 'result_accepted':
       return subjectOf(delivery) === fact.subject && delivery.kind !== 'branch'
@@ -194,6 +192,22 @@ function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
 /** The conflict was news from before our last merge of the base: nothing changed, so the verdict stands. */
 function alreadyCurrent(task: Task, stage: Task['stage'] & { at: 'conflicting' }, seq: number): Task {
   return touch({ ...task, stage: { ...stage, at: 'delivered', failedReviews: 0 } }, seq);
+}
+
+/** The verdict on what was there before, on the head that took its place: a person merges it, never we. */
+function withVerdict(task: Task, before: Task['stage'] & { at: 'conflicting' }): Task {
+  const { stage } = task;
+  if (stage.at !== 'delivered' || !before.verdict?.approved) return task;
+  const verdict = { ...before.verdict, subject: subjectOf(stage.delivery) };
+  return { ...task, stage: { ...stage, ...opinionOn(before), verdict } };
+}
+
+function opinionOn({ verdict, judgedAt, reminded }: Task['stage'] & { at: 'delivered' | 'conflicting' }) {
+  return {
+    ...(verdict && { verdict }),
+    ...(judgedAt !== undefined && { judgedAt }),
+    ...(reminded !== undefined && { reminded }),
+  };
 }
 
 function push(task: Task, head: string): Task {

@@ -169,6 +169,8 @@ export interface Observation {
   readonly awaitedReviewers?: readonly string[];
   /** Review comments by people with write permission that are addressed to Troupe, not resolved, and not answered yet. */
   readonly requests?: readonly ReviewRequest[];
+  /** The tip of its base, where the head does not hold it; looked at for the last pull request of a run on its own branch. */
+  readonly newBase?: string;
   /** Who told GitHub to merge it by itself as soon as it may: a login. */
   readonly autoMergeBy?: string;
   /** The base branch merges through a queue; `queued`: this pull request is in it. */
@@ -268,7 +270,13 @@ export type Stage =
       /** People were reminded that its merge waits for them. */
       readonly reminded?: boolean;
     }
-  | { readonly at: 'conflicting'; readonly delivery: BranchDelivery; readonly verdict?: Verdict }
+  | {
+      readonly at: 'conflicting';
+      readonly delivery: BranchDelivery;
+      readonly verdict?: Verdict;
+      readonly judgedAt?: string;
+      readonly reminded?: boolean;
+    }
   | { readonly at: 'failed'; readonly failure: Failure }
   | {
       readonly at: 'waiting_human';

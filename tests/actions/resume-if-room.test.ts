@@ -24,7 +24,7 @@ async function parked(stepped: Stepped): Promise<number> {
 const words = ({ stage }: Stepped) =>
   stage.world.comments('ada/todo', 1).map(({ body }) => body.split('\n')[0]);
 
-it('a run that stopped at the limit of a month goes on with the new month, and says so once', async () => {
+it('goes on with the new month after it stopped at the limit of a month, and says so once', async () => {
   const stepped = await steppedEngine({ monthUsd: 1 });
   const run = await parked(stepped);
   await stepped.wake(run);
@@ -39,7 +39,7 @@ it('a run that stopped at the limit of a month goes on with the new month, and s
   ]);
 });
 
-it('it goes on at once where the limit is higher by now', async () => {
+it('goes on at once where the limit is higher by now', async () => {
   const stepped = await steppedEngine({ monthUsd: 2 });
   const run = await parked(stepped);
   expect((await stepped.store.runs.load(run))?.paused).toBeUndefined();
