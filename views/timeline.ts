@@ -65,6 +65,8 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
       return `${fact.by} set the budget to ${budgetWords(fact)}`;
     case 'task_spawned':
       return `${fact.by} added ${fact.spec.key}: ${fact.spec.title}`;
+    case 'spend_found':
+      return 'counted what else was paid, for work that was stopped before its end';
     case 'run_branch_opened':
       return `the branch ${fact.branch} collects the run`;
     case 'run_gathered':
@@ -120,6 +122,8 @@ function aboutTask(fact: TaskFact): Html | string {
       return `review or merge is held up: ${fact.why}`;
     case 'delivery_went_on':
       return 'review or merge goes on';
+    case 'attempt_stopped':
+      return `attempt ${fact.attempt} was stopped`;
     case 'attempt_delivered':
       return `attempt ${fact.attempt} delivered ${deliveryWords(fact.delivery)}`;
     case 'attempt_failed':

@@ -16,7 +16,7 @@ import { NoBase } from './workbench.ts';
 
 export interface Troubles {
   /** The facts to record when no waiting will help. */
-  readonly unusable: (why: string) => readonly Fact[];
+  readonly unusable: (why: string) => readonly Fact[] | Promise<readonly Fact[]>;
   /** What to say on GitHub along with them. */
   readonly tell?: (why: string) => readonly NewEffect[];
   /** Says why nothing moves for now. */
@@ -27,7 +27,7 @@ export interface Troubles {
 export async function agentWork(job: Job, work: () => Promise<void>, troubles: Troubles): Promise<void> {
   const unsafe = missingWalls(job);
   if (unsafe !== undefined) {
-    await job.commit(troubles.unusable(unsafe));
+    await job.commit(await troubles.unusable(unsafe));
     return;
   }
   try {
@@ -35,9 +35,17 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
   } catch (error) {
     // The work stays where it is, to be resumed.
     if (error instanceof BudgetReached)
-      await job.commit([{ type: 'run_paused', by: 'troupe', why: error.message, limit: error.limit }]);
+      await job.commit([
+        {
+          type: 'run_paused',
+          by: 'troupe',
+          why: error.message,
+          limit: error.limit,
+          ...(error.limit === 'shared' && { needs: error.needs }),
+        },
+      ]);
     else if (isHopeless(error))
-      await job.commit(troubles.unusable(error.message), troubles.tell?.(error.message));
+      await job.commit(await troubles.unusable(error.message), troubles.tell?.(error.message));
     else {
       const why = job.signal.aborted ? undefined : hindrance(error);
       if (why !== undefined) await troubles.holdUp.begins(why);

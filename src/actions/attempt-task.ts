@@ -2,6 +2,7 @@
 // line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
 // same work the same SHA.
 import type { ProvingGround } from '../agents/gate/proving-ground.ts';
+import type { Tool } from '../agents/tools/tool.ts';
 import { type WorkEnd, work } from '../agents/worker.ts';
 import { branchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
@@ -10,7 +11,7 @@ import { heldUpBy } from '../domain/held-up.ts';
 import { playedBy, strongerModel } from '../domain/phoenix.ts';
 import { subtaskProblems } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
-import type { Attempt, Delivery, Failure, Task, TaskKey } from '../domain/task.ts';
+import type { Attempt, Delivery, Failure, Spend, Task, TaskKey } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { roleOf } from '../domain/estimate.ts';
 import { subtasksCannotBeUsed } from '../wording/reasons/failure.ts';
@@ -47,21 +48,37 @@ export async function attemptTask(job: Job, action: { task: TaskKey; attempt: nu
     const bench = await openWorkbench(job, task);
     await tryTask(job, bench, task, await begin(job, bench, task, attempt), heldUp);
   };
-  await agentWork(job, carryOn, {
+  const work = agentWork(job, carryOn, {
     // What was good so far stays: nobody's work was the reason.
-    unusable: (why) => [
+    unusable: async (why) => [
       {
         type: 'attempt_failed',
         task: task.key,
         attempt,
         failure: machineryFailure(why),
-        spend: nothingSpent,
+        spend: await spentOn(job, task.key, attempt),
         ...(task.head === undefined ? {} : { head: task.head }),
       },
       { type: 'task_escalated', task: task.key, why },
     ],
     holdUp: heldUp,
   });
+  try {
+    await work;
+  } catch (error) {
+    if (job.signal.aborted) await countIfOver(job, task.key, attempt);
+    throw error;
+  }
+}
+
+/** What is only paused, or goes on in another process, is counted at its own end. */
+async function countIfOver(job: Job, key: TaskKey, attempt: number): Promise<void> {
+  const run = await job.hands.store.runs.load(job.id);
+  const stage = run?.tasks.get(key)?.stage;
+  const goesOn = !run?.ending && stage?.at === 'attempting' && stage.attempt === attempt;
+  if (run === undefined || goesOn) return;
+  const spend = await spentOn(job, key, attempt);
+  if (spend.tokens > 0) await job.commit([{ type: 'attempt_stopped', task: key, attempt, spend }]);
 }
 
 /** The attempt that is under way, or a new one: from the head to go on with, else from where the task's work begins. */
@@ -126,7 +143,7 @@ async function letWork(
     log: transcriptOf(job, key, { bench, worktree, start: attempt.base }),
     limits: agentLimits(job, roleOf[task.profile]),
     signal: job.signal,
-    extraTools: await hands.extraTools(roleOf[task.profile]),
+    extraTools: (await hands.extraTools(roleOf[task.profile])).map((tool) => whileWanted(job, tool)),
     profile: task.profile,
     task,
     attempt: attempt.number,
@@ -140,6 +157,17 @@ async function letWork(
     ...(task.advice === undefined ? {} : { advice: task.advice }),
     ...(task.head === undefined ? {} : { diffSoFar: await bench.mirror.diff(mergeBase, task.head) }),
   });
+}
+
+/** What is asked of services outside costs, too. */
+function whileWanted(job: Job, tool: Tool): Tool {
+  return {
+    ...tool,
+    run: async (input, context) => {
+      await job.stillWanted();
+      return tool.run(input, context);
+    },
+  };
 }
 
 /** Only changes that are kept are proved. */
@@ -190,7 +218,7 @@ async function handOver(
   delivery: Delivery,
   end: WorkEnd & { ok: true },
 ): Promise<void> {
-  const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, attempt));
+  const spend = await spentOn(job, task.key, attempt.number);
   const delivered: Fact = {
     type: 'attempt_delivered',
     task: task.key,
@@ -211,7 +239,7 @@ async function fail(
   attempt: Attempt,
   { failure, head, diff }: { failure: Failure; head?: string; diff: string | undefined },
 ): Promise<void> {
-  const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, attempt));
+  const spend = await spentOn(job, task.key, attempt.number);
   const failed: Fact = {
     type: 'attempt_failed',
     task: task.key,
@@ -222,6 +250,10 @@ async function fail(
     spend,
   };
   await job.commit([failed]);
+}
+
+function spentOn(job: Job, key: TaskKey, attempt: number): Promise<Spend> {
+  return job.hands.store.modelCalls.spent(job.id, `${key}/${attempt}`);
 }
 
 function transcriptKey(task: Task, attempt: Attempt): string {

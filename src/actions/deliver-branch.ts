@@ -80,8 +80,8 @@ export async function pushBranch(
   const isOurs = there === undefined || task.pushed.includes(there);
   if (!isOurs && !(await bench.mirror.isAncestor(there, commit))) return theirs(branch, there);
   const token = await job.hands.github.token(place.installationId, place.repoId, { contents: 'write' });
-  // Nothing is pushed for an attempt that nobody wants any more.
-  job.signal.throwIfAborted();
+  // Nothing is pushed for an attempt that nobody wants any more: checks would run on it.
+  await job.stillWanted();
   const answer = await bench.mirror.push({ commit, branch, expect: there ?? null, token });
   if (answer === 'pushed') return undefined;
   // Somebody was faster, or a push of ours whose answer was lost had arrived: what is there now is judged anew.

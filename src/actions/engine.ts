@@ -15,9 +15,9 @@ import type { Hands, Job } from './hands.ts';
 import { perform } from './perform.ts';
 import { poolOf } from './pools.ts';
 import { effectsKey, syncKey } from './upkeep.ts';
+import { isWanted } from './wanted.ts';
+import { keepWatch, leaseMs, type Watch } from './watch.ts';
 
-const leaseMs = 10_000;
-const renewMs = 2_500;
 const advanceLeaseMs = 10_000;
 
 export interface Engine {
@@ -120,13 +120,6 @@ async function restsUntil(hands: Hands, id: RunId, run: Run, key: string, backof
   return Math.max(until, Date.now() + (nextDueMs(await hands.store.effects.unsent(id)) ?? 0));
 }
 
-async function isWanted(hands: Hands, id: RunId, run: Run, key: string): Promise<boolean> {
-  if (key === effectsKey) return (await hands.store.effects.unsent(id)).length > 0;
-  if (run.closed) return false;
-  if (key === syncKey) return run.trackingIssue !== undefined;
-  return next(run, Date.now()).actions.some((action) => actionKey(action) === key);
-}
-
 interface Rests {
   readonly backoff: Backoff;
   readonly installation: number;
@@ -136,15 +129,18 @@ interface Rests {
 async function carryOut(hands: Hands, claim: Claim, stop: AbortController, rests: Rests): Promise<void> {
   const { run: id, key } = claim;
   const log = hands.log.child({ run: id, action: key });
-  const letGo = keepWatch(hands, claim, stop, log);
   let wakeAt: Date | 'now' | undefined;
+  let watch: Watch | undefined;
   try {
     const { run, seq } = await load(hands, id);
     if (run === undefined) return;
+    watch = keepWatch(hands, claim, seq, stop, log);
     const wakeWhenDone = (): void => {
       wakeAt = 'now';
     };
-    await perform(jobOf(hands, claim, { run, seq, log, signal: stop.signal, wakeWhenDone }), key);
+    const { stillWanted } = watch;
+    const job = jobOf(hands, claim, { run, seq, log, signal: stop.signal, stillWanted, wakeWhenDone });
+    await perform(job, key);
     rests.backoff.forget(id, key);
   } catch (error) {
     if (error instanceof Fenced) log.info('another process took this over');
@@ -157,7 +153,7 @@ async function carryOut(hands: Hands, claim: Claim, stop: AbortController, rests
       wakeAt ??= nextTry;
     }
   } finally {
-    letGo();
+    watch?.end();
     await hands.store.claims.release(claim);
     if (wakeAt !== undefined) await hands.queue.wake(id, wakeAt === 'now' ? undefined : wakeAt);
     if (poolOf(key, hands.options) !== undefined) await wakeOthers(hands, id);
@@ -194,7 +190,7 @@ function tell(log: Logger, facts: readonly Fact[]): void {
 function jobOf(
   hands: Hands,
   claim: Claim,
-  rest: Pick<Job, 'run' | 'seq' | 'log' | 'signal' | 'wakeWhenDone'>,
+  rest: Pick<Job, 'run' | 'seq' | 'log' | 'signal' | 'stillWanted' | 'wakeWhenDone'>,
 ): Job {
   return {
     ...rest,
@@ -207,29 +203,6 @@ function jobOf(
       tell(rest.log, facts);
       return recorded;
     },
-  };
-}
-
-/** Renews the lease, and aborts when it is lost or the run moved on so that the action makes no sense any more. */
-function keepWatch(hands: Hands, claim: Claim, stop: AbortController, log: Logger): () => void {
-  const renew = async (): Promise<void> => {
-    if (!(await hands.store.claims.renew(claim, leaseMs))) stop.abort(new Error('the claim was lost'));
-  };
-  const recheck = async (): Promise<void> => {
-    const run = await hands.store.runs.load(claim.run);
-    const wanted = run !== undefined && (await isWanted(hands, claim.run, run, claim.key));
-    if (!wanted) stop.abort(new Error('no longer wanted'));
-  };
-  const guard = (check: Promise<void>): void => {
-    check.catch((error: unknown) => log.warn({ err: error }, 'could not check on a claim'));
-  };
-  const renewal = setInterval(() => guard(renew()), renewMs);
-  const unsubscribe = hands.store.changes.subscribe((change) => {
-    if (change.run === claim.run) guard(recheck());
-  });
-  return () => {
-    clearInterval(renewal);
-    unsubscribe();
   };
 }
 

@@ -4,6 +4,7 @@ import { branchOf } from '../domain/branch.ts';
 import { branchesToDelete, keptPulls } from '../domain/clean-up.ts';
 import { startingLabel } from '../domain/starting-label.ts';
 import type { Run } from '../domain/run.ts';
+import type { Spend } from '../domain/task.ts';
 import { closeIssue } from '../github/effects/close-issue.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
@@ -25,6 +26,12 @@ export async function finishRun(job: Job): Promise<void> {
   const { store, mirrors, github } = job.hands;
   if (await isSomebodyAtWork(job)) {
     await job.hands.queue.wake(job.id, new Date(Date.now() + lettingGoMs));
+    return;
+  }
+  const found = await untoldSpend(job);
+  if (found !== undefined) {
+    // Recording it wakes the run, and this action comes again.
+    await job.commit([{ type: 'spend_found', spend: found }]);
     return;
   }
   await editTrackingIssue(job);
@@ -60,6 +67,15 @@ async function closeAndFollow(job: Job, by: string): Promise<void> {
 async function isSomebodyAtWork({ id, hands }: Job): Promise<boolean> {
   const claims = await hands.store.claims.live(id);
   return claims.some(({ key }) => poolOf(key, hands.options) !== undefined);
+}
+
+/** The last words tell all that was paid, also for what never came to an end that anybody told of. */
+async function untoldSpend({ id, run, hands }: Job): Promise<Spend | undefined> {
+  const paid = await hands.store.modelCalls.spent(id);
+  const tokens = paid.tokens - run.spend.tokens;
+  if (tokens <= 0) return undefined;
+  const usd = paid.usd === null || run.spend.usd === null ? null : Math.max(0, paid.usd - run.spend.usd);
+  return { usd, tokens };
 }
 
 function lastEffects(job: Job): NewEffect[] {

@@ -3,7 +3,9 @@
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, type Observation, type PullRequest, type Task } from '../domain/task.ts';
+import { keptPulls } from '../domain/clean-up.ts';
 import { decisionOn } from '../domain/merge-policy.ts';
+import { whyWaiting } from '../domain/status.ts';
 import { assume } from '../domain/transition.ts';
 import { closeDecision } from '../github/decision-check.ts';
 import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
@@ -13,6 +15,7 @@ import type { NewEffect } from '../github/effects/kind.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
 import { shortDigest } from './digest.ts';
 import {
+  autoMergeText,
   closedText,
   mergedByHandText,
   personsTurnText,
@@ -36,7 +39,35 @@ const followed = [
 type Followed = Extract<Fact, { type: (typeof followed)[number] }>;
 
 export function createFollowUps(safe: Outgoing): FollowUps {
-  return (run, fact) => [...outOfQueue(run, fact), ...(isFollowed(fact) ? followUp(run, fact, safe) : [])];
+  return (run, fact) => [
+    ...outOfQueue(run, fact),
+    ...despiteAutoMerge(run, fact, safe),
+    ...(isFollowed(fact) ? followUp(run, fact, safe) : []),
+  ];
+}
+
+/** What is paused, stopped or sent back may be merged all the same, where a person told GitHub to: said once for each head. */
+function despiteAutoMerge(run: Run, fact: Fact, safe: Outgoing): NewEffect[] {
+  const matters =
+    stopping.has(fact.type) || fact.type === 'work_rejected' || fact.type === 'pull_request_observed';
+  if (!matters) return [];
+  const after = assume(run, fact, new Date(0).toISOString());
+  const tasks = 'task' in fact ? [after.tasks.get(fact.task)] : [...after.tasks.values()];
+  return tasks.flatMap((task) => {
+    const { number, observed: seen } = task?.pull ?? {};
+    if (task === undefined || number === undefined || seen?.state !== 'open') return [];
+    const why = seen.autoMergeBy === undefined ? undefined : whyNotNow(after, task);
+    if (seen.autoMergeBy === undefined || why === undefined) return [];
+    const body = autoMergeText(seen.autoMergeBy, whyWaiting(after, task), safe);
+    return [comment.plan(`followed/${task.key}/auto-merge/${why}/${seen.head}`, { issue: number, body })];
+  });
+}
+
+function whyNotNow(run: Run, task: Task): 'ended' | 'paused' | 'sent-back' | undefined {
+  if (run.ending) return keptPulls(run).includes(task) ? 'ended' : undefined;
+  if (run.paused) return 'paused';
+  const { at } = task.stage;
+  return at === 'failed' || at === 'attempting' || at === 'waiting_human' ? 'sent-back' : undefined;
 }
 
 /** A merge queue merges by itself: what is paused, stopped or sent back must not be in it any more. */
@@ -132,7 +163,9 @@ function onPersonsTurn(run: Run, fact: Fact & { task: string }, safe: Outgoing, 
   if (decision?.do !== 'wait' || decision.for !== 'person') return [];
   const isKnown =
     seen.draft || seen.changesRequestedBy.length > 0 || seen.failedChecks.some((check) => check.alsoOnBase);
-  return isKnown ? [] : [say(`person/${seen.head}`, personsTurnText(decision.why, safe))];
+  // The last one of a run follows its base: not each of its heads is news.
+  const about = task.whole ? `attempt-${task.attempts.length}` : seen.head;
+  return isKnown ? [] : [say(`person/${about}`, personsTurnText(decision.why, safe))];
 }
 
 function dependents(run: Run, { key }: Task): string[] {

@@ -19,26 +19,13 @@ export async function furnish(job: Job, bench: Workbench, worktree: Worktree): P
   if (phase === undefined) throw new SetupFailed(setupIsNotRun());
   const { place } = job.run;
   const key = await keyOf(bench, setup);
-  const archive = phase.archive({
+  const request = {
     ...setup,
     repository: `${place.owner}/${place.repo}`,
     key,
     openTree: () => treeToThrowAway(job, bench, key),
-  });
-  await phase.unpack(await unlessAborted(archive, job.signal), worktree, job.signal);
-}
-
-/** Others may wait for the same archive, so it is made to its end. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const stop = (): void => aborted.reject(signal.reason as Error);
-  signal.addEventListener('abort', stop);
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+  };
+  await phase.unpack(await phase.archive(request, job.signal), worktree, job.signal);
 }
 
 async function treeToThrowAway(job: Job, bench: Workbench, key: string) {

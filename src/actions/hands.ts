@@ -80,6 +80,8 @@ export interface Job {
   readonly log: Logger;
   /** Aborted when the action is no longer wanted, the claim is lost, or the process stops. */
   readonly signal: AbortSignal;
+  /** Looks once more, right before something that costs: throws the reason if the action is not wanted any more. */
+  stillWanted(): Promise<void>;
   /** The run is looked at again once the action is done. Recording something asks for that by itself. */
   wakeWhenDone(): void;
   /** Records facts and plans effects in one transaction, if the claim still holds; throws Fenced if not. */

@@ -1,6 +1,6 @@
 // Somebody edited the tracking issue. Whoever has write permission changes the run by it, and is told what was understood;
 // what cannot be, and every edit of anybody else, is put back by the edit that follows.
-import type { Speech } from '../commands/give.ts';
+import { mayNotCommand, type Speech } from '../commands/give.ts';
 import { understandEdit } from '../commands/plan-edit.ts';
 import { readComment } from '../commands/read-comment.ts';
 import type { Fact } from '../domain/fact.ts';
@@ -30,6 +30,7 @@ export async function hearEdit(job: Job, edit: Edit): Promise<void> {
   const permission = await permissionOf(octokit, place, edit.by);
   const name = shortDigest(`${edit.at}\n${edit.edited}`, 16);
   if (mayCommand(permission)) await changePlan(job, edit, `edit-${name}`);
+  else await refuse(job, edit, permission);
   await giveTicked(job, edit, permission, `boxes-${name}`);
   job.wakeWhenDone();
 }
@@ -50,6 +51,12 @@ async function changePlan(job: Job, edit: Edit, source: string): Promise<void> {
     ];
     return { facts: [heard, ...read.facts], effects };
   });
+}
+
+/** It is put back, and its author told once a day, as with a command. */
+async function refuse(job: Job, edit: Edit, permission: Permission): Promise<void> {
+  const notice = mayNotCommand({ by: edit.by, at: edit.at, permission, on: { issue: edit.issue } });
+  await job.hands.store.runs.amend(job.id, () => ({ facts: [], effects: [notice] }));
 }
 
 /** Whoever may not command is told so, like everybody who says a command. */

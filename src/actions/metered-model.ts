@@ -2,7 +2,7 @@
 // estimate before it is sent, and settled with what it cost.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role, Settings } from '../domain/settings.ts';
-import type { TaskKey } from '../domain/task.ts';
+import type { Spend, TaskKey } from '../domain/task.ts';
 import type { Metered, Meter } from '../llm/metered.ts';
 import type { Model } from '../llm/model.ts';
 import type { PlannedCall, Reservation, SpendLimits } from '../store/reservations.ts';
@@ -13,10 +13,13 @@ import { type HoldUp, tellWaits } from './hold-up.ts';
 /** The run's budget, or a limit above it, does not allow another call. */
 export class BudgetReached extends Error {
   readonly limit: 'run' | 'shared';
+  /** What the call may cost. */
+  readonly needs: Spend;
 
-  constructor(why: string, limit: 'run' | 'shared') {
+  constructor(why: string, limit: 'run' | 'shared', needs: Spend) {
     super(why);
     this.limit = limit;
+    this.needs = needs;
   }
 }
 
@@ -35,8 +38,17 @@ export function meteredModel(
 ): Model {
   const { task, holdUp, settings = job.run.settings } = options;
   const meter = meterOf(job, { role, key, ...(task === undefined ? {} : { task }) });
-  const model = job.hands.model(role, settings, meter);
+  const model = whileWanted(job, job.hands.model(role, settings, meter));
   return holdUp === undefined ? model : tellWaits(model, holdUp);
+}
+
+/** No request goes out once the run was cancelled, even if nobody has told us yet. */
+function whileWanted(job: Job, model: Model): Model {
+  return {
+    ...model,
+    complete: (request, options) =>
+      model.complete(request, { ...options, beforeSending: () => job.stillWanted() }),
+  };
 }
 
 function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'key' | 'task'>): Meter {
@@ -51,7 +63,10 @@ function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'key' | 'task'>): M
             await limitsNow(job),
           );
           if (typeof room === 'number') return metered(job, room);
-          if (room !== 'wait') throw new BudgetReached(room.reached, room.limit);
+          if (room !== 'wait') {
+            const needs = { usd: call.usd, tokens: call.input + call.output };
+            throw new BudgetReached(room.reached, room.limit, needs);
+          }
           over ??= onWait?.(waitsForCallsUnderWay());
           await sleep(askAgainMs * (1 + Math.random()), undefined, { signal });
         }
@@ -63,7 +78,7 @@ function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'key' | 'task'>): M
 }
 
 /** As the run stands at this moment, which a command may have changed since the work began. */
-async function limitsNow({ hands, id, run }: Job): Promise<SpendLimits> {
+export async function limitsNow({ hands, id, run }: Job): Promise<SpendLimits> {
   const { usd, tokens, monthUsd } = ((await hands.store.runs.load(id)) ?? run).settings.budget;
   return {
     run: { usd, tokens },

@@ -1,17 +1,20 @@
 // A fresh look at a task's pull request on GitHub: checks, reviews, mergeability, head.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Observation, TaskKey } from '../domain/task.ts';
+import { baseBranchOf } from '../domain/branch.ts';
+import type { Observation, Task, TaskKey } from '../domain/task.ts';
 import { openActions } from '../github/actions-access.ts';
 import { observePermissions, observePull } from '../github/observe.ts';
 import type { Job } from './hands.ts';
+import { branchRef, fetchMirror } from './workbench.ts';
 
 /** GitHub answers `mergeable: null` at first and computes it because it was asked. */
 const looks = 4;
 const betweenMs = 300;
 
 export async function observePullRequest(job: Job, action: { task: TaskKey }): Promise<void> {
-  const pull = job.run.tasks.get(action.task)?.pull;
-  if (pull === undefined) return;
+  const task = job.run.tasks.get(action.task);
+  const pull = task?.pull;
+  if (task === undefined || pull === undefined) return;
   const { github } = job.hands;
   const octokit = await github.repository(job.run.place, observePermissions);
   const self = await github.self();
@@ -22,10 +25,21 @@ export async function observePullRequest(job: Job, action: { task: TaskKey }): P
     await sleep(betweenMs * again, undefined, { signal: job.signal });
     observation = await look();
   }
-  const seen = { type: 'pull_request_observed', task: action.task, observation, asOf: job.seq } as const;
+  if (task.whole) observation = { ...observation, ...(await newBaseOf(job, task, observation)) };
+  const seen = { type: 'pull_request_observed', task: task.key, observation, asOf: job.seq } as const;
   // A verdict may have come while GitHub was asked.
   const now = (await job.hands.store.runs.load(job.id)) ?? job.run;
   await job.commit([seen], job.hands.followUps(now, seen));
+}
+
+/** GitHub calls a pull request behind only where protection minds; git tells of every move of the base. */
+async function newBaseOf(job: Job, task: Task, seen: Observation): Promise<Pick<Observation, 'newBase'>> {
+  if (seen.state !== 'open') return {};
+  const mirror = await fetchMirror(job);
+  const tip = await mirror.resolve(branchRef(baseBranchOf(job.run, task)));
+  const head = await mirror.resolve(seen.head);
+  if (tip === undefined || head === undefined || (await mirror.isAncestor(tip, head))) return {};
+  return { newBase: tip };
 }
 
 function isUndecided(observation: Observation): boolean {

@@ -16,6 +16,7 @@ import { remind } from './remind.ts';
 import { replanRun } from './replan-run.ts';
 import { rerunChecks } from './rerun-checks.ts';
 import { resolveConflict } from './resolve-conflict.ts';
+import { resumeIfRoom } from './resume-if-room.ts';
 import { reviewTask } from './review-task.ts';
 import { sendEffects } from './send-effects.ts';
 import { syncTrackingIssue } from './sync-tracking-issue.ts';
@@ -64,6 +65,8 @@ function performAction(job: Job, action: Action): Promise<void> {
       return remind(job, action);
     case 'tell_paused':
       return tellPaused(job);
+    case 'resume_if_room':
+      return resumeIfRoom(job);
     case 'finish':
       return finishRun(job);
   }

@@ -1,20 +1,45 @@
-// One reminder of a task that has waited for a person for as long as the settings allow in silence.
-import type { TaskKey } from '../domain/task.ts';
+// One reminder of a task, or of its merge, that has waited for a person for as long as the settings allow in silence.
+import { whyWaiting } from '../domain/status.ts';
+import type { Task, TaskKey } from '../domain/task.ts';
 import { remindHuman } from '../github/effects/remind-human.ts';
-import { reminderText } from '../wording/question.ts';
+import { mergeReminderText, reminderText } from '../wording/question.ts';
 import { answering } from './ask-human.ts';
 import type { Job } from './hands.ts';
 import { planEffect } from './plan-effect.ts';
 
 export async function remind(job: Job, action: { task: TaskKey }): Promise<void> {
   const task = job.run.tasks.get(action.task);
-  const issue = job.run.trackingIssue;
-  if (task?.stage.at !== 'waiting_human' || issue === undefined) return;
-  const { why, since } = task.stage;
-  const hours = job.run.settings.remindAfterHours ?? 0;
-  const body = reminderText({ task, why, hours, commands: answering(task.key) }, job.hands.safe);
-  // The same task may come to wait again later.
-  const planned = remindHuman.plan(`reminder/${task.key}/${since}`, { task: task.key, issue, body });
+  const wait = task && (ofTask(job, task) ?? ofMerge(job, task));
+  if (task === undefined || wait === undefined) return;
+  const { name, issue, body } = wait;
+  const planned = remindHuman.plan(`reminder/${task.key}/${name}`, { task: task.key, issue, body });
   const reminded = { type: 'human_reminded', task: task.key } as const;
   await planEffect(job, planned, () => reminded);
+}
+
+/** `name`: the same task may come to wait again later. */
+interface Reminding {
+  readonly name: string;
+  readonly issue: number;
+  readonly body: string;
+}
+
+function ofTask({ run, hands }: Job, task: Task): Reminding | undefined {
+  const issue = run.trackingIssue;
+  if (task.stage.at !== 'waiting_human' || issue === undefined) return undefined;
+  const { why, since = '' } = task.stage;
+  const hours = run.settings.remindAfterHours ?? 0;
+  return {
+    name: since,
+    issue,
+    body: reminderText({ task, why, hours, commands: answering(task.key) }, hands.safe),
+  };
+}
+
+/** Where the person would act: on the pull request. */
+function ofMerge({ run, hands }: Job, task: Task): Reminding | undefined {
+  if (task.stage.at !== 'delivered' || task.pull === undefined) return undefined;
+  const hours = run.settings.remindAfterHours ?? 0;
+  const body = mergeReminderText(whyWaiting(run, task), hours, hands.safe);
+  return { name: `merge/${task.head}`, issue: task.pull.number, body };
 }

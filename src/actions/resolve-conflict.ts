@@ -3,7 +3,7 @@
 import { resolve } from '../agents/resolver.ts';
 import type { WorkEnd } from '../agents/worker.ts';
 import { baseBranchOf } from '../domain/branch.ts';
-import { subjectOf, type Task, type TaskKey } from '../domain/task.ts';
+import { subjectOf, type Task, type TaskKey, type Verdict } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { mergeMessage } from '../wording/commit.ts';
 import {
@@ -22,6 +22,7 @@ import { deliveryHoldUp, type HoldUp } from './hold-up.ts';
 import { provingGround } from './proving-ground.ts';
 import { meteredModel } from './metered-model.ts';
 import { diffBetween, lastOutputs } from './remains.ts';
+import { verdictCheck } from './review-effects.ts';
 import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
 
 /** What git could not merge. */
@@ -82,7 +83,36 @@ async function resolved(
 ): Promise<void> {
   const changed = await changedByTask(bench, head);
   const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, from, bench));
-  await job.commit([{ type: 'conflict_resolved', task: task.key, head, changed, spend }]);
+  const stands = head === from ? undefined : await standingVerdict(bench, task, from, head);
+  await job.commit(
+    [
+      {
+        type: 'conflict_resolved',
+        task: task.key,
+        head,
+        changed,
+        spend,
+        ...(stands && { sameChange: true }),
+      },
+    ],
+    stands === undefined ? [] : [verdictCheck(job, task, { ...stands, subject: head })],
+  );
+}
+
+/**
+ * On the last pull request of a run, which a person merges: what was approved stands as long as it is the same change,
+ * however often the base moves. Undefined where it has to be reviewed anew.
+ */
+async function standingVerdict(
+  { mirror, tip }: Workbench,
+  task: Task,
+  from: string,
+  to: string,
+): Promise<Verdict | undefined> {
+  const verdict = task.stage.at === 'conflicting' ? task.stage.verdict : undefined;
+  if (!task.whole || !verdict?.approved) return undefined;
+  const before = await mirror.exactChange(await mirror.mergeBase(tip, from), from);
+  return before === (await mirror.exactChange(tip, to)) ? verdict : undefined;
 }
 
 /** The worker starts from the tree with conflict markers in it, held by a commit that is never pushed. */

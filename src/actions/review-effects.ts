@@ -15,15 +15,9 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
   const { safe } = job.hands;
   const head = verdict.subject;
   const attempt = task.attempts.length;
-  const detailsUrl = runUrl(job);
   const { body, comments } = reviewText(verdict, attempt, safe);
   return [
-    checkRun.plan(`check/${task.key}/${attempt}/${head}`, {
-      head,
-      conclusion: conclusionOf(verdict),
-      ...checkText(verdict, safe),
-      ...(detailsUrl === undefined ? {} : { detailsUrl }),
-    }),
+    verdictCheck(job, task, verdict),
     review.plan(`review/${task.key}/${attempt}/${head}`, {
       pull: task.pull.number,
       head,
@@ -34,13 +28,28 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
   ];
 }
 
+/** The check run on the head that the verdict is about. */
+export function verdictCheck(job: Job, task: Task, verdict: Verdict): NewEffect {
+  const detailsUrl = runUrl(job);
+  return checkRun.plan(`check/${task.key}/${task.attempts.length}/${verdict.subject}`, {
+    head: verdict.subject,
+    conclusion: conclusionOf(verdict),
+    ...checkText(verdict, job.hands.safe),
+    ...(detailsUrl === undefined ? {} : { detailsUrl }),
+  });
+}
+
 /** Each conversation is answered once for each time it asked. */
 function threadAnswers({ hands }: Job, task: Task, pull: number, head: string): NewEffect[] {
   const body = threadAnswerText(head, task.attempts.at(-1)?.summary ?? '', hands.safe);
-  return task.attempts.flatMap(({ number, failure }) =>
-    (failure?.threads ?? []).map(({ id, comment }) =>
-      answerThread.plan(`thread/${task.key}/${number}/${id}`, { pull, thread: id, comment, body }),
+  const asked = [
+    ...task.attempts.flatMap(({ number, failure }) =>
+      (failure?.threads ?? []).map((thread) => ({ ...thread, after: number })),
     ),
+    ...(task.threads ?? []),
+  ];
+  return asked.map(({ id, comment, after }) =>
+    answerThread.plan(`thread/${task.key}/${after}/${id}`, { pull, thread: id, comment, body }),
   );
 }
 

@@ -2,6 +2,8 @@
 import { next } from '../domain/next.ts';
 import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
+import { openPullRequest } from '../github/effects/open-pull-request.ts';
+import { rerunJobs } from '../github/effects/rerun-jobs.ts';
 import { noLongerWanted, sendEffect } from '../github/effects/send.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import type { Effect } from '../store/effects.ts';
@@ -45,10 +47,18 @@ async function settle(job: Job, effect: Effect): Promise<boolean> {
   return sent.is !== 'later';
 }
 
-/** A merge cannot be taken back: it is sent only if the run, as it stands at this moment, still asks for it. */
+const merges: ReadonlySet<string> = new Set([mergePullRequest.name, enqueuePullRequest.name]);
+/** They set checks going. */
+const costly: ReadonlySet<string> = new Set([openPullRequest.name, rerunJobs.name]);
+
+/**
+ * A merge cannot be taken back: it is sent only if the run, as it stands at this moment, still asks for it. What costs is
+ * not begun for a run that has ended.
+ */
 async function isWanted(job: Job, effect: Effect): Promise<boolean> {
-  if (effect.kind !== mergePullRequest.name && effect.kind !== enqueuePullRequest.name) return true;
+  if (!merges.has(effect.kind) && !costly.has(effect.kind)) return true;
   const run = await job.hands.store.runs.load(job.id);
+  if (costly.has(effect.kind)) return run?.ending === undefined;
   const actions = run === undefined ? [] : next(run, Date.now()).actions;
   return actions.some(
     (action) =>

@@ -41,8 +41,23 @@ export async function fetchMirror(job: Job): Promise<Mirror> {
     `${place.owner}/${place.repo}`,
     github.cloneUrl(place.owner, place.repo),
   );
-  await mirror.fetch(await github.token(place.installationId, place.repoId, { contents: 'read' }));
+  const token = await github.token(place.installationId, place.repoId, { contents: 'read' });
+  await unlessAborted(mirror.fetch(token), job.signal);
   return mirror;
+}
+
+/** A fetch serves all runs of its repository, so it goes on; but nobody who has to stop waits for it. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  work.catch(() => undefined);
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const stop = (): void => aborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** Throws NoBase when there is no such branch. */

@@ -64,6 +64,8 @@ export interface Outcome {
   readonly line: string;
   readonly is: 'done' | 'told' | 'refused';
   readonly words?: string;
+  /** It takes a permission that they lack: said once a day, not in answer to each line. */
+  readonly forbidden?: true;
 }
 
 /** @returns what came of each line; none when it was heard before, or nothing in it was meant for us. */
@@ -71,6 +73,7 @@ export async function giveCommands(speech: Speech, deps: GiveDeps): Promise<read
   const meant = speech.said.filter(({ word, byName }) => byName || find(word) || nearMiss(word));
   if (meant.length === 0) return [];
   if (!mayStop(speech.permission)) return refuseOutsider(speech, deps);
+  await showSeen(speech, deps);
   const hands = await reachOut(speech, meant, deps);
   let outcomes: readonly Outcome[] = [];
   await deps.runs.amend(speech.run, (run) => {
@@ -90,17 +93,35 @@ function find(word: string): Command | undefined {
   return commands.find(({ name }) => name === word);
 }
 
-/** One line a day, and not to everybody who passes by: only to who said a command. */
+/** Eyes, before anything is looked up or decided. */
+async function showSeen({ run, source, on }: Speech, deps: GiveDeps): Promise<void> {
+  if (on.comment === undefined) return;
+  const eyes = react.plan(`eyes/${source}`, { on: 'comment', target: on.comment, content: 'eyes' });
+  await deps.runs.amend(run, () => ({ facts: [], effects: [eyes] }));
+  await deps.queue.wake(run);
+}
+
+/** Not to everybody who passes by: only to who said a command. */
 async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly Outcome[]> {
-  const day = speech.at.slice(0, 10);
-  const notice = comment.plan(`outsider/${speech.by}/${day}`, {
-    issue: speech.on.issue,
-    body: mayNotCommandText(speech.by),
-  });
-  await deps.runs.amend(speech.run, () => ({ facts: [], effects: [notice] }));
+  await deps.runs.amend(speech.run, () => ({ facts: [], effects: [mayNotCommand(speech)] }));
   await deps.queue.wake(speech.run);
   const words = onlyWritersCan();
-  return speech.said.map(({ line }) => ({ line, is: 'refused', words }));
+  return speech.said.map(({ line }) => ({ line, is: 'refused', words, forbidden: true }));
+}
+
+/** One line a day, whoever it is and whichever way they tried: the effect's key says so. */
+export function mayNotCommand({
+  by,
+  at,
+  on,
+  permission,
+}: Pick<Speech, 'by' | 'at' | 'on' | 'permission'>): NewEffect {
+  const theirs = mayStop(permission) ? commands.filter(({ who }) => who === 'triage') : [];
+  const body = mayNotCommandText(
+    by,
+    theirs.map(({ name }) => name),
+  );
+  return comment.plan(`outsider/${by}/${at.slice(0, 10)}`, { issue: on.issue, body });
 }
 
 /** What needs more than the run, looked up before anything is decided; keyed by the line that asks for it. */
@@ -139,7 +160,8 @@ function judge(run: Run, speech: Speech, meant: readonly Said[], hands: LookedUp
   let now = run;
   for (const said of meant) {
     const answer = answerTo(now, speech, said, deps);
-    outcomes.push(hands.get(said.line) ?? outcomeOf(said.line, answer));
+    const forbidden = isForbidden(speech, said) ? ({ forbidden: true } as const) : {};
+    outcomes.push({ ...(hands.get(said.line) ?? outcomeOf(said.line, answer)), ...forbidden });
     for (const fact of factsOf(answer, now, speech)) {
       effects.push(...deps.followUps(now, fact));
       facts.push(fact);
@@ -157,11 +179,14 @@ function factsOf(answer: Answer, run: Run, { by }: Speech): readonly Fact[] {
 function answerTo(run: Run, speech: Speech, said: Said, deps: Pick<GiveDeps, 'safe'>): Answer {
   const command = find(said.word);
   if (command === undefined) return refuse(unknown(said));
-  if (command.who === 'write' && !mayCommand(speech.permission))
-    return refuse(takesWritePermission(command.name));
+  if (isForbidden(speech, said)) return refuse(takesWritePermission(command.name));
   if (run.ending && command.afterTheEnd !== true) return refuse(runIsOver());
   const given: Given = { ...said, run, by: speech.by, at: speech.at, safe: deps.safe };
   return command.handle(speech.here === undefined ? given : { ...given, here: speech.here });
+}
+
+function isForbidden({ permission }: Speech, { word }: Said): boolean {
+  return find(word)?.who === 'write' && !mayCommand(permission);
 }
 
 function unknown({ word }: Said): string {
@@ -184,17 +209,18 @@ function outcomeOf(line: string, answer: Answer): Outcome {
   }
 }
 
-/** Eyes first, then what came of it; words only where a reaction does not say it all. */
-function answers({ source, on }: Speech, outcomes: readonly Outcome[]): NewEffect[] {
-  const isRefused = outcomes.some(({ is }) => is === 'refused');
-  const reaction = (content: 'eyes' | 'rocket' | 'confused'): NewEffect[] =>
+/** What came of it, beside the eyes; words only where a reaction does not say it all. */
+function answers(speech: Speech, outcomes: readonly Outcome[]): NewEffect[] {
+  const { source, on } = speech;
+  const content = outcomes.some(({ is }) => is === 'refused') ? 'confused' : 'rocket';
+  const reaction =
     on.comment === undefined
       ? []
       : [react.plan(`${content}/${source}`, { on: 'comment', target: on.comment, content })];
-  const body = answerText(outcomes);
+  const body = answerText(outcomes.filter(({ forbidden }) => forbidden !== true));
   return [
-    ...reaction('eyes'),
-    ...reaction(isRefused ? 'confused' : 'rocket'),
+    ...reaction,
+    ...(outcomes.some(({ forbidden }) => forbidden) ? [mayNotCommand(speech)] : []),
     ...(body === '' ? [] : [comment.plan(`answer/${source}`, { issue: on.issue, body })]),
   ];
 }

@@ -351,7 +351,8 @@ export const environment = {
     meaning: 'What becomes of open pull requests when a run is cancelled; kept ones keep their branches.',
   }),
   REMIND_AFTER_HOURS: preset('Policy', wholeNumber({ min: 0, max: 720, example: '24' }), 24, {
-    meaning: 'After how many hours a task that waits for a person reminds them, once; 0: never.',
+    meaning:
+      'After how many hours a task, or its merge, that waits for a person reminds them, once; 0: never.',
   }),
   SANDBOX: preset('Policy', choice(['bubblewrap', 'none']), 'bubblewrap', {
     meaning:

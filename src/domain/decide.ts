@@ -132,7 +132,18 @@ function decideWished({ key, pull, ...task }: Task): Fact[] {
   const wishes = openWishes(task, pull.observed);
   if (wishes.length === 0) return [];
   const advice = wishes.map(words).join('\n\n');
-  return [{ type: 'task_retried', task: key, by: whose(wishes), advice, told: wishes.map(({ id }) => id) }];
+  const threads = wishes.flatMap((wish) => wish.threads);
+  const told = wishes.map(({ id }) => id);
+  return [
+    {
+      type: 'task_retried',
+      task: key,
+      by: whose(wishes),
+      advice,
+      told,
+      ...(threads.length === 0 ? {} : { threads }),
+    },
+  ];
 }
 
 function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): Fact[] {

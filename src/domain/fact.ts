@@ -8,6 +8,7 @@ import type {
   Failure,
   FailedCheck,
   Observation,
+  ReviewThread,
   Spend,
   TaskKey,
   TaskSpec,
@@ -104,6 +105,10 @@ export type Fact =
       diff?: string;
       spend: Spend;
     }
+  /** Nobody wants it any more (it was interrupted, abandoned, cancelled): what it cost until it had let go. */
+  | { type: 'attempt_stopped'; task: TaskKey; attempt: number; spend: Spend }
+  /** What was paid beside all that other facts tell of: for reviews and plans that were stopped, by processes that died. */
+  | { type: 'spend_found'; spend: Spend }
   | { type: 'pull_request_opened'; task: TaskKey; number: number; url: string }
   | { type: 'pull_request_touched'; task: TaskKey }
   | {
@@ -132,17 +137,35 @@ export type Fact =
   | { type: 'merge_conflicted'; task: TaskKey; head: string }
   /** GitHub would not merge it, though nothing that we can see stands in the way. */
   | { type: 'merge_refused'; task: TaskKey; head: string; words: string }
-  | { type: 'conflict_resolved'; task: TaskKey; head: string; changed: readonly string[]; spend: Spend }
+  /** `sameChange`: it differs from the base as it did from the base before, file by file, so the verdict on that stands. */
+  | {
+      type: 'conflict_resolved';
+      task: TaskKey;
+      head: string;
+      changed: readonly string[];
+      spend: Spend;
+      sameChange?: boolean;
+    }
   | { type: 'task_merged'; task: TaskKey; head: string; mergeSha: string }
   | { type: 'result_accepted'; task: TaskKey; subject: string }
   | { type: 'task_escalated'; task: TaskKey; why: string }
   | { type: 'human_asked'; task: TaskKey }
   | { type: 'human_reminded'; task: TaskKey }
-  /** `told`: the wishes that the advice consists of (wish.ts). */
-  | { type: 'task_retried'; task: TaskKey; by: string; advice: string; told?: readonly string[] }
+  /** `told`: the wishes that the advice consists of (wish.ts); `threads`: where they were made on lines. */
+  | {
+      type: 'task_retried';
+      task: TaskKey;
+      by: string;
+      advice: string;
+      told?: readonly string[];
+      threads?: readonly ReviewThread[];
+    }
   | { type: 'task_abandoned'; task: TaskKey; by: string; why: string }
-  /** `limit`: the run's own budget, or one that it shares and that no `/budget` can raise. */
-  | { type: 'run_paused'; by: string; why: string; limit?: 'run' | 'shared' }
+  /**
+   * `limit`: the run's own budget, or one that it shares and that no `/budget` can raise. `needs`: what the call may cost
+   * that found no room.
+   */
+  | { type: 'run_paused'; by: string; why: string; limit?: 'run' | 'shared'; needs?: Spend }
   | { type: 'pause_told' }
   | { type: 'run_resumed'; by: string }
   | { type: 'run_cancelled'; by: string }

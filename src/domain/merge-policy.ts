@@ -5,7 +5,10 @@ import {
   baseWasChanged,
   guardWantsApproval,
   isDraft,
+  autoMergeIsStuck,
   isInMergeQueue,
+  thenAutoMerge,
+  waitsForAutoMerge,
   policyIsHuman,
   policyIsManual,
   protectedPathsWantApproval,
@@ -88,10 +91,39 @@ export function mergeDecision(
   const guarded = seen.approvedBy.length > 0 || task.whole ? [] : untold(task, verdict);
   if (guarded.length > 0) return { do: 'reject', failure: guardFailure(verdict.guard ?? guarded) };
   if (seen.mergeable === 'conflict' || seen.mergeable === 'behind') return { do: 'resolve' };
-  return reasonToWait(policy, task, verdict, seen) ?? intoBase(seen);
+  if (task.whole && seen.newBase !== undefined && stoodMs(task, seen) >= baseQuietMs)
+    return { do: 'resolve' };
+  return withAutoMerge(reasonToWait(policy, task, verdict, seen) ?? intoBase(seen), task, seen);
 }
 
-function intoBase(seen: Observation): MergeDecision {
+/** A base that moves and moves is followed once it has stood still for so long. */
+const baseQuietMs = 60_000;
+
+/** For how long every look has found the same. */
+function stoodMs({ pull }: Reviewed, seen: Observation): number {
+  return Date.parse(seen.at) - Date.parse(pull?.unchangedSince ?? seen.at);
+}
+
+/** How long GitHub may take to merge by itself what it may merge. */
+const autoMergePatienceMs = 600_000;
+
+/** A person told GitHub to merge it: that is their switch, and GitHub's merge. We neither merge it nor turn it off. */
+function withAutoMerge(
+  decision: Wait | (MergeDecision & { do: 'merge' | 'enqueue' }),
+  task: Reviewed,
+  seen: Observation,
+): MergeDecision {
+  const { autoMergeBy: by } = seen;
+  if (by === undefined || seen.mergeQueue === 'queued') return decision;
+  if (decision.do === 'wait') {
+    return { ...decision, why: thenAutoMerge(decision.why, by) };
+  }
+  return stoodMs(task, seen) < autoMergePatienceMs
+    ? wait('github', waitsForAutoMerge(by))
+    : wait('person', autoMergeIsStuck(by));
+}
+
+function intoBase(seen: Observation): Wait | (MergeDecision & { do: 'merge' | 'enqueue' }) {
   if (seen.mergeQueue === 'queued') return wait('github', isInMergeQueue());
   return { do: seen.mergeQueue === 'open' ? 'enqueue' : 'merge', head: seen.head };
 }

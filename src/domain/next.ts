@@ -24,6 +24,7 @@ export type Action =
   | { readonly do: 'ask_human'; readonly task: TaskKey }
   | { readonly do: 'remind'; readonly task: TaskKey }
   | { readonly do: 'tell_paused' }
+  | { readonly do: 'resume_if_room' }
   | { readonly do: 'finish' };
 
 export interface Next {
@@ -46,7 +47,7 @@ const queueRestMs = 10_000;
 export function next(run: Run, now: number): Next {
   if (run.closed) return { actions: [] };
   if (run.ending) return { actions: [{ do: 'finish' }] };
-  if (run.paused) return whilePaused(run, run.paused.told);
+  if (run.paused) return whilePaused(run, run.paused);
   if (run.planning.at === 'drafting') return { actions: [{ do: 'plan', attempt: run.planning.tries + 1 }] };
   if (run.planning.at === 'failed') return { actions: [] };
   if (run.trackingIssue === undefined) return { actions: [{ do: 'open_tracking_issue' }] };
@@ -57,12 +58,22 @@ export function next(run: Run, now: number): Next {
   return onTasks(run, now);
 }
 
-/** Nothing is begun and nothing merged, but what people do to pull requests is followed. */
-function whilePaused(run: Run, told: boolean): Next {
+/**
+ * Nothing is begun and nothing merged, but what people do to pull requests is followed, and a limit that many share may
+ * have room again: a month begins, or somebody raised it. Nothing tells of that, so each look at the run asks.
+ */
+function whilePaused(run: Run, { told, by, limit, needs }: NonNullable<Run['paused']>): Next {
+  const mayEnd = told && by === 'troupe' && limit === 'shared' && needs !== undefined;
   const looks = [...run.tasks.values()].flatMap((task) =>
     isSettled(task) ? [] : lookIfTouched(task).actions,
   );
-  return { actions: [...(told ? [] : [{ do: 'tell_paused' } as const]), ...looks] };
+  return {
+    actions: [
+      ...(told ? [] : [{ do: 'tell_paused' } as const]),
+      ...(mayEnd ? [{ do: 'resume_if_room' } as const] : []),
+      ...looks,
+    ],
+  };
 }
 
 /** Names the action within its run; one claim per name keeps it in one pair of hands. */
@@ -138,11 +149,28 @@ function both(first: Next, second: Next): Next {
 
 const hourMs = 3_600_000;
 
+interface WaitForPerson {
+  /** ISO 8601. */
+  readonly since?: string;
+  readonly reminded?: boolean;
+}
+
+/** Since nothing has happened to it, and a verdict was there. */
+function mergeWait(
+  { whole }: Task,
+  { judgedAt, reminded = false }: Task['stage'] & { at: 'delivered' },
+  { unchangedSince }: PullRequest,
+): WaitForPerson {
+  if (judgedAt === undefined || unchangedSince === undefined) return { reminded };
+  // The last one of a run follows its base, which is no answer.
+  return { reminded, since: whole || judgedAt > unchangedSince ? judgedAt : unchangedSince };
+}
+
 /** Once, if nobody answers. */
-function remind(run: Run, task: Task, stage: Task['stage'] & { at: 'waiting_human' }, now: number): Next {
+function remind(run: Run, task: Task, { since, reminded }: WaitForPerson, now: number): Next {
   const hours = run.settings.remindAfterHours ?? 0;
-  if (hours === 0 || stage.reminded || stage.since === undefined) return { actions: [] };
-  const due = Date.parse(stage.since) + hours * hourMs;
+  if (hours === 0 || reminded || since === undefined) return { actions: [] };
+  const due = Date.parse(since) + hours * hourMs;
   return due <= now ? { actions: [{ do: 'remind', task: task.key }] } : { actions: [], wakeAt: due };
 }
 
@@ -179,6 +207,9 @@ function onDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'deliver
   const decision = decisionOn(run, task);
   if (decision?.do === 'rerun') {
     return { actions: [{ do: 'rerun_checks', task: task.key, head: decision.head }] };
+  }
+  if (decision?.do === 'wait' && decision.for === 'person') {
+    return both(watched, remind(run, task, mergeWait(task, stage, task.pull), now));
   }
   if (decision?.do !== 'merge' && decision?.do !== 'enqueue') return watched;
   const rest = restsUntil(task.pull, decision.head);

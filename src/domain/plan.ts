@@ -23,11 +23,12 @@ import {
   wouldHaveTooManyTasks,
   wouldWaitForLost,
 } from '../wording/reasons/plan.ts';
+import { readChecklistLine } from './checklist-line.ts';
 import { findCycle, lostPrerequisite, prerequisites } from './graph.ts';
 import { nextKey, reviseTasks } from './plan-transition.ts';
 import type { Run } from './run.ts';
 import type { Settings } from './settings.ts';
-import { isSettled, isUntouched, type Profile, profiles, type TaskKey, type TaskSpec } from './task.ts';
+import { isSettled, isUntouched, type TaskKey, type TaskSpec } from './task.ts';
 
 /** Characters of a task's title. */
 export const maxTitle = 120;
@@ -177,19 +178,7 @@ export function parseChecklist(body: string): TaskSpec[] | undefined {
 }
 
 function parseItem(key: TaskKey, text: string): TaskSpec {
-  const after = /[\s,;(]+after\s+((?:T\d+(?:\s*,\s*|\s+and\s+|\s+)?)+)\)?\s*$/i.exec(text);
-  const beforeAfter = after === null ? text : text.slice(0, after.index);
-  const profile = new RegExp(`\\s*[([](${profiles.join('|')})[)\\]]\\s*$`, 'i').exec(beforeAfter);
-  const title = (profile === null ? beforeAfter : beforeAfter.slice(0, profile.index)).trim();
-  return {
-    key,
-    title,
-    profile: (profile?.[1]?.toLowerCase() as Profile | undefined) ?? 'code',
-    description: '',
-    criteria: [],
-    paths: [],
-    after: after?.[1]?.match(/T\d+/g) ?? [],
-  };
+  return { key, ...readChecklistLine(text), description: '', criteria: [], paths: [] };
 }
 
 function addDetail(task: TaskSpec, line: string): TaskSpec {

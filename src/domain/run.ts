@@ -104,6 +104,7 @@ export interface Run {
     readonly why: string;
     readonly told: boolean;
     readonly limit?: 'run' | 'shared';
+    readonly needs?: Spend;
   };
   readonly ending?: Ending;
   /** Another run follows it; asked for by this login. */

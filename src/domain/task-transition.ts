@@ -10,6 +10,7 @@ import {
   type Failure,
   isUntouched,
   type PullRequest,
+  type ReviewThread,
   type Spend,
   subjectOf,
   type Task,
@@ -21,6 +22,8 @@ export type TaskFact = Extract<Recorded, { task: TaskKey }>;
 
 export function nextTask(task: Task, fact: TaskFact): Task {
   switch (fact.type) {
+    case 'attempt_stopped':
+      return spendOn(task, fact.attempt, fact.spend);
     case 'attempt_started':
     case 'attempt_delivered':
     case 'attempt_failed':
@@ -49,7 +52,9 @@ export function nextTask(task: Task, fact: TaskFact): Task {
     case 'human_asked':
       return task.stage.at === 'waiting_human' ? { ...task, stage: { ...task.stage, asked: true } } : task;
     case 'human_reminded':
-      return task.stage.at === 'waiting_human' ? { ...task, stage: { ...task.stage, reminded: true } } : task;
+      return task.stage.at === 'waiting_human' || task.stage.at === 'delivered'
+        ? { ...task, stage: { ...task.stage, reminded: true } }
+        : task;
     case 'task_retried':
     case 'task_abandoned':
     case 'task_revised':
@@ -139,7 +144,8 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
     if (stage.at !== 'conflicting') return task;
     if (fact.head === stage.delivery.head) return alreadyCurrent(task, stage, fact.seq);
     const delivery: BranchDelivery = { kind: 'branch', head: fact.head, changed: fact.changed };
-    return spend(moveHead(push(task, fact.head), delivery, fact.seq), fact.spend);
+    const moved = spend(moveHead(push(task, fact.head), delivery, fact.seq), fact.spend);
+    return fact.sameChange && task.whole ? withVerdict(moved, stage) : moved;
   }
   if (fact.type === 'work_rejected') return reject(task, fact);
   if (fact.type === 'head_moved' && (stage.at === 'waiting_human' || stage.at === 'failed')) {
@@ -151,7 +157,10 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
   switch (fact.type) {
     case 'verdict_given':
       if (fact.verdict.subject !== subjectOf(delivery)) return spend(task, fact.spend);
-      return spend({ ...task, stage: { ...unhindered(stage), verdict: fact.verdict } }, fact.spend);
+      return spend(
+        { ...task, stage: { ...unhindered(stage), verdict: fact.verdict, judgedAt: fact.at } },
+        fact.spend,
+      );
     case 'review_failed':
       if (fact.subject !== subjectOf(delivery)) return spend(task, fact.spend);
       return spend(
@@ -162,10 +171,7 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
       return delivery.kind === 'branch' ? moveHead(task, { ...delivery, head: fact.head }, fact.seq) : task;
     case 'merge_conflicted':
       return delivery.kind === 'branch' && delivery.head === fact.head
-        ? {
-            ...task,
-            stage: { at: 'conflicting', delivery, ...(stage.verdict && { verdict: stage.verdict }) },
-          }
+        ? { ...task, stage: { at: 'conflicting', delivery, ...opinionOn(stage) } }
         : task;
     case 'result_accepted':
       return subjectOf(delivery) === fact.subject && delivery.kind !== 'branch'
@@ -195,6 +201,22 @@ function alreadyCurrent(task: Task, stage: Task['stage'] & { at: 'conflicting' }
   return touch({ ...task, stage: { ...unhindered(stage), at: 'delivered', failedReviews: 0 } }, seq);
 }
 
+/** The verdict on what was there before, on the head that took its place: a person merges it, never we. */
+function withVerdict(task: Task, before: Task['stage'] & { at: 'conflicting' }): Task {
+  const { stage } = task;
+  if (stage.at !== 'delivered' || !before.verdict?.approved) return task;
+  const verdict = { ...before.verdict, subject: subjectOf(stage.delivery) };
+  return { ...task, stage: { ...stage, ...opinionOn(before), verdict } };
+}
+
+function opinionOn({ verdict, judgedAt, reminded }: Task['stage'] & { at: 'delivered' | 'conflicting' }) {
+  return {
+    ...(verdict && { verdict }),
+    ...(judgedAt !== undefined && { judgedAt }),
+    ...(reminded !== undefined && { reminded }),
+  };
+}
+
 function push(task: Task, head: string): Task {
   return { ...task, pushed: [...task.pushed.filter((before) => before !== head), head] };
 }
@@ -202,6 +224,13 @@ function push(task: Task, head: string): Task {
 /** Any change of the head voids the verdict. */
 function moveHead(task: Task, delivery: BranchDelivery, seq: number): Task {
   return touch({ ...task, head: delivery.head, stage: { at: 'delivered', delivery, failedReviews: 0 } }, seq);
+}
+
+function spendOn(task: Task, number: number, more: Spend): Task {
+  const attempts = task.attempts.map((attempt) =>
+    attempt.number === number ? { ...attempt, spend: addSpend(attempt.spend, more) } : attempt,
+  );
+  return { ...task, attempts };
 }
 
 function spend(task: Task, more: Spend): Task {
@@ -235,7 +264,7 @@ function onPersonsWord(task: Task, fact: PersonsFact): Task {
  * Starts the count of tries anew. A pull request that was closed stays so, and that of an abandoned task was: the next
  * work gets one of its own.
  */
-function retry(task: Task, { advice, told }: TaskFact & { type: 'task_retried' }): Task {
+function retry(task: Task, { advice, told, threads = [] }: TaskFact & { type: 'task_retried' }): Task {
   const { stage } = task;
   if (stage.at !== 'waiting_human' && stage.at !== 'failed' && stage.at !== 'abandoned') return task;
   const { pull, settledAt: _, ...rest } = task;
@@ -249,7 +278,12 @@ function retry(task: Task, { advice, told }: TaskFact & { type: 'task_retried' }
     ...(stage.at === 'abandoned' ? {} : { released: true }),
     ...(advice === '' ? {} : { advice }),
     ...(told === undefined ? {} : { told: [...(task.told ?? []), ...told] }),
+    ...(threads.length === 0 ? {} : { threads: [...(task.threads ?? []), ...threads.map(asked)] }),
   };
+
+  function asked(thread: ReviewThread) {
+    return { ...thread, after: task.attempts.length };
+  }
 }
 
 /** Nothing is wrong with the work itself: GitHub would not merge it, say, or no review came about. */

@@ -169,6 +169,10 @@ export interface Observation {
   readonly awaitedReviewers?: readonly string[];
   /** Review comments by people with write permission that are addressed to Troupe, not resolved, and not answered yet. */
   readonly requests?: readonly ReviewRequest[];
+  /** The tip of its base, where the head does not hold it; looked at for the last pull request of a run on its own branch. */
+  readonly newBase?: string;
+  /** Who told GitHub to merge it by itself as soon as it may: a login. */
+  readonly autoMergeBy?: string;
   /** The base branch merges through a queue; `queued`: this pull request is in it. */
   readonly mergeQueue?: 'open' | 'queued';
 }
@@ -259,13 +263,19 @@ export type Stage =
       readonly at: 'delivered';
       readonly delivery: Delivery;
       readonly verdict?: Verdict;
+      /** When the verdict came (ISO 8601); absent in old runs. */
+      readonly judgedAt?: string;
       /** Reviews that ended without a verdict. */
       readonly failedReviews: number;
+      /** People were reminded that its merge waits for them. */
+      readonly reminded?: boolean;
     } & HeldUp)
   | ({
       readonly at: 'conflicting';
       readonly delivery: BranchDelivery;
       readonly verdict?: Verdict;
+      readonly judgedAt?: string;
+      readonly reminded?: boolean;
     } & HeldUp)
   | ({ readonly at: 'failed'; readonly failure: Failure } & HeldUp)
   | {
@@ -295,6 +305,8 @@ export interface Task extends TaskSpec {
   readonly released?: boolean;
   /** Wishes of people that it was told of beside its failures (wish.ts). */
   readonly told?: readonly string[];
+  /** Review threads that those wishes were made in, beside its failures: `after` so many attempts. */
+  readonly threads?: readonly (ReviewThread & { readonly after: number })[];
   /** Advice a person gave with the last retry. */
   readonly advice?: string;
   /** Work on the branch goes on from here; without it the next attempt starts from the base. */

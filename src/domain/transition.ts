@@ -82,6 +82,8 @@ function onRun(run: Run, fact: RunFact): Run {
       return fact.status === 'complete'
         ? { ...run, ending: { status: 'complete', at: fact.at } }
         : { ...run, ending: { status: 'failed', at: fact.at, why: fact.why } };
+    case 'spend_found':
+      return run;
     case 'run_closed':
       return { ...run, closed: true };
   }
@@ -96,8 +98,14 @@ function setBudget(run: Run, fact: Recorded & { type: 'budget_set' }): Run {
   return isEnough ? withoutPause(richer) : richer;
 }
 
-function pauseOf({ by, why, limit }: Fact & { type: 'run_paused' }): NonNullable<Run['paused']> {
-  return { by, why, told: by !== 'troupe', ...(limit === undefined ? {} : { limit }) };
+function pauseOf({ by, why, limit, needs }: Fact & { type: 'run_paused' }): NonNullable<Run['paused']> {
+  return {
+    by,
+    why,
+    told: by !== 'troupe',
+    ...(limit === undefined ? {} : { limit }),
+    ...(needs === undefined ? {} : { needs }),
+  };
 }
 
 function withoutPause(run: Run): Run {
@@ -147,6 +155,10 @@ const planChanges: ReadonlySet<TaskFact['type']> = new Set([
 function onTask(run: Run, fact: TaskFact): Run {
   const task = run.tasks.get(fact.task);
   if (task === undefined) return run;
+  // Money is money, whatever became of the task.
+  if (fact.type === 'attempt_stopped') {
+    return { ...run, tasks: new Map(run.tasks).set(task.key, nextTask(task, fact)) };
+  }
   const isRevived = fact.type === 'task_retried' && task.stage.at === 'abandoned' && !run.ending;
   if (isSettled(task) && !isRevived) return run;
   const changed = nextTask(task, fact);

@@ -30,6 +30,13 @@ export async function changedPaths(repository: Repository, from: string, to: str
   return splitNul(await repository.git.read(args, { gitDir: repository.gitDir }));
 }
 
+/** Every path that differs with its content and mode on both sides: equal for two changes that are the same change. */
+export async function exactChange(repository: Repository, from: string, to: string): Promise<string> {
+  [from, to].forEach(assertSha);
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to];
+  return repository.git.read(args, { gitDir: repository.gitDir });
+}
+
 /** Keeps whole lines from both ends: the last files of a diff are as telling as the first. */
 export function withoutMiddle(text: string, maxBytes: number): string {
   if (Buffer.byteLength(text) <= maxBytes) return text;

@@ -3,7 +3,7 @@ import type { FileChange } from '../domain/guard/change.ts';
 import { bundle, unbundle } from './bundle.ts';
 import { fileChanges } from './changes.ts';
 import { commitTree, type NewCommit } from './commit.ts';
-import { changedPaths, diff, type DiffOptions } from './diff.ts';
+import { changedPaths, diff, type DiffOptions, exactChange } from './diff.ts';
 import { fetchBranches, oneAtATime } from './fetch.ts';
 import { lineCounts, listFiles, readFileAt, readFilesAt } from './files.ts';
 import { isAncestor, mergeBase, messageOf, resolveCommit } from './history.ts';
@@ -27,6 +27,7 @@ export interface Mirror {
   deleteBranch(branch: string, token?: string): Promise<void>;
   diff(from: string, to: string, options?: DiffOptions): Promise<string>;
   changed(from: string, to: string): Promise<string[]>;
+  exactChange(from: string, to: string): Promise<string>;
   changes(from: string, to: string): Promise<FileChange[]>;
   message(commit: string): Promise<string>;
   mergeBase(a: string, b: string): Promise<string>;
@@ -55,6 +56,7 @@ export function createMirror(repository: Repository): Mirror {
     deleteBranch: (branch, token) => deleteBranch(repository, branch, token),
     diff: (from, to, options) => diff(repository, from, to, options),
     changed: (from, to) => changedPaths(repository, from, to),
+    exactChange: (from, to) => exactChange(repository, from, to),
     changes: (from, to) => fileChanges(repository, from, to),
     message: (commit) => messageOf(repository, commit),
     mergeBase: (a, b) => mergeBase(repository, a, b),

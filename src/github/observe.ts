@@ -7,6 +7,7 @@ import { branchRules } from './branch-rules.ts';
 import { checksOf } from './checks.ts';
 import type { Octokit, Permissions, Self } from './client.ts';
 import { mergeQueueOf } from './merge-queue.ts';
+import { lacksReviews } from './review-decision.ts';
 import { clip } from '../wording/outgoing.ts';
 import { type OpenThread, openThreads, requestsIn, threadsOfReview } from './review-threads.ts';
 
@@ -51,10 +52,16 @@ export async function observePull(
     title: pull.title,
     base: pull.base.ref,
     draft: pull.draft ?? false,
-    mergeable: mergeableOf(pull.mergeable, pull.mergeable_state),
+    mergeable: over ? mergeableOf(pull) : await mergeableForAll(octokit, at, pull),
     // Once it is over, nobody asks any more what its checks and reviews said.
     ...(over ? nothingMore : await whatIsSaid(octokit, at, pull, options)),
+    ...(over ? {} : autoMergeOf(pull, options.self)),
   };
+}
+
+function autoMergeOf({ auto_merge: set }: Pull, self: Self): Pick<Observation, 'autoMergeBy'> {
+  const by = set?.enabled_by;
+  return !by || by.id === self.botId ? {} : { autoMergeBy: by.login };
 }
 
 type WhatIsSaid = Pick<
@@ -114,8 +121,21 @@ async function whatIsSaid(
   };
 }
 
+/**
+ * What GitHub tells us may be true for us alone, where a rule lists us among those who may bypass it. We do not: reviews
+ * that are required of others are waited for. (Required checks are looked at one by one anyway.)
+ */
+async function mergeableForAll(
+  octokit: Octokit,
+  at: RepositoryName,
+  pull: Pull,
+): Promise<Observation['mergeable']> {
+  const mergeable = mergeableOf(pull);
+  return mergeable === 'yes' && (await lacksReviews(octokit, at, pull.number)) ? 'blocked' : mergeable;
+}
+
 /** `mergeable` is null while GitHub computes it. A red check that nothing requires ("unstable") is no obstacle to GitHub. */
-function mergeableOf(mergeable: boolean | null, state: string): Observation['mergeable'] {
+function mergeableOf({ mergeable, mergeable_state: state }: Pull): Observation['mergeable'] {
   if (mergeable === null) return 'unknown';
   switch (state) {
     case 'clean':

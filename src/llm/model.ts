@@ -92,6 +92,8 @@ export interface CompleteOptions {
   readonly onWait?: (why: string) => () => void;
   /** A request failed, and is made again after a wait. */
   readonly onTrouble?: (why: string) => void;
+  /** Asked right before each request goes out; what it throws keeps the request from being sent. */
+  readonly beforeSending?: () => Promise<void>;
 }
 
 export interface Model {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { needsAddress, needsKey, noSuchProvider } from '../wording/reasons/model.ts';
 import { anthropicModel } from './anthropic/anthropic.ts';
 import { withFallbacks } from './fallback.ts';
+import { withLastWord } from './last-word.ts';
 import { type Meter, meteredModel } from './metered.ts';
 import type { Model } from './model.ts';
 import { openAiModel } from './openai/openai.ts';
@@ -61,7 +62,8 @@ export function createModels(options: ModelsOptions): Models {
 
   function layered(choice: ModelChoice, patience: Patience, meter?: Meter, insteadOf?: string): Model {
     const seat = seatOf(choice, options);
-    const bare = seat.provider.dialect === 'anthropic' ? anthropicModel(seat) : openAiModel(seat);
+    const spoken = seat.provider.dialect === 'anthropic' ? anthropicModel(seat) : openAiModel(seat);
+    const bare = withLastWord(spoken);
     const paced = turns ? pacedModel(bare, seat, turns, options.providers[choice.provider]?.limits) : bare;
     const metered = meter ? meteredModel(paced, seat, meter, insteadOf) : paced;
     return patientModel(metered, log, patience);

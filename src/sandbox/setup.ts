@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../wording/reasons/setup.ts';
 import { openRegistryProxy, type RegistryProxy } from './registry-proxy.ts';
 import type { CommandRunner, SandboxResult } from './sandbox.ts';
+import { SharedWork } from './shared-work.ts';
 
 export interface Setup {
   readonly commands: readonly string[];
@@ -40,8 +41,11 @@ export interface SetupRequest extends Setup {
 }
 
 export interface SetupPhase {
-  /** Makes the archive of that key if there is none, and answers its path. Throws `SetupFailed`. */
-  archive(request: SetupRequest): Promise<string>;
+  /**
+   * Makes the archive of that key if there is none, and answers its path. Those who ask for it while it is made share the
+   * work, which ends with the last of them. Throws `SetupFailed`, and the signal's reason.
+   */
+  archive(request: SetupRequest, signal: AbortSignal): Promise<string>;
   /** Puts what the setup left into a worktree. Throws `SetupFailed`, and the signal's reason. */
   unpack(archive: string, tree: Tree, signal: AbortSignal): Promise<void>;
 }
@@ -71,40 +75,45 @@ const archiveInside = '/opt/troupe/setup.tar';
 const packed = '.troupe-setup.tar';
 
 export function createSetup(options: SetupOptions): SetupPhase {
-  const underWay = new Map<string, Promise<string>>();
+  const underWay = new Map<string, SharedWork<string>>();
   return {
-    archive(request) {
-      const { folder, file } = placeOf(options, request);
+    archive(request, signal) {
+      const file = archiveOf(options, request);
+      const known = underWay.get(file);
       const making =
-        underWay.get(file) ?? make(options, request, folder, file).finally(() => underWay.delete(file));
-      underWay.set(file, making);
-      return making;
+        known === undefined || known.isGivenUp
+          ? new SharedWork((stop) => make(options, request, file, stop))
+          : known;
+      if (making !== known) {
+        underWay.set(file, making);
+        void making.ended().then(() => underWay.get(file) === making && underWay.delete(file));
+      }
+      return making.join(signal);
     },
     unpack: (archive, tree, signal) => unpack(options, archive, tree, signal),
   };
 }
 
-function placeOf(options: SetupOptions, { repository, key }: SetupRequest): { folder: string; file: string } {
-  const folder = join(options.folder, repository);
-  return { folder, file: join(folder, `${key}.tar`) };
+function archiveOf({ folder }: SetupOptions, { repository, key }: SetupRequest): string {
+  return join(folder, repository, `${key}.tar`);
 }
 
 async function make(
   options: SetupOptions,
   request: SetupRequest,
-  folder: string,
   file: string,
+  stop: AbortSignal,
 ): Promise<string> {
   if (existsSync(file)) {
     const now = new Date();
     await utimes(file, now, now);
     return file;
   }
-  await mkdir(folder, { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
   for (let left = tries; ; ) {
     try {
-      await install(options, request, file);
-      await forgetOldest(folder);
+      await install(options, request, file, stop);
+      await forgetOldest(dirname(file));
       return file;
     } catch (error) {
       left -= 1;
@@ -117,18 +126,23 @@ async function make(
   }
 }
 
-async function install(options: SetupOptions, request: SetupRequest, file: string): Promise<void> {
+async function install(
+  options: SetupOptions,
+  request: SetupRequest,
+  file: string,
+  stop: AbortSignal,
+): Promise<void> {
   await using tree = await request.openTree();
   const proxy = await openRegistryProxy(options.hosts, options.log);
   try {
     for (const command of request.commands) {
-      const result = await runCommand(options, request, tree, proxy, command);
+      const result = await runCommand(options, request, { tree, proxy, stop }, command);
       if (result.exitCode !== 0) throw new SetupFailed(commandFailed(command, result, proxy.refused()));
     }
   } finally {
     await proxy.close();
   }
-  await pack(options, tree);
+  await pack(options, tree, stop);
   const made = join(tree.path, packed);
   // Nothing runs in the tree any more; what lies there is still not to be believed.
   if (!(await lstat(made)).isFile()) throw new SetupFailed(leftNoArchive());
@@ -140,20 +154,23 @@ async function install(options: SetupOptions, request: SetupRequest, file: strin
 function runCommand(
   { sandbox }: SetupOptions,
   { installScripts }: Setup,
-  tree: Tree,
-  proxy: RegistryProxy,
+  { tree, proxy, stop }: { tree: Tree; proxy: RegistryProxy; stop: AbortSignal },
   command: string,
 ): Promise<SandboxResult> {
-  return sandbox.run({
-    ...commandIn(tree),
-    argv: ['node', bridge, socketInside, port, 'bash', '-c', command],
-    timeoutMs: commandTimeoutMs,
-    env: { ...viaProxy, ...(installScripts ? {} : noInstallScripts) },
-    files: [
-      { from: fileURLToPath(new URL('./registry-bridge.mjs', import.meta.url)), to: bridge },
-      { from: proxy.socket, to: socketInside },
-    ],
-  });
+  const files = [
+    { from: fileURLToPath(new URL('./registry-bridge.mjs', import.meta.url)), to: bridge },
+    { from: proxy.socket, to: socketInside },
+  ];
+  return sandbox.run(
+    {
+      ...commandIn(tree),
+      argv: ['node', bridge, socketInside, port, 'bash', '-c', command],
+      timeoutMs: commandTimeoutMs,
+      env: { ...viaProxy, ...(installScripts ? {} : noInstallScripts) },
+      files,
+    },
+    stop,
+  );
 }
 
 const address = `http://127.0.0.1:${port}`;
@@ -187,12 +204,9 @@ git ls-files -z --others --ignored --exclude-standard --directory >/tmp/ignored 
 tar --null --files-from=/tmp/ignored -cf /workspace/${packed}
 `;
 
-async function pack({ sandbox }: SetupOptions, tree: Tree): Promise<void> {
-  const result = await sandbox.run({
-    ...commandIn(tree),
-    argv: ['bash', '-c', packing],
-    timeoutMs: commandTimeoutMs,
-  });
+async function pack({ sandbox }: SetupOptions, tree: Tree, stop: AbortSignal): Promise<void> {
+  const argv = ['bash', '-c', packing];
+  const result = await sandbox.run({ ...commandIn(tree), argv, timeoutMs: commandTimeoutMs }, stop);
   if (result.exitCode === 44) throw new SetupFailed(leftNothingIgnored());
   if (result.exitCode !== 0) {
     const why = result.limit ?? result.output.trim().slice(-500);

@@ -2,10 +2,11 @@
 // right by their answer. One transaction looks at the budget and takes from it, over all processes, so that workers
 // side by side cannot pass it together.
 import { type Account, type Amount, type Room, roomFor } from '../domain/budget.ts';
-import type { TaskKey } from '../domain/task.ts';
+import type { Spend, TaskKey } from '../domain/task.ts';
 import type { Claim } from './claims.ts';
 import { asText, type Database, type Queries } from './database.ts';
 import { type CallCost, isUnderWay } from './model-calls.ts';
+import type { RunId } from './run-id.ts';
 
 /** A call that is about to be made, at its estimate. */
 export interface PlannedCall extends CallCost {
@@ -34,6 +35,8 @@ export type Reservation = number;
 export interface Reservations {
   /** The call is written down if every limit has room for it; if not, nothing is. */
   reserve(call: PlannedCall, limits: SpendLimits): Promise<Reservation | Exclude<Room, 'free'>>;
+  /** Whether a call of that size would find room now; nothing is written down. */
+  roomFor(run: RunId, size: Spend, limits: SpendLimits): Promise<Room>;
   /** It was answered, and cost this. */
   settle(call: Reservation, cost: CallCost & { readonly ms: number }): Promise<void>;
   /** It was sent and broke off: its estimate stands, for the provider may bill it. */
@@ -49,10 +52,12 @@ export function createReservations(database: Database): Reservations {
         const place = await lockPlace(queries, call);
         const room = roomFor(
           { usd: call.usd, tokens: call.input + call.output },
-          await accounts(queries, call, limits, place),
+          await accounts(queries, call.claim.run, limits, place),
         );
         return room === 'free' ? insert(queries, call) : room;
       }),
+    roomFor: async (run, size, limits) =>
+      roomFor(size, await accounts(database, run, limits, await placeOf(database, run))),
     settle: async (call, { input, cached, output, usd, ms }) => {
       await database.query(
         `UPDATE model_calls SET outcome = 'answered', input = $2, cached = $3, output = $4, usd = $5, ms = $6
@@ -79,25 +84,30 @@ interface Place {
 
 /** Whoever spends money of the same installation next waits here until the transaction ends. */
 async function lockPlace(queries: Queries, { claim }: PlannedCall): Promise<Place> {
-  const { rows } = await queries.query<Place>(
-    'SELECT repo_id AS "repoId", installation_id AS "installationId" FROM runs WHERE id = $1',
-    [claim.run],
-  );
-  const [place] = rows;
-  if (place === undefined) throw new Error(`there is no run ${claim.run}`);
+  const place = await placeOf(queries, claim.run);
   await queries.query("SELECT pg_advisory_xact_lock(hashtextextended('spending of ' || $1::bigint, 0))", [
     place.installationId,
   ]);
   return place;
 }
 
+async function placeOf(queries: Queries, run: RunId): Promise<Place> {
+  const { rows } = await queries.query<Place>(
+    'SELECT repo_id AS "repoId", installation_id AS "installationId" FROM runs WHERE id = $1',
+    [run],
+  );
+  const [place] = rows;
+  if (place === undefined) throw new Error(`there is no run ${run}`);
+  return place;
+}
+
 async function accounts(
   queries: Queries,
-  { claim }: PlannedCall,
+  run: RunId,
   limits: SpendLimits,
   { repoId, installationId }: Place,
 ): Promise<Account[]> {
-  const ofRun = await sums(queries, 'run_id = $1', claim.run);
+  const ofRun = await sums(queries, 'run_id = $1', run);
   const found: Account[] = [{ name: 'budget', limit: limits.run, ...ofRun }];
   const months = [
     ['limit a month for this repository', limits.repositoryMonth, 'repo_id', repoId],

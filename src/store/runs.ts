@@ -34,6 +34,8 @@ export interface Runs {
     more?: readonly Fact[],
   ): Promise<RunId | undefined>;
   load(run: RunId): Promise<Run | undefined>;
+  /** Its number; 0 where there is no such run. Cheap, to tell whether anything happened. */
+  lastFact(run: RunId): Promise<number>;
   /** Oldest first; with `after`, those with a greater number. */
   facts(run: RunId, after?: number): Promise<Recorded[]>;
   /** One transaction: the claim is checked, facts get the next numbers, effects are planned. Throws Fenced. */
@@ -70,6 +72,10 @@ export function createRuns(database: Database): Runs {
     create: (first, effects = [], more = []) =>
       database.transaction((queries) => create(queries, first, effects, more)),
     load: async (run) => fold(await readFacts(database, run)),
+    lastFact: async (run) => {
+      const { rows } = await database.query<{ facts: number }>('SELECT facts FROM runs WHERE id = $1', [run]);
+      return rows[0]?.facts ?? 0;
+    },
     facts: (run, after) => readFacts(database, run, after),
     commit: (commit) => database.transaction((queries) => record(queries, commit)),
     amend: (run, decide) => database.transaction((queries) => amend(queries, run, decide)),

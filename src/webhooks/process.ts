@@ -1,5 +1,6 @@
-// Works off the recorded deliveries, oldest first. Whatever goes wrong with one stays with that one: it is tried again
+// Works off the recorded deliveries: about one issue in the order they came, about different ones side by side. Whatever goes wrong with one stays with that one: it is tried again
 // on later passes, and given up with its reason after some tries.
+import { z } from 'zod';
 import { GitHubFailure } from '../github/failure.ts';
 import { NotYet, type WebhookDeps } from './event.ts';
 import { events } from './events.ts';
@@ -18,30 +19,54 @@ export interface Inbox {
   processed(guid: string, error?: string): Promise<void>;
 }
 
-const batch = 50;
+/** At work in this process at the same time. */
+const mostAtOnce = 50;
 const maxTries = 5;
 
 /**
- * @returns a function that works off what is there. Calls while it is at work are folded into one more pass; it never
- * throws. The sweep calls it as well, so that a delivery recorded by a process that died is not lost.
+ * @returns a function that works off what is there, and answers when that is done; it never throws. The sweep calls it
+ * as well, so that a delivery recorded by a process that died is not lost.
  */
 export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<void> {
   const failures = new Map<string, number>();
-  let working: Promise<void> | undefined;
-  let again = false;
+  const lanes = new Map<string, Promise<boolean>>();
+  let underWay = 0;
+  let taking: Promise<readonly Work[]> = Promise.resolve([]);
 
   async function workOff(): Promise<void> {
-    do {
-      again = false;
-      try {
-        const deliveries = await inbox.take(batch);
-        const done = await inOrder(deliveries, (delivery) => attempt(delivery));
-        again ||= deliveries.length === batch && done > 0;
-      } catch (error) {
-        deps.log.error({ err: error }, 'deliveries could not be read; the next pass tries again');
-      }
-    } while (again);
-    working = undefined;
+    // One at a time: what is taken first is first in its lane.
+    taking = taking.then(take);
+    const done = await Promise.all((await taking).map(({ isDone }) => isDone));
+    if (done.some(Boolean)) await workOff();
+  }
+
+  async function take(): Promise<Work[]> {
+    if (underWay >= mostAtOnce) return [];
+    try {
+      const deliveries = await inbox.take(mostAtOnce - underWay);
+      return deliveries.map((delivery) => ({ isDone: queueUp(delivery) }));
+    } catch (error) {
+      deps.log.error({ err: error }, 'deliveries could not be read; the next pass tries again');
+      return [];
+    }
+  }
+
+  /** Behind those about the same issue, and beside all others: a cancel waits for nobody. */
+  async function queueUp(delivery: Delivery): Promise<boolean> {
+    const lane = laneOf(delivery);
+    const before = lanes.get(lane);
+    underWay += 1;
+    const work = (before ?? Promise.resolve()).then(() => attempt(delivery));
+    lanes.set(lane, work);
+    try {
+      return await work;
+    } catch (error) {
+      deps.log.error({ err: error, guid: delivery.guid }, 'a delivery could not be put away; it comes again');
+      return false;
+    } finally {
+      underWay -= 1;
+      if (lanes.get(lane) === work) lanes.delete(lane);
+    }
   }
 
   /** True if the delivery is done with, for better or worse. */
@@ -69,20 +94,27 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
     return true;
   }
 
-  return () => {
-    if (working) again = true;
-    else working = workOff();
-    return working;
-  };
+  return workOff;
+}
+
+interface Work {
+  readonly isDone: Promise<boolean>;
+}
+
+const About = z.object({
+  repository: z.object({ id: z.number() }),
+  issue: z.object({ number: z.number() }).optional(),
+  pull_request: z.object({ number: z.number() }).optional(),
+});
+
+/** What it is about: an issue or pull request, else a repository. */
+function laneOf({ payload }: Delivery): string {
+  const about = About.safeParse(payload).data;
+  if (about === undefined) return 'something else';
+  return `${about.repository.id}#${about.issue?.number ?? about.pull_request?.number ?? ''}`;
 }
 
 /** GitHub is away or asks us to wait: that says nothing about the delivery. */
 function isPassing(error: unknown): boolean {
   return error instanceof GitHubFailure && error.meaning !== 'refused' && error.meaning !== 'shut_out';
-}
-
-async function inOrder<T>(items: readonly T[], act: (item: T) => Promise<boolean>): Promise<number> {
-  let count = 0;
-  for (const item of items) if (await act(item)) count += 1;
-  return count;
 }

@@ -25,7 +25,14 @@ function quoted(lines: readonly string[]): string {
   return aroundCode(`\`\`\`text\n${text}\n\`\`\``, (same) => same);
 }
 
-/** The login is in code, so that the comment calls nobody. */
-export function mayNotCommandText(login: string): string {
-  return `\`${login}\`, I act only on what people with write permission here ask for.`;
+/**
+ * The login is in code, so that the comment calls nobody.
+ * @param theirs commands that they may give all the same.
+ */
+export function mayNotCommandText(login: string, theirs: readonly string[]): string {
+  if (theirs.length === 0) {
+    return `\`${login}\`, I act only on what people with write permission here ask for.`;
+  }
+  const list = theirs.map((name) => `\`/${name}\``).join(', ');
+  return `\`${login}\`, that takes write permission here. What you may say: ${list}.`;
 }

@@ -50,6 +50,14 @@ function inCode(text: string, safe: Outgoing): string {
   return safe.plain(text).replaceAll('`', "'");
 }
 
+/** @param why as it stands beside the task: "the run is paused by …". */
+export function autoMergeText(login: string, why: string, safe: Outgoing): string {
+  return [
+    `Auto-merge is on, by \`${login}\`: GitHub merges this as soon as it may, although ${ended(safe.line(why, 400))}`,
+    'That is your switch, so I leave it as it is. Turn it off here if this is not to be merged as it stands.',
+  ].join('\n\n');
+}
+
 /** @param why as it stands beside the task: "waits for …". */
 export function personsTurnText(why: string, safe: Outgoing): string {
   return `It is a person's turn: this ${ended(safe.line(why, 400))}`;

@@ -1,16 +1,13 @@
 // The tracking issue as a document that people edit: how a task is written in its checklist, and how the list and the
 // boxes to tick are read back. What is derived (status, attempts, why it waits) stands behind a line break and is not read.
+import { type ChecklistLine, readChecklistLine } from '../domain/checklist-line.ts';
 import type { Task, TaskKey } from '../domain/task.ts';
-import { type Profile, profiles } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
 
-export interface DocumentItem {
+export interface DocumentItem extends ChecklistLine {
   /** Absent in a line that somebody added. */
   readonly key?: TaskKey;
   readonly ticked: boolean;
-  readonly title: string;
-  readonly profile: Profile;
-  readonly after: readonly TaskKey[];
   readonly criteria: readonly string[];
 }
 
@@ -75,16 +72,12 @@ function readItems(lines: readonly string[]): DocumentItem[] {
 }
 
 function readItem(ticked: boolean, key: string | undefined, text: string): DocumentItem {
-  const own = text.split('<br>', 1)[0]?.trimEnd() ?? '';
-  const after = /[\s,;(]+after\s+((?:T\d+(?:\s*,\s*|\s+and\s+|\s+)?)+)\)?\s*$/i.exec(own);
-  const rest = after === null ? own : own.slice(0, after.index);
-  const profile = new RegExp(`\\s*\\((${profiles.join('|')})\\)\\s*$`, 'i').exec(rest);
+  const line = readChecklistLine(text.split('<br>', 1)[0] ?? '');
   return {
     ...(key === undefined ? {} : { key }),
     ticked,
-    title: plainText(profile === null ? rest : rest.slice(0, profile.index)),
-    profile: (profile?.[1]?.toLowerCase() as Profile | undefined) ?? 'code',
-    after: after?.[1]?.toUpperCase().match(/T\d+/g) ?? [],
+    ...line,
+    title: plainText(line.title),
     criteria: [],
   };
 }

@@ -47,6 +47,11 @@ export function reminderText({ task, why, hours, commands }: Reminder, safe: Out
   ].join('\n\n');
 }
 
+/** @param why as it stands beside the task: "waits for …". */
+export function mergeReminderText(why: string, hours: number, safe: Outgoing): string {
+  return `⏰ For ${counted(hours, 'hour')} nothing has happened here: this still ${safe.line(why, 400)}. I will not remind again.`;
+}
+
 function triesTable(failed: readonly Task['attempts'][number][], safe: Outgoing): string {
   const rows = failed.map((attempt) => [
     attempt.model === undefined ? String(attempt.number) : `${attempt.number} (${safe.line(attempt.model)})`,

@@ -142,6 +142,29 @@ it('a base with a merge queue gets the pull request by the queue', async () => {
   expect(said(stepped)).toEqual([]);
 });
 
+it('a merge that waits for a person reminds once, on the pull request', async () => {
+  const stepped = await steppedEngine();
+  const { run } = await opened(stepped);
+  await administer(
+    stepped.url,
+    `UPDATE facts SET fact = jsonb_set(jsonb_set(fact::jsonb, '{settings,remindAfterHours}', '1'),
+                                       '{settings,merge,approval}', '"manual"')
+      WHERE fact->>'type' = 'run_requested'`,
+  );
+  await stepped.wake(run);
+  await administer(
+    stepped.url,
+    `UPDATE facts SET fact = regexp_replace(fact::text, '"at":"[^"]*"', '"at":"2026-01-01T00:00:00.000Z"')::json
+      WHERE fact->>'type' = 'pull_request_observed'`,
+  );
+  await administer(stepped.url, "UPDATE facts SET at = at - interval '2 hours'");
+  for (let times = 0; times < 3; times += 1) await stepped.wake(run);
+  expect(said(stepped)).toEqual([
+    "It is a person's turn: this waits for a person to merge it: `merge.approval` is `manual`.",
+    '⏰ For 1 hour nothing has happened here: this still waits for a person to merge it: `merge.approval` is `manual`. I will not remind again.',
+  ]);
+});
+
 it('a task that waits has buttons, reminds once when nobody answers, and tidies up when it is given up', async () => {
   const stepped = await steppedEngine();
   const { stage, store } = stepped;

@@ -68,6 +68,36 @@ function follows(run: Run, fact: Fact): string[] {
   });
 }
 
+describe('when auto-merge is on, of which only a person has the switch, it is said that GitHub may merge', () => {
+  const run = opened(observed({ autoMergeBy: 'max' }));
+
+  it('a paused run', () => {
+    const pause: Fact = { type: 'run_paused', by: 'grace', why: 'until Monday' };
+    const [said] = follows(run, pause);
+    expect(said).toContain(`comment followed/T1/auto-merge/paused/${head}: Auto-merge is on, by \`max\``);
+    expect(said).toContain('although the run is paused by grace: until Monday.');
+  });
+
+  it('work that was sent back, also where it was turned on later', () => {
+    const failure = { kind: 'rejected', summary: 'the strategist', detail: '', fingerprint: 'x' } as const;
+    const back: Fact = { type: 'work_rejected', task: 'T1', attempt: 1, subject: head, failure };
+    expect(follows(run, back)).toEqual([
+      expect.stringContaining('although attempt 1 failed (the strategist); the next one follows.'),
+    ]);
+    expect(follows(opened(observed(), back), observed({ autoMergeBy: 'max' }))).toHaveLength(1);
+  });
+
+  it('what a cancelled run leaves open', () => {
+    expect(follows(run, { type: 'run_cancelled', by: 'grace' })).toEqual(
+      run.settings.pullsOnCancel === 'keep' ? [expect.stringContaining('the run is cancelled')] : [],
+    );
+  });
+
+  it('nothing as long as all goes its way', () => {
+    expect(follows(opened(), observed({ autoMergeBy: 'max' }))).toEqual([]);
+  });
+});
+
 describe('when a person', () => {
   it('pushes to the branch, the pull request says what follows, once for each attempt', () => {
     const run = opened();

@@ -65,6 +65,19 @@ it('an approval answers each conversation that asked for it, once', () => {
   ]);
 });
 
+it('an approval answers what was asked for while the task waited for a person, too', () => {
+  const verdict: Verdict = {
+    subject: head,
+    approved: true,
+    summary: '',
+    criteria: [],
+    findings: [],
+    changed: [],
+  };
+  const retried = { ...answering(), threads: [{ id: 'PRRT_3', comment: 9, after: 1 }] };
+  expect(reviewEffects(job, retried, verdict).map(({ key }) => key)).toContain('thread/T1/1/PRRT_3');
+});
+
 it('a rejection answers none', () => {
   expect(answers(false)).toEqual([]);
 });

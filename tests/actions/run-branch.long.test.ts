@@ -1,14 +1,20 @@
 // A run that is collected on a branch of its own, and brought into the default branch by one pull request and a person.
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { delivered, opened, proposed, spec, started } from '../domain/life.ts';
+import type { Fact } from '../../src/domain/fact.ts';
 import { at } from '../github/stage.ts';
+import { administer } from '../support/database.ts';
 import { steppedEngine } from './stepped.ts';
+
+// Each walks a whole road with real git and a database; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const into = { merge: { approval: 'strategist', method: 'squash', into: 'run' } } as const;
 const tasks = [spec('T1', { title: 'Keep dates' }), spec('T2', { title: 'Show dates' })];
 
-async function onItsBranch() {
-  const stepped = await steppedEngine();
+/** @param left the actions that are not done, the usual ones unless told. */
+async function onItsBranch(left?: RegExp) {
+  const stepped = await steppedEngine({}, left);
   const run = await stepped.run(1, [proposed(tasks)], [], into);
   await stepped.wake(run);
   const branch = `troupe/1/run-${run}`;
@@ -134,6 +140,72 @@ it('ends in one pull request that tells the story of the run and waits for a per
   expect(said.at(-1)?.body).toContain(
     `1 pull request went into one branch, and from there into \`main\` with #${pull!.number}.`,
   );
+  expect(errors).toEqual([]);
+});
+
+it('follows the default branch: the verdict stands while what the run changes is the same', async () => {
+  const { id, store, wake, put, ada, branch, now, url, stage, errors } =
+    await onItsBranch(/^(plan|attempt|review):/);
+  await put('src/dates.js', branch);
+  const work: Fact[] = [
+    started('T1'),
+    delivered('T1', 'a'.repeat(40)),
+    { type: 'task_merged', task: 'T1', head: 'a'.repeat(40), mergeSha: 'b'.repeat(40) },
+    { type: 'task_abandoned', task: 'T2', by: 'ada', why: 'no need' },
+  ];
+  await store.runs.commit({ run: id, facts: work });
+  await wake(id);
+  const head = async () => (await now()).tasks.get('T3')!.head!;
+  const first = await head();
+  const approved = {
+    subject: first,
+    approved: true,
+    summary: 'Good.',
+    criteria: [],
+    findings: [],
+    changed: [],
+  };
+  const spend = { usd: 0, tokens: 0 };
+  await store.runs.commit({
+    run: id,
+    facts: [{ type: 'verdict_given', task: 'T3', attempt: 1, verdict: approved, spend }],
+  });
+  await wake(id);
+
+  /** Somebody commits to the default branch, and a minute goes by. */
+  const moves = async (path: string): Promise<void> => {
+    await put(path, 'main');
+    const touched: Fact = { type: 'pull_request_touched', task: 'T3' };
+    await store.runs.commit({ run: id, facts: [touched] });
+    await wake(id);
+    const seenAt = `"at":"2026-01-01T00:00:00.000Z"`;
+    await administer(
+      url,
+      `UPDATE facts SET fact = regexp_replace(fact::text, '"at":"[^"]*"', '${seenAt}')::json
+        WHERE fact->>'type' = 'pull_request_observed'`,
+    );
+    await store.runs.commit({ run: id, facts: [touched] });
+    await wake(id);
+  };
+  await moves('src/other.js');
+  const second = await head();
+  expect(second).not.toBe(first);
+  expect((await now()).tasks.get('T3')?.stage).toMatchObject({
+    at: 'delivered',
+    verdict: { subject: second, approved: true },
+  });
+  const checks = stage.world.checkRuns('ada/todo').filter(({ headSha }) => headSha === second);
+  expect(checks).toMatchObject([{ name: 'troupe / review', conclusion: 'success' }]);
+  const [pull] = (await ada.pulls.list(at)).data;
+  const said = (await ada.issues.listComments({ ...at, issue_number: pull!.number })).data.map(
+    ({ body }) => body,
+  );
+  expect(said.filter((body) => body?.includes("person's turn"))).toHaveLength(1);
+
+  // What the run changes is no longer what it was there.
+  await moves('src/dates.js');
+  expect(await head()).not.toBe(second);
+  expect((await now()).tasks.get('T3')?.stage).not.toHaveProperty('verdict');
   expect(errors).toEqual([]);
 });
 

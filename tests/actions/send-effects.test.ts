@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { comment } from '../../src/github/effects/comment.ts';
+import { openPullRequest } from '../../src/github/effects/open-pull-request.ts';
 import { runStatus } from '../../src/domain/status.ts';
 import { spec } from '../wording/run.ts';
 import { at } from '../github/stage.ts';
@@ -85,6 +86,22 @@ it('gives up what is never answered, says so once, and goes on; other tasks do n
   });
   expect(stepped.errors).toHaveLength(1);
   expect(stepped.errors[0]).toMatchObject({ effect: 'review/T1/1', reason: /no answer/ });
+});
+
+it('opens no pull request for a run that was cancelled before its turn came', async () => {
+  const stepped = await steppedEngine();
+  const planned = openPullRequest.plan('pull-request/T1/1', {
+    task: 'T1',
+    branch: 'troupe/1/T1',
+    base: 'main',
+    title: 'T1',
+    body: 'Its work.',
+  });
+  const run = await stepped.run(1, [{ type: 'run_cancelled', by: 'ada' }], [planned]);
+  await stepped.wake(run);
+  expect(stepped.sent(/\/pulls$/)).toBe(0);
+  expect(await stepped.store.effects.get(run, planned.key)).toMatchObject({ error: 'no longer wanted' });
+  expect(stepped.errors).toEqual([]);
 });
 
 it('ends a run whose tracking issue can never be opened, and says why on the labelled issue', async () => {

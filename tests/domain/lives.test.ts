@@ -210,6 +210,8 @@ class Life {
         return [{ type: 'human_reminded', task: action.task }];
       case 'tell_paused':
         return [{ type: 'pause_told' }];
+      case 'resume_if_room':
+        return [{ type: 'run_resumed', by: 'troupe' }];
       case 'finish':
         return [{ type: 'run_closed' }];
     }

@@ -50,8 +50,38 @@ describe('a reviewed pull request', () => {
       'waits for GitHub to say whether it can be merged',
     ],
     ['waits for protection', { mergeable: 'blocked' }, 'waits for what branch protection requires'],
+    [
+      'is left to GitHub when a person turned auto-merge on',
+      { autoMergeBy: 'mona' },
+      'waits for GitHub to merge it: mona turned auto-merge on',
+    ],
+    [
+      'says that auto-merge follows what it waits for',
+      { autoMergeBy: 'mona', pendingChecks: ['test'] },
+      'waits for the check `test`; auto-merge by mona merges it as soon as GitHub allows',
+    ],
+    [
+      'goes through the queue that auto-merge put it into',
+      { autoMergeBy: 'mona', mergeQueue: 'queued' },
+      'is in the merge queue',
+    ],
   ])('%s', (_name, seen, expected) => {
     expect(decide(seen)).toBe(expected);
+  });
+
+  it('turns to a person when GitHub does not merge what it was told to', () => {
+    const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
+    const seen = observation('h1', { autoMergeBy: 'mona', at: '2026-01-01T02:00:00Z' });
+    const since = (unchangedSince: string) =>
+      mergeDecision(
+        policy,
+        { ...task, pull: { number: 1, url: '', touched: 0, seen: 1, unchangedSince } },
+        delivery,
+        opinion('h1', true),
+        seen,
+      );
+    expect(since('2026-01-01T01:55:00Z')).toMatchObject({ do: 'wait', for: 'github' });
+    expect(since('2026-01-01T01:45:00Z')).toMatchObject({ do: 'wait', for: 'person' });
   });
 
   it('is merged only at the head that was reviewed', () => {

@@ -3,7 +3,8 @@ import { baseBranchOf, branchOf, isRunBranch, runBranchName } from '../../src/do
 import { branchesToDelete, keepsItsBranch, keptPulls } from '../../src/domain/clean-up.ts';
 import { isHome, wholeOf } from '../../src/domain/gather.ts';
 import type { Fact } from '../../src/domain/fact.ts';
-import { delivered, must, opened, running, seen, spec, started } from './life.ts';
+import { decide } from '../../src/domain/decide.ts';
+import { delivered, must, opened, running, seen, spec, started, verdict } from './life.ts';
 
 const into = { merge: { approval: 'strategist', method: 'squash', into: 'run' } } as const;
 const branch = 'troupe/12/run-1';
@@ -38,6 +39,33 @@ describe('a run on its own branch', () => {
     expect(baseBranchOf(run)).toBe(branch);
     expect([branchOf(run, whole), baseBranchOf(run, whole)]).toEqual([branch, 'main']);
     expect(baseBranchOf(running([spec('T1')]))).toBe('main');
+  });
+
+  it('has its last pull request follow the base once that stands still, and keeps a verdict on the same change', () => {
+    const given = verdict('T2', 'all', true);
+    const look = (minute: number, newBase: string) =>
+      seen('T2', 'all', { at: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(), newBase });
+    const facts: Fact[] = [openedBranch, ...merged('T1'), gathered('T2'), opened('T2', 21), given];
+    const decided = (...more: Fact[]) =>
+      decide(running([spec('T1')], [...facts, ...more], into)).map(({ type }) => type);
+    expect(decided(look(10, 'one'))).toEqual([]);
+    expect(decided(look(10, 'one'), look(11, 'two'))).toEqual([]);
+    expect(decided(look(10, 'one'), look(11, 'one'))).toEqual(['merge_conflicted']);
+
+    const spend = { usd: 0, tokens: 0 };
+    const resolved = { type: 'conflict_resolved', task: 'T2', head: 'all2', changed: ['a'], spend } as const;
+    const after = (fact: Fact) =>
+      must(
+        running(
+          [spec('T1')],
+          [...facts, { type: 'merge_conflicted', task: 'T2', head: 'all' }, fact],
+          into,
+        ).tasks.get('T2'),
+      ).stage;
+    expect(after({ ...resolved, sameChange: true })).toMatchObject({
+      verdict: { subject: 'all2', approved: true },
+    });
+    expect(after(resolved)).not.toHaveProperty('verdict');
   });
 
   it('ends in a task that is judged by the issue as a whole and by each part, however many there are', () => {

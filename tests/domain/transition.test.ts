@@ -113,6 +113,21 @@ describe('a run', () => {
     expect([runStatus(cancelled), wanted(cancelled)]).toEqual(['cancelled', ['finish']]);
   });
 
+  it('that stopped at a limit of many asks for room again at each look; what stopped otherwise does not', () => {
+    const parked = (more: Partial<Fact & { type: 'run_paused' }>) =>
+      wanted(
+        running(
+          [spec('T1')],
+          [{ type: 'run_paused', by: 'troupe', why: 'x', limit: 'shared', ...more }, { type: 'pause_told' }],
+        ),
+      );
+    const needs = { usd: 1, tokens: 10 };
+    expect(parked({ needs })).toEqual(['resume_if_room']);
+    expect(parked({ needs, limit: 'run' })).toEqual([]);
+    expect(parked({ needs, by: 'mona' })).toEqual([]);
+    expect(parked({})).toEqual([]);
+  });
+
   it('says once why it parked itself', () => {
     const parked: Fact = { type: 'run_paused', by: 'troupe', why: 'the budget is used up' };
     expect(wanted(running([spec('T1')], [parked]))).toEqual(['tell_paused']);
@@ -307,6 +322,20 @@ describe('a task', () => {
     expect(decide(running([spec('T1')], [...branch, asked, closed]))).toEqual([
       { type: 'task_abandoned', task: 'T1', by: 'a person', why: 'its pull request was closed' },
     ]);
+  });
+
+  it('counts what an attempt had cost until it let go, also when the task was given up by then', () => {
+    const spend = { usd: 0.5, tokens: 5 };
+    const run = running(
+      [spec('T1')],
+      [
+        started('T1'),
+        { type: 'task_abandoned', task: 'T1', by: 'mona', why: '' },
+        { type: 'attempt_stopped', task: 'T1', attempt: 1, spend },
+      ],
+    );
+    expect(run.spend.tokens).toBe(running([spec('T1')]).spend.tokens + spend.tokens);
+    expect(run.tasks.get('T1')).toMatchObject({ stage: { at: 'abandoned' }, attempts: [{ spend }] });
   });
 
   it('says why it is held up', () => {

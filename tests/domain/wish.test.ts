@@ -55,6 +55,15 @@ describe('a wish', () => {
     );
     expect(decide(after)).toEqual([]);
   });
+
+  it('that were made on lines are known as conversations to be answered', () => {
+    const threads = [{ id: 'PRRT_1', comment: 7 }];
+    const onLines = seen('T1', 'h1', { changesRequestedBy: [{ ...asks, threads }] });
+    const [fact] = decide(running([spec('T1')], [...first, stuck, onLines]));
+    expect(fact).toMatchObject({ type: 'task_retried', threads });
+    const run = running([spec('T1')], [...first, stuck, onLines, must(fact)]);
+    expect(run.tasks.get('T1')?.threads).toEqual([{ id: 'PRRT_1', comment: 7, after: 1 }]);
+  });
 });
 
 describe('a branch that waits for a person', () => {

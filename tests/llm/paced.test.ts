@@ -41,6 +41,17 @@ test('a request beyond the limit waits for its turn, says for what, and can be s
   expect(server.asked).toHaveLength(2);
 });
 
+test('a request whose turn has come is not sent if nobody wants it any more', async () => {
+  const server = await provider(chunks([{ content: 'ok' }], { usage }));
+  const [here] = await twoProcesses(server.url, {});
+  const beforeSending = () => Promise.reject(new Error('cancelled'));
+  await expect(here!.complete(asking('Go'), { beforeSending })).rejects.toMatchObject({
+    kind: 'stopped',
+    mayBeBilled: false,
+  });
+  expect(server.asked).toHaveLength(0);
+});
+
 test('when one process is told to slow down, the other one rests as well', async () => {
   const limited = json(429, { error: { message: 'slow down', type: 'requests' } }, { 'retry-after': '1' });
   const server = await provider(limited, chunks([{ content: 'ok' }], { usage }));

@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { matches } from '../../src/sandbox/registry-proxy.ts';
 import { createSetup, type SetupPhase, type SetupRequest } from '../../src/sandbox/setup.ts';
+import { isRunning } from '../support/processes.ts';
 import { bash, makeSandbox, makeTree, type TestTree } from './worktree.ts';
 
 let registry: Server;
@@ -83,6 +84,7 @@ describe('what a setup installs', () => {
     const setup = phase();
     const archive = await setup.archive(
       request([get('/left-pad', 'node_modules/left-pad'), 'echo x >stray']),
+      never,
     );
     expect(asked).toEqual(['GET /left-pad']);
     for (const tree of [project(), project()]) {
@@ -100,20 +102,23 @@ describe('what a setup installs', () => {
   test('is installed once for ten attempts, and again for another lock file', async () => {
     const setup = phase();
     const commands = [`mkdir node_modules; ${plain(`http://${host}/left-pad`)} >node_modules/left-pad`];
-    const archives = await Promise.all(Array.from({ length: 10 }, () => setup.archive(request(commands))));
+    const archives = await Promise.all(
+      Array.from({ length: 10 }, () => setup.archive(request(commands), never)),
+    );
     expect(new Set(archives).size).toBe(1);
     expect(asked).toHaveLength(1);
     // As another process would: nothing is remembered but the folder.
-    await phase().archive(request(commands));
+    await phase().archive(request(commands), never);
     expect(asked).toHaveLength(1);
-    await setup.archive(request(commands, { key: 'two' }));
+    await setup.archive(request(commands, { key: 'two' }), never);
     expect(asked).toHaveLength(2);
   });
 
   test('keeps only the archives used last', async () => {
     const setup = phase();
     const commands = ['mkdir node_modules', 'touch node_modules/x'];
-    for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await setup.archive(request(commands, { key }));
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+      await setup.archive(request(commands, { key }), never);
     expect(readdirSync(join(folder, 'ada/todo')).sort()).toEqual([
       'c.tar',
       'd.tar',
@@ -135,7 +140,7 @@ describe('what a setup cannot reach', () => {
       node -e 'require("http").request({ host: "127.0.0.1", port: 3128, method: "CONNECT", path: "${elsewhere}" }).on("connect", (r) => { console.log("tunnel", r.statusCode); process.exit(0) }).end()'
       node -e 'require("net").connect(${elsewhere.split(':')[1]}, "127.0.0.1").on("error", (e) => console.log("direct", e.code))'
       exit 9`;
-    const failed = phase().archive(request([script]));
+    const failed = phase().archive(request([script]), never);
     await expect(failed).rejects.toThrow(
       /ended with exit code 9\. It asked for 127\.0\.0\.1:\d+, registry\.example\.com:443, which `SETUP_HOSTS`/u,
     );
@@ -149,14 +154,14 @@ describe('what a setup cannot reach', () => {
 
   test('is a registry to write to', async () => {
     const post = `${plain(`http://${host}/`, 'POST')}; exit 3`;
-    await expect(phase().archive(request([post]))).rejects.toThrow('status 405');
+    await expect(phase().archive(request([post]), never)).rejects.toThrow('status 405');
     expect(asked).toEqual([]);
   });
 
   test('is this machine behind the name of a registry', async () => {
     const port = host.split(':')[1];
     const script = `${plain(`http://localhost:${port}/`)}; node -e 'fetch("http://localhost:${port}/").catch(() => console.log("no tunnel"))'; exit 3`;
-    const failed = phase([`localhost:${port}`]).archive(request([script]));
+    const failed = phase([`localhost:${port}`]).archive(request([script]), never);
     await expect(failed).rejects.toThrow(/status 502.*no tunnel/su);
     expect(asked).toEqual([]);
   });
@@ -164,7 +169,7 @@ describe('what a setup cannot reach', () => {
   test('an allowed tunnel is open', async () => {
     const script = `mkdir node_modules; node -e 'require("http").request({ host: "127.0.0.1", port: 3128, method: "CONNECT", path: "${host}" })
       .on("connect", (r, socket) => { socket.on("data", (d) => process.exit(String(d).includes("content of /pkg") ? 0 : 5)); socket.write("GET /pkg HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n") }).end()'; touch node_modules/x`;
-    await phase().archive(request([script]));
+    await phase().archive(request([script]), never);
     expect(asked).toEqual(['GET /pkg']);
   });
 
@@ -182,6 +187,38 @@ describe('what a setup cannot reach', () => {
   });
 });
 
+describe('a setup that nobody waits for any more', () => {
+  const asksThen = (script: string) => request([`${plain(`http://${host}/begun`)}; ${script}`]);
+  const begun = async () => await expect.poll(() => asked, { timeout: 30_000 }).toContain('GET /begun');
+
+  test('is ended with its processes; whoever asks next has it made anew', async () => {
+    const setup = phase();
+    const leaving = new AbortController();
+    const made = setup.archive(asksThen('sleep 47110815'), leaving.signal);
+    await begun();
+    expect(await isRunning('sleep 47110815')).toBe(true);
+    leaving.abort(new Error('cancelled'));
+    await expect(made).rejects.toThrow('cancelled');
+    await expect.poll(() => isRunning('sleep 47110815'), { timeout: 10_000 }).toBe(false);
+    expect(
+      existsSync(await setup.archive(request(['mkdir node_modules; touch node_modules/x']), never)),
+    ).toBe(true);
+  });
+
+  test('goes on as long as one waits', async () => {
+    const setup = phase();
+    const leaving = new AbortController();
+    const shared = asksThen('sleep 1; mkdir node_modules; touch node_modules/x');
+    const left = setup.archive(shared, leaving.signal);
+    const stays = setup.archive(shared, never);
+    await begun();
+    leaving.abort(new Error('cancelled'));
+    await expect(left).rejects.toThrow('cancelled');
+    expect(existsSync(await stays)).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
+});
+
 describe('install scripts', () => {
   const commands = [
     'mkdir node_modules; env | grep -c -e ignore_scripts=true -e PIP_ONLY_BINARY >node_modules/off; true',
@@ -189,7 +226,10 @@ describe('install scripts', () => {
   const off = async (installScripts: boolean) => {
     const setup = phase();
     const tree = project();
-    const archive = await setup.archive(request(commands, { installScripts, key: String(installScripts) }));
+    const archive = await setup.archive(
+      request(commands, { installScripts, key: String(installScripts) }),
+      never,
+    );
     await setup.unpack(archive, { path: tree.worktree, gitDir: tree.gitDir }, never);
     return readFileSync(join(tree.worktree, 'node_modules/off'), 'utf8').trim();
   };
@@ -205,7 +245,7 @@ describe('install scripts', () => {
     const setup = phase();
     const tree = project();
     await setup.unpack(
-      await setup.archive(request([install])),
+      await setup.archive(request([install]), never),
       { path: tree.worktree, gitDir: tree.gitDir },
       never,
     );
@@ -223,19 +263,19 @@ describe('a setup that fails', () => {
         return { path, gitDir, [Symbol.asyncDispose]: async () => undefined };
       },
     });
-    await expect(phase().archive(failing)).rejects.toThrow(
+    await expect(phase().archive(failing, never)).rejects.toThrow(
       /^the project's setup failed: `echo .*` ended with exit code 7\. Mend `setup` in `\.github\/troupe\.yml`.*It said: lock file is out of date$/u,
     );
     expect(trees).toBe(2);
   });
 
   test('or that installs nothing git ignores, is told about .gitignore', async () => {
-    await expect(phase().archive(request(['echo x >installed']))).rejects.toThrow('in `.gitignore`');
+    await expect(phase().archive(request(['echo x >installed']), never)).rejects.toThrow('in `.gitignore`');
   });
 
   test('or whose files git does not ignore in the branch, stops before they become part of the change', async () => {
     const setup = phase();
-    const archive = await setup.archive(request(['mkdir node_modules; touch node_modules/x']));
+    const archive = await setup.archive(request(['mkdir node_modules; touch node_modules/x']), never);
     const tree = makeTree();
     trees.push(tree);
     await expect(setup.unpack(archive, { path: tree.worktree, gitDir: tree.gitDir }, never)).rejects.toThrow(
@@ -246,7 +286,7 @@ describe('a setup that fails', () => {
   test('or that lays a link where its archive is expected, gives nothing away', async () => {
     const evil = 'mkdir node_modules; touch node_modules/x; ln -s /etc/passwd .troupe-setup.tar';
     const outcome = await phase()
-      .archive(request([evil]))
+      .archive(request([evil]), never)
       .then(
         (archive) => readFileSync(archive).includes('root:x:0:0:root:/root'),
         () => false,

@@ -137,7 +137,13 @@ it(
       const tracking = await story.tracking(issue);
       const before = story.model.asked().length;
       const comment = await story.says('sam', tracking, '/cancel');
-      expect(await story.lastWords(issue)).toContain('This run was cancelled by `sam`.');
+      const words = await story.lastWords(issue);
+      expect(words).toContain('This run was cancelled by `sam`.');
+      // What the stopped attempt had cost is told, to the token.
+      const { tokens } = await story.store.modelCalls.spent(1);
+      expect(words).toMatch(new RegExp(`In all: .*1 try, .*\\b${tokens.toLocaleString('en-US')} tokens`));
+      expect(words).toContain('| T1 |');
+      expect((await story.run(issue))?.tasks.get('T1')?.attempts[0]?.spend.tokens).toBe(tokens);
       expect(story.reactions({ comment })).toContain('rocket');
       expect(story.model.asked().length).toBeLessThanOrEqual(before + 1);
     },
@@ -186,8 +192,11 @@ it(
         '`eve`, I act only on what people with write permission here ask for.',
       );
       await story.says('eve', tracking, '/abandon T1');
-      await story.says('sam', tracking, '/abandon T1');
-      expect(await story.reads(tracking)).toContain('`/abandon` takes write permission.');
+      const forbidden = await story.says('sam', tracking, '/abandon T1');
+      expect(await story.reads(tracking)).toMatch(
+        /^`sam`, that takes write permission here\. What you may say: .*`\/cancel`/,
+      );
+      await story.says('sam', tracking, '/budget 900');
       const typo = await story.says('grace', tracking, '/retyr T1');
       expect(await story.reads(tracking)).toMatch(
         /Did you mean `\/retry`\? Nothing was done\.[\s\S]*\/retyr T1/,
@@ -196,6 +205,7 @@ it(
       story.model.letGo('the worker');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect(story.reactions({ comment: typo })).toEqual(['eyes', 'confused']);
+      expect(story.reactions({ comment: forbidden })).toEqual(['eyes', 'confused']);
     },
   ),
 );

@@ -57,15 +57,51 @@ it(
 );
 
 it(
-  'a required review is waited for, and never gone around',
+  'a required review is waited for, and never gone around, even where Troupe is listed to bypass it',
   tell({ scenes }, async (story) => {
     const requiredReviews = { count: 1, codeOwners: false, dismissStale: false };
-    story.world.protect(repository, { ...protection, requiredReviews });
+    const bypassAppIds = [story.town.app.id];
+    story.world.protect(repository, { ...protection, requiredReviews, bypassAppIds });
     const issue = await story.asks('Louder', plan);
     await story.turnsTo(issue, 'T1', /waits for what branch protection requires/);
+    await story.quiet();
+    expect(story.world.pull(repository, await story.pull(issue, 'T1')).mergedAt).toBeNull();
     await story.approves('max', await story.pull(issue, 'T1'));
     expect(await story.lastWords(issue)).toContain('🎉 Done');
   }),
+);
+
+it(
+  'auto-merge that a person turned on is left to GitHub; turned off, Troupe merges',
+  tell(
+    {
+      scenes: [...scenes, worker('Wave', [step(write('wave.txt', 'o/\n'), shell('true'))]), approval('Wave')],
+    },
+    async (story) => {
+      const requiredReviews = { count: 1, codeOwners: false, dismissStale: false };
+      story.world.allowAutoMerge(repository);
+      story.world.protect(repository, { ...protection, requiredReviews });
+      const issue = await story.asks('Louder', checklist(louder, 'Wave'));
+      const [first, second] = [await story.pull(issue, 'T1'), await story.pull(issue, 'T2')];
+      await story.turnsTo(issue, 'T1', /branch protection requires/);
+      await story.turnsTo(issue, 'T2', /branch protection requires/);
+
+      await story.autoMerges('grace', first, true);
+      await story.waits(issue, 'T1', /requires; auto-merge by grace merges it as soon as GitHub allows/);
+      await story.approves('max', first);
+      await story.complete(issue, 'T1');
+      expect(story.world.pull(repository, first).mergedById).toBe(story.world.user('grace').id);
+      expect(await story.reads(first)).toContain('`grace` merged this');
+
+      await story.autoMerges('grace', second, true);
+      await story.waits(issue, 'T2', /auto-merge by grace/);
+      await story.autoMerges('grace', second, false);
+      await story.waits(issue, 'T2', /requires$/);
+      await story.approves('max', second);
+      expect(await story.lastWords(issue)).toContain('🎉 Done');
+      expect(story.world.pull(repository, second).mergedById).not.toBe(story.world.user('grace').id);
+    },
+  ),
 );
 
 it(

@@ -1,7 +1,7 @@
 // A plan that no longer fits is revised while the rest of it goes on.
 import { expect, it } from 'vitest';
 import type { Scene } from '../../src/local/demo/script/scene.ts';
-import { approval, call, director, held, shell, step, worker, write } from './support/scenes.ts';
+import { approval, call, director, held, shell, step, waiting, worker, write } from './support/scenes.ts';
 import { tell } from './support/story.ts';
 
 const [lost, after, needless] = ['Get lost', 'Follow on', 'Tidy up'];
@@ -55,6 +55,40 @@ it(
         ['T2', 'complete'],
         ['T3', 'abandoned'],
       ]);
+    },
+  ),
+);
+
+it(
+  '/replan says what changed, and the director revises what has not begun',
+  tell(
+    {
+      scenes: [
+        director('Better', [
+          { key: 'T1', title: 'Begin' },
+          { key: 'T2', title: after, after: ['T1'] },
+          { key: 'T3', title: needless, after: ['T1'] },
+        ]),
+        waiting('the first', worker('Begin', [step(write('begin.sh', 'true\n'), shell('sh test.sh'))])),
+        approval('Begin'),
+        revision(1, 'T2'),
+        worker(after, [step(write('after.sh', 'true\n'), shell('sh test.sh'))]),
+        approval(after),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Better', 'Please.');
+      const tracking = await story.tracking(issue);
+      await story.model.reached('the first');
+      const said = await story.says('grace', tracking, '/replan tidying is not needed any more');
+      const answer = await story.reads(tracking);
+      expect(answer).toContain('The plan was revised, because tidying is not needed any more.');
+      expect(answer).toContain('Dropped:\n- **T3** Tidy up');
+      expect(story.reactions({ comment: said })).toEqual(['eyes', 'rocket']);
+      const [asked] = story.model.asked({ who: 'Director revising' });
+      expect(asked?.text).toContain('tidying is not needed any more');
+      story.model.letGo('the first');
+      expect(await story.lastWords(issue)).toContain('2 of 3 tasks are complete');
     },
   ),
 );

@@ -21,6 +21,14 @@ describe('what happened', () => {
     [{ type: 'planning_held_up', why: 'no answer' }, 'the director is held up: no answer'],
     [{ type: 'planning_went_on' }, 'the director goes on'],
     [{ type: 'attempt_went_on', task: 'T1', attempt: 2 }, 'attempt 2 goes on'],
+    [
+      { type: 'attempt_stopped', task: 'T1', attempt: 2, spend: { usd: 1, tokens: 5 } },
+      'attempt 2 was stopped',
+    ],
+    [
+      { type: 'spend_found', spend: { usd: 1, tokens: 5 } },
+      'counted what else was paid, for work that was stopped before its end',
+    ],
     [{ type: 'head_moved', task: 'T1', head: 'abcdef0123' }, 'the branch moved to abcdef0'],
     [{ type: 'merge_conflicted', task: 'T1', head: 'abc' }, 'conflicts with what was merged meanwhile'],
     [{ type: 'task_retried', task: 'T1', by: 'mona', advice: '' }, 'mona asked for another try'],

@@ -1,6 +1,7 @@
 // Where webhooks arrive in the tests: a local GitHub that signs and sends them, and Troupe's own way in behind HTTP.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Speech } from '../../src/commands/give.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
@@ -27,6 +28,7 @@ export async function openDesk(): Promise<Desk> {
   const log = pino({ level: 'silent' });
   const stage = await setStage();
   const inbox = new Map<string, Delivery>();
+  const taken = new Set<string>();
   const done = new Map<string, string | undefined>();
   const runs = openRuns();
   const woken: number[] = [];
@@ -34,8 +36,12 @@ export async function openDesk(): Promise<Desk> {
   const { github, markers } = stage;
   const process = createProcessor(
     {
-      take: async (limit) => [...inbox.values()].filter(({ guid }) => !done.has(guid)).slice(0, limit),
-      putBack: async () => undefined,
+      take: async (limit) => {
+        const some = [...inbox.values()].filter(({ guid }) => !taken.has(guid)).slice(0, limit);
+        for (const { guid } of some) taken.add(guid);
+        return some;
+      },
+      putBack: async (guid) => void taken.delete(guid),
       processed: async (guid, error) => void done.set(guid, error),
     },
     {
@@ -68,6 +74,8 @@ export async function openDesk(): Promise<Desk> {
     done,
     async settle() {
       await stage.world.idle();
+      // What is under way may be put back, for the next pass.
+      while ([...taken].some((guid) => !done.has(guid))) await sleep(5);
       await process();
       await stage.world.idle();
     },

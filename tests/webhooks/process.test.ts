@@ -11,17 +11,25 @@ function openInbox(count: number, look: () => Promise<number[]>) {
     event: 'push',
     payload: { ref: 'refs/heads/main', repository: { id: 7, default_branch: 'main' } },
   }));
+  const taken: Delivery[] = [];
   const done: [string, string | undefined][] = [];
   const deps = { runs: { open: look }, log: pino({ level: 'silent' }) } as unknown as WebhookDeps;
   const process = createProcessor(
     {
-      take: async (limit) => waiting.slice(0, limit),
-      putBack: async () => undefined,
-      processed: async (guid, error) => {
-        waiting.splice(
-          waiting.findIndex((each) => each.guid === guid),
-          1,
+      take: async (limit) => {
+        const some = waiting.splice(0, limit);
+        taken.push(...some);
+        return some;
+      },
+      putBack: async (guid) => {
+        waiting.push(
+          ...taken.splice(
+            taken.findIndex((each) => each.guid === guid),
+            1,
+          ),
         );
+      },
+      processed: async (guid, error) => {
         done.push([guid, error]);
       },
     },
@@ -49,6 +57,18 @@ describe('recorded deliveries', () => {
     await Promise.all([inbox.process(), inbox.process(), inbox.process()]);
     expect(most).toBe(1);
     expect(inbox.done).toHaveLength(5);
+  });
+
+  it('about other issues are not held up by one that takes long', async () => {
+    const slow = Promise.withResolvers<number[]>();
+    const inbox = openInbox(1, () => slow.promise);
+    const first = inbox.process();
+    inbox.waiting.push({ guid: 'other', event: 'unknown', payload: { repository: { id: 8 } } });
+    await inbox.process();
+    expect(inbox.done).toEqual([['other', undefined]]);
+    slow.resolve([]);
+    await first;
+    expect(inbox.done).toContainEqual(['guid-0', undefined]);
   });
 
   it('are given up with the reason after some tries, without holding up the others', async () => {

@@ -10,6 +10,7 @@ import { commitMessage, mergeMessage } from '../../src/wording/commit.ts';
 import { decidedText, decisionText } from '../../src/wording/decision.ts';
 import { editText } from '../../src/wording/edit.ts';
 import {
+  autoMergeText,
   closedText,
   mergedByHandText,
   personsTurnText,
@@ -18,12 +19,12 @@ import {
   retitledText,
 } from '../../src/wording/followed.ts';
 import { agentSaid, logText, toolAnswered } from '../../src/wording/log.ts';
-import { pausedText } from '../../src/wording/paused.ts';
+import { pausedText, resumedText } from '../../src/wording/paused.ts';
 import { templateText } from '../../src/wording/refusal.ts';
 import { statusText } from '../../src/wording/status.ts';
 import { wholePullRequestText } from '../../src/wording/whole-pull-request.ts';
 import * as delivery from '../../src/wording/delivery.ts';
-import { commandList } from '../../src/wording/question.ts';
+import { commandList, mergeReminderText } from '../../src/wording/question.ts';
 import { otherFindings } from '../../src/wording/review.ts';
 import { everySentence } from './every-sentence.ts';
 import { halfway, runOf } from './run.ts';
@@ -52,7 +53,10 @@ describe('an answer to commands', () => {
       </details>"
     `);
     expect(answerText([{ line: '/pause', is: 'done' }])).toBe('');
-    expect(mayNotCommandText('eve')).toMatchInlineSnapshot(
+    expect(mayNotCommandText('sam', ['help', 'cancel'])).toMatchInlineSnapshot(
+      `"\`sam\`, that takes write permission here. What you may say: \`/help\`, \`/cancel\`."`,
+    );
+    expect(mayNotCommandText('eve', [])).toMatchInlineSnapshot(
       `"\`eve\`, I act only on what people with write permission here ask for."`,
     );
   });
@@ -147,6 +151,11 @@ describe('what is said once about what people do', () => {
 
       I merge once \`main\` is green again, or when a person with write permission approves this as it is."
     `);
+    expect(autoMergeText('max', 'the run is paused by grace: until Monday', safe)).toMatchInlineSnapshot(`
+      "Auto-merge is on, by \`max\`: GitHub merges this as soon as it may, although the run is paused by grace: until Monday.
+
+      That is your switch, so I leave it as it is. Turn it off here if this is not to be merged as it stands."
+    `);
     expect(
       personsTurnText('waits for the approval of a person with write permission', safe),
     ).toMatchInlineSnapshot(
@@ -157,6 +166,12 @@ describe('what is said once about what people do', () => {
 
 describe('what is said when it stops or asks', () => {
   it('names the way on', () => {
+    expect(resumedText()).toMatchInlineSnapshot(
+      `"▶ There is room again in the limit that I stopped at, so I go on."`,
+    );
+    expect(mergeReminderText('waits for the approval of a person', 24, safe)).toMatchInlineSnapshot(
+      `"⏰ For 24 hours nothing has happened here: this still waits for the approval of a person. I will not remind again."`,
+    );
     expect(pausedText('the budget of $20.00 is used up', 'run', safe)).toMatchInlineSnapshot(`
       "⏸ I stopped here: the budget of $20.00 is used up.
 
@@ -169,7 +184,7 @@ describe('what is said when it stops or asks', () => {
 
       Nothing more is spent, and what was done so far is kept.
 
-      Other runs share this limit, so no \`/budget\` raises it. Say \`/resume\` once there is room again. \`/cancel\` ends the run; what is merged stays merged."
+      Other runs share this limit, so no \`/budget\` raises it. I go on by myself once there is room again: when the month is over, or the limit is raised. \`/cancel\` ends the run; what is merged stays merged."
     `);
     expect(decisionText(task, '4 attempts failed', safe)).toMatchInlineSnapshot(`
       {

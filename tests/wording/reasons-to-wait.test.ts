@@ -84,6 +84,9 @@ describe('a reason says', () => {
         baseWasChanged: [['main', 'release']],
         waitsForSameCommit: [[]],
         isInMergeQueue: [[]],
+        thenAutoMerge: [['waits for the check `test`', 'max']],
+        waitsForAutoMerge: [['max']],
+        autoMergeIsStuck: [['max']],
         isDraft: [[]],
         waitsForChecks: [[['test']], [['test', 'lint']]],
         ciHasReportedNothing: [[]],
@@ -102,6 +105,9 @@ describe('a reason says', () => {
       "baseWasChanged: waits for a person: its base was changed from \`main\` to \`release\`
       waitsForSameCommit: waits until the review and the pull request speak of the same commit
       isInMergeQueue: is in the merge queue
+      thenAutoMerge: waits for the check \`test\`; auto-merge by max merges it as soon as GitHub allows
+      waitsForAutoMerge: waits for GitHub to merge it: max turned auto-merge on
+      autoMergeIsStuck: waits for a person: max turned auto-merge on, and GitHub has not merged it since
       isDraft: waits until the pull request is no longer a draft
       waitsForChecks: waits for the check \`test\`
       waitsForChecks: waits for the checks \`test\` and \`lint\`

@@ -65,6 +65,7 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
     case 'command_heard':
     case 'budget_set':
     case 'run_branch_opened':
+    case 'spend_found':
       return [];
     case 'plan_approved':
       return [line('good', `${fact.by} approves the plan.`)];
@@ -118,6 +119,8 @@ function aboutTask(fact: TaskFact, task: Task, was: Task, run: Run): Line[] {
     case 'attempt_went_on':
     case 'delivery_went_on':
       return say('plain', 'goes on');
+    case 'attempt_stopped':
+      return say('careful', `attempt ${fact.attempt} is stopped`);
     case 'attempt_delivered':
       return say('plain', `delivers: ${sentence(fact.summary)}`);
     case 'attempt_failed':

@@ -14,6 +14,19 @@ export function isInMergeQueue(): string {
   return 'is in the merge queue';
 }
 
+/** @param why what it waits for before GitHub may merge it. */
+export function thenAutoMerge(why: string, login: string): string {
+  return `${why}; auto-merge by ${login} merges it as soon as GitHub allows`;
+}
+
+export function waitsForAutoMerge(login: string): string {
+  return `waits for GitHub to merge it: ${login} turned auto-merge on`;
+}
+
+export function autoMergeIsStuck(login: string): string {
+  return `waits for a person: ${login} turned auto-merge on, and GitHub has not merged it since`;
+}
+
 export function isDraft(): string {
   return 'waits until the pull request is no longer a draft';
 }

@@ -34,6 +34,8 @@ export interface Deeds {
   ): Promise<void>;
   dismisses(login: string, pull: number): Promise<void>;
   merges(login: string, pull: number): Promise<void>;
+  /** Tells GitHub to merge it as soon as it may, or no longer. */
+  autoMerges(login: string, pull: number, on: boolean): Promise<void>;
   makesDraft(login: string, pull: number): void;
   makesReady(login: string, pull: number): void;
   /** Commits to a branch, that of a pull request where its number is given; the new head. */
@@ -124,6 +126,14 @@ function onPulls({ as, world }: Town) {
     },
     merges: async (login: string, pull: number) => {
       await as(login).rest.pulls.merge({ ...there, pull_number: pull });
+    },
+    autoMerges: async (login: string, pull: number, on: boolean) => {
+      const { data } = await as(login).rest.pulls.get({ ...there, pull_number: pull });
+      const name = on ? 'enablePullRequestAutoMerge' : 'disablePullRequestAutoMerge';
+      await as(login).graphql(
+        `mutation ($id: ID!) { ${name}(input: { pullRequestId: $id }) { clientMutationId } }`,
+        { id: data.node_id },
+      );
     },
     makesDraft: draft(true),
     makesReady: draft(false),

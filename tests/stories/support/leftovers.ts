@@ -1,10 +1,11 @@
 // What a story must not leave behind, each as a sentence that says what it is and what usually causes it.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Performance } from '../../../src/local/demo/script/performance.ts';
 import { problemsIn } from '../../support/conformity.ts';
+import { allProcesses, type Process } from '../../support/processes.ts';
 import { type Webhook, webhookProblemsIn } from '../../support/webhook-conformity.ts';
 import type { LogBook } from './actor.ts';
 import { repository } from './project.ts';
@@ -106,12 +107,6 @@ function wrongErrors(book: LogBook, expected: readonly RegExp[]): string[] {
   ];
 }
 
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-}
-
 /** Those that this process started, directly or not. */
 export async function ownProcesses(): Promise<Set<number>> {
   return descendants(process.pid, await allProcesses());
@@ -138,26 +133,4 @@ function descendants(root: number, all: readonly Process[]): Set<number> {
   }
   found.delete(root);
   return found;
-}
-
-/** Where /proc is: on Linux, which is also where processes are left behind in sandboxes. */
-async function allProcesses(): Promise<Process[]> {
-  if (!existsSync('/proc/self/stat')) return [];
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const read = async (pid: string, file: string): Promise<string> =>
-    readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const status = await read(pid, 'stat');
-      const [state, parent] = status.slice(status.lastIndexOf(')') + 2).split(' ');
-      const command = (await read(pid, 'cmdline')).replaceAll('\0', ' ').trim();
-      return {
-        pid: Number(pid),
-        parent: Number(parent),
-        command,
-        isDead: state === 'Z' || state === undefined,
-      };
-    }),
-  );
-  return found.filter((one) => !one.isDead && one.command !== '');
 }

@@ -18,6 +18,7 @@ import { freshDatabase } from '../../support/database.ts';
 import { type Actor, type Environment, LogBook, startHere, startProcess } from './actor.ts';
 import { type Deeds, deedsIn } from './deeds.ts';
 import { isQuiet, leftInDatabase, leftOutside, ownProcesses, type Query } from './leftovers.ts';
+import { type ModelWire, wireTo } from './model-wire.ts';
 import { type Progress, progressIn } from './progress.ts';
 import { project, repository } from './project.ts';
 import { patienceMs, stillness, type Talk, talkIn } from './talk.ts';
@@ -31,6 +32,8 @@ export interface Story extends Deeds, Talk, Progress {
   readonly world: World;
   /** What the model was asked, and which of its replies wait. */
   readonly model: Performance;
+  /** How it is asked over HTTP. */
+  readonly modelWire: ModelWire;
   readonly store: Store;
   readonly query: Query;
   /** grace opens an issue and labels it; its number. */
@@ -118,6 +121,8 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
   const { scenes = [], paceMs = 0 } = options;
   const model = await startScriptedModel({ apiKey, paceMs, scenes });
   onFailure.defer(() => model.stop());
+  const modelWire = await wireTo(model.anthropicUrl);
+  onFailure.defer(() => modelWire.close());
   const book = new LogBook();
   const actors: Actor[] = [];
   onFailure.defer(async () => {
@@ -125,7 +130,7 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
   });
   const folder = join(dataDir, 'troupe');
   const environment = environmentOf(
-    { town, model, apiKey, databaseUrl: database.url, folder },
+    { town, modelUrl: modelWire.url, apiKey, databaseUrl: database.url, folder },
     options.settings,
   );
   const query: Query = async (statement) => (await client.query<Record<string, unknown>>(statement)).rows;
@@ -137,7 +142,7 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
     return actor;
   };
   const story = storyOf(
-    { town, talk, store, query, model },
+    { town, talk, store, query, model, modelWire },
     {
       start: () => enter(startHere(environment, book)),
       startProcess: () => enter(startProcess(environment, dataDir, book)),
@@ -165,14 +170,14 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
 
 interface Setting {
   readonly town: Town;
-  readonly model: ScriptedModel;
+  readonly modelUrl: string;
   readonly apiKey: string;
   readonly databaseUrl: string;
   readonly folder: string;
 }
 
 function environmentOf(setting: Setting, settings: Environment = {}): Environment {
-  const { town, model, apiKey, databaseUrl, folder } = setting;
+  const { town, modelUrl, apiKey, databaseUrl, folder } = setting;
   return {
     PATH: process.env['PATH'] ?? '',
     APP_ID: String(town.app.id),
@@ -190,9 +195,9 @@ function environmentOf(setting: Setting, settings: Environment = {}): Environmen
     // Each call for an actor makes all of them look: as few as stories need.
     MAX_CONCURRENT_WORKERS: '3',
     ANTHROPIC_API_KEY: apiKey,
-    ANTHROPIC_BASE_URL: model.anthropicUrl,
+    ANTHROPIC_BASE_URL: modelUrl,
     OPENAI_API_KEY: apiKey,
-    OPENAI_BASE_URL: model.openAiUrl,
+    OPENAI_BASE_URL: `${modelUrl}/v1`,
     DIRECTOR_MODEL: 'anthropic:claude-opus-5-5',
     STRATEGIST_MODEL: 'anthropic:claude-opus-5-5',
     WORKER_MODEL: 'openai:gpt-5.6-terra',
@@ -206,10 +211,11 @@ interface Rooms {
   readonly store: Store;
   readonly query: Query;
   readonly model: ScriptedModel;
+  readonly modelWire: ModelWire;
 }
 
 function storyOf(
-  { town, talk, store, query, model }: Rooms,
+  { town, talk, store, query, model, modelWire }: Rooms,
   starts: Pick<Story, 'start' | 'startProcess'>,
 ): Story {
   const { world } = town;
@@ -225,6 +231,7 @@ function storyOf(
     store,
     query,
     model: model.performance,
+    modelWire,
     asks: async (title, body) => {
       const issue = await deeds.opens('grace', title, body);
       await deeds.labels('grace', issue);

@@ -177,7 +177,7 @@ async function whole(api: Api, call: RepositoryCall, pull: Pull): Promise<object
   return fullPullJson(state, pull, {
     ...figures,
     mergeable,
-    mergeableState: await mergeableState(state, pull, mergeable),
+    mergeableState: await mergeableState(state, pull, mergeable, call.by),
   });
 }
 

@@ -39,7 +39,7 @@ export async function mergePull(
   const repository = repositoryById(state, pull.repositoryId);
   return alone(state, repository, async () => {
     const current = pullById(state, pull.id);
-    const refusal = await whyNot(state, repository, current, order);
+    const refusal = await whyNot(state, repository, current, by, order);
     if (refusal) return refusal;
     const directory = gitDirectory(state, repository);
     const base = await headOf(directory, current.baseRef);
@@ -71,6 +71,7 @@ async function whyNot(
   state: State,
   repository: Repository,
   pull: Pull,
+  by: Doer,
   order: MergeOrder,
 ): Promise<MergeOutcome | undefined> {
   const refused = (status: 405 | 409, message: string): MergeOutcome => ({
@@ -88,7 +89,7 @@ async function whyNot(
     return refused(405, `${name} are not allowed on this repository.`);
   }
   if (order.fromQueue === undefined && mergeQueueFor(state, pull)) return refused(405, queueOnly);
-  const unmet = unmetRequirement(state, pull);
+  const unmet = unmetRequirement(state, pull, by);
   if (unmet !== undefined) return refused(405, unmet);
   // What a queue merges is brought up to date by the queue.
   if (order.fromQueue === undefined && (await isBehind(state, repository, pull))) {
@@ -97,17 +98,18 @@ async function whyNot(
   return undefined;
 }
 
-/** How the pull request stands, in the one word that GitHub has for it. */
+/** How the pull request stands, in the one word that GitHub has for it, to whoever asks. */
 export async function mergeableState(
   state: State,
   pull: Pull,
   mergeable: boolean | null,
+  asker?: Doer,
 ): Promise<MergeableState> {
   const repository = repositoryById(state, pull.repositoryId);
   if (issueOf(state, pull).state === 'closed' || mergeable === null) return 'unknown';
   if (!mergeable) return 'dirty';
   if (pull.draft) return 'draft';
-  if (unmetRequirement(state, pull) !== undefined) return 'blocked';
+  if (unmetRequirement(state, pull, asker) !== undefined) return 'blocked';
   if (await isBehind(state, repository, pull)) return 'behind';
   const runs = runsOn(state, repository, pull.headSha);
   const runsFine = runs.every((run) => ['success', 'neutral', 'skipped'].includes(run.conclusion ?? ''));

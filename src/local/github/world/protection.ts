@@ -7,7 +7,7 @@ import { hasRole, repositoryById, type Repository } from './repository.ts';
 import { latestOpinions, type Review } from './review.ts';
 import type { State } from './state.ts';
 import { latestStatuses } from './status.ts';
-import { userById, type User } from './user.ts';
+import { type Doer, userById, type User } from './user.ts';
 
 export interface RequiredCheck {
   readonly context: string;
@@ -27,6 +27,8 @@ export interface Protection {
     readonly dismissStale: boolean;
   } | null;
   readonly enforceAdmins: boolean;
+  /** Apps that may merge whatever it asks for; GitHub then calls a pull request mergeable to them. */
+  readonly bypassAppIds?: readonly number[];
 }
 
 export function protectionOf(state: State, repository: Repository, branch: string): Protection | undefined {
@@ -37,7 +39,7 @@ export function protectionOf(state: State, repository: Repository, branch: strin
 export function protect(
   state: State,
   repository: Repository,
-  wanted: Pick<Protection, 'branch' | 'requiredChecks' | 'requiredReviews' | 'enforceAdmins'>,
+  wanted: Omit<Protection, 'id' | 'repositoryId'>,
 ): Protection {
   const id = protectionOf(state, repository, wanted.branch)?.id ?? state.nextId();
   return state.protections.put({ id, repositoryId: repository.id, ...wanted });
@@ -70,14 +72,18 @@ const outcomeWords = {
   expected: 'is expected',
 } as const;
 
-/** GitHub's sentence for the first thing that protection still asks for, if any (not counting `strict`). */
-export function unmetRequirement(state: State, pull: Pull): string | undefined {
+/** GitHub's sentence for the first thing that protection still asks for of them, if any (not counting `strict`). */
+export function unmetRequirement(state: State, pull: Pull, of?: Doer): string | undefined {
   const repository = repositoryById(state, pull.repositoryId);
   const protection = protectionOf(state, repository, pull.baseRef);
-  if (protection === undefined) return undefined;
+  if (protection === undefined || maySkip(protection, of)) return undefined;
   return (
     unmetChecks(state, repository, pull, protection) ?? unmetReviews(state, repository, pull, protection)
   );
+}
+
+function maySkip({ bypassAppIds = [] }: Protection, by?: Doer): boolean {
+  return by !== undefined && by.appId !== null && bypassAppIds.includes(by.appId);
 }
 
 function unmetChecks(

@@ -89,6 +89,11 @@ export class World {
     return protect(this.state, this.repository(fullName), wanted);
   }
 
+  /** People may tell GitHub to merge a pull request as soon as it may. */
+  allowAutoMerge(fullName: string): void {
+    this.state.repositories.change(this.repository(fullName).id, { allowAutoMerge: true });
+  }
+
   /** Makes a branch (the default one unless told) take changes by a merge queue only. */
   setMergeQueue(
     fullName: string,

@@ -1,0 +1,17 @@
+// The last moment before a request goes out: it may have waited long for its turn, and whoever asked for it may have
+// changed their mind.
+import { type Model, ModelFailure } from './model.ts';
+
+export function withLastWord(model: Model): Model {
+  return {
+    ...model,
+    async complete(request, options) {
+      try {
+        await options.beforeSending?.();
+      } catch (cause) {
+        throw new ModelFailure('stopped', 'The model call was stopped before it was made.', { cause });
+      }
+      return model.complete(request, options);
+    },
+  };
+}

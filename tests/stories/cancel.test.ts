@@ -1,0 +1,21 @@
+// Cancel means cancel, on every machine: what the others hear is nothing but a fact in the database.
+import { expect, it } from 'vitest';
+import { beginsToWork, msAfterCancel, promisedMs, workUnderWay } from './support/cancelled.ts';
+import { tell } from './support/story.ts';
+
+it(
+  '/cancel that another machine hears ends a tool and a request to a model within two seconds',
+  tell({ started: false, scenes: workUnderWay }, async (story) => {
+    await story.startProcess();
+    const issue = await beginsToWork(story);
+    // GitHub tells this second one from now on.
+    await story.start();
+    await story.says('grace', await story.tracking(issue), '/cancel');
+    const took = await msAfterCancel(story);
+    expect(took.process).toBeLessThan(promisedMs);
+    expect(took.request).toBeLessThan(promisedMs);
+    // Not one more.
+    expect(took.lastAsked).toBeLessThan(0);
+    expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`.');
+  }),
+);
