@@ -129,6 +129,8 @@ test('a folder that turns into a link and back while tools use it', async () => 
   mkdirSync(folder);
   writeFileSync(join(folder, 'secret'), 'harmless\n');
   symlinkSync(tree.base, link);
+  // A tree is given to its worker at its first use, before anything of the worker's can move in it.
+  await call(tree, 'read_file', { path: 'list.txt' });
   const until = new AbortController();
   const moves = [
     [folder, real],
