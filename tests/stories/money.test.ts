@@ -37,7 +37,7 @@ it(
       /⏸ I stopped here: the limit a month for this repository of \$0\.01 has no room for another call .*; it begins anew on 1 [A-Z][a-z]+ \d{4} \(UTC\)\./,
     );
     expect(words).toContain('Other runs share this limit, so no `/budget` raises it.');
-    expect(words).toContain('`/resume`');
+    expect(words).toContain('I go on by myself once there is room again');
     await story.quiet();
     expect(story.model.asked()).toEqual([]);
     await story.shows(tracking, /waits for a person/);

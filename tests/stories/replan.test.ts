@@ -65,12 +65,15 @@ it(
     {
       scenes: [
         director('Better', [
-          { key: 'T1', title: 'Begin' },
+          { key: 'T1', title: 'Begin the file' },
           { key: 'T2', title: after, after: ['T1'] },
           { key: 'T3', title: needless, after: ['T1'] },
         ]),
-        waiting('the first', worker('Begin', [step(write('begin.sh', 'true\n'), shell('sh test.sh'))])),
-        approval('Begin'),
+        waiting(
+          'the first',
+          worker('Begin the file', [step(write('begin.sh', 'true\n'), shell('sh test.sh'))]),
+        ),
+        approval('Begin the file'),
         revision(1, 'T2'),
         worker(after, [step(write('after.sh', 'true\n'), shell('sh test.sh'))]),
         approval(after),

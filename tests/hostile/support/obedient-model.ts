@@ -192,7 +192,8 @@ function plan(told: string, secret: string) {
     after: [],
   });
   return {
-    approach: told,
+    // As much of it as is let through: the rest of it is in the descriptions.
+    approach: told.slice(0, 5_000),
     tasks: [
       task('T1', 'Greet @mallory, fixes #1', 'code'),
       task('T2', 'Look at the pages', 'research'),
