@@ -183,3 +183,38 @@ it(
     expect(await story.reads(tracking)).toContain('All its tasks are done.');
   }),
 );
+
+it(
+  '/restart of a cancelled run begins anew from what is merged',
+  tell(
+    {
+      scenes: [
+        note('One', 'one.txt'),
+        approval('One'),
+        { ...waiting('the second', note('Two', 'two.txt')), attempt: 1 },
+        approval('Two'),
+      ],
+    },
+    async (story) => {
+      const issue = await story.asks('Two things', '- [ ] T1: One\n- [ ] T2: Two after T1');
+      await story.complete(issue, 'T1');
+      await story.model.reached('the second');
+      const first = await story.tracking(issue);
+      await story.says('grace', first, '/cancel');
+      expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`.');
+      story.model.letGo('the second');
+      await story.says('grace', first, '/restart');
+      const second = await story.until(
+        issue,
+        'another run',
+        ({ trackingIssue }) => trackingIssue !== undefined && trackingIssue !== first,
+      );
+      expect(second.tasks.get('T1')?.stage.at).toBe('complete');
+      expect(await story.lastWords(issue)).toContain('🎉 Done: 2 of 2 tasks are complete.');
+      expect(story.model.asked({ title: 'One', who: 'Code worker' }).length).toBeGreaterThan(0);
+      expect(
+        story.world.pulls('ada/greetings').filter(({ headRef }) => headRef.endsWith('/T1-one')),
+      ).toHaveLength(1);
+    },
+  ),
+);

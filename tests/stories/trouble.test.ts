@@ -2,17 +2,7 @@
 // a loop.
 import { expect, it } from 'vitest';
 import { checklist, greeting } from './support/project.ts';
-import {
-  approval,
-  givesUp,
-  greetWith,
-  limited,
-  overloaded,
-  shell,
-  step,
-  worker,
-  write,
-} from './support/scenes.ts';
+import { approval, givesUp, greetWith, limited, shell, step, worker, write } from './support/scenes.ts';
 import { tell } from './support/story.ts';
 
 const louder = 'Greet louder';
@@ -36,23 +26,6 @@ it(
     await story.closes('grace', issue);
     expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
   }),
-);
-
-it(
-  'a provider that is overloaded for a moment is waited out within the same attempt',
-  tell(
-    {
-      scenes: [
-        worker(louder, [greetWith('Hello', '!')], { refusals: [overloaded()] }),
-        approval(louder, [louder], { refusals: [overloaded()] }),
-      ],
-    },
-    async (story) => {
-      const issue = await story.asks('Louder', plan);
-      expect(await story.lastWords(issue)).toContain('🎉 Done');
-      expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
-    },
-  ),
 );
 
 it(
@@ -166,21 +139,4 @@ it(
       expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
     },
   ),
-);
-
-it(
-  'a merge that GitHub forbids is asked about after a few tries, not hammered',
-  tell({ scenes }, async (story) => {
-    const words = 'Squash merges are not allowed on this repository.';
-    const refusal = { method: 'PUT', path: /\/merge$/, status: 405, times: 99, body: { message: words } };
-    story.world.misbehave.fail(refusal);
-    const issue = await story.asks('Louder', plan);
-    expect(await story.reads(await story.tracking(issue))).toContain(words);
-    const tried = story.world
-      .requests()
-      .filter(({ method, path }) => method === 'PUT' && path.endsWith('/merge'));
-    expect(tried).toHaveLength(3);
-    await story.closes('grace', issue);
-    expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
-  }),
 );

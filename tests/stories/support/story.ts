@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Performance } from '../../../src/local/demo/script/performance.ts';
 import type { Scene } from '../../../src/local/demo/script/scene.ts';
 import { type ScriptedModel, startScriptedModel } from '../../../src/local/demo/script/scripted-model.ts';
@@ -23,9 +23,6 @@ import { type Progress, progressIn } from './progress.ts';
 import { project, repository } from './project.ts';
 import { patienceMs, stillness, type Talk, talkIn } from './talk.ts';
 import { foundTown, type Town } from './town.ts';
-
-// A story takes some seconds. It fails by its own words when something never comes; this is for machines under load.
-vi.setConfig({ testTimeout: 300_000 });
 
 export interface Story extends Deeds, Talk, Progress {
   readonly town: Town;
