@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => {
     test: {
       reporters: ['default', closingLine],
       // More than cores: half of a story is waiting, for timers, git and the sandbox.
-      maxWorkers: 4,
+      maxWorkers: 3,
       projects: [
         // A story takes seconds and fails by its own words when something never comes; this is for machines under load.
         project('stories', {
