@@ -192,8 +192,10 @@ function openSetup(config: Config, log: Logger): Pick<Hands, 'setup'> {
   return { setup: createSetup({ sandbox, hosts, folder: join(config.dataDir, 'setup'), log }) };
 }
 
-/** Tries to get out of it first: one way out, and no worker starts. */
-/** Throws an Error that says what to do when it does not hold. */
+/**
+ * Tries to get out of it first: one way out, and no worker starts.
+ * @throws Error that says what to do when it does not hold.
+ */
 export async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
   const { path } = config.machine;
   await mkdir(config.dataDir, { recursive: true });

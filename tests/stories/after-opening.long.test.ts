@@ -1,7 +1,7 @@
 // After the pull request is open: checks, reviewers, queues and people, all of whom are obeyed; the stories that npm test has no time for.
 import { expect, it } from 'vitest';
 import { checklist, greeting, repository } from './support/project.ts';
-import { approval, greetWith, shell, step, waiting, worker, write } from './support/scenes.ts';
+import { approval, greetWith, inTwoTries, shell, step, waiting, worker, write } from './support/scenes.ts';
 import { tell } from './support/story.ts';
 
 const louder = 'Greet louder';
@@ -20,11 +20,7 @@ it(
   'a job that stays red is the next attempt, which is told the end of its log',
   tell(
     {
-      scenes: [
-        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
-        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
-        approval(louder),
-      ],
+      scenes: inTwoTries(louder),
     },
     async (story) => {
       story.world.setWorkflow(repository, 'test', [
@@ -161,11 +157,7 @@ it(
   tell(
     {
       config: 'limits:\n  max_retries: 1\n',
-      scenes: [
-        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
-        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
-        approval(louder),
-      ],
+      scenes: inTwoTries(louder),
     },
     async (story) => {
       const requiredChecks = { strict: false, checks: [{ context: 'test', appId: null }] };

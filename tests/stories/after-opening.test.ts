@@ -1,7 +1,7 @@
 // After the pull request is open: checks, reviewers, queues and people, all of whom are obeyed.
 import { expect, it } from 'vitest';
 import { checklist, greeting, repository } from './support/project.ts';
-import { approval, greetWith, worker } from './support/scenes.ts';
+import { approval, greetWith, inTwoTries, worker } from './support/scenes.ts';
 import { tell } from './support/story.ts';
 
 const louder = 'Greet louder';
@@ -26,11 +26,7 @@ it(
   tell(
     {
       config: byHand,
-      scenes: [
-        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
-        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
-        approval(louder),
-      ],
+      scenes: inTwoTries(louder),
     },
     async (story) => {
       const issue = await story.asks('Louder', plan);

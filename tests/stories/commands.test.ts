@@ -1,19 +1,12 @@
 // People steer a run by what they say: each command is seen, acted on once, and answered truly.
 import { expect, it } from 'vitest';
+import { toolRuns } from './support/progress.ts';
 import { checklist, greeting } from './support/project.ts';
-import { approval, givesUp, greetWith, held, shell, step, waiting, worker, write } from './support/scenes.ts';
-import { type Story, tell } from './support/story.ts';
+import { approval, givesUp, greetWith, held, note, shell, step, waiting, worker } from './support/scenes.ts';
+import { tell } from './support/story.ts';
 
 const louder = 'Greet louder';
 const plan = checklist(louder);
-const note = (task: string, file: string) =>
-  worker(task, [step(write(file, `${task}\n`), shell('sh test.sh'))]);
-
-/** The model's first reply has come, and with it the call of the tool that the story is about. */
-async function toolRuns(story: Story): Promise<void> {
-  const messages = async (): Promise<number> => (await story.store.transcripts.entries(1, 'T1/1')).length;
-  await expect.poll(messages, { timeout: 60_000 }).toBeGreaterThan(1);
-}
 
 it(
   'four failed tries ask a person, whose advice with /retry leads to the merge',

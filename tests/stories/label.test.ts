@@ -1,5 +1,6 @@
 // Who sets the label, who takes it away, and what follows.
 import { expect, it } from 'vitest';
+import { toolRuns } from './support/progress.ts';
 import { nextSecond } from '../support/next-second.ts';
 import { checklist } from './support/project.ts';
 import { approval, director, greetWith, shell, step, waiting, worker } from './support/scenes.ts';
@@ -26,9 +27,7 @@ it(
   'taken off while a tool runs, it stops the tool and the work at once',
   tell({ scenes: [worker(louder, [step(shell('sleep 25'))], { cutShort: true })] }, async (story) => {
     const issue = await story.asks('Louder', plan);
-    const isRunning = async (): Promise<boolean> =>
-      (await story.store.transcripts.entries(1, 'T1/1')).length > 1;
-    await expect.poll(isRunning, { timeout: 60_000 }).toBe(true);
+    await toolRuns(story);
     const began = Date.now();
     await story.unlabels('grace', issue);
     expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`. 0 of 1 task');

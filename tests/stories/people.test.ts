@@ -1,7 +1,7 @@
 // What people do to Troupe's pull requests: they are always right, and the run follows.
 import { expect, it } from 'vitest';
 import { checklist, greeting, repository, testOf } from './support/project.ts';
-import { approval, greetWith, waiting, worker } from './support/scenes.ts';
+import { approval, greetWith, inTwoTries, waiting, worker } from './support/scenes.ts';
 import { tell } from './support/story.ts';
 
 const louder = 'Greet louder';
@@ -13,11 +13,7 @@ it(
   tell(
     {
       config: byHand,
-      scenes: [
-        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
-        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
-        approval(louder),
-      ],
+      scenes: inTwoTries(louder),
     },
     async (story) => {
       const issue = await story.asks('Louder', plan);

@@ -1,10 +1,8 @@
 // The tracking issue is a document: people edit its list of tasks, and Troupe says what it understood.
 import { expect, it } from 'vitest';
-import { approval, held, shell, step, waiting, worker, write } from './support/scenes.ts';
+import { approval, held, note, shell, step, waiting, worker, write } from './support/scenes.ts';
 import { tell } from './support/story.ts';
 
-const note = (task: string, file: string) =>
-  worker(task, [step(write(file, `${task}\n`), shell('sh test.sh'))]);
 const steps = '- [ ] T1: One\n- [ ] T2: Two after T1\n- [ ] T3: Three after T1';
 
 it(

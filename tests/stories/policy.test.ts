@@ -1,7 +1,7 @@
 // What stands between an approved pull request and its merge: the repository's policy and GitHub's protection.
 import { expect, it } from 'vitest';
 import { checklist, repository } from './support/project.ts';
-import { approval, greetWith, shell, step, waiting, worker, write } from './support/scenes.ts';
+import { approval, greetWith, inTwoTries, shell, step, waiting, worker, write } from './support/scenes.ts';
 import { tell } from './support/story.ts';
 
 const louder = 'Greet louder';
@@ -124,11 +124,7 @@ it(
   'a check that fails is the next attempt, which is told what it printed; green, it is merged',
   tell(
     {
-      scenes: [
-        worker(louder, [greetWith('Hello', '.')], { attempt: 1 }),
-        worker(louder, [greetWith('Hello', '!')], { attempt: 2 }),
-        approval(louder),
-      ],
+      scenes: inTwoTries(louder),
     },
     async (story) => {
       const requiredChecks = { strict: false, checks: [{ context: 'test', appId: null }] };

@@ -51,6 +51,20 @@ export function worker(task: string, steps: readonly Step[], more: Partial<Scene
   return { who: 'Code worker', task, steps: [...steps, finish(`Done: ${task}.`)], ...more };
 }
 
+/** Its work is one file that holds the task's title. */
+export function note(task: string, file: string): Scene {
+  return worker(task, [step(write(file, `${task}\n`), shell('sh test.sh'))]);
+}
+
+/** The first try greets with a full stop, the second one as it should; that is approved. */
+export function inTwoTries(task: string): Scene[] {
+  return [
+    worker(task, [greetWith('Hello', '.')], { attempt: 1 }),
+    worker(task, [greetWith('Hello', '!')], { attempt: 2 }),
+    approval(task),
+  ];
+}
+
 export function resolver(task: string, steps: readonly Step[]): Scene {
   return { who: 'Conflict resolver', task, steps: [...steps, finish('Both are kept.')] };
 }
