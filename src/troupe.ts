@@ -4,9 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createEngine, type Engine } from './actions/engine.ts';
-import { createFollowUps } from './actions/follow-ups.ts';
-import type { Hands } from './actions/hands.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import { createFollowUps } from './engine/follow-ups.ts';
+import type { Services } from './engine/services.ts';
 import { restartRun } from './actions/restart-run.ts';
 import { showLog } from './actions/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
@@ -148,7 +148,7 @@ async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Prom
   const extraTools = openExtraTools(config.tools, parts.secrets, log);
   closing.push(() => extraTools.close());
   const engine = createEngine(
-    handsOf(parts, sandbox, extraTools.toolsFor),
+    servicesOf(parts, sandbox, extraTools.toolsFor),
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   );
   closing.push(() => engine.stop());
@@ -178,7 +178,7 @@ function hasSetup({ setupHosts, sandbox }: Config): boolean {
   return setupHosts.length > 0 && sandbox !== 'none';
 }
 
-function openSetup(config: Config, log: Logger): Pick<Hands, 'setup'> {
+function openSetup(config: Config, log: Logger): Pick<Services, 'setup'> {
   if (!hasSetup(config)) return {};
   const { sandboxLimits, setupHosts: hosts, machine } = config;
   // Package managers keep what they fetch in the home folder, and all of it is packed into one file.
@@ -216,7 +216,7 @@ export async function trustedSandbox(config: Config, log: Logger): Promise<Sandb
   );
 }
 
-function handsOf(parts: Parts, sandbox: Sandbox, extraTools: Hands['extraTools']): Hands {
+function servicesOf(parts: Parts, sandbox: Sandbox, extraTools: Services['extraTools']): Services {
   const { config, log, store, queue, github, markers, secrets, safe, defaults, give } = parts;
   const chosen = requireModels(config);
   const models = createModels({

@@ -1,6 +1,6 @@
 // Numbers and times as people read them.
 import { html } from 'hono/html';
-import type { Spend } from '../src/domain/task.ts';
+import type { Spend } from '../src/domain/spend.ts';
 import type { Html } from './html.ts';
 
 /** Dollars with the cents that matter; a dash where a price was unknown, because unknown is not free. */

@@ -1,7 +1,7 @@
 // The graph of a run's tasks as an SVG, and the same in words for those who do not see it.
 import { Graph, layout as place } from '@dagrejs/dagre';
 import { html } from 'hono/html';
-import type { TaskKey } from '../src/domain/task.ts';
+import type { TaskKey } from '../src/domain/task-spec.ts';
 import { type Html, nothing } from './html.ts';
 import type { TaskRow } from './run.ts';
 import { statusWord } from './status.ts';

@@ -1,7 +1,8 @@
 // One run: where it stands, what it needs, its tasks.
 import { html } from 'hono/html';
 import type { Run, RunStatus } from '../src/domain/run.ts';
-import type { Spend, Task, TaskStatus } from '../src/domain/task.ts';
+import type { Spend } from '../src/domain/spend.ts';
+import type { Task, TaskStatus } from '../src/domain/task.ts';
 import { dollars, duration, moment, tokens } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';
@@ -50,11 +51,11 @@ export function runCallout({ run, tasks, trackingUrl, issueUrl }: RunView): Html
   const asked = tasks.filter((row) => row.status === 'waiting_human');
   if (run.ending?.status === 'failed') return callout('bad', html`The run failed: ${run.ending.why}`);
   if (run.ending) return callout();
-  if (run.planning.at === 'drafting' && run.planning.heldUp !== undefined) {
-    return callout('ask', html`The director is held up: ${run.planning.heldUp}`);
+  if (run.planning.at === 'drafting' && run.planning.stalled !== undefined) {
+    return callout('ask', html`The director is stalled: ${run.planning.stalled}`);
   }
-  if (run.replanning?.heldUp !== undefined) {
-    return callout('ask', html`The revision of the plan is held up: ${run.replanning.heldUp}`);
+  if (run.replanning?.stalled !== undefined) {
+    return callout('ask', html`The revision of the plan is stalled: ${run.replanning.stalled}`);
   }
   if (run.planning.at === 'failed') return callout('bad', html`There is no plan: ${run.planning.why}`);
   if (run.planning.at === 'proposed') {

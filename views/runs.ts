@@ -1,7 +1,8 @@
 // The list of runs, newest first.
 import { html } from 'hono/html';
 import type { Place, RunStatus } from '../src/domain/run.ts';
-import type { Spend, TaskStatus } from '../src/domain/task.ts';
+import type { Spend } from '../src/domain/spend.ts';
+import type { TaskStatus } from '../src/domain/task.ts';
 import { dollars, moment, tokens } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 import { chip, progressBar, progressText } from './status.ts';

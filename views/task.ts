@@ -1,6 +1,8 @@
 // One task: what it is to do, how each attempt went, and what the strategist saw.
 import { html } from 'hono/html';
-import type { Attempt, Delivery, Finding, Verdict } from '../src/domain/task.ts';
+import type { Attempt } from '../src/domain/task.ts';
+import type { Delivery } from '../src/domain/delivery.ts';
+import type { Finding, Verdict } from '../src/domain/verdict.ts';
 import { counted, duration, moment, secondsBetween, spent } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';

@@ -1,7 +1,7 @@
 // What happened in a run, fact by fact, in words.
 import { html } from 'hono/html';
 import type { Recorded } from '../src/domain/fact.ts';
-import type { Delivery } from '../src/domain/task.ts';
+import type { Delivery } from '../src/domain/delivery.ts';
 import { clock, counted, spent } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 
@@ -57,8 +57,8 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
       return 'the director revised what had not begun';
     case 'replan_failed':
       return `the plan stays as it is: ${fact.why}`;
-    case 'replan_held_up':
-      return `the director is held up: ${fact.why}`;
+    case 'replan_stalled':
+      return `the director is stalled: ${fact.why}`;
     case 'command_heard':
       return `${fact.by} said: ${fact.text}`;
     case 'budget_set':
@@ -69,14 +69,14 @@ function aboutRun(fact: Exclude<Recorded, TaskFact>): Html | string {
       return 'counted what else was paid, for work that was stopped before its end';
     case 'run_branch_opened':
       return `the branch ${fact.branch} collects the run`;
-    case 'run_gathered':
+    case 'final_task_added':
       return `all is on the run's branch; ${fact.key} brings it into the default branch`;
     case 'tracking_issue_opened':
       return `tracking issue #${fact.issue} was opened`;
-    case 'planning_held_up':
-      return `the director is held up: ${fact.why}`;
-    case 'planning_went_on':
-    case 'replan_went_on':
+    case 'planning_stalled':
+      return `the director is stalled: ${fact.why}`;
+    case 'planning_resumed':
+    case 'replan_resumed':
       return 'the director goes on';
     case 'run_paused':
       return `paused by ${fact.by}: ${fact.why}`;
@@ -114,13 +114,13 @@ function aboutTask(fact: TaskFact): Html | string {
   switch (fact.type) {
     case 'attempt_started':
       return `attempt ${fact.attempt} began${fact.model === undefined ? '' : `, played by ${fact.model}`}`;
-    case 'attempt_held_up':
-      return `attempt ${fact.attempt} is held up: ${fact.why}`;
-    case 'attempt_went_on':
+    case 'attempt_stalled':
+      return `attempt ${fact.attempt} is stalled: ${fact.why}`;
+    case 'attempt_resumed':
       return `attempt ${fact.attempt} goes on`;
-    case 'delivery_held_up':
-      return `review or merge is held up: ${fact.why}`;
-    case 'delivery_went_on':
+    case 'delivery_stalled':
+      return `review or merge is stalled: ${fact.why}`;
+    case 'delivery_resumed':
       return 'review or merge goes on';
     case 'attempt_stopped':
       return `attempt ${fact.attempt} was stopped`;

@@ -3,13 +3,13 @@
 import { abandon } from '../commands/abandon.ts';
 import { retry } from '../commands/retry.ts';
 import { spawn } from '../commands/spawn.ts';
-import type { TaskKey } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { askDecision } from '../github/decision-check.ts';
 import { askHuman as effect } from '../github/effects/ask-human.ts';
 import { type CommandHelp, questionText } from '../wording/question.ts';
-import type { Job } from './hands.ts';
-import { planEffect } from './plan-effect.ts';
-import { runUrl } from './run-url.ts';
+import type { Job } from '../engine/job.ts';
+import { planEffect } from '../engine/plan-effect.ts';
+import { runUrl } from '../engine/run-url.ts';
 
 /** The commands that answer the question, as they are typed for this task. */
 export function answering(key: TaskKey): CommandHelp[] {
@@ -24,13 +24,13 @@ export async function askHuman(job: Job, action: { task: TaskKey }): Promise<voi
   const task = job.run.tasks.get(action.task);
   const issue = job.run.trackingIssue;
   if (task?.stage.at !== 'waiting_human' || issue === undefined) return;
-  const body = questionText({ task, why: task.stage.why, commands: answering(task.key) }, job.hands.safe);
+  const body = questionText({ task, why: task.stage.why, commands: answering(task.key) }, job.services.safe);
   // Each time that it comes to wait is a question of its own.
   const { since = '' } = task.stage;
   const key = `question/${task.key}/${task.attempts.length}/${task.forgiven}/${since}`;
   // Where no comment can be left, the tracking issue and the status page still say what it waits for.
   const asked = { type: 'human_asked', task: task.key } as const;
-  const { safe } = job.hands;
+  const { safe } = job.services;
   const buttons = askDecision(task, task.stage.why, { safe, detailsUrl: runUrl(job) });
   await planEffect(job, effect.plan(key, { task: task.key, issue, body }), () => asked, buttons);
 }

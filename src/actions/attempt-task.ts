@@ -7,25 +7,29 @@ import { type WorkEnd, work } from '../agents/worker.ts';
 import { branchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import { nothingSpent } from '../domain/budget.ts';
-import { heldUpBy } from '../domain/held-up.ts';
+import { stallOf } from '../domain/stall.ts';
 import { playedBy, strongerModel } from '../domain/phoenix.ts';
 import { subtaskProblems } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
-import type { Attempt, Delivery, Failure, Spend, Task, TaskKey } from '../domain/task.ts';
+import type { Attempt, Task } from '../domain/task.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Spend } from '../domain/spend.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { roleOf } from '../domain/estimate.ts';
 import { subtasksCannotBeUsed } from '../wording/reasons/failure.ts';
-import { agentLimits } from './agent-limits.ts';
-import { agentWork } from './agent-work.ts';
-import { blackboardOf } from './blackboard.ts';
-import { digest } from './digest.ts';
-import { fruitless, machineryFailure, withEvidence } from './failure.ts';
-import type { Job } from './hands.ts';
-import { type HoldUp, holdUp } from './hold-up.ts';
-import { meteredModel } from './metered-model.ts';
-import { beforeWhat, provingGround } from './proving-ground.ts';
-import { type Delivered, deliverBranch } from './deliver-branch.ts';
-import { diffOfWorktree, lastOutputs } from './remains.ts';
+import { agentLimits } from '../workbench/agent-limits.ts';
+import { agentWork } from '../workbench/agent-work.ts';
+import { blackboardOf } from '../workbench/blackboard.ts';
+import { digest } from '../engine/digest.ts';
+import { fruitless, machineryFailure, withEvidence } from '../workbench/failure.ts';
+import type { Job } from '../engine/job.ts';
+import { type Stall, stall } from '../workbench/stall.ts';
+import { meteredModel } from '../workbench/metered-model.ts';
+import { beforeWhat, provingGround } from '../workbench/proving-ground.ts';
+import { type Delivered, deliverBranch } from '../workbench/deliver-branch.ts';
+import { diffOfWorktree, lastOutputs } from '../workbench/remains.ts';
 import {
   knowledgeOf,
   openWorkbench,
@@ -33,20 +37,20 @@ import {
   tipOf,
   transcriptOf,
   type Workbench,
-} from './workbench.ts';
+} from '../workbench/workbench.ts';
 
 export async function attemptTask(job: Job, action: { task: TaskKey; attempt: number }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task === undefined) return;
   const { attempt } = action;
   const about = { task: task.key, attempt };
-  const heldUp = holdUp(job, heldUpBy(task), {
-    begins: (why) => ({ type: 'attempt_held_up', ...about, why }),
-    ends: { type: 'attempt_went_on', ...about },
+  const stalled = stall(job, stallOf(task), {
+    begins: (why) => ({ type: 'attempt_stalled', ...about, why }),
+    ends: { type: 'attempt_resumed', ...about },
   });
   const carryOn = async (): Promise<void> => {
     const bench = await openWorkbench(job, task);
-    await tryTask(job, bench, task, await begin(job, bench, task, attempt), heldUp);
+    await tryTask(job, bench, task, await begin(job, bench, task, attempt), stalled);
   };
   const work = agentWork(job, carryOn, {
     // What was good so far stays: nobody's work was the reason.
@@ -61,7 +65,7 @@ export async function attemptTask(job: Job, action: { task: TaskKey; attempt: nu
       },
       { type: 'task_escalated', task: task.key, why },
     ],
-    holdUp: heldUp,
+    stall: stalled,
   });
   try {
     await work;
@@ -73,7 +77,7 @@ export async function attemptTask(job: Job, action: { task: TaskKey; attempt: nu
 
 /** What is only paused, or goes on in another process, is counted at its own end. */
 async function countIfOver(job: Job, key: TaskKey, attempt: number): Promise<void> {
-  const run = await job.hands.store.runs.load(job.id);
+  const run = await job.services.store.runs.load(job.id);
   const stage = run?.tasks.get(key)?.stage;
   const goesOn = !run?.ending && stage?.at === 'attempting' && stage.attempt === attempt;
   if (run === undefined || goesOn) return;
@@ -97,7 +101,7 @@ async function begin(job: Job, bench: Workbench, task: Task, number: number): Pr
 
 /** The base's tip; but what the whole run built is never rolled back for a try at mending it. */
 async function beginningOf(job: Job, bench: Workbench, task: Task): Promise<string> {
-  return task.whole ? tipOf(bench.mirror, branchOf(job.run, task)) : bench.tip;
+  return task.isFinal ? tipOf(bench.mirror, branchOf(job.run, task)) : bench.tip;
 }
 
 async function tryTask(
@@ -105,11 +109,11 @@ async function tryTask(
   bench: Workbench,
   task: Task,
   attempt: Attempt,
-  holdUp: HoldUp,
+  stall: Stall,
 ): Promise<void> {
   const key = transcriptKey(task, attempt);
   const worktree = await restoreWorktree(job, bench, key, attempt.base);
-  const end = await letWork(job, bench, task, attempt, worktree, holdUp);
+  const end = await letWork(job, bench, task, attempt, worktree, stall);
   const delivered = end.ok
     ? await deliver(job, bench, task, attempt, worktree, end)
     : { failure: withEvidence(fruitless(end.why, end.detail), await lastOutputs(job, key)) };
@@ -128,22 +132,22 @@ async function letWork(
   task: Task,
   attempt: Attempt,
   worktree: Worktree,
-  holdUp: HoldUp,
+  stall: Stall,
 ): Promise<WorkEnd> {
-  const { run, hands } = job;
+  const { run, services } = job;
   const key = transcriptKey(task, attempt);
   const role = roleOf[task.profile];
   const settings = playedBy(run.settings, role, strongerModel(run.settings, task, attempt.number));
-  const model = meteredModel(job, role, key, { task: task.key, holdUp, settings });
+  const model = meteredModel(job, role, key, { task: task.key, stall, settings });
   const mergeBase = await bench.mirror.mergeBase(bench.tip, attempt.base);
   return work({
     model,
-    sandbox: hands.sandbox,
+    sandbox: services.sandbox,
     worktree,
     log: transcriptOf(job, key, { bench, worktree, start: attempt.base }),
     limits: agentLimits(job, roleOf[task.profile]),
     signal: job.signal,
-    extraTools: (await hands.extraTools(roleOf[task.profile])).map((tool) => whileWanted(job, tool)),
+    extraTools: (await services.extraTools(roleOf[task.profile])).map((tool) => whileWanted(job, tool)),
     profile: task.profile,
     task,
     attempt: attempt.number,
@@ -253,7 +257,7 @@ async function fail(
 }
 
 function spentOn(job: Job, key: TaskKey, attempt: number): Promise<Spend> {
-  return job.hands.store.modelCalls.spent(job.id, `${key}/${attempt}`);
+  return job.services.store.modelCalls.spent(job.id, `${key}/${attempt}`);
 }
 
 function transcriptKey(task: Task, attempt: Attempt): string {

@@ -1,6 +1,6 @@
 // A sub-issue that a task was taken from is closed once its work is where the issue wants it. Every change of the run
 // looks again; the effect's key makes it happen once, so whoever opens it again is right.
-import { isHome } from '../domain/gather.ts';
+import { isHome } from '../domain/final-task.ts';
 import type { Run } from '../domain/run.ts';
 import { closeIssue } from '../github/effects/close-issue.ts';
 import type { NewEffect } from '../github/effects/kind.ts';

@@ -1,11 +1,11 @@
 // Puts a task's pull request into its base's merge queue at exactly the head that was reviewed. The queue merges it; that
 // it did is seen in a later look.
-import type { TaskKey } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
 import { noLongerWanted } from '../github/effects/send.ts';
 import { gitHubRefusedQueue } from '../wording/reasons/person.ts';
-import type { Job } from './hands.ts';
-import { planEffect } from './plan-effect.ts';
+import type { Job } from '../engine/job.ts';
+import { planEffect } from '../engine/plan-effect.ts';
 
 export async function enqueueTask(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);

@@ -4,7 +4,7 @@ import { branchOf } from '../domain/branch.ts';
 import { branchesToDelete, keptPulls } from '../domain/clean-up.ts';
 import { startingLabel } from '../domain/starting-label.ts';
 import type { Run } from '../domain/run.ts';
-import type { Spend } from '../domain/task.ts';
+import type { Spend } from '../domain/spend.ts';
 import { closeIssue } from '../github/effects/close-issue.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
@@ -13,19 +13,19 @@ import type { NewEffect } from '../github/effects/kind.ts';
 import { planningFailedText } from '../wording/refusal.ts';
 import { summaryText } from '../wording/summary.ts';
 import { closingSubIssues } from './close-sub-issues.ts';
-import { dequeue } from './follow-ups.ts';
-import type { Job } from './hands.ts';
-import { planEffects } from './plan-effect.ts';
-import { poolOf } from './pools.ts';
+import { dequeue } from '../engine/follow-ups.ts';
+import type { Job } from '../engine/job.ts';
+import { planEffects } from '../engine/plan-effect.ts';
+import { poolOf } from '../engine/pools.ts';
 import { followingRun } from './restart-run.ts';
 import { editTrackingIssue } from './sync-tracking-issue.ts';
 
 const lettingGoMs = 500;
 
 export async function finishRun(job: Job): Promise<void> {
-  const { store, mirrors, github } = job.hands;
+  const { store, mirrors, github } = job.services;
   if (await isSomebodyAtWork(job)) {
-    await job.hands.queue.wake(job.id, new Date(Date.now() + lettingGoMs));
+    await job.services.queue.wake(job.id, new Date(Date.now() + lettingGoMs));
     return;
   }
   const found = await untoldSpend(job);
@@ -50,8 +50,8 @@ export async function finishRun(job: Job): Promise<void> {
 
 /** Closed and followed in one transaction: there is no moment at which a restart could be lost. */
 async function closeAndFollow(job: Job, by: string): Promise<void> {
-  const { store, queue } = job.hands;
-  const following = await followingRun(job.hands, job.run, job.id, by);
+  const { store, queue } = job.services;
+  const following = await followingRun(job.services, job.run, job.id, by);
   if ('why' in following) {
     const issue = job.run.trackingIssue ?? job.run.place.issue;
     const refused = comment.plan('restart-refused', { issue, body: following.why });
@@ -64,14 +64,14 @@ async function closeAndFollow(job: Job, by: string): Promise<void> {
 }
 
 /** Agents of a cancelled run let go within moments, on whichever machine; until then their worktrees are theirs. */
-async function isSomebodyAtWork({ id, hands }: Job): Promise<boolean> {
-  const claims = await hands.store.claims.live(id);
-  return claims.some(({ key }) => poolOf(key, hands.options) !== undefined);
+async function isSomebodyAtWork({ id, services }: Job): Promise<boolean> {
+  const claims = await services.store.claims.live(id);
+  return claims.some(({ key }) => poolOf(key, services.options) !== undefined);
 }
 
 /** The last words tell all that was paid, also for what never came to an end that anybody told of. */
-async function untoldSpend({ id, run, hands }: Job): Promise<Spend | undefined> {
-  const paid = await hands.store.modelCalls.spent(id);
+async function untoldSpend({ id, run, services }: Job): Promise<Spend | undefined> {
+  const paid = await services.store.modelCalls.spent(id);
   const tokens = paid.tokens - run.spend.tokens;
   if (tokens <= 0) return undefined;
   const usd = paid.usd === null || run.spend.usd === null ? null : Math.max(0, paid.usd - run.spend.usd);
@@ -106,11 +106,11 @@ function lastEffects(job: Job): NewEffect[] {
   ];
 }
 
-function lastWords({ run, hands }: Job): string {
+function lastWords({ run, services }: Job): string {
   if (run.planning.at === 'failed') {
-    return planningFailedText(startingLabel(run), run.planning.why, hands.safe);
+    return planningFailedText(startingLabel(run), run.planning.why, services.safe);
   }
-  return summaryText(run, hands.safe);
+  return summaryText(run, services.safe);
 }
 
 /** Only then is the issue itself settled; otherwise it stays open for people. */

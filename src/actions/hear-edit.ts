@@ -10,8 +10,8 @@ import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { readDocument } from '../wording/plan-document.ts';
 import { editText } from '../wording/edit.ts';
-import { shortDigest } from './digest.ts';
-import type { Job } from './hands.ts';
+import { shortDigest } from '../engine/digest.ts';
+import type { Job } from '../engine/job.ts';
 
 export interface Edit {
   readonly issue: number;
@@ -24,7 +24,7 @@ export interface Edit {
 }
 
 export async function hearEdit(job: Job, edit: Edit): Promise<void> {
-  const { github } = job.hands;
+  const { github } = job.services;
   const { place } = job.run;
   const octokit = await github.repository(place, { metadata: 'read' });
   const permission = await permissionOf(octokit, place, edit.by);
@@ -36,7 +36,7 @@ export async function hearEdit(job: Job, edit: Edit): Promise<void> {
 }
 
 async function changePlan(job: Job, edit: Edit, source: string): Promise<void> {
-  const { store, safe, followUps } = job.hands;
+  const { store, safe, followUps } = job.services;
   const [before, edited] = [readDocument(edit.before), readDocument(edit.edited)];
   await store.runs.amend(job.id, (run) => {
     if (run.heard.has(source) || run.ending) return undefined;
@@ -56,15 +56,15 @@ async function changePlan(job: Job, edit: Edit, source: string): Promise<void> {
 /** It is put back, and its author told once a day, as with a command. */
 async function refuse(job: Job, edit: Edit, permission: Permission): Promise<void> {
   const notice = mayNotCommand({ by: edit.by, at: edit.at, permission, on: { issue: edit.issue } });
-  await job.hands.store.runs.amend(job.id, () => ({ facts: [], effects: [notice] }));
+  await job.services.store.runs.amend(job.id, () => ({ facts: [], effects: [notice] }));
 }
 
 /** Whoever may not command is told so, like everybody who says a command. */
 async function giveTicked(job: Job, edit: Edit, permission: Permission, source: string): Promise<void> {
-  const { hands, id } = job;
+  const { services, id } = job;
   const before = new Set(readDocument(edit.before).ticked);
   const ticked = readDocument(edit.edited).ticked.filter((command) => !before.has(command));
-  const { slug } = await hands.github.self();
+  const { slug } = await services.github.self();
   const speech: Speech = {
     run: id,
     source,
@@ -74,5 +74,5 @@ async function giveTicked(job: Job, edit: Edit, permission: Permission, source: 
     said: ticked.flatMap((command) => readComment(command, slug)),
     on: { issue: edit.issue },
   };
-  await hands.give(speech);
+  await services.give(speech);
 }

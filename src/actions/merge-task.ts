@@ -1,12 +1,12 @@
 // Merges a task's pull request at exactly the head that was reviewed. Whether it may be merged was decided by
 // domain/merge-policy.ts; GitHub has the last word.
-import type { TaskKey } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
 import { noLongerWanted } from '../github/effects/send.ts';
 import { mergeText } from '../wording/pull-request.ts';
 import { gitHubRefusedMerge } from '../wording/reasons/person.ts';
-import type { Job } from './hands.ts';
-import { planEffect } from './plan-effect.ts';
+import type { Job } from '../engine/job.ts';
+import { planEffect } from '../engine/plan-effect.ts';
 
 export async function mergeTask(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
@@ -20,7 +20,7 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
     pull: number,
     head: action.head,
     method: settings.merge.method,
-    ...mergeText({ place, task, pull: number, run: job.id, title: observed.title }, job.hands.safe),
+    ...mergeText({ place, task, pull: number, run: job.id, title: observed.title }, job.services.safe),
   });
   await planEffect(job, planned, (words) =>
     words === noLongerWanted

@@ -1,11 +1,13 @@
 // A fresh look at a task's pull request on GitHub: checks, reviews, mergeability, head.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { baseBranchOf } from '../domain/branch.ts';
-import type { Observation, Task, TaskKey } from '../domain/task.ts';
+import type { Observation } from '../domain/pull-request.ts';
+import type { Task } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { openActions } from '../github/actions-access.ts';
 import { observePermissions, observePull } from '../github/observe.ts';
-import type { Job } from './hands.ts';
-import { branchRef, fetchMirror } from './workbench.ts';
+import type { Job } from '../engine/job.ts';
+import { branchRef, fetchMirror } from '../workbench/workbench.ts';
 
 /** GitHub answers `mergeable: null` at first and computes it because it was asked. */
 const looks = 4;
@@ -15,7 +17,7 @@ export async function observePullRequest(job: Job, action: { task: TaskKey }): P
   const task = job.run.tasks.get(action.task);
   const pull = task?.pull;
   if (task === undefined || pull === undefined) return;
-  const { github } = job.hands;
+  const { github } = job.services;
   const octokit = await github.repository(job.run.place, observePermissions);
   const self = await github.self();
   const actions = () => openActions(github, job.run.place);
@@ -25,11 +27,11 @@ export async function observePullRequest(job: Job, action: { task: TaskKey }): P
     await sleep(betweenMs * again, undefined, { signal: job.signal });
     observation = await look();
   }
-  if (task.whole) observation = { ...observation, ...(await newBaseOf(job, task, observation)) };
+  if (task.isFinal) observation = { ...observation, ...(await newBaseOf(job, task, observation)) };
   const seen = { type: 'pull_request_observed', task: task.key, observation, asOf: job.seq } as const;
   // A verdict may have come while GitHub was asked.
-  const now = (await job.hands.store.runs.load(job.id)) ?? job.run;
-  await job.commit([seen], job.hands.followUps(now, seen));
+  const now = (await job.services.store.runs.load(job.id)) ?? job.run;
+  await job.commit([seen], job.services.followUps(now, seen));
 }
 
 /** GitHub calls a pull request behind only where protection minds; git tells of every move of the base. */

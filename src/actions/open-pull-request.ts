@@ -1,21 +1,21 @@
 // The pull request of a task's pushed branch, linked to the tracking issue.
 import { baseBranchOf, branchOf } from '../domain/branch.ts';
-import type { TaskKey } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { openPullRequest as effect } from '../github/effects/open-pull-request.ts';
 import { pullRequestText } from '../wording/pull-request.ts';
 import { gitHubRefusedPull } from '../wording/reasons/person.ts';
-import { wholePullRequestText } from '../wording/whole-pull-request.ts';
-import type { Job } from './hands.ts';
-import { planEffect } from './plan-effect.ts';
+import { wholePullRequestText } from '../wording/final-pull-request.ts';
+import type { Job } from '../engine/job.ts';
+import { planEffect } from '../engine/plan-effect.ts';
 
 export async function openPullRequest(job: Job, action: { task: TaskKey }): Promise<void> {
   const { place, tasks, trackingIssue } = job.run;
   const task = tasks.get(action.task);
   if (task === undefined || trackingIssue === undefined) return;
   const summary = task.attempts.at(-1)?.summary ?? '';
-  const text = task.whole
-    ? wholePullRequestText({ run: job.run, trackingIssue }, job.hands.safe)
-    : pullRequestText({ place, trackingIssue, task, summary, notes: task.notes }, job.hands.safe);
+  const text = task.isFinal
+    ? wholePullRequestText({ run: job.run, trackingIssue }, job.services.safe)
+    : pullRequestText({ place, trackingIssue, task, summary, notes: task.notes }, job.services.safe);
   const planned = effect.plan(`pull-request/${task.key}/${task.attempts.length}`, {
     task: task.key,
     branch: branchOf(job.run, task),

@@ -4,8 +4,8 @@ import { runBranchName } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Mirror } from '../git/mirror.ts';
 import { gitHubRefusedBranch } from '../wording/reasons/ending.ts';
-import type { Job } from './hands.ts';
-import { branchRef, fetchMirror, NoBase, tipOf } from './workbench.ts';
+import type { Job } from '../engine/job.ts';
+import { branchRef, fetchMirror, NoBase, tipOf } from '../workbench/workbench.ts';
 
 export async function openRunBranch(job: Job): Promise<void> {
   await job.commit([await opened(job, runBranchName(job.run, job.id))]);
@@ -18,7 +18,7 @@ async function opened(job: Job, branch: string): Promise<Fact> {
     // A process that died after its push left it, and what is on it by now stays.
     if (await isThere(mirror, branch)) return { type: 'run_branch_opened', branch };
     const commit = await tipOf(mirror, place.defaultBranch);
-    const token = await job.hands.github.token(place.installationId, place.repoId, { contents: 'write' });
+    const token = await job.services.github.token(place.installationId, place.repoId, { contents: 'write' });
     job.signal.throwIfAborted();
     const answer = await mirror.push({ commit, branch, expect: null, token });
     if (answer === 'pushed') return { type: 'run_branch_opened', branch };

@@ -1,8 +1,8 @@
 // The one issue in which people see the plan and follow it.
 import { openTrackingIssue as effect } from '../github/effects/open-tracking-issue.ts';
 import { gitHubRefusedTrackingIssue } from '../wording/reasons/ending.ts';
-import type { Job } from './hands.ts';
-import { planEffect } from './plan-effect.ts';
+import type { Job } from '../engine/job.ts';
+import { planEffect } from '../engine/plan-effect.ts';
 import { trackingText } from './tracking-text.ts';
 
 export const trackingIssueKey = 'tracking-issue';

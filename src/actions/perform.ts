@@ -4,8 +4,8 @@ import { askHuman } from './ask-human.ts';
 import { attemptTask } from './attempt-task.ts';
 import { enqueueTask } from './enqueue-task.ts';
 import { finishRun } from './finish-run.ts';
-import { gatherRun } from './gather-run.ts';
-import type { Job } from './hands.ts';
+import { addFinalTask } from './add-final-task.ts';
+import type { Job } from '../engine/job.ts';
 import { mergeTask } from './merge-task.ts';
 import { observePullRequest } from './observe-pull-request.ts';
 import { openPullRequest } from './open-pull-request.ts';
@@ -21,7 +21,7 @@ import { reviewTask } from './review-task.ts';
 import { sendEffects } from './send-effects.ts';
 import { syncTrackingIssue } from './sync-tracking-issue.ts';
 import { tellPaused } from './tell-paused.ts';
-import { effectsKey, syncKey } from './upkeep.ts';
+import { effectsKey, syncKey } from '../engine/upkeep.ts';
 
 /** Does what the key names; nothing if the run no longer asks for it. */
 export async function perform(job: Job, key: string): Promise<void> {
@@ -39,8 +39,8 @@ function performAction(job: Job, action: Action): Promise<void> {
       return replanRun(job, action);
     case 'open_run_branch':
       return openRunBranch(job);
-    case 'gather':
-      return gatherRun(job);
+    case 'add_final_task':
+      return addFinalTask(job);
     case 'open_tracking_issue':
       return openTrackingIssue(job);
     case 'attempt':

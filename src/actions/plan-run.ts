@@ -6,35 +6,35 @@ import { type Estimate, estimatePlan } from '../domain/estimate.ts';
 import type { Fact } from '../domain/fact.ts';
 import { parseChecklist, planProblems } from '../domain/plan.ts';
 import { planOfSubIssues, type SubIssue } from '../domain/sub-issue-plan.ts';
-import type { TaskSpec } from '../domain/task.ts';
+import type { TaskSpec } from '../domain/task-spec.ts';
 import { readSubIssues } from '../github/sub-issues.ts';
 import { checklistIsNoPlan, subIssuesAreNoPlan } from '../wording/reasons/ending.ts';
-import { agentLimits } from './agent-limits.ts';
-import { agentWork } from './agent-work.ts';
-import type { Job } from './hands.ts';
-import { type HoldUp, holdUp } from './hold-up.ts';
-import { meteredModel } from './metered-model.ts';
-import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbench.ts';
+import { agentLimits } from '../workbench/agent-limits.ts';
+import { agentWork } from '../workbench/agent-work.ts';
+import type { Job } from '../engine/job.ts';
+import { type Stall, stall } from '../workbench/stall.ts';
+import { meteredModel } from '../workbench/metered-model.ts';
+import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from '../workbench/workbench.ts';
 
 export async function planRun(job: Job, { attempt }: { attempt: number }): Promise<void> {
   const { planning } = job.run;
-  const heldUp = holdUp(job, planning.at === 'drafting' ? planning.heldUp : undefined, {
-    begins: (why) => ({ type: 'planning_held_up', why }),
-    ends: { type: 'planning_went_on' },
+  const stalled = stall(job, planning.at === 'drafting' ? planning.stalled : undefined, {
+    begins: (why) => ({ type: 'planning_stalled', why }),
+    ends: { type: 'planning_resumed' },
   });
   // Missing walls are told before anything is begun, also where a person made the plan.
-  await agentWork(job, () => findPlan(job, attempt, heldUp), {
+  await agentWork(job, () => findPlan(job, attempt, stalled), {
     unusable: (why) => [{ type: 'planning_failed', why }],
-    holdUp: heldUp,
+    stall: stalled,
   });
 }
 
-async function findPlan(job: Job, attempt: number, holdUp: HoldUp): Promise<void> {
+async function findPlan(job: Job, attempt: number, stall: Stall): Promise<void> {
   const checklist = parseChecklist(job.run.objective.body);
   if (checklist !== undefined) return takeChecklist(job, checklist);
   const subIssues = await subIssuesOf(job);
   if (subIssues.length > 0) return takeSubIssues(job, subIssues);
-  return askDirector(job, attempt, holdUp);
+  return askDirector(job, attempt, stall);
 }
 
 /** A person's plan is not sent back to a model: if it is wrong, they are told what to mend. */
@@ -56,7 +56,7 @@ async function takeChecklist(job: Job, tasks: readonly TaskSpec[]): Promise<void
 
 async function subIssuesOf(job: Job): Promise<SubIssue[]> {
   const { place } = job.run;
-  const octokit = await job.hands.github.repository(place, { issues: 'read' });
+  const octokit = await job.services.github.repository(place, { issues: 'read' });
   return readSubIssues(octokit, place, place.issue);
 }
 
@@ -76,18 +76,18 @@ async function takeSubIssues(job: Job, subIssues: readonly SubIssue[]): Promise<
 }
 
 async function estimateOf(job: Job, tasks: readonly TaskSpec[]): Promise<Estimate> {
-  return estimatePlan(tasks, await job.hands.store.modelCalls.history());
+  return estimatePlan(tasks, await job.services.store.modelCalls.history());
 }
 
-async function askDirector(job: Job, attempt: number, holdUp: HoldUp): Promise<void> {
-  const { run, hands } = job;
+async function askDirector(job: Job, attempt: number, stall: Stall): Promise<void> {
+  const { run, services } = job;
   const key = `plan/${attempt}`;
   const bench = await openWorkbench(job);
   const worktree = await bench.mirror.worktree(worktreeName(job, key), bench.tip);
   const problems = run.planning.at === 'drafting' ? run.planning.problems : [];
   const draft = await draftPlan({
-    model: meteredModel(job, 'director', key, { holdUp }),
-    sandbox: hands.sandbox,
+    model: meteredModel(job, 'director', key, { stall }),
+    sandbox: services.sandbox,
     worktree,
     log: transcriptOf(job, key),
     limits: agentLimits(job, 'director'),
@@ -98,7 +98,7 @@ async function askDirector(job: Job, attempt: number, holdUp: HoldUp): Promise<v
     settings: { maxTasks: run.settings.maxTasks },
     problems,
   });
-  const spend = await hands.store.modelCalls.spent(job.id, key);
+  const spend = await services.store.modelCalls.spent(job.id, key);
   const found = draft.ok ? planProblems(draft.tasks, run.settings) : draft.problems;
   await job.commit([
     draft.ok && found.length === 0

@@ -1,11 +1,12 @@
 // One reminder of a task, or of its merge, that has waited for a person for as long as the settings allow in silence.
 import { whyWaiting } from '../domain/status.ts';
-import type { Task, TaskKey } from '../domain/task.ts';
+import type { Task } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { remindHuman } from '../github/effects/remind-human.ts';
 import { mergeReminderText, reminderText } from '../wording/question.ts';
 import { answering } from './ask-human.ts';
-import type { Job } from './hands.ts';
-import { planEffect } from './plan-effect.ts';
+import type { Job } from '../engine/job.ts';
+import { planEffect } from '../engine/plan-effect.ts';
 
 export async function remind(job: Job, action: { task: TaskKey }): Promise<void> {
   const task = job.run.tasks.get(action.task);
@@ -24,7 +25,7 @@ interface Reminding {
   readonly body: string;
 }
 
-function ofTask({ run, hands }: Job, task: Task): Reminding | undefined {
+function ofTask({ run, services }: Job, task: Task): Reminding | undefined {
   const issue = run.trackingIssue;
   if (task.stage.at !== 'waiting_human' || issue === undefined) return undefined;
   const { why, since = '' } = task.stage;
@@ -32,14 +33,14 @@ function ofTask({ run, hands }: Job, task: Task): Reminding | undefined {
   return {
     name: since,
     issue,
-    body: reminderText({ task, why, hours, commands: answering(task.key) }, hands.safe),
+    body: reminderText({ task, why, hours, commands: answering(task.key) }, services.safe),
   };
 }
 
 /** Where the person would act: on the pull request. */
-function ofMerge({ run, hands }: Job, task: Task): Reminding | undefined {
+function ofMerge({ run, services }: Job, task: Task): Reminding | undefined {
   if (task.stage.at !== 'delivered' || task.pull === undefined) return undefined;
   const hours = run.settings.remindAfterHours ?? 0;
-  const body = mergeReminderText(whyWaiting(run, task), hours, hands.safe);
+  const body = mergeReminderText(whyWaiting(run, task), hours, services.safe);
   return { name: `merge/${task.head}`, issue: task.pull.number, body };
 }

@@ -5,18 +5,19 @@ import type { Fact } from '../domain/fact.ts';
 import { revisionProblems } from '../domain/plan.ts';
 import { planAsItStands, revisionOf } from '../domain/revision.ts';
 import type { Run } from '../domain/run.ts';
-import type { Spend, TaskSpec } from '../domain/task.ts';
+import type { Spend } from '../domain/spend.ts';
+import type { TaskSpec } from '../domain/task-spec.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import { planChangedMeanwhile } from '../wording/reasons/ending.ts';
 import { revisionFailedText, revisionText } from '../wording/revision.ts';
-import { agentLimits } from './agent-limits.ts';
-import { agentWork } from './agent-work.ts';
-import { digest } from './digest.ts';
-import type { Job } from './hands.ts';
-import { type HoldUp, holdUp } from './hold-up.ts';
-import { meteredModel } from './metered-model.ts';
-import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from './workbench.ts';
+import { agentLimits } from '../workbench/agent-limits.ts';
+import { agentWork } from '../workbench/agent-work.ts';
+import { digest } from '../engine/digest.ts';
+import type { Job } from '../engine/job.ts';
+import { type Stall, stall } from '../workbench/stall.ts';
+import { meteredModel } from '../workbench/metered-model.ts';
+import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from '../workbench/workbench.ts';
 
 interface Replan {
   readonly attempt: number;
@@ -26,26 +27,26 @@ interface Replan {
 export async function replanRun(job: Job, action: Replan): Promise<void> {
   if (job.run.replanning === undefined) return;
   const key = transcriptKey(job.run, action);
-  const heldUp = holdUp(job, job.run.replanning.heldUp, {
-    begins: (why) => ({ type: 'replan_held_up', why }),
-    ends: { type: 'replan_went_on' },
+  const stalled = stall(job, job.run.replanning.stalled, {
+    begins: (why) => ({ type: 'replan_stalled', why }),
+    ends: { type: 'replan_resumed' },
   });
-  await agentWork(job, () => revise(job, action, key, heldUp), {
+  await agentWork(job, () => revise(job, action, key, stalled), {
     unusable: (why) => [{ type: 'replan_failed', why }],
     tell: (why) => sayFailed(job, why),
-    holdUp: heldUp,
+    stall: stalled,
   });
 }
 
-async function revise(job: Job, action: Replan, key: string, holdUp: HoldUp): Promise<void> {
-  const { run, hands, claim } = job;
-  const answer = await askDirector(job, key, holdUp);
-  const spend = await hands.store.modelCalls.spent(job.id, key);
+async function revise(job: Job, action: Replan, key: string, stall: Stall): Promise<void> {
+  const { run, services, claim } = job;
+  const answer = await askDirector(job, key, stall);
+  const spend = await services.store.modelCalls.spent(job.id, key);
   // Compared and recorded in one transaction: no command can come in between.
-  const recorded = await hands.store.runs.amend(job.id, (now) =>
+  const recorded = await services.store.runs.amend(job.id, (now) =>
     planAsItStands(now) === planAsItStands(run)
       ? { claim, ...outcome(job, action, answer, spend) }
-      : { claim, facts: [{ type: 'replan_held_up', why: planChangedMeanwhile(), spend }] },
+      : { claim, facts: [{ type: 'replan_stalled', why: planChangedMeanwhile(), spend }] },
   );
   for (const { type } of recorded) job.log.info(type);
   job.wakeWhenDone();
@@ -72,13 +73,13 @@ function outcome(
   };
 }
 
-async function askDirector(job: Job, key: string, holdUp: HoldUp): Promise<DraftedPlan> {
-  const { run, hands } = job;
+async function askDirector(job: Job, key: string, stall: Stall): Promise<DraftedPlan> {
+  const { run, services } = job;
   const bench = await openWorkbench(job);
   const worktree = await bench.mirror.worktree(worktreeName(job, key), bench.tip);
   const answer = await revisePlan({
-    model: meteredModel(job, 'director', key, { holdUp }),
-    sandbox: hands.sandbox,
+    model: meteredModel(job, 'director', key, { stall }),
+    sandbox: services.sandbox,
     worktree,
     log: transcriptOf(job, key),
     limits: agentLimits(job, 'director'),
@@ -96,16 +97,16 @@ function sayRevised(
   approach: string,
   tasks: readonly TaskSpec[],
 ): readonly NewEffect[] {
-  const { run, hands } = job;
+  const { run, services } = job;
   const why = run.replanning?.why ?? '';
   const waitsForApproval = run.settings.planApproval;
   const text = { ...revisionOf(run, tasks), approach, why, waitsForApproval };
-  return say(job, `revision/${revision}`, revisionText(text, hands.safe));
+  return say(job, `revision/${revision}`, revisionText(text, services.safe));
 }
 
 function sayFailed(job: Job, problem: string): readonly NewEffect[] {
   const why = job.run.replanning?.why ?? '';
-  return say(job, `revision-failed/${job.seq}`, revisionFailedText({ why, problem }, job.hands.safe));
+  return say(job, `revision-failed/${job.seq}`, revisionFailedText({ why, problem }, job.services.safe));
 }
 
 function say(job: Job, key: string, body: string): readonly NewEffect[] {

@@ -1,10 +1,12 @@
 // Red checks are run once more before a worker is sent after them: a flaky one is green then.
 import type { Fact } from '../domain/fact.ts';
 import { decisionOn } from '../domain/merge-policy.ts';
-import type { FailedCheck, Task, TaskKey } from '../domain/task.ts';
+import type { FailedCheck } from '../domain/pull-request.ts';
+import type { Task } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { rerunJobs } from '../github/effects/rerun-jobs.ts';
-import type { Job } from './hands.ts';
-import { planEffect } from './plan-effect.ts';
+import type { Job } from '../engine/job.ts';
+import { planEffect } from '../engine/plan-effect.ts';
 
 export async function rerunChecks(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);

@@ -3,7 +3,10 @@
 import { resolve } from '../agents/resolver.ts';
 import type { WorkEnd } from '../agents/worker.ts';
 import { baseBranchOf } from '../domain/branch.ts';
-import { subjectOf, type Task, type TaskKey, type Verdict } from '../domain/task.ts';
+import { subjectOf } from '../domain/delivery.ts';
+import type { Task } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { mergeMessage } from '../wording/commit.ts';
 import {
@@ -13,17 +16,23 @@ import {
   mergedTreeCannotBeCommitted,
 } from '../wording/reasons/failure.ts';
 import { conflictCannotBeResolved } from '../wording/reasons/person.ts';
-import { agentLimits } from './agent-limits.ts';
-import { agentWork } from './agent-work.ts';
-import { authorOf, changedByTask, pushBranch } from './deliver-branch.ts';
-import { fruitless } from './failure.ts';
-import type { Job } from './hands.ts';
-import { deliveryHoldUp, type HoldUp } from './hold-up.ts';
-import { provingGround } from './proving-ground.ts';
-import { meteredModel } from './metered-model.ts';
-import { diffBetween, lastOutputs } from './remains.ts';
+import { agentLimits } from '../workbench/agent-limits.ts';
+import { agentWork } from '../workbench/agent-work.ts';
+import { authorOf, changedByTask, pushBranch } from '../workbench/deliver-branch.ts';
+import { fruitless } from '../workbench/failure.ts';
+import type { Job } from '../engine/job.ts';
+import { deliveryStall, type Stall } from '../workbench/stall.ts';
+import { provingGround } from '../workbench/proving-ground.ts';
+import { meteredModel } from '../workbench/metered-model.ts';
+import { diffBetween, lastOutputs } from '../workbench/remains.ts';
 import { verdictCheck } from './review-effects.ts';
-import { knowledgeOf, openWorkbench, restoreWorktree, transcriptOf, type Workbench } from './workbench.ts';
+import {
+  knowledgeOf,
+  openWorkbench,
+  restoreWorktree,
+  transcriptOf,
+  type Workbench,
+} from '../workbench/workbench.ts';
 
 /** What git could not merge. */
 interface Conflict {
@@ -33,7 +42,7 @@ interface Conflict {
   readonly head: string;
   /** Paths. */
   readonly conflicts: readonly string[];
-  readonly holdUp: HoldUp;
+  readonly stall: Stall;
 }
 
 type Outcome = { readonly tree: string } | { readonly why: string; readonly detail: string };
@@ -41,21 +50,21 @@ type Outcome = { readonly tree: string } | { readonly why: string; readonly deta
 export async function resolveConflict(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task?.stage.at !== 'conflicting' || task.stage.delivery.head !== action.head) return;
-  const heldUp = deliveryHoldUp(job, task, action.head);
-  await agentWork(job, () => mergeBaseInto(job, task, action.head, heldUp), {
+  const stalled = deliveryStall(job, task, action.head);
+  await agentWork(job, () => mergeBaseInto(job, task, action.head, stalled), {
     unusable: (why) => [{ type: 'task_escalated', task: task.key, why: conflictCannotBeResolved(why) }],
-    holdUp: heldUp,
+    stall: stalled,
   });
 }
 
-async function mergeBaseInto(job: Job, task: Task, head: string, holdUp: HoldUp): Promise<void> {
+async function mergeBaseInto(job: Job, task: Task, head: string, stall: Stall): Promise<void> {
   const bench = await openWorkbench(job, task);
   // A late answer: this head holds the base as it is.
   if (await bench.mirror.isAncestor(bench.tip, head)) return resolved(job, bench, task, head);
   const merged = await bench.mirror.mergeTree(head, bench.tip);
   const outcome = merged.clean
     ? { tree: merged.tree }
-    : await letResolve({ job, bench, task, head, conflicts: merged.conflicts, holdUp }, merged.tree);
+    : await letResolve({ job, bench, task, head, conflicts: merged.conflicts, stall }, merged.tree);
   if ('why' in outcome) return giveUp(job, bench, task, outcome);
   const commit = await bench.mirror.commit({
     tree: outcome.tree,
@@ -82,7 +91,7 @@ async function resolved(
   from: string = head,
 ): Promise<void> {
   const changed = await changedByTask(bench, head);
-  const spend = await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, from, bench));
+  const spend = await job.services.store.modelCalls.spent(job.id, transcriptKey(task, from, bench));
   const stands = head === from ? undefined : await standingVerdict(bench, task, from, head);
   await job.commit(
     [
@@ -110,7 +119,7 @@ async function standingVerdict(
   to: string,
 ): Promise<Verdict | undefined> {
   const verdict = task.stage.at === 'conflicting' ? task.stage.verdict : undefined;
-  if (!task.whole || !verdict?.approved) return undefined;
+  if (!task.isFinal || !verdict?.approved) return undefined;
   const before = await mirror.exactChange(await mirror.mergeBase(tip, from), from);
   return before === (await mirror.exactChange(tip, to)) ? verdict : undefined;
 }
@@ -141,21 +150,21 @@ async function letResolve(conflict: Conflict, markedTree: string): Promise<Outco
 }
 
 async function askResolver(
-  { job, bench, task, head, conflicts, holdUp }: Conflict,
+  { job, bench, task, head, conflicts, stall }: Conflict,
   worktree: Worktree,
   start: string,
 ): Promise<WorkEnd> {
-  const { run, hands } = job;
+  const { run, services } = job;
   const key = transcriptKey(task, head, bench);
   const base = await bench.mirror.mergeBase(bench.tip, head);
   return resolve({
-    model: meteredModel(job, 'code', key, { task: task.key, holdUp }),
-    sandbox: hands.sandbox,
+    model: meteredModel(job, 'code', key, { task: task.key, stall }),
+    sandbox: services.sandbox,
     worktree,
     log: transcriptOf(job, key, { bench, worktree, start }),
     limits: agentLimits(job, 'code'),
     signal: job.signal,
-    extraTools: await hands.extraTools('code'),
+    extraTools: await services.extraTools('code'),
     task,
     attempt: task.attempts.length,
     objective: run.objective,
@@ -170,7 +179,7 @@ async function askResolver(
 function mergeText(job: Job, task: Task, conflicts: readonly string[]): string {
   const { place } = job.run;
   const text = { place, run: job.id, task, base: baseBranchOf(job.run, task), conflicts };
-  return job.hands.secrets.redact(mergeMessage(text, job.hands.safe)).text;
+  return job.services.secrets.redact(mergeMessage(text, job.services.safe)).text;
 }
 
 async function stillMarked(bench: Workbench, tree: string, conflicts: readonly string[]): Promise<string[]> {
@@ -193,7 +202,7 @@ async function giveUp(
   const { delivery } = task.stage;
   // The branch rolls back to the base with this; but not that which the whole run built.
   const base = await bench.mirror.mergeBase(bench.tip, delivery.head);
-  const diff = task.whole ? undefined : await diffBetween(bench, base, delivery.head);
+  const diff = task.isFinal ? undefined : await diffBetween(bench, base, delivery.head);
   await job.commit([
     {
       type: 'work_rejected',
@@ -201,7 +210,7 @@ async function giveUp(
       attempt: task.attempts.length,
       subject: subjectOf(delivery),
       failure: fruitless(conflictWasNotResolved(why.why), why.detail),
-      spend: await job.hands.store.modelCalls.spent(job.id, transcriptKey(task, delivery.head, bench)),
+      spend: await job.services.store.modelCalls.spent(job.id, transcriptKey(task, delivery.head, bench)),
       ...(diff === undefined ? {} : { diff }),
     },
   ]);

@@ -11,7 +11,7 @@ import type { RunId, RunRequest } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { allTasksAreDone, anotherIsUnderWay, noSuchRun } from '../wording/commands/restart.ts';
 
-export interface RestartHands {
+export interface RestartServices {
   readonly store: Pick<Store, 'runs'>;
   readonly queue: Pick<Queue, 'wake'>;
   readonly github: GitHub;
@@ -25,7 +25,7 @@ export type Following =
   | { readonly why: string };
 
 export async function followingRun(
-  { github, defaults }: Pick<RestartHands, 'github' | 'defaults'>,
+  { github, defaults }: Pick<RestartServices, 'github' | 'defaults'>,
   run: Run,
   id: RunId,
   by: string,
@@ -43,22 +43,26 @@ export async function followingRun(
 }
 
 /** @returns why it did not; undefined if it did. */
-export async function restartRun(hands: RestartHands, id: RunId, by: string): Promise<string | undefined> {
-  const { runs } = hands.store;
+export async function restartRun(
+  services: RestartServices,
+  id: RunId,
+  by: string,
+): Promise<string | undefined> {
+  const { runs } = services.store;
   const run = await runs.load(id);
   if (run === undefined) return noSuchRun();
-  const following = await followingRun(hands, run, id, by);
+  const following = await followingRun(services, run, id, by);
   if ('why' in following) return following.why;
   const next = await runs.create(following.first, [], following.more);
   if (next !== undefined) {
-    await hands.queue.wake(next);
+    await services.queue.wake(next);
     return undefined;
   }
-  return (await isFollowed(hands, run, id)) ? undefined : anotherIsUnderWay();
+  return (await isFollowed(services, run, id)) ? undefined : anotherIsUnderWay();
 }
 
 /** This was asked before, by somebody who died before he could say that it was done. */
-async function isFollowed({ store }: RestartHands, { place }: Run, id: RunId): Promise<boolean> {
+async function isFollowed({ store }: RestartServices, { place }: Run, id: RunId): Promise<boolean> {
   const open = await store.runs.find(place.repoId, place.issue);
   const facts = open === undefined ? [] : await store.runs.facts(open);
   return facts.some((fact) => fact.type === 'plan_carried_over' && fact.from === id);

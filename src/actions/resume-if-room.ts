@@ -2,14 +2,14 @@
 // new month has begun, or the limit was raised. Within a month, what was spent only grows, so it does not come and go.
 import { comment } from '../github/effects/comment.ts';
 import { resumedText } from '../wording/paused.ts';
-import type { Job } from './hands.ts';
-import { limitsNow } from './metered-model.ts';
+import type { Job } from '../engine/job.ts';
+import { limitsNow } from '../workbench/metered-model.ts';
 
 export async function resumeIfRoom(job: Job): Promise<void> {
   const { paused, place, trackingIssue } = job.run;
   if (paused?.needs === undefined) return;
   const { run: _, ...shared } = await limitsNow(job);
-  const room = await job.hands.store.reservations.roomFor(job.id, paused.needs, { run: {}, ...shared });
+  const room = await job.services.store.reservations.roomFor(job.id, paused.needs, { run: {}, ...shared });
   if (room !== 'free') return;
   const told = comment.plan(`resumed/${job.seq}`, {
     issue: trackingIssue ?? place.issue,

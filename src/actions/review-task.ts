@@ -1,23 +1,25 @@
 // The strategist looks at what a task delivered. Its answer becomes a verdict bound to exactly what it saw, and, for
 // a pull request, a review and the check run `troupe / review` on that head.
 import { type Reviewed, review as askForReview } from '../agents/strategist.ts';
-import { type Attempt, type Delivery, type Task, type TaskKey, subjectOf } from '../domain/task.ts';
+import type { Attempt, Task } from '../domain/task.ts';
+import { type Delivery, subjectOf } from '../domain/delivery.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { allowancesOf } from '../domain/guard/allowance.ts';
 import { guardFindings } from '../domain/guard/guard.ts';
-import { judge, type Reviewed as ReviewFacts } from '../domain/verdict.ts';
+import { judge, type Reviewed as ReviewFacts } from '../domain/review-answer.ts';
 import { checkFailed, checkIsRunning, ranAtHandIn } from '../wording/reasons/evidence.ts';
 import { cannotBeReviewed } from '../wording/reasons/person.ts';
-import { agentLimits } from './agent-limits.ts';
-import { agentWork } from './agent-work.ts';
-import { familiesOf } from './families.ts';
-import { furnish } from './furnish.ts';
-import type { Job } from './hands.ts';
-import { deliveryHoldUp, type HoldUp } from './hold-up.ts';
-import { meteredModel } from './metered-model.ts';
+import { agentLimits } from '../workbench/agent-limits.ts';
+import { agentWork } from '../workbench/agent-work.ts';
+import { familiesOf } from '../workbench/families.ts';
+import { installDependencies } from '../workbench/dependencies.ts';
+import type { Job } from '../engine/job.ts';
+import { deliveryStall, type Stall } from '../workbench/stall.ts';
+import { meteredModel } from '../workbench/metered-model.ts';
 import { reviewEffects } from './review-effects.ts';
-import { reviewedHead, whatTheWorkerRan } from './review-evidence.ts';
-import { openWorkbench, transcriptOf, type Workbench, worktreeName } from './workbench.ts';
+import { reviewedHead, whatTheWorkerRan } from '../workbench/review-evidence.ts';
+import { openWorkbench, transcriptOf, type Workbench, worktreeName } from '../workbench/workbench.ts';
 
 /** Bytes of diff that the strategist is shown; it can read the rest in its worktree. */
 const maxDiffBytes = 120_000;
@@ -30,12 +32,12 @@ export async function reviewTask(
   if (task?.stage.at !== 'delivered' || subjectOf(task.stage.delivery) !== action.subject) return;
   const { delivery } = task.stage;
   const subject = subjectOf(delivery);
-  const heldUp = deliveryHoldUp(job, task, subject);
+  const stalled = deliveryStall(job, task, subject);
   const review = async (): Promise<void> => {
     const bench = await openWorkbench(job, task);
     const key = transcriptKey(task, delivery, action.attempt);
-    const answer = await askStrategist(job, bench, task, delivery, { key, heldUp });
-    const spend = await job.hands.store.modelCalls.spent(job.id, key);
+    const answer = await askStrategist(job, bench, task, delivery, { key, stalled });
+    const spend = await job.services.store.modelCalls.spent(job.id, key);
     if (!answer.ok) {
       await job.commit([{ type: 'review_failed', task: task.key, subject, why: answer.why, spend }]);
       return;
@@ -53,8 +55,8 @@ export async function reviewTask(
       spend,
     } as const;
     // The pull request was looked at while the strategist read.
-    const now = (await job.hands.store.runs.load(job.id)) ?? job.run;
-    const effects = [...reviewEffects(job, task, verdict), ...job.hands.followUps(now, given)];
+    const now = (await job.services.store.runs.load(job.id)) ?? job.run;
+    const effects = [...reviewEffects(job, task, verdict), ...job.services.followUps(now, given)];
     await job.commit([given], effects);
   };
   const spend = nothingSpent;
@@ -63,7 +65,7 @@ export async function reviewTask(
       { type: 'review_failed', task: task.key, subject, why, spend },
       { type: 'task_escalated', task: task.key, why: cannotBeReviewed(why) },
     ],
-    holdUp: heldUp,
+    stall: stalled,
   });
 }
 
@@ -74,17 +76,17 @@ async function askStrategist(
   bench: Workbench,
   task: Task,
   delivery: Delivery,
-  { key, heldUp }: { readonly key: string; readonly heldUp: HoldUp },
+  { key, stalled }: { readonly key: string; readonly stalled: Stall },
 ): Promise<Answered> {
-  const { run, hands } = job;
+  const { run, services } = job;
   const start = delivery.kind === 'branch' ? delivery.head : bench.tip;
   const head = delivery.kind === 'subtasks' ? undefined : await reviewedHead(bench, start);
   // Thrown away afterwards: what the strategist's commands write is never part of the work.
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
-  await furnish(job, bench, worktree);
+  await installDependencies(job, bench, worktree);
   const answer = await askForReview({
-    model: meteredModel(job, 'strategist', key, { task: task.key, holdUp: heldUp }),
-    sandbox: hands.sandbox,
+    model: meteredModel(job, 'strategist', key, { task: task.key, stall: stalled }),
+    sandbox: services.sandbox,
     worktree,
     log: transcriptOf(job, key),
     limits: agentLimits(job, 'strategist'),

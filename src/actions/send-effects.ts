@@ -8,9 +8,9 @@ import { noLongerWanted, sendEffect } from '../github/effects/send.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import type { Effect } from '../store/effects.ts';
 import { appIsGone } from '../wording/reasons/ending.ts';
-import { laneOf } from './effect-lanes.ts';
-import type { Job } from './hands.ts';
-import { endedLongAgo } from './patience.ts';
+import { laneOf } from '../engine/effect-lanes.ts';
+import type { Job } from '../engine/job.ts';
+import { endedLongAgo } from '../engine/patience.ts';
 
 export async function sendEffects(job: Job): Promise<void> {
   try {
@@ -24,7 +24,7 @@ export async function sendEffects(job: Job): Promise<void> {
 
 async function sendDue(job: Job): Promise<void> {
   const waiting = new Set<string>();
-  for (const effect of await job.hands.store.effects.unsent(job.id)) {
+  for (const effect of await job.services.store.effects.unsent(job.id)) {
     if (job.signal.aborted) return;
     const lane = laneOf(effect);
     if (waiting.has(lane)) continue;
@@ -34,7 +34,7 @@ async function sendDue(job: Job): Promise<void> {
 
 /** False: it has to wait, and what is behind it in its lane with it. */
 async function settle(job: Job, effect: Effect): Promise<boolean> {
-  const { github, markers, store, options, log } = job.hands;
+  const { github, markers, store, options, log } = job.services;
   const { settleMs, sendTimeoutMs } = options;
   const wanted = await isWanted(job, effect);
   const { place } = job.run;
@@ -57,7 +57,7 @@ const costly: ReadonlySet<string> = new Set([openPullRequest.name, rerunJobs.nam
  */
 async function isWanted(job: Job, effect: Effect): Promise<boolean> {
   if (!merges.has(effect.kind) && !costly.has(effect.kind)) return true;
-  const run = await job.hands.store.runs.load(job.id);
+  const run = await job.services.store.runs.load(job.id);
   if (costly.has(effect.kind)) return run?.ending === undefined;
   const actions = run === undefined ? [] : next(run, Date.now()).actions;
   return actions.some(
@@ -69,7 +69,7 @@ async function isWanted(job: Job, effect: Effect): Promise<boolean> {
 
 /** What is left to say in a repository that is closed to us is never said; otherwise the run would never be closed. */
 async function giveUpAll(job: Job, why: GitHubFailure): Promise<void> {
-  const { effects } = job.hands.store;
+  const { effects } = job.services.store;
   const unsent = await effects.unsent(job.id);
   for (const effect of unsent) {
     const error = appIsGone(why.message);

@@ -1,5 +1,5 @@
 // The end of what an agent said and did, for people who ask on GitHub.
-import type { TaskKey } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
 import { agentSaid, type LogEntry, logText, toolAnswered } from '../wording/log.ts';
 import type { Message } from '../llm/model.ts';

@@ -5,11 +5,11 @@ import type { Run } from '../domain/run.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import { readTrackingIssue, type TrackingIssueNow, writeTrackingIssue } from '../github/tracking-issue.ts';
 import { closingSubIssues } from './close-sub-issues.ts';
-import type { Job } from './hands.ts';
+import type { Job } from '../engine/job.ts';
 import { hearEdit } from './hear-edit.ts';
 import { trackingIssueKey } from './open-tracking-issue.ts';
-import { endedLongAgo } from './patience.ts';
-import { planEffects } from './plan-effect.ts';
+import { endedLongAgo } from '../engine/patience.ts';
+import { planEffects } from '../engine/plan-effect.ts';
 import { trackingText } from './tracking-text.ts';
 
 export async function syncTrackingIssue(job: Job): Promise<void> {
@@ -17,27 +17,27 @@ export async function syncTrackingIssue(job: Job): Promise<void> {
   await planEffects(job, closingSubIssues(job.run));
   job.wakeWhenDone();
   // Whoever edits it keeps the claim meanwhile, so nobody else does.
-  await sleep(job.hands.options.gatherMs, undefined, { signal: job.signal }).catch(() => undefined);
+  await sleep(job.services.options.gatherMs, undefined, { signal: job.signal }).catch(() => undefined);
 }
 
 export async function editTrackingIssue(job: Job): Promise<void> {
   const { place, trackingIssue } = job.run;
   if (trackingIssue === undefined) return;
-  await job.hands.store.runs.beginSync(job.id);
+  await job.services.store.runs.beginSync(job.id);
   try {
     await bringUpToDate(job, trackingIssue);
   } catch (error) {
     if (!(error instanceof GitHubFailure) || !canDoWithout(job.run, error)) throw error;
     job.log.warn({ err: error, place }, 'the tracking issue cannot be edited');
   }
-  await job.hands.store.runs.markSynced(job.id, job.seq);
+  await job.services.store.runs.markSynced(job.id, job.seq);
 }
 
 /** Edits may follow one another while they are heard: what is overwritten in the end was read a moment before. */
 const mostEdits = 5;
 
 async function bringUpToDate(job: Job, issue: number): Promise<void> {
-  const { github, markers, store } = job.hands;
+  const { github, markers, store } = job.services;
   const { place } = job.run;
   const octokit = await github.repository(place, { issues: 'write' });
   const self = await github.self();
@@ -56,7 +56,7 @@ async function bringUpToDate(job: Job, issue: number): Promise<void> {
 
 /** As we wrote it last; before the first edit, as it was opened. */
 async function knownBody(job: Job, now: string): Promise<string> {
-  const { runs, effects } = job.hands.store;
+  const { runs, effects } = job.services.store;
   const kept = await runs.trackingBody(job.id);
   if (kept !== undefined) return kept;
   const opened = (await effects.get(job.id, trackingIssueKey))?.payload;
@@ -68,7 +68,7 @@ async function knownBody(job: Job, now: string): Promise<string> {
 async function heard(job: Job, issue: number, now: TrackingIssueNow, before: string): Promise<Run> {
   const by = now.editedBy ?? '';
   await hearEdit(job, { issue, by, at: now.editedAt ?? '', before, edited: now.body });
-  return (await job.hands.store.runs.load(job.id)) ?? job.run;
+  return (await job.services.store.runs.load(job.id)) ?? job.run;
 }
 
 /** A person deleted or locked it, or took the App away: no reason to stop building, or to keep a run open. */

@@ -1,14 +1,14 @@
 // The tracking issue as it should read now.
 import { commands } from '../commands/commands.ts';
 import { renderTrackingIssue, type TrackingIssueText } from '../wording/tracking-issue.ts';
-import type { Job } from './hands.ts';
-import { runUrl } from './run-url.ts';
+import type { Job } from '../engine/job.ts';
+import { runUrl } from '../engine/run-url.ts';
 
 export function trackingText(job: Job): TrackingIssueText {
   return renderTrackingIssue(job.run, {
-    safe: job.hands.safe,
+    safe: job.services.safe,
     statusUrl: runUrl(job),
     commands,
-    unwalled: job.hands.options.unwalled === true,
+    unwalled: job.services.options.unwalled === true,
   });
 }

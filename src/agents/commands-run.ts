@@ -1,5 +1,5 @@
 // The commands of a conversation and what came of them: evidence that a model cannot make up.
-import type { RanCommand } from '../domain/task.ts';
+import type { RanCommand } from '../domain/verdict.ts';
 import type { Message, ToolCall } from '../llm/model.ts';
 
 export interface CommandRun extends RanCommand {

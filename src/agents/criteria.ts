@@ -1,6 +1,6 @@
 // Whether acceptance criteria can be checked at all, as far as a program can tell: a criterion is about something that
 // can be named, and no two tasks are the same.
-import type { TaskSpec } from '../domain/task.ts';
+import type { TaskSpec } from '../domain/task-spec.ts';
 
 /** Words that say of anything that it is good, and so nothing. */
 const praise =

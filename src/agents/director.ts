@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { planProblems, revisionProblems } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
-import { profiles, type TaskSpec } from '../domain/task.ts';
+import { profiles, type TaskSpec } from '../domain/task-spec.ts';
 import { agentEnded } from '../wording/reasons/agent.ts';
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
 import { criteriaProblems } from './criteria.ts';
@@ -79,7 +79,7 @@ function submitPlanTool({ settings, objective }: Pick<DirectorCase, 'settings' |
   const skeleton = skeletonOf(objective.template);
   return finishTool({
     name: 'submit_plan',
-    description: 'Hands in the plan.',
+    description: 'Services in the plan.',
     input: z.object({
       approach: z.string().describe('Two to five sentences for the maintainer. Markdown.'),
       tasks: z.array(taskInput),
@@ -97,7 +97,8 @@ function submitRevisionTool(run: Run) {
   const skeleton = skeletonLeft(run);
   return finishTool({
     name: 'submit_revision',
-    description: 'Hands in the revised plan: every task that has not begun and is still wanted, old and new.',
+    description:
+      'Services in the revised plan: every task that has not begun and is still wanted, old and new.',
     input: z.object({
       approach: z
         .string()

@@ -2,7 +2,8 @@
 // the issue and may add to it, but what it asks for is there, and stays there when the plan is revised.
 import { parseChecklist } from '../domain/plan.ts';
 import type { PlanTemplate, Run } from '../domain/run.ts';
-import { isSettled, isUntouched, type TaskKey, type TaskSpec } from '../domain/task.ts';
+import { isSettled, isUntouched } from '../domain/task.ts';
+import type { TaskKey, TaskSpec } from '../domain/task-spec.ts';
 
 /** The tasks that a plan by this template has; none where it only gives guidance. */
 export function skeletonOf(template: PlanTemplate | undefined): readonly TaskSpec[] {

@@ -1,8 +1,9 @@
 // The strategist: reviews what a worker handed in. Its answer is only an answer; the domain makes the verdict of it.
 import { z } from 'zod';
 import { citationProblems, type ReviewedHead } from '../domain/citation.ts';
-import type { RanCommand, TaskSpec } from '../domain/task.ts';
-import type { ReviewAnswer } from '../domain/verdict.ts';
+import type { RanCommand } from '../domain/verdict.ts';
+import type { TaskSpec } from '../domain/task-spec.ts';
+import type { ReviewAnswer } from '../domain/review-answer.ts';
 import type { Message } from '../llm/model.ts';
 import { agentEnded } from '../wording/reasons/agent.ts';
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
@@ -64,7 +65,7 @@ type ReviewInput = z.infer<typeof reviewInput>;
 function submitReviewTool(task: TaskSpec, head: ReviewOptions['head']) {
   return finishTool<ReviewInput>({
     name: 'submit_review',
-    description: 'Hands in the review.',
+    description: 'Services in the review.',
     input: reviewInput,
     check: (answer, messages) => [
       ...reviewProblems(answer, task),

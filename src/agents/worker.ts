@@ -1,5 +1,5 @@
 // A worker's attempt at one task.
-import type { Profile } from '../domain/task.ts';
+import type { Profile } from '../domain/task-spec.ts';
 import type { ToolCall } from '../llm/model.ts';
 import { gaveUpBecause, gaveUpFor } from '../wording/reasons/agent.ts';
 import { type AgentRun, type Fruitless, fruitless, runAgent } from './agent-run.ts';

@@ -11,15 +11,15 @@ export const budget: Command = {
   who: 'write',
   examples: ['/budget 20', '/budget $12.50', '/budget 5M tokens'],
   handle({ run, by, words }) {
-    const wish = parse(words);
-    if (wish === undefined) return refuse(sayAmount());
+    const request = parse(words);
+    if (request === undefined) return refuse(sayAmount());
     const ceiling = run.settings.budgetCeiling;
-    const tooMuch = ceiling && overCeiling(wish, ceiling);
+    const tooMuch = ceiling && overCeiling(request, ceiling);
     if (tooMuch !== undefined) return refuse(tooMuch);
-    const next = { ...run.settings.budget, ...wish };
+    const next = { ...run.settings.budget, ...request };
     const reached = budgetReached(next, run.spend);
     return record(
-      [{ type: 'budget_set', by, ...wish }],
+      [{ type: 'budget_set', by, ...request }],
       reached === undefined ? undefined : setButNotEnough(reached),
     );
   },

@@ -1,9 +1,9 @@
 // What a slash-command is: one file per command, with its grammar, who may give it, examples, and what it makes of a run.
-// A command decides and records; it has no hands. Whoever hears one (a comment, a button, a ticked box, the API) leads it
+// A command decides and records; it calls no service. Whoever hears one (a comment, a button, a ticked box, the API) leads it
 // through give.ts. A new command is one file here and one line in commands.ts.
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
-import type { TaskKey } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
 
 export interface Given {

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Fact } from '../domain/fact.ts';
 import { mayCommand, mayStop, type Permission } from '../domain/permission.ts';
 import type { Run } from '../domain/run.ts';
-import type { TaskKey } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { assume } from '../domain/transition.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
@@ -74,11 +74,11 @@ export async function giveCommands(speech: Speech, deps: GiveDeps): Promise<read
   if (meant.length === 0) return [];
   if (!mayStop(speech.permission)) return refuseOutsider(speech, deps);
   await showSeen(speech, deps);
-  const hands = await reachOut(speech, meant, deps);
+  const services = await reachOut(speech, meant, deps);
   let outcomes: readonly Outcome[] = [];
   await deps.runs.amend(speech.run, (run) => {
     if (run.heard.has(speech.source)) return undefined;
-    const judged = judge(run, speech, meant, hands, deps);
+    const judged = judge(run, speech, meant, services, deps);
     outcomes = judged.outcomes;
     const text = meant.map(({ line }) => line).join('\n');
     const heard: Fact = { type: 'command_heard', source: speech.source, by: speech.by, text };
@@ -153,7 +153,7 @@ interface Judged {
 }
 
 /** Each line on the run as the lines before it left it. */
-function judge(run: Run, speech: Speech, meant: readonly Said[], hands: LookedUp, deps: GiveDeps): Judged {
+function judge(run: Run, speech: Speech, meant: readonly Said[], services: LookedUp, deps: GiveDeps): Judged {
   const facts: Fact[] = [];
   const effects: NewEffect[] = [];
   const outcomes: Outcome[] = [];
@@ -161,7 +161,7 @@ function judge(run: Run, speech: Speech, meant: readonly Said[], hands: LookedUp
   for (const said of meant) {
     const answer = answerTo(now, speech, said, deps);
     const forbidden = isForbidden(speech, said) ? ({ forbidden: true } as const) : {};
-    outcomes.push({ ...(hands.get(said.line) ?? outcomeOf(said.line, answer)), ...forbidden });
+    outcomes.push({ ...(services.get(said.line) ?? outcomeOf(said.line, answer)), ...forbidden });
     for (const fact of factsOf(answer, now, speech)) {
       effects.push(...deps.followUps(now, fact));
       facts.push(fact);

@@ -1,12 +1,13 @@
 // What somebody meant by editing the tracking issue: the difference between what they found there and what they left.
-// Each wish is judged by the rules that hold for commands. What cannot be is put back by the next edit of ours.
+// Each edit is judged by the rules that hold for commands. What cannot be is put back by the next edit of ours.
 import type { Fact, TaskChanges } from '../domain/fact.ts';
 import { dependencyProblem, newTaskProblems } from '../domain/plan-change.ts';
 import { nextKey } from '../domain/plan-transition.ts';
 import { maxTitle } from '../domain/plan.ts';
 import { assume } from '../domain/transition.ts';
 import type { Run } from '../domain/run.ts';
-import { isSettled, isUntouched, type Task, type TaskKey, type TaskSpec } from '../domain/task.ts';
+import { isSettled, isUntouched, type Task } from '../domain/task.ts';
+import type { TaskKey, TaskSpec } from '../domain/task-spec.ts';
 import {
   cannotBeTicked,
   cannotJoin,
@@ -40,26 +41,26 @@ export function understandEdit(
   by: string,
   at: string,
 ): Understood {
-  const wishes = before.items === undefined ? [] : wishesOf(before.items, edited.items);
-  if (wishes === 'everything_gone') {
+  const edits = before.items === undefined ? [] : requestsOf(before.items, edited.items);
+  if (edits === 'everything_gone') {
     return { facts: [], did: [], refused: [listIsGone()] };
   }
   const state: State = { run, facts: [], did: [], refused: [], keys: new Map(), by, at };
-  for (const wish of wishes) fulfil(state, wish);
+  for (const edit of edits) fulfil(state, edit);
   return { facts: state.facts, did: state.did, refused: state.refused };
 }
 
-type Wish =
+type PlanEdit =
   | { readonly to: 'delete'; readonly key: TaskKey }
   | { readonly to: 'tick' | 'untick'; readonly key: TaskKey }
   | { readonly to: 'change'; readonly key: TaskKey; readonly changes: TaskChanges }
   | { readonly to: 'add'; readonly item: DocumentItem };
 
 /** New tasks first, so that others can be made to come after them; then changes, and what is given up last. */
-function wishesOf(
+function requestsOf(
   before: readonly DocumentItem[],
   edited: readonly DocumentItem[] | undefined,
-): Wish[] | 'everything_gone' {
+): PlanEdit[] | 'everything_gone' {
   if (edited === undefined || (before.length > 1 && edited.length === 0)) return 'everything_gone';
   const known = new Map(before.map((item) => [item.key, item]));
   const left = new Map(edited.flatMap((item) => (item.key === undefined ? [] : [[item.key, item] as const])));
@@ -70,13 +71,13 @@ function wishesOf(
   });
   const gone = before.flatMap(({ key }) => (key === undefined || left.has(key) ? [] : [key]));
   return [
-    ...added.map((item): Wish => ({ to: 'add', item })),
+    ...added.map((item): PlanEdit => ({ to: 'add', item })),
     ...changes,
-    ...gone.map((key): Wish => ({ to: 'delete', key })),
+    ...gone.map((key): PlanEdit => ({ to: 'delete', key })),
   ];
 }
 
-function changesOf(key: TaskKey, was: DocumentItem, now: DocumentItem): Wish[] {
+function changesOf(key: TaskKey, was: DocumentItem, now: DocumentItem): PlanEdit[] {
   const changes: TaskChanges = {
     ...(was.title === now.title ? {} : { title: now.title }),
     ...(was.profile === now.profile ? {} : { profile: now.profile }),
@@ -104,11 +105,11 @@ interface State {
   readonly at: string;
 }
 
-function fulfil(state: State, wish: Wish): void {
-  if (wish.to === 'add') return add(state, wish.item);
-  const task = state.run.tasks.get(wish.key);
+function fulfil(state: State, edit: PlanEdit): void {
+  if (edit.to === 'add') return add(state, edit.item);
+  const task = state.run.tasks.get(edit.key);
   if (task === undefined) return;
-  switch (wish.to) {
+  switch (edit.to) {
     case 'tick':
       return tick(state, task);
     case 'untick':
@@ -117,7 +118,7 @@ function fulfil(state: State, wish: Wish): void {
     case 'delete':
       return giveUp(state, task);
     case 'change':
-      return change(state, task, wish.changes);
+      return change(state, task, edit.changes);
   }
 }
 

@@ -2,7 +2,9 @@
 import { fingerprintOf } from '../domain/phoenix.ts';
 import { openPrerequisites } from '../domain/graph.ts';
 import { tooLate } from '../domain/plan-change.ts';
-import { type Delivery, type Failure, subjectOf, type Task } from '../domain/task.ts';
+import { type Delivery, subjectOf } from '../domain/delivery.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Task } from '../domain/task.ts';
 import {
   isComplete,
   isInReview,
@@ -33,7 +35,7 @@ function retryTask(given: Given, task: Task, advice: string): Answer {
   const { key, stage } = task;
   switch (stage.at) {
     case 'abandoned': {
-      const whole = [...given.run.tasks.values()].find((each) => each.whole && each !== task);
+      const whole = [...given.run.tasks.values()].find((each) => each.isFinal && each !== task);
       if (whole !== undefined) return refuse(tooLate(whole));
       return record([{ type: 'task_retried', task: key, by: given.by, advice }]);
     }

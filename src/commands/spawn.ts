@@ -1,7 +1,7 @@
 // `/spawn`: a new task joins the plan. The lines after the command describe it; list items among them are its criteria.
 import { nextKey } from '../domain/plan-transition.ts';
 import { newTaskProblems } from '../domain/plan-change.ts';
-import { type Profile, profiles, type TaskKey, type TaskSpec } from '../domain/task.ts';
+import { type Profile, profiles, type TaskKey, type TaskSpec } from '../domain/task-spec.ts';
 import { asTakes, joinsThePlan, needsTitle, noPlanToJoin } from '../wording/commands/spawn.ts';
 import { type Command, record, refuse } from './command.ts';
 

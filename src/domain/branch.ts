@@ -5,7 +5,7 @@ import type { Task } from './task.ts';
 
 /** `troupe/12/T3-store-due-dates`; the work of the last task is what the run's own branch holds. */
 export function branchOf(run: Run, task: Task): string {
-  if (task.whole && run.branch !== undefined) return run.branch;
+  if (task.isFinal && run.branch !== undefined) return run.branch;
   const slug = task.title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -19,7 +19,7 @@ export function branchOf(run: Run, task: Task): string {
  * large. Only the last pull request goes from the run's branch to the default branch.
  */
 export function baseBranchOf(run: Run, task?: Task): string {
-  return run.branch === undefined || task?.whole ? run.place.defaultBranch : run.branch;
+  return run.branch === undefined || task?.isFinal ? run.place.defaultBranch : run.branch;
 }
 
 /** It cannot be `troupe/12`: git keeps no branch of that name beside branches below it. */

@@ -2,7 +2,7 @@
 import { hasNoRoom, isUsedUp } from '../wording/reasons/budget.ts';
 import { dollars, thousands } from '../wording/reasons/phrase.ts';
 import type { Budget } from './settings.ts';
-import type { Spend } from './task.ts';
+import type { Spend } from './spend.ts';
 
 export const nothingSpent: Spend = { usd: 0, tokens: 0 };
 

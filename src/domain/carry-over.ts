@@ -6,7 +6,7 @@ import { isSettled, type Task } from './task.ts';
 /** The fact that takes the plan over; undefined when there is none, and the director begins anew. */
 export function carriedPlan(run: Run, from: number): (Fact & { type: 'plan_carried_over' }) | undefined {
   // What was given up stays given up: that was somebody's decision. The last pull request is made anew.
-  const kept = [...run.tasks.values()].filter((task) => task.stage.at !== 'abandoned' && !task.whole);
+  const kept = [...run.tasks.values()].filter((task) => task.stage.at !== 'abandoned' && !task.isFinal);
   if (kept.length === 0) return undefined;
   const keys = new Set(kept.map((task) => task.key));
   return {

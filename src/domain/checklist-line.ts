@@ -1,6 +1,6 @@
 // How a line of a checklist ends, in an issue and in the tracking issue alike: a title, then the profile in brackets, then
 // what the task comes after. `Test them (test) after T1 and T2`
-import { type Profile, profiles, type TaskKey } from './task.ts';
+import { type Profile, profiles, type TaskKey } from './task-spec.ts';
 
 export interface ChecklistLine {
   readonly title: string;

@@ -7,7 +7,7 @@ import {
   noSuchFile,
   noSuchTest,
 } from '../wording/reasons/evidence.ts';
-import type { RanCommand } from './task.ts';
+import type { RanCommand } from './verdict.ts';
 
 /** What can be looked up about the reviewed head. */
 export interface ReviewedHead {

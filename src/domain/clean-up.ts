@@ -21,13 +21,13 @@ export function keptPulls(run: Run): Task[] {
 export function branchesToDelete(run: Run): Task[] {
   const kept = keptPulls(run);
   return [...run.tasks.values()].filter((task) =>
-    task.whole ? isMerged(task) : task.pushed.length > 0 && !kept.includes(task),
+    task.isFinal ? isMerged(task) : task.pushed.length > 0 && !kept.includes(task),
   );
 }
 
 /** Whether the run's own branch, where it has one, stays. */
 export function keepsItsBranch(run: Run): boolean {
-  return run.branch !== undefined && ![...run.tasks.values()].some((task) => task.whole && isMerged(task));
+  return run.branch !== undefined && ![...run.tasks.values()].some((task) => task.isFinal && isMerged(task));
 }
 
 function isMerged({ stage }: Task): boolean {

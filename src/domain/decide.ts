@@ -17,13 +17,16 @@ import {
 } from '../wording/reasons/person.ts';
 import { budgetReached } from './budget.ts';
 import type { Fact } from './fact.ts';
-import { isToBeGathered, lostPrerequisite } from './graph.ts';
+import { needsFinalTask, lostPrerequisite } from './graph.ts';
 import { decisionOn } from './merge-policy.ts';
 import { afterFailure, failureOfVerdict, fingerprintOf } from './phoenix.ts';
 import { subtaskProblems } from './plan.ts';
 import type { Run } from './run.ts';
-import { openWishes, whose, withWishes, words } from './wish.ts';
-import { type Delivery, type Failure, isSettled, isStale, subjectOf, type Task } from './task.ts';
+import { openRequests, whose, withRequests, words } from './change-request.ts';
+import { type Delivery, subjectOf } from './delivery.ts';
+import type { Failure } from './failure.ts';
+import { isSettled, type Task } from './task.ts';
+import { isStale } from './pull-request.ts';
 
 /** No verdict is our failure and not the worker's, so the review is tried again; but not for ever. */
 const maxFailedReviews = 3;
@@ -64,7 +67,7 @@ function decideLoss(run: Run): Fact | undefined {
   const waiting = [...run.tasks.values()].filter((task) => task.stage.at === 'waiting' && !task.released);
   const losses = waiting.flatMap((task) => {
     const lost = lostPrerequisite(run, task);
-    return lost === undefined || run.mourned.includes(lost.key) ? [] : [{ task, lost }];
+    return lost === undefined || run.replannedAround.includes(lost.key) ? [] : [{ task, lost }];
   });
   if (losses.length === 0) return undefined;
   const gone = [...new Set(losses.map(({ lost }) => lost.key))];
@@ -89,7 +92,7 @@ function decideTask(run: Run, task: Task): Fact[] {
     case 'failed':
       return decidePushed(task) ?? decideFailed(run, task);
     case 'waiting_human':
-      return decidePushed(task) ?? decideWished(task);
+      return decidePushed(task) ?? decideRequested(task);
     case 'delivered':
       return decideDelivered(run, task, task.stage);
     case 'attempting':
@@ -127,18 +130,18 @@ function decidePushed(task: Task): Fact[] | undefined {
 }
 
 /** While it waits for a person, one asks for changes: that is the answer it waits for. */
-function decideWished({ key, pull, ...task }: Task): Fact[] {
+function decideRequested({ key, pull, ...task }: Task): Fact[] {
   if (pull?.observed?.state !== 'open' || isStale(pull)) return [];
-  const wishes = openWishes(task, pull.observed);
-  if (wishes.length === 0) return [];
-  const advice = wishes.map(words).join('\n\n');
-  const threads = wishes.flatMap((wish) => wish.threads);
-  const told = wishes.map(({ id }) => id);
+  const requests = openRequests(task, pull.observed);
+  if (requests.length === 0) return [];
+  const advice = requests.map(words).join('\n\n');
+  const threads = requests.flatMap((request) => request.threads);
+  const told = requests.map(({ id }) => id);
   return [
     {
       type: 'task_retried',
       task: key,
-      by: whose(wishes),
+      by: whose(requests),
       advice,
       told,
       ...(threads.length === 0 ? {} : { threads }),
@@ -158,7 +161,7 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
   }
   const seen = task.pull?.observed;
   if (!verdict.approved) {
-    const failure = withWishes(failureOfVerdict(verdict), seen ? openWishes(task, seen) : []);
+    const failure = withRequests(failureOfVerdict(verdict), seen ? openRequests(task, seen) : []);
     return [{ type: 'work_rejected', task: task.key, attempt, subject, failure }];
   }
   if (delivery.kind !== 'branch') return [decideResult(run, task, delivery)];
@@ -223,9 +226,9 @@ function decideBudget(run: Run): Fact[] {
 function decideEnd(run: Run): Fact[] {
   if (run.planning.at !== 'accepted' || !allSettled(run)) return [];
   const tasks = [...run.tasks.values()];
-  if (isToBeGathered(run)) return [];
-  const whole = tasks.find((task) => task.whole);
-  if (whole?.stage.at === 'abandoned') {
+  if (needsFinalTask(run)) return [];
+  const last = tasks.find((task) => task.isFinal);
+  if (last?.stage.at === 'abandoned') {
     const why = lastPullWasGivenUp(run.branch);
     return [{ type: 'run_finished', status: 'failed', why }];
   }

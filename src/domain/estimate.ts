@@ -1,6 +1,7 @@
 // What a plan will probably cost: from what tasks of the same kind cost here before, else by a rule of thumb.
 import type { Role } from './settings.ts';
-import type { Profile, Spend } from './task.ts';
+import type { Profile } from './task-spec.ts';
+import type { Spend } from './spend.ts';
 
 /** What tasks of a role cost on average in runs that ended: all their attempts, reviews and merge conflicts. */
 export interface RoleHistory {

@@ -3,17 +3,12 @@
 import type { Estimate } from './estimate.ts';
 import type { Objective, Place, PlanSource } from './run.ts';
 import type { Settings } from './settings.ts';
-import type {
-  Delivery,
-  Failure,
-  FailedCheck,
-  Observation,
-  ReviewThread,
-  Spend,
-  TaskKey,
-  TaskSpec,
-  Verdict,
-} from './task.ts';
+import type { Delivery } from './delivery.ts';
+import type { Failure } from './failure.ts';
+import type { FailedCheck, Observation, ReviewThread } from './pull-request.ts';
+import type { Spend } from './spend.ts';
+import type { TaskKey, TaskSpec } from './task-spec.ts';
+import type { Verdict } from './verdict.ts';
 
 export type Fact =
   | {
@@ -46,16 +41,16 @@ export type Fact =
   | { type: 'plan_approved'; revision: number; by: string }
   | { type: 'planning_failed'; why: string }
   /** The director rests until something outside is well again. */
-  | { type: 'planning_held_up'; why: string }
-  | { type: 'planning_went_on' }
+  | { type: 'planning_stalled'; why: string }
+  | { type: 'planning_resumed' }
   | { type: 'replan_requested'; by: string; why: string }
   | { type: 'replan_rejected'; problems: readonly string[]; spend: Spend }
   /** The tasks that have not begun are now these; those of them that are not named were dropped. */
   | { type: 'plan_revised'; approach: string; tasks: readonly TaskSpec[]; spend: Spend }
   | { type: 'replan_failed'; why: string }
   /** `spend`: of a try that came to nothing because the plan was changed meanwhile. */
-  | { type: 'replan_held_up'; why: string; spend?: Spend }
-  | { type: 'replan_went_on' }
+  | { type: 'replan_stalled'; why: string; spend?: Spend }
+  | { type: 'replan_resumed' }
   | { type: 'tracking_issue_opened'; issue: number }
   /** Somebody said something that Troupe acts on; `source` names the comment, button or edit, `text` what was said. */
   | { type: 'command_heard'; source: string; by: string; text: string }
@@ -68,7 +63,7 @@ export type Fact =
   | { type: 'run_branch_opened'; branch: string }
   /** All is merged into the run's branch: that branch is the work of a last task, `key`. */
   | {
-      type: 'run_gathered';
+      type: 'final_task_added';
       key: TaskKey;
       base: string;
       head: string;
@@ -78,11 +73,11 @@ export type Fact =
   /** `model`: the stronger one that plays it, as `provider:model`. */
   | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string; model?: string }
   /** The attempt, or its beginning, rests until something outside is well again: a provider that is overloaded, say. */
-  | { type: 'attempt_held_up'; task: TaskKey; attempt: number; why: string }
-  | { type: 'attempt_went_on'; task: TaskKey; attempt: number }
+  | { type: 'attempt_stalled'; task: TaskKey; attempt: number; why: string }
+  | { type: 'attempt_resumed'; task: TaskKey; attempt: number }
   /** The review of what was delivered, or the resolution of its conflict, rests; `subject` names the delivery. */
-  | { type: 'delivery_held_up'; task: TaskKey; subject: string; why: string }
-  | { type: 'delivery_went_on'; task: TaskKey; subject: string }
+  | { type: 'delivery_stalled'; task: TaskKey; subject: string; why: string }
+  | { type: 'delivery_resumed'; task: TaskKey; subject: string }
   | {
       type: 'attempt_delivered';
       task: TaskKey;
@@ -151,7 +146,7 @@ export type Fact =
   | { type: 'task_escalated'; task: TaskKey; why: string }
   | { type: 'human_asked'; task: TaskKey }
   | { type: 'human_reminded'; task: TaskKey }
-  /** `told`: the wishes that the advice consists of (wish.ts); `threads`: where they were made on lines. */
+  /** `told`: the requests that the advice consists of (request.ts); `threads`: where they were made on lines. */
   | {
       type: 'task_retried';
       task: TaskKey;

@@ -1,6 +1,7 @@
 // Questions about the graph of a run's tasks: what a task waits for, what can never come, what goes in circles.
 import type { Run } from './run.ts';
-import { isSettled, type Task, type TaskKey, type TaskSpec } from './task.ts';
+import { isSettled, type Task } from './task.ts';
+import type { TaskKey, TaskSpec } from './task-spec.ts';
 
 /** The tasks that a plan task created, at any depth. */
 export function descendants(run: Run, key: TaskKey): Task[] {
@@ -30,9 +31,9 @@ export function lostPrerequisite(run: Run, task: Task): Task | undefined {
 }
 
 /** Everything is settled and something was merged into the run's branch, which now has to get into the default branch. */
-export function isToBeGathered(run: Run): boolean {
+export function needsFinalTask(run: Run): boolean {
   const tasks = [...run.tasks.values()];
-  if (run.branch === undefined || run.replanning || tasks.some((task) => task.whole)) return false;
+  if (run.branch === undefined || run.replanning || tasks.some((task) => task.isFinal)) return false;
   const merged = tasks.some((task) => task.stage.at === 'complete' && task.stage.mergeSha !== undefined);
   return merged && tasks.every(isSettled);
 }

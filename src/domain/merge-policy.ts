@@ -27,16 +27,12 @@ import { failureOfVerdict, fingerprintOf } from './phoenix.ts';
 import { protectedPaths } from './protected-path.ts';
 import type { Run } from './run.ts';
 import type { MergePolicy } from './settings.ts';
-import type {
-  BranchDelivery,
-  FailedCheck,
-  Failure,
-  GuardFinding,
-  Observation,
-  Task,
-  Verdict,
-} from './task.ts';
-import { failureOfWishes, openWishes, withWishes } from './wish.ts';
+import type { BranchDelivery } from './delivery.ts';
+import type { FailedCheck, Observation } from './pull-request.ts';
+import type { Failure } from './failure.ts';
+import type { GuardFinding, Verdict } from './verdict.ts';
+import type { Task } from './task.ts';
+import { failureOfRequests, openRequests, withRequests } from './change-request.ts';
 
 export type MergeDecision =
   | { readonly do: 'merge'; readonly head: string }
@@ -56,7 +52,7 @@ interface Wait {
 }
 
 /** What a merge depends on besides policy and verdict. */
-type Reviewed = Pick<Task, 'attempts' | 'told' | 'pushed' | 'pull' | 'whole'>;
+type Reviewed = Pick<Task, 'attempts' | 'told' | 'pushed' | 'pull' | 'isFinal'>;
 
 /** For the task as it stands; undefined while there is nothing to decide on: no verdict, or no look at the pull request. */
 export function decisionOn(run: Run, task: Task): MergeDecision | undefined {
@@ -83,15 +79,15 @@ export function mergeDecision(
   if (verdict.subject !== delivery.head || seen.head !== delivery.head) {
     return wait('github', waitsForSameCommit());
   }
-  const wishes = openWishes(task, seen);
-  if (!verdict.approved) return { do: 'reject', failure: withWishes(failureOfVerdict(verdict), wishes) };
-  if (wishes.length > 0) return { do: 'reject', failure: failureOfWishes(wishes) };
+  const requests = openRequests(task, seen);
+  if (!verdict.approved) return { do: 'reject', failure: withRequests(failureOfVerdict(verdict), requests) };
+  if (requests.length > 0) return { do: 'reject', failure: failureOfRequests(requests) };
   const onChecks = checksDecision(task, seen);
   if (onChecks !== undefined) return onChecks;
-  const guarded = seen.approvedBy.length > 0 || task.whole ? [] : untold(task, verdict);
+  const guarded = seen.approvedBy.length > 0 || task.isFinal ? [] : untold(task, verdict);
   if (guarded.length > 0) return { do: 'reject', failure: guardFailure(verdict.guard ?? guarded) };
   if (seen.mergeable === 'conflict' || seen.mergeable === 'behind') return { do: 'resolve' };
-  if (task.whole && seen.newBase !== undefined && stoodMs(task, seen) >= baseQuietMs)
+  if (task.isFinal && seen.newBase !== undefined && stoodMs(task, seen) >= baseQuietMs)
     return { do: 'resolve' };
   return withAutoMerge(reasonToWait(policy, task, verdict, seen) ?? intoBase(seen), task, seen);
 }
@@ -156,7 +152,7 @@ function reasonOfPolicy(
   verdict: Verdict,
   seen: Observation,
 ): string | undefined {
-  if (task.whole) return wholeRunIsMergedByPerson();
+  if (task.isFinal) return wholeRunIsMergedByPerson();
   if (policy.approval === 'manual') return policyIsManual();
   if (seen.approvedBy.length > 0) return undefined;
   if (policy.approval === 'human') return policyIsHuman();

@@ -1,18 +1,21 @@
 // next(run) -> actions. Level-triggered: it looks at where the run stands, never at what just happened, so a webhook,
 // a finished job, a restart and the sweep all ask the same question and get the same answer. An action that is already
-// under way is named again; claims, not this function, keep two hands off it.
-import { isToBeGathered, openPrerequisites } from './graph.ts';
+// under way is named again; claims, not this function, keep two processes off it.
+import { needsFinalTask, openPrerequisites } from './graph.ts';
 import { decisionOn } from './merge-policy.ts';
 import { afterFailure } from './phoenix.ts';
 import type { Run } from './run.ts';
-import { isSettled, isStale, type PullRequest, subjectOf, type Task, type TaskKey } from './task.ts';
+import { isSettled, type Task } from './task.ts';
+import { isStale, type PullRequest } from './pull-request.ts';
+import { subjectOf } from './delivery.ts';
+import type { TaskKey } from './task-spec.ts';
 
 export type Action =
   | { readonly do: 'plan'; readonly attempt: number }
   | { readonly do: 'replan'; readonly attempt: number; readonly revision: number }
   | { readonly do: 'open_tracking_issue' }
   | { readonly do: 'open_run_branch' }
-  | { readonly do: 'gather' }
+  | { readonly do: 'add_final_task' }
   | { readonly do: 'attempt'; readonly task: TaskKey; readonly attempt: number }
   | { readonly do: 'open_pull_request'; readonly task: TaskKey }
   | { readonly do: 'review'; readonly task: TaskKey; readonly subject: string; readonly attempt: number }
@@ -54,7 +57,7 @@ export function next(run: Run, now: number): Next {
   if (run.settings.merge.into === 'run' && run.branch === undefined) {
     return { actions: [{ do: 'open_run_branch' }] };
   }
-  if (isToBeGathered(run)) return { actions: [{ do: 'gather' }] };
+  if (needsFinalTask(run)) return { actions: [{ do: 'add_final_task' }] };
   return onTasks(run, now);
 }
 
@@ -76,7 +79,7 @@ function whilePaused(run: Run, { told, by, limit, needs }: NonNullable<Run['paus
   };
 }
 
-/** Names the action within its run; one claim per name keeps it in one pair of hands. */
+/** Names the action within its run; one claim per name keeps it in one process. */
 export function actionKey(action: Action): string {
   const parts: (string | number)[] = Object.values(action);
   return parts.join(':');
@@ -157,13 +160,13 @@ interface WaitForPerson {
 
 /** Since nothing has happened to it, and a verdict was there. */
 function mergeWait(
-  { whole }: Task,
+  { isFinal }: Task,
   { judgedAt, reminded = false }: Task['stage'] & { at: 'delivered' },
   { unchangedSince }: PullRequest,
 ): WaitForPerson {
   if (judgedAt === undefined || unchangedSince === undefined) return { reminded };
   // The last one of a run follows its base, which is no answer.
-  return { reminded, since: whole || judgedAt > unchangedSince ? judgedAt : unchangedSince };
+  return { reminded, since: isFinal || judgedAt > unchangedSince ? judgedAt : unchangedSince };
 }
 
 /** Once, if nobody answers. */

@@ -4,7 +4,9 @@ import { findingAt, notMet, reviewAskedForChanges } from '../wording/reasons/fai
 import { attemptsFailed, machineryFailed, sameFailureTwice } from '../wording/reasons/person.ts';
 import { guardDetail, guardKey } from './guard/standing.ts';
 import type { Role, Settings } from './settings.ts';
-import type { Attempt, Failure, Task, Verdict } from './task.ts';
+import type { Attempt, Task } from './task.ts';
+import type { Failure } from './failure.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Failures of our own machinery use up no try, but a machine that never recovers must not be tried forever. */
 const maxMachineryFailuresInARow = 5;

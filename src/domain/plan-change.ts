@@ -13,14 +13,15 @@ import {
 import { findCycle, prerequisites } from './graph.ts';
 import { maxTitle } from './plan.ts';
 import type { Run } from './run.ts';
-import { isSettled, type Task, type TaskKey, type TaskSpec } from './task.ts';
+import { isSettled, type Task } from './task.ts';
+import type { TaskKey, TaskSpec } from './task-spec.ts';
 
 /** The reasons why this task cannot join the run, each a sentence for its author; empty when it can. */
 export function newTaskProblems(run: Run, spec: TaskSpec): string[] {
   const count = [...run.tasks.values()].filter((task) => task.stage.at !== 'abandoned').length;
   const { maxTasks } = run.settings;
-  const whole = [...run.tasks.values()].find((task) => task.whole);
-  if (whole !== undefined) return [tooLate(whole)];
+  const last = [...run.tasks.values()].find((task) => task.isFinal);
+  if (last !== undefined) return [tooLate(last)];
   return [
     ...(count >= maxTasks ? [runIsFull(count, maxTasks)] : []),
     ...(spec.title.trim() === '' ? [taskNeedsTitle()] : []),

@@ -2,7 +2,8 @@
 import { droppedFromPlan } from '../wording/reasons/ending.ts';
 import type { Fact, Recorded } from './fact.ts';
 import type { Planning, Run } from './run.ts';
-import { isUntouched, type Task, type TaskKey, type TaskSpec } from './task.ts';
+import { isUntouched, type Task } from './task.ts';
+import type { TaskKey, TaskSpec } from './task-spec.ts';
 
 /** A fact about the plan as a whole. */
 export type PlanFact = Extract<Recorded, { type: `plan${string}` | `replan${string}` | 'task_spawned' }>;
@@ -13,8 +14,8 @@ export function onPlan(run: Run, fact: PlanFact): Run {
     case 'plan_proposed':
     case 'plan_approved':
     case 'planning_failed':
-    case 'planning_held_up':
-    case 'planning_went_on':
+    case 'planning_stalled':
+    case 'planning_resumed':
       return run.planning.at === 'drafting' || run.planning.at === 'proposed' ? onDraft(run, fact) : run;
     case 'plan_carried_over':
       return run.planning.at === 'drafting' ? carryOver(run, fact) : run;
@@ -27,8 +28,8 @@ export function onPlan(run: Run, fact: PlanFact): Run {
     case 'replan_rejected':
     case 'plan_revised':
     case 'replan_failed':
-    case 'replan_held_up':
-    case 'replan_went_on':
+    case 'replan_stalled':
+    case 'replan_resumed':
       return run.replanning === undefined ? run : onRevision(run, run.replanning, fact);
   }
 }
@@ -63,15 +64,15 @@ function onDraft(run: Run, fact: DraftFact & Recorded): Run {
         : run;
     case 'planning_failed':
       return next({ at: 'failed', why: fact.why });
-    case 'planning_held_up':
-      return run.planning.at === 'drafting' ? next({ ...run.planning, heldUp: fact.why }) : run;
-    case 'planning_went_on':
+    case 'planning_stalled':
+      return run.planning.at === 'drafting' ? next({ ...run.planning, stalled: fact.why }) : run;
+    case 'planning_resumed':
       return run.planning.at === 'drafting' ? next(goOn(run.planning)) : run;
   }
 }
 
-function goOn<T extends { readonly heldUp?: string }>(held: T): Omit<T, 'heldUp'> {
-  const { heldUp: _, ...rest } = held;
+function goOn<T extends { readonly stalled?: string }>(held: T): Omit<T, 'stalled'> {
+  const { stalled: _, ...rest } = held;
   return rest;
 }
 
@@ -103,7 +104,7 @@ function requestRevision(run: Run, fact: Recorded & { type: 'replan_requested' }
 
 type RevisionFact = Extract<
   Recorded,
-  { type: 'plan_revised' | `replan_${'rejected' | 'failed' | 'held_up' | 'went_on'}` }
+  { type: 'plan_revised' | `replan_${'rejected' | 'failed' | 'stalled' | 'resumed'}` }
 >;
 
 function onRevision(run: Run, replanning: NonNullable<Run['replanning']>, fact: RevisionFact): Run {
@@ -113,9 +114,9 @@ function onRevision(run: Run, replanning: NonNullable<Run['replanning']>, fact: 
         ...run,
         replanning: { ...replanning, tries: replanning.tries + 1, problems: fact.problems },
       };
-    case 'replan_held_up':
-      return { ...run, replanning: { ...replanning, heldUp: fact.why } };
-    case 'replan_went_on':
+    case 'replan_stalled':
+      return { ...run, replanning: { ...replanning, stalled: fact.why } };
+    case 'replan_resumed':
       return { ...run, replanning: goOn(replanning) };
     case 'replan_failed':
       return mourn(withoutRevision(run));
@@ -139,7 +140,7 @@ function withoutRevision(run: Run): Run {
 /** Whatever is abandoned by now was known to whoever revised the plan. */
 function mourn(run: Run): Run {
   const gone = [...run.tasks.values()].filter((task) => task.stage.at === 'abandoned');
-  return { ...run, mourned: gone.map((task) => task.key) };
+  return { ...run, replannedAround: gone.map((task) => task.key) };
 }
 
 function nextRevision(run: Run, at: string): Run {

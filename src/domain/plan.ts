@@ -28,7 +28,8 @@ import { findCycle, lostPrerequisite, prerequisites } from './graph.ts';
 import { nextKey, reviseTasks } from './plan-transition.ts';
 import type { Run } from './run.ts';
 import type { Settings } from './settings.ts';
-import { isSettled, isUntouched, type TaskKey, type TaskSpec } from './task.ts';
+import { isSettled, isUntouched } from './task.ts';
+import type { TaskKey, TaskSpec } from './task-spec.ts';
 
 /** Characters of a task's title. */
 export const maxTitle = 120;

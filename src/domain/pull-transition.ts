@@ -1,6 +1,6 @@
 // What is known of a task's pull request after a look at it, or after GitHub would not merge it.
 import type { Recorded } from './fact.ts';
-import type { Observation, PullRequest } from './task.ts';
+import type { Observation, PullRequest } from './pull-request.ts';
 
 export function observe(pull: PullRequest, fact: Recorded & { type: 'pull_request_observed' }): PullRequest {
   const same = isSameSight(pull.observed, fact.observation);

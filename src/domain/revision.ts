@@ -1,7 +1,8 @@
 // What a revision of the plan changes, for the people who are told of it, and what it was made for.
 import { partName } from '../wording/reasons/criteria.ts';
 import type { Run } from './run.ts';
-import { isUntouched, type Task, type TaskKey, type TaskSpec } from './task.ts';
+import { isUntouched, type Task } from './task.ts';
+import type { TaskKey, TaskSpec } from './task-spec.ts';
 
 export interface Revision {
   readonly added: readonly TaskSpec[];

@@ -1,7 +1,9 @@
 // A run: one labelled issue being built. It is never stored; it is what its facts fold to.
 import type { Estimate } from './estimate.ts';
 import type { Settings } from './settings.ts';
-import type { Spend, Task, TaskKey } from './task.ts';
+import type { Spend } from './spend.ts';
+import type { Task } from './task.ts';
+import type { TaskKey } from './task-spec.ts';
 
 export type RunStatus =
   | 'planning'
@@ -48,7 +50,7 @@ export type Planning =
       readonly tries: number;
       readonly problems: readonly string[];
       /** Why it makes no progress now. */
-      readonly heldUp?: string;
+      readonly stalled?: string;
     }
   | {
       readonly at: 'proposed';
@@ -64,7 +66,7 @@ export interface Replanning {
   readonly why: string;
   readonly tries: number;
   readonly problems: readonly string[];
-  readonly heldUp?: string;
+  readonly stalled?: string;
 }
 
 export type Ending =
@@ -88,7 +90,7 @@ export interface Run {
   readonly source?: PlanSource;
   readonly replanning?: Replanning;
   /** Abandoned tasks that the plan has come to terms with: it was revised after them, or nobody could. */
-  readonly mourned: readonly TaskKey[];
+  readonly replannedAround: readonly TaskKey[];
   /** The branch that collects the run, where it has one. */
   readonly branch?: string;
   /** What people said that was acted on, by where it was said: a comment acts once. */

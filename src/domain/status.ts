@@ -1,17 +1,17 @@
 // The words people read for where things stand. Derived, never stored.
 import {
   conflictIsResolved,
-  directorIsHeldUp,
+  directorIsStalled,
   isAboutToBeMerged,
-  isHeldUp,
+  isStalled,
   isTriedAgain,
   isUnderWay,
   mergeIsTriedAgain,
   planIsBeingRevised,
   planWaitsForApproval,
   pullIsBeingOpened,
-  resolvingIsHeldUp,
-  reviewIsHeldUp,
+  resolvingIsStalled,
+  reviewIsStalled,
   runHasEnded,
   runIsPaused,
   startsWhenWorkerIsFree,
@@ -21,10 +21,11 @@ import {
   waitsForTasks,
 } from '../wording/reasons/progress.ts';
 import { openPrerequisites } from './graph.ts';
-import { heldUpBy } from './held-up.ts';
+import { stallOf } from './stall.ts';
 import { decisionOn } from './merge-policy.ts';
 import type { Run, RunStatus } from './run.ts';
-import { isSettled, isStale, type Task, type TaskStatus } from './task.ts';
+import { isSettled, type Task, type TaskStatus } from './task.ts';
+import { isStale } from './pull-request.ts';
 
 export function runStatus(run: Run): RunStatus {
   if (run.ending) return run.ending.status;
@@ -55,16 +56,16 @@ export function whyWaiting(run: Run, task: Task): string {
   if (run.ending && !isSettled(task)) return runHasEnded(run.ending.status);
   if (run.paused && !isSettled(task)) return runIsPaused(run.paused.by, run.paused.why);
   const { stage } = task;
-  const heldUp = heldUpBy(task);
+  const stalled = stallOf(task);
   switch (stage.at) {
     case 'waiting':
       return whyNotBegun(run, task);
     case 'attempting':
-      return heldUp === undefined ? isUnderWay(stage.attempt) : isHeldUp(stage.attempt, heldUp);
+      return stalled === undefined ? isUnderWay(stage.attempt) : isStalled(stage.attempt, stalled);
     case 'conflicting':
-      return heldUp === undefined ? conflictIsResolved() : resolvingIsHeldUp(heldUp);
+      return stalled === undefined ? conflictIsResolved() : resolvingIsStalled(stalled);
     case 'failed':
-      return isTriedAgain(task.attempts.length, stage.failure.summary, heldUp);
+      return isTriedAgain(task.attempts.length, stage.failure.summary, stalled);
     case 'waiting_human':
       return waitsForPersonBecause(stage.why);
     case 'delivered':
@@ -77,18 +78,18 @@ export function whyWaiting(run: Run, task: Task): string {
 
 function whyNotBegun(run: Run, task: Task): string {
   if (run.planning.at === 'proposed') return planWaitsForApproval();
-  if (run.replanning?.heldUp !== undefined) return directorIsHeldUp(run.replanning.heldUp);
+  if (run.replanning?.stalled !== undefined) return directorIsStalled(run.replanning.stalled);
   if (run.replanning) return planIsBeingRevised();
   const open = task.released ? [] : openPrerequisites(run, task);
   if (open.length > 0) return waitsForTasks(open.map((before) => before.key));
-  const heldUp = heldUpBy(task);
-  return heldUp === undefined ? startsWhenWorkerIsFree() : isHeldUp(task.attempts.length + 1, heldUp);
+  const stalled = stallOf(task);
+  return stalled === undefined ? startsWhenWorkerIsFree() : isStalled(task.attempts.length + 1, stalled);
 }
 
 function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): string {
   if (stage.delivery.kind === 'branch' && task.pull === undefined) return pullIsBeingOpened();
   if (stage.verdict === undefined) {
-    return stage.heldUp === undefined ? waitsForReview() : reviewIsHeldUp(stage.heldUp);
+    return stage.stalled === undefined ? waitsForReview() : reviewIsStalled(stage.stalled);
   }
   const decision = decisionOn(run, task);
   if (decision === undefined) return waitsForLook();

@@ -3,7 +3,7 @@ import { soIsEverythingElse } from '../wording/reasons/criteria.ts';
 import { isBlockedFromOutside, isElsewhere } from '../wording/reasons/sub-issues.ts';
 import { maxTitle, planProblems } from './plan.ts';
 import type { Settings } from './settings.ts';
-import type { TaskSpec } from './task.ts';
+import type { TaskSpec } from './task-spec.ts';
 
 /** An open sub-issue. */
 export interface SubIssue {

@@ -2,20 +2,14 @@
 import { doneByHand, interruptedIt } from '../wording/reasons/people.ts';
 import { addSpend, nothingSpent } from './budget.ts';
 import type { Recorded } from './fact.ts';
-import { onHoldUp, unhindered } from './held-up.ts';
+import { onStall, withoutStall } from './stall.ts';
 import { enqueue, observe, refuse, rerun } from './pull-transition.ts';
-import {
-  type Attempt,
-  type BranchDelivery,
-  type Failure,
-  isUntouched,
-  type PullRequest,
-  type ReviewThread,
-  type Spend,
-  subjectOf,
-  type Task,
-  type TaskKey,
-} from './task.ts';
+import { type Attempt, isUntouched, type Task } from './task.ts';
+import { type BranchDelivery, subjectOf } from './delivery.ts';
+import type { Failure } from './failure.ts';
+import type { PullRequest, ReviewThread } from './pull-request.ts';
+import type { Spend } from './spend.ts';
+import type { TaskKey } from './task-spec.ts';
 
 /** A fact about one task. */
 export type TaskFact = Extract<Recorded, { task: TaskKey }>;
@@ -28,11 +22,11 @@ export function nextTask(task: Task, fact: TaskFact): Task {
     case 'attempt_delivered':
     case 'attempt_failed':
       return onAttempt(task, fact);
-    case 'attempt_held_up':
-    case 'attempt_went_on':
-    case 'delivery_held_up':
-    case 'delivery_went_on':
-      return onHoldUp(task, fact);
+    case 'attempt_stalled':
+    case 'attempt_resumed':
+    case 'delivery_stalled':
+    case 'delivery_resumed':
+      return onStall(task, fact);
     case 'pull_request_opened':
       return { ...task, pull: { number: fact.number, url: fact.url, touched: fact.seq, seen: 0 } };
     case 'pull_request_touched':
@@ -145,7 +139,7 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
     if (fact.head === stage.delivery.head) return alreadyCurrent(task, stage, fact.seq);
     const delivery: BranchDelivery = { kind: 'branch', head: fact.head, changed: fact.changed };
     const moved = spend(moveHead(push(task, fact.head), delivery, fact.seq), fact.spend);
-    return fact.sameChange && task.whole ? withVerdict(moved, stage) : moved;
+    return fact.sameChange && task.isFinal ? withVerdict(moved, stage) : moved;
   }
   if (fact.type === 'work_rejected') return reject(task, fact);
   if (fact.type === 'head_moved' && (stage.at === 'waiting_human' || stage.at === 'failed')) {
@@ -158,13 +152,13 @@ function onDelivery(task: Task, fact: DeliveryFact): Task {
     case 'verdict_given':
       if (fact.verdict.subject !== subjectOf(delivery)) return spend(task, fact.spend);
       return spend(
-        { ...task, stage: { ...unhindered(stage), verdict: fact.verdict, judgedAt: fact.at } },
+        { ...task, stage: { ...withoutStall(stage), verdict: fact.verdict, judgedAt: fact.at } },
         fact.spend,
       );
     case 'review_failed':
       if (fact.subject !== subjectOf(delivery)) return spend(task, fact.spend);
       return spend(
-        { ...task, stage: { ...unhindered(stage), failedReviews: stage.failedReviews + 1 } },
+        { ...task, stage: { ...withoutStall(stage), failedReviews: stage.failedReviews + 1 } },
         fact.spend,
       );
     case 'head_moved':
@@ -198,7 +192,7 @@ function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
 
 /** The conflict was news from before our last merge of the base: nothing changed, so the verdict stands. */
 function alreadyCurrent(task: Task, stage: Task['stage'] & { at: 'conflicting' }, seq: number): Task {
-  return touch({ ...task, stage: { ...unhindered(stage), at: 'delivered', failedReviews: 0 } }, seq);
+  return touch({ ...task, stage: { ...withoutStall(stage), at: 'delivered', failedReviews: 0 } }, seq);
 }
 
 /** The verdict on what was there before, on the head that took its place: a person merges it, never we. */

@@ -2,10 +2,11 @@
 // kept in the record and changes nothing.
 import { addSpend, nothingSpent } from './budget.ts';
 import type { Fact, Recorded } from './fact.ts';
-import { isToBeGathered } from './graph.ts';
+import { needsFinalTask } from './graph.ts';
 import { addTasks, nextKey, onPlan, type PlanFact, touchPlan } from './plan-transition.ts';
 import type { Run } from './run.ts';
-import { isSettled, type Task, type TaskKey } from './task.ts';
+import { isSettled, type Task } from './task.ts';
+import type { TaskKey } from './task-spec.ts';
 import { nextTask, type TaskFact, touch } from './task-transition.ts';
 
 /** The run that these facts tell of, oldest first; undefined when they do not begin with a request. */
@@ -39,7 +40,7 @@ function begin(fact: Recorded & { type: 'run_requested' }): Run {
     labelledAt: fact.labelledAt ?? fact.at,
     planning: { at: 'drafting', tries: 0, problems: [] },
     approach: '',
-    mourned: [],
+    replannedAround: [],
     heard: new Set(),
     tasks: new Map(),
     spend: nothingSpent,
@@ -65,8 +66,8 @@ function onRun(run: Run, fact: RunFact): Run {
       return withoutPause(run);
     case 'run_branch_opened':
       return { ...run, branch: fact.branch };
-    case 'run_gathered':
-      return gather(run, fact);
+    case 'final_task_added':
+      return addFinalTask(run, fact);
     case 'run_cancelled':
       return run.ending ? run : { ...run, ending: { status: 'cancelled', at: fact.at, by: fact.by } };
     case 'restart_requested':
@@ -114,13 +115,13 @@ function withoutPause(run: Run): Run {
 }
 
 /** The last task: its work is there already, on the run's branch. It is reviewed as a whole, and a person merges it. */
-function gather(run: Run, fact: Recorded & { type: 'run_gathered' }): Run {
+function addFinalTask(run: Run, fact: Recorded & { type: 'final_task_added' }): Run {
   // A task may have joined while the branch was looked at: then there is more to gather first.
-  if (!isToBeGathered(run)) return run;
+  if (!needsFinalTask(run)) return run;
   const key = run.tasks.has(fact.key) ? nextKey(run.tasks) : fact.key;
   const done = [...run.tasks.values()].filter((task) => task.stage.at === 'complete');
   const summary = done.map((task) => `- ${task.key}: ${task.title}`).join('\n');
-  const whole: Task = {
+  const last: Task = {
     key,
     title: run.objective.title,
     profile: 'code',
@@ -128,7 +129,7 @@ function gather(run: Run, fact: Recorded & { type: 'run_gathered' }): Run {
     criteria: fact.criteria,
     paths: [],
     after: [],
-    whole: true,
+    isFinal: true,
     attempts: [
       { number: 1, base: fact.base, startedAt: fact.at, endedAt: fact.at, summary, spend: nothingSpent },
     ],
@@ -142,7 +143,7 @@ function gather(run: Run, fact: Recorded & { type: 'run_gathered' }): Run {
       failedReviews: 0,
     },
   };
-  return { ...run, tasks: new Map(run.tasks).set(key, whole) };
+  return { ...run, tasks: new Map(run.tasks).set(key, last) };
 }
 
 /** Facts by which a person changes what the plan says. */
@@ -181,7 +182,11 @@ function revive(run: Run, key: TaskKey): Run {
     const lost = task.stage.at === 'waiting_human' && task.attempts.length === 0 && task.after.includes(key);
     return [own, lost ? { ...task, stage: { at: 'waiting' } } : task];
   });
-  return { ...run, tasks: new Map(tasks), mourned: run.mourned.filter((gone) => gone !== key) };
+  return {
+    ...run,
+    tasks: new Map(tasks),
+    replannedAround: run.replannedAround.filter((gone) => gone !== key),
+  };
 }
 
 /** Subtasks get the next free keys in the order given, and their `after` is translated with them. */

@@ -1,6 +1,6 @@
 // What the checks on a head say: check runs, commit statuses, and what the base requires but nobody reported yet. Of each
 // red one: what it printed, whether the base is just as red, and how it can be run again.
-import type { FailedCheck } from '../domain/task.ts';
+import type { FailedCheck } from '../domain/pull-request.ts';
 import type { ActionsAccess } from './actions-access.ts';
 import type { RepositoryName } from './authority.ts';
 import type { Octokit } from './client.ts';

@@ -111,10 +111,10 @@ function minter(
 ): (at: RepositoryAddress, permissions: Permissions) => Promise<Minted> {
   const refused = new Set<string>();
   return async ({ installationId, repoId }, permissions) => {
-    const wish = { type: 'installation', installationId, repositoryIds: [repoId], permissions };
-    const kind = JSON.stringify(wish);
+    const request = { type: 'installation', installationId, repositoryIds: [repoId], permissions };
+    const kind = JSON.stringify(request);
     try {
-      const minted = (await app.auth({ ...wish, refresh: refused.has(kind) })) as Omit<Minted, 'distrust'>;
+      const minted = (await app.auth({ ...request, refresh: refused.has(kind) })) as Omit<Minted, 'distrust'>;
       refused.delete(kind);
       made(minted.token);
       return { ...minted, distrust: () => void refused.add(kind) };

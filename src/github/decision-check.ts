@@ -1,6 +1,7 @@
 // The check run `troupe / decision` on a pull request whose task waits for a person: its buttons answer as a comment
 // would. Its external id is the effect's identity, which names run and task.
-import type { Task, TaskKey } from '../domain/task.ts';
+import type { Task } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { checkRun, decisionCheckName } from './effects/check-run.ts';
 import type { NewEffect } from './effects/kind.ts';
 import type { Outgoing } from '../wording/outgoing.ts';

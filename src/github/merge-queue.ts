@@ -1,6 +1,6 @@
 // Whether a pull request's base takes changes by a merge queue, and whether the pull request is in it already.
 import { z } from 'zod';
-import type { Observation } from '../domain/task.ts';
+import type { Observation } from '../domain/pull-request.ts';
 import type { RepositoryName } from './authority.ts';
 import type { Octokit } from './client.ts';
 import { askGraphql, unlessRefused } from './graphql.ts';

@@ -1,6 +1,6 @@
 // Looks at a pull request: everything that the decision to merge depends on, at one moment.
 import { mayCommand, type Permission } from '../domain/permission.ts';
-import type { Observation } from '../domain/task.ts';
+import type { Observation } from '../domain/pull-request.ts';
 import type { ActionsAccess } from './actions-access.ts';
 import { permissionsOnce, type RepositoryName } from './authority.ts';
 import { branchRules } from './branch-rules.ts';

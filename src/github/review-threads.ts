@@ -2,7 +2,7 @@
 // addressed to us. REST does not know which of them are resolved.
 import { z } from 'zod';
 import { mayCommand, type Permission } from '../domain/permission.ts';
-import type { ReviewRequest, ReviewThread } from '../domain/task.ts';
+import type { ReviewRequest, ReviewThread } from '../domain/pull-request.ts';
 import { isAddressed } from './addressed.ts';
 import type { RepositoryName } from './authority.ts';
 import type { Octokit, Self } from './client.ts';

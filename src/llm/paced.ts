@@ -31,7 +31,7 @@ export interface Turns {
 
 /** Most replies are shorter; corrected as soon as the answer is there. */
 const expectedReply = 2_000;
-/** A rest longer than this fails the call: its task is held up, or another model takes over. */
+/** A rest longer than this fails the call: its task is stalled, or another model takes over. */
 const longestRestMs = 60_000;
 
 export function pacedModel(model: Model, seat: Seat, turns: Turns, limits: RateLimits = {}): Model {

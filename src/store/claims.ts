@@ -86,17 +86,21 @@ export async function fence(queries: Queries, claim: Claim): Promise<void> {
   if (rowCount === 0) throw new Fenced(claim);
 }
 
-interface Wish {
+interface ClaimRequest {
   readonly run: RunId;
   readonly key: string;
   readonly owner: string;
   readonly ttlMs: number;
 }
 
-async function take(queries: Queries, wish: Wish, pool?: ClaimPool): Promise<Claim | 'held' | 'full'> {
+async function take(
+  queries: Queries,
+  request: ClaimRequest,
+  pool?: ClaimPool,
+): Promise<Claim | 'held' | 'full'> {
   if (pool !== undefined) {
     await queries.query("SELECT pg_advisory_xact_lock(hashtextextended('claims of ' || $1, 0))", [pool.name]);
-    if (await isFull(queries, wish, pool)) return 'full';
+    if (await isFull(queries, request, pool)) return 'full';
   }
   // clock_timestamp(), not now(): a transaction that waited for a lock began in the past.
   const { rows } = await queries.query<{ epoch: number }>(
@@ -106,18 +110,18 @@ async function take(queries: Queries, wish: Wish, pool?: ClaimPool): Promise<Cla
         SET epoch = excluded.epoch, owner = excluded.owner, pool = excluded.pool, expires_at = excluded.expires_at
       WHERE claims.expires_at <= clock_timestamp()
   RETURNING epoch`,
-    [wish.run, wish.key, wish.owner, pool?.name ?? null, wish.ttlMs],
+    [request.run, request.key, request.owner, pool?.name ?? null, request.ttlMs],
   );
   const epoch = rows[0]?.epoch;
-  return epoch === undefined ? 'held' : { run: wish.run, key: wish.key, epoch };
+  return epoch === undefined ? 'held' : { run: request.run, key: request.key, epoch };
 }
 
 /** Not counting a claim on the same key: that one is `held`. */
-async function isFull(queries: Queries, wish: Wish, pool: ClaimPool): Promise<boolean> {
+async function isFull(queries: Queries, request: ClaimRequest, pool: ClaimPool): Promise<boolean> {
   const { rows } = await queries.query<{ live: number }>(
     `SELECT count(*) AS live FROM claims
       WHERE pool = $1 AND expires_at > clock_timestamp() AND NOT (run_id = $2 AND key = $3)`,
-    [pool.name, wish.run, wish.key],
+    [pool.name, request.run, request.key],
   );
   return (rows[0]?.live ?? 0) >= pool.limit;
 }

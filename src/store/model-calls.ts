@@ -1,6 +1,7 @@
 // What calls of models cost, in the sums that people and plans look at. Written by reservations.ts.
 import type { RoleHistory } from '../domain/estimate.ts';
-import type { Spend, TaskKey } from '../domain/task.ts';
+import type { Spend } from '../domain/spend.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import type { Database } from './database.ts';
 import type { RunId } from './run-id.ts';
 

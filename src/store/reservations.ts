@@ -2,7 +2,8 @@
 // right by their answer. One transaction looks at the budget and takes from it, over all processes, so that workers
 // side by side cannot pass it together.
 import { type Account, type Amount, type Room, roomFor } from '../domain/budget.ts';
-import type { Spend, TaskKey } from '../domain/task.ts';
+import type { Spend } from '../domain/spend.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import type { Claim } from './claims.ts';
 import { asText, type Database, type Queries } from './database.ts';
 import { type CallCost, isUnderWay } from './model-calls.ts';

@@ -1,7 +1,8 @@
 // Runs and their facts: created once per issue, added to by commits, read as facts, as a fold, or as a list.
 import type { Fact, Recorded } from '../domain/fact.ts';
 import type { Place, Run, RunStatus } from '../domain/run.ts';
-import type { Spend, TaskKey } from '../domain/task.ts';
+import type { Spend } from '../domain/spend.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { fold } from '../domain/transition.ts';
 import { asJson, asText, type Database, type Queries } from './database.ts';
 import type { NewEffect } from './effects.ts';

@@ -2,7 +2,9 @@
 import type { Recorded } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
-import type { Delivery, Task, Verdict } from '../domain/task.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Task } from '../domain/task.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { fold } from '../domain/transition.ts';
 import { addSpend, nothingSpent } from '../domain/budget.ts';
 import { graphInWords, taskGraph } from '../../views/graph.ts';

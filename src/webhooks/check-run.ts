@@ -1,7 +1,7 @@
 // A check on some commit began or ended, or a person pressed a button of one of ours.
 import { z } from 'zod';
 import { readComment } from '../commands/read-comment.ts';
-import type { TaskKey } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { permissionOf } from '../github/authority.ts';
 import { decisionOf } from '../github/decision-check.ts';
 import { installation, repository, sender, type WebhookDeps, webhookEvent } from './event.ts';

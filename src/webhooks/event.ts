@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Speech } from '../commands/give.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Place, Run } from '../domain/run.ts';
-import type { TaskKey } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import type { GitHub } from '../github/client.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
 import type { Markers } from '../github/markers.ts';

@@ -3,7 +3,8 @@
 import { baseBranchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
-import { isSettled, type Task, type TaskKey } from '../domain/task.ts';
+import { isSettled, type Task } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import type { WebhookDeps } from './event.ts';
 
 interface TaskOfRun {

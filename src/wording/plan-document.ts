@@ -1,7 +1,8 @@
 // The tracking issue as a document that people edit: how a task is written in its checklist, and how the list and the
 // boxes to tick are read back. What is derived (status, attempts, why it waits) stands behind a line break and is not read.
 import { type ChecklistLine, readChecklistLine } from '../domain/checklist-line.ts';
-import type { Task, TaskKey } from '../domain/task.ts';
+import type { Task } from '../domain/task.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import type { Outgoing } from './outgoing.ts';
 
 export interface DocumentItem extends ChecklistLine {

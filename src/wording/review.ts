@@ -1,5 +1,5 @@
 // What people read in the strategist's review: the verdict on top, then the evidence for each criterion.
-import type { Finding, GuardFinding, Verdict } from '../domain/task.ts';
+import type { Finding, GuardFinding, Verdict } from '../domain/verdict.ts';
 import { clip, type Outgoing } from './outgoing.ts';
 import { counted } from './reasons/phrase.ts';
 import { ended, table } from './words.ts';
@@ -116,7 +116,7 @@ export function checkText(
   };
 }
 
-/** Answers a conversation on a line whose wish the work now meets. */
+/** Answers a conversation on a line whose request the work now meets. */
 export function threadAnswerText(head: string, summary: string, safe: Outgoing): string {
   const done = `Done in ${head.slice(0, 7)}`;
   const [first = ''] = summary.trim().split('\n', 1);

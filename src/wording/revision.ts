@@ -1,6 +1,6 @@
 // What people read when the director has revised the plan, or could not.
 import type { Revision } from '../domain/revision.ts';
-import type { TaskSpec } from '../domain/task.ts';
+import type { TaskSpec } from '../domain/task-spec.ts';
 import type { Outgoing } from './outgoing.ts';
 import { ended } from './words.ts';
 

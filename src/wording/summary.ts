@@ -1,6 +1,6 @@
 // What people read when a run has ended: what was merged, what was not, and what it took.
 import { keepsItsBranch, keptPulls } from '../domain/clean-up.ts';
-import { mergedTasks } from '../domain/gather.ts';
+import { mergedTasks } from '../domain/final-task.ts';
 import type { Run } from '../domain/run.ts';
 import { runStatus, taskStatus } from '../domain/status.ts';
 import type { Task } from '../domain/task.ts';
@@ -55,8 +55,8 @@ function branchWords(run: Run, tasks: readonly Task[]): string | false {
       ? `The branch \`${run.branch}\` was made to collect it. Nothing was merged into it; delete it if you have no use for it.`
       : `${merged} went into the branch \`${run.branch}\`, which I leave in place: it holds what was built, and nothing of it is in \`${run.place.defaultBranch}\` unless you merged it there.`;
   }
-  const whole = tasks.find((task) => task.whole)?.pull;
-  return `${merged} went into one branch, and from there into \`${run.place.defaultBranch}\`${whole === undefined ? '' : ` with #${whole.number}`}.`;
+  const last = tasks.find((task) => task.isFinal)?.pull;
+  return `${merged} went into one branch, and from there into \`${run.place.defaultBranch}\`${last === undefined ? '' : ` with #${last.number}`}.`;
 }
 
 function keptWords(run: Run): string | false {
@@ -69,7 +69,7 @@ function keptWords(run: Run): string | false {
 
 function tries(tasks: readonly Task[]): string {
   const count = tasks.reduce(
-    (sum, task) => sum + (task.whole ? task.attempts.length - 1 : task.attempts.length),
+    (sum, task) => sum + (task.isFinal ? task.attempts.length - 1 : task.attempts.length),
     0,
   );
   return count === 0 ? '' : `${counted(count, 'try', 'tries')}, `;

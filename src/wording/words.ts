@@ -1,6 +1,7 @@
 // Small pieces of wording that several texts share.
 import type { RunStatus } from '../domain/run.ts';
-import type { Spend, TaskStatus } from '../domain/task.ts';
+import type { Spend } from '../domain/spend.ts';
+import type { TaskStatus } from '../domain/task.ts';
 import { dollars, thousands } from './reasons/phrase.ts';
 
 /** How statuses are called in front of people. */

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createFollowUps } from '../../src/actions/follow-ups.ts';
+import { createFollowUps } from '../../src/engine/follow-ups.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { runStatus } from '../../src/domain/status.ts';
 import { branch, full, openPull, pull } from '../github/pull.ts';

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
 import { reviewEffects } from '../../src/actions/review-effects.ts';
-import type { Job } from '../../src/actions/hands.ts';
+import type { Job } from '../../src/engine/job.ts';
 import type { Fact } from '../../src/domain/fact.ts';
-import type { Failure, Task, Verdict } from '../../src/domain/task.ts';
+import type { Failure } from '../../src/domain/failure.ts';
+import type { Task } from '../../src/domain/task.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
 import { outgoing } from '../../src/wording/outgoing.ts';
 import { runOf, spec } from '../wording/run.ts';
 
 const head = 'c0ffee0'.padEnd(40, '0');
 const spend = { usd: 0, tokens: 0 };
-const job = { id: 1, hands: { safe: outgoing([]), options: {} } } as unknown as Job;
+const job = { id: 1, services: { safe: outgoing([]), options: {} } } as unknown as Job;
 const base = 'a'.repeat(40);
 
 const asked: Failure = {

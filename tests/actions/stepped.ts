@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { createEngine, type Engine } from '../../src/actions/engine.ts';
-import type { ActionOptions, Hands } from '../../src/actions/hands.ts';
-import { createFollowUps } from '../../src/actions/follow-ups.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { ActionOptions, Services } from '../../src/engine/services.ts';
+import { createFollowUps } from '../../src/engine/follow-ups.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { createSecretScan } from '../../src/domain/secret/secret-scan.ts';
@@ -54,7 +54,7 @@ const forModels = /^(plan|replan|attempt|review|resolve):/;
 export async function steppedEngine(
   options: Partial<ActionOptions> = {},
   left: RegExp = forModels,
-  others: (stage: Stage) => Partial<Hands> = () => ({}),
+  others: (stage: Stage) => Partial<Services> = () => ({}),
 ): Promise<Stepped> {
   const stage = await setStage();
   onTestFinished(() => stage.close());
@@ -67,7 +67,7 @@ export async function steppedEngine(
   const calls: (() => Promise<void>)[] = [];
   const later: number[] = [];
   let engine: Engine;
-  const queue: Hands['queue'] = {
+  const queue: Services['queue'] = {
     wake: async (run, after) => {
       if (after === undefined) calls.push(() => engine.advance(run));
       else later.push(after.getTime());
@@ -78,7 +78,7 @@ export async function steppedEngine(
     work: async () => undefined,
     stop: async () => undefined,
   };
-  const hands: Hands = {
+  const services: Services = {
     store,
     queue,
     log,
@@ -105,7 +105,7 @@ export async function steppedEngine(
     ...others(stage),
   };
   const restart = (): void => {
-    engine = createEngine(hands, 'one process');
+    engine = createEngine(services, 'one process');
   };
   restart();
   return {

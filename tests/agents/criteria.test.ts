@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { criteriaProblems } from '../../src/agents/criteria.ts';
 import { sourcesIn } from '../../src/agents/sources.ts';
-import type { TaskSpec } from '../../src/domain/task.ts';
+import type { TaskSpec } from '../../src/domain/task-spec.ts';
 
 const task = (...criteria: string[]): TaskSpec => ({
   key: 'a',

@@ -75,7 +75,7 @@ test('a plan that cannot work goes back with the reasons, while the director sti
   expect(shape).toContain('tasks.0.profile');
 });
 
-test('a director that hands nothing in is named as the reason', async () => {
+test('a director that services nothing in is named as the reason', async () => {
   const { plan } = draft([{ text: 'Easy.' }, { text: 'Really.' }]);
   expect(await plan).toEqual({
     ok: false,

@@ -13,7 +13,7 @@ import { loadConfig } from '../../src/config.ts';
 import { roleOf } from '../../src/domain/estimate.ts';
 import { createSecretScan } from '../../src/domain/secret/secret-scan.ts';
 import { roles } from '../../src/domain/settings.ts';
-import type { Profile } from '../../src/domain/task.ts';
+import type { Profile } from '../../src/domain/task-spec.ts';
 import { modelAt, seat } from '../llm/seats.ts';
 import { memoryLog, noSandbox, noWorktree, resultsIn } from './scripted.ts';
 

@@ -46,7 +46,7 @@ function life(
   return { run: () => runLoop(options), model, log };
 }
 
-test('an agent looks, changes, and hands in', async () => {
+test('an agent looks, changes, and services in', async () => {
   const { run, model, log } = life([
     { text: 'First', calls: [['look', 1]] },
     { calls: [['change', 2]] },

@@ -70,7 +70,7 @@ function surroundings(tree: TestTree, model: Model) {
 }
 
 describe.each(dialects)('over $name', ({ open }) => {
-  test('a code worker reads, edits, checks and hands in', async () => {
+  test('a code worker reads, edits, checks and services in', async () => {
     using tree = makeTree();
     play(
       [

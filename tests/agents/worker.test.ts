@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { resolve } from '../../src/agents/resolver.ts';
 import { work, type WorkOptions } from '../../src/agents/worker.ts';
-import type { Profile } from '../../src/domain/task.ts';
+import type { Profile } from '../../src/domain/task-spec.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Line, memoryLog, noSandbox, noWorktree, resultsIn, scriptedModel } from './scripted.ts';
 
@@ -58,7 +58,7 @@ const finish: Line = { calls: [['finish', { summary: 'Done.', notes: ['Uses filt
 const write: Line = { calls: [['write_file', { path: 'a.js', content: 'x' }]] };
 const test_: Line = { calls: [['run_shell', { command: 'npm test' }]] };
 
-test('a code worker hands in a summary and notes', async () => {
+test('a code worker services in a summary and notes', async () => {
   const { end, model } = begin('code', [write, test_, finish], { sandbox: agreeable });
   expect(await end).toEqual({ ok: true, summary: 'Done.', notes: ['Uses filter()'], proof: '' });
   expect(model.requests[0]?.tools.map(({ name }) => name)).toEqual([
@@ -112,7 +112,7 @@ test('an attempt that comes to nothing keeps its last words for the next', async
   });
 });
 
-test('a research worker hands in a report, and has nothing to change files with', async () => {
+test('a research worker services in a report, and has nothing to change files with', async () => {
   const report = '**Answer**: sorted, see src/app.js:12.';
   const { end, model } = begin('research', [finish, { calls: [['finish', { summary: 'Found.', report }]] }]);
   expect(await end).toEqual({ ok: true, summary: 'Found.', notes: [], proof: '- sources named: 1', report });
@@ -130,7 +130,7 @@ const subtask = {
 };
 const split = (...tasks: readonly object[]): Line => ({ calls: [['create_subtasks', { tasks }]] });
 
-test('a planner hands in the subtasks it created last', async () => {
+test('a planner services in the subtasks it created last', async () => {
   const second = { ...subtask, key: 'b', title: 'Other part', after: ['a'] };
   const { end } = begin('plan', [split(subtask), split(subtask, second), finish]);
   expect(await end).toMatchObject({

@@ -170,7 +170,7 @@ describe('an edit', () => {
     expect(read.refused.join()).toContain(why);
   });
 
-  it('does what it can of several wishes', () => {
+  it('does what it can of several edits', () => {
     const read = edit(running(plan, [started('T3')]), (body) =>
       body.replace('Task T3', 'Other').replace('Task T2', 'Second'),
     );

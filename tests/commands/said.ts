@@ -3,7 +3,7 @@ import type { Answer } from '../../src/commands/command.ts';
 import { commands } from '../../src/commands/commands.ts';
 import { readComment } from '../../src/commands/read-comment.ts';
 import type { Run } from '../../src/domain/run.ts';
-import type { TaskKey } from '../../src/domain/task.ts';
+import type { TaskKey } from '../../src/domain/task-spec.ts';
 import { outgoing } from '../../src/wording/outgoing.ts';
 import { must } from '../domain/life.ts';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readDocument, tasksHeading } from '../../src/wording/plan-document.ts';
 import { readChecklistLine } from '../../src/domain/checklist-line.ts';
 import { parseChecklist } from '../../src/domain/plan.ts';
-import type { Profile } from '../../src/domain/task.ts';
+import type { Profile } from '../../src/domain/task-spec.ts';
 
 const read = (title: string, profile: Profile = 'code', after: readonly string[] = []) => ({
   title,

@@ -2,7 +2,9 @@
 import type { Fact, Recorded } from '../../src/domain/fact.ts';
 import type { Objective, Place, Run } from '../../src/domain/run.ts';
 import { defaultSettings, type Settings } from '../../src/domain/settings.ts';
-import type { Observation, TaskSpec, Verdict } from '../../src/domain/task.ts';
+import type { Observation } from '../../src/domain/pull-request.ts';
+import type { TaskSpec } from '../../src/domain/task-spec.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
 import { fold } from '../../src/domain/transition.ts';
 
 export const place: Place = {

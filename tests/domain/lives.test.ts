@@ -7,7 +7,10 @@ import { openPrerequisites } from '../../src/domain/graph.ts';
 import { type Action, next } from '../../src/domain/next.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../../src/domain/status.ts';
-import { isSettled, isUntouched, type Observation, subjectOf, type TaskSpec } from '../../src/domain/task.ts';
+import { isSettled, isUntouched } from '../../src/domain/task.ts';
+import type { Observation } from '../../src/domain/pull-request.ts';
+import { subjectOf } from '../../src/domain/delivery.ts';
+import type { TaskSpec } from '../../src/domain/task-spec.ts';
 import { fold, transition } from '../../src/domain/transition.ts';
 import { must, observation, opinion, requested, spec } from './life.ts';
 
@@ -121,13 +124,13 @@ class Life {
             { type: 'task_revised', task, by: 'mona', changes: { title: 'Other', after: [] } },
             { type: 'replan_requested', by: 'mona', why: 'I changed my mind' },
             {
-              type: 'attempt_held_up',
+              type: 'attempt_stalled',
               task,
               attempt: attempts.length + (this.facts.length % 2),
               why: 'busy',
             },
-            { type: 'delivery_held_up', task, subject, why: 'busy' },
-            { type: 'replan_held_up', why: 'busy' },
+            { type: 'delivery_stalled', task, subject, why: 'busy' },
+            { type: 'replan_stalled', why: 'busy' },
             { type: 'budget_set', by: 'mona', usd: 50 },
             { type: 'task_spawned', by: 'mona', spec: spec(`T${tasks.length + 1}`, { after: [task] }) },
           ] satisfies Fact[])),
@@ -143,7 +146,7 @@ class Life {
     if (run.planning.at === 'proposed') {
       return this.record({ type: 'plan_approved', revision: run.planning.revision, by: 'mona' });
     }
-    const whole = [...run.tasks.values()].find((task) => task.whole && task.stage.at === 'delivered');
+    const whole = [...run.tasks.values()].find((task) => task.isFinal && task.stage.at === 'delivered');
     if (whole) return this.record({ type: 'task_merged', task: whole.key, head: 'h', mergeSha: 'm' });
     const asked = [...run.tasks.values()].find((task) => task.stage.at === 'waiting_human');
     this.record({ type: 'task_retried', task: must(asked).key, by: 'mona', advice: '' });
@@ -162,11 +165,11 @@ class Life {
           : [{ type: 'plan_revised', approach: 'anew', tasks: this.revision(), spend }];
       case 'open_run_branch':
         return [{ type: 'run_branch_opened', branch: 'troupe/12/run-1' }];
-      case 'gather': {
+      case 'add_final_task': {
         const key = `T${must(this.run).tasks.size + 1}`;
         return [
           {
-            type: 'run_gathered',
+            type: 'final_task_added',
             key,
             base: 'b',
             head: `h${this.heads++}`,

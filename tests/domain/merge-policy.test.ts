@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mergeDecision } from '../../src/domain/merge-policy.ts';
 import type { MergePolicy } from '../../src/domain/settings.ts';
-import type { FailedCheck, Observation } from '../../src/domain/task.ts';
+import type { FailedCheck, Observation } from '../../src/domain/pull-request.ts';
 import { observation, opinion } from './life.ts';
 
 const policy: MergePolicy = { approval: 'strategist', method: 'squash' };

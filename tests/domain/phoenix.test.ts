@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { afterFailure, failureOfVerdict, fingerprintOf, strongerModel } from '../../src/domain/phoenix.ts';
-import type { FailureKind, Task } from '../../src/domain/task.ts';
+import type { FailureKind } from '../../src/domain/failure.ts';
+import type { Task } from '../../src/domain/task.ts';
 import { spec } from './life.ts';
 
 const end = '2026-01-01T00:00:00.000Z';

@@ -158,8 +158,8 @@ describe('a revised plan', () => {
   it('was made for another plan once a person has changed what is open, and for the same one when work went on', () => {
     const before = [spec('T1'), spec('T2')];
     const stands = planAsItStands(running(before, [started('T1')]));
-    const heldUp = { type: 'attempt_held_up', task: 'T1', attempt: 1, why: 'busy' } as const;
-    expect(planAsItStands(running(before, [started('T1'), heldUp]))).toBe(stands);
+    const stalled = { type: 'attempt_stalled', task: 'T1', attempt: 1, why: 'busy' } as const;
+    expect(planAsItStands(running(before, [started('T1'), stalled]))).toBe(stands);
     for (const change of [
       { type: 'task_revised', task: 'T2', by: 'mona', changes: { title: 'Other' } },
       { type: 'task_spawned', by: 'mona', spec: spec('T3') },

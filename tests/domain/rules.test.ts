@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addSpend, budgetReached } from '../../src/domain/budget.ts';
 import { mayCommand, type Permission } from '../../src/domain/permission.ts';
 import { protectedPaths } from '../../src/domain/protected-path.ts';
-import { judge } from '../../src/domain/verdict.ts';
+import { judge } from '../../src/domain/review-answer.ts';
 
 describe('permission', () => {
   it.each<[Permission, boolean]>([

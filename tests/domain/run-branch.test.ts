@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { baseBranchOf, branchOf, isRunBranch, runBranchName } from '../../src/domain/branch.ts';
 import { branchesToDelete, keepsItsBranch, keptPulls } from '../../src/domain/clean-up.ts';
-import { isHome, wholeOf } from '../../src/domain/gather.ts';
+import { isHome, finalTaskOf } from '../../src/domain/final-task.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { delivered, must, opened, running, seen, spec, started, verdict } from './life.ts';
@@ -20,7 +20,7 @@ function merged(task: string, number = 20): Fact[] {
 }
 
 function gathered(key: string): Fact {
-  return { type: 'run_gathered', key, base: 'base', head: 'all', changed: ['a'], criteria: ['it works'] };
+  return { type: 'final_task_added', key, base: 'base', head: 'all', changed: ['a'], criteria: ['it works'] };
 }
 
 describe('a run on its own branch', () => {
@@ -69,7 +69,7 @@ describe('a run on its own branch', () => {
   });
 
   it('ends in a task that is judged by the issue as a whole and by each part, however many there are', () => {
-    const few = wholeOf(running([spec('T1'), spec('T2')], [openedBranch, ...merged('T1')], into));
+    const few = finalTaskOf(running([spec('T1'), spec('T2')], [openedBranch, ...merged('T1')], into));
     expect(few).toEqual({
       key: 'T3',
       criteria: [
@@ -83,8 +83,8 @@ describe('a run on its own branch', () => {
       [openedBranch, ...keys.flatMap((key) => merged(key))],
       into,
     );
-    expect(wholeOf(many).criteria).toHaveLength(12);
-    expect(wholeOf(many).criteria.at(-1)).toMatch(/^So do the others: T11 Task T11; .*T20 Task T20$/);
+    expect(finalTaskOf(many).criteria).toHaveLength(12);
+    expect(finalTaskOf(many).criteria.at(-1)).toMatch(/^So do the others: T11 Task T11; .*T20 Task T20$/);
   });
 
   it('closes no sub-issue before its work is in the default branch', () => {

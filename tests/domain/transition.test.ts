@@ -58,11 +58,11 @@ describe('a run', () => {
   });
 
   it('says why the director rests', () => {
-    const rests: Fact = { type: 'planning_held_up', why: 'the provider is overloaded' };
+    const rests: Fact = { type: 'planning_stalled', why: 'the provider is overloaded' };
     const run = must(fold(record([requested(), rests])));
-    expect(run.planning).toMatchObject({ at: 'drafting', heldUp: 'the provider is overloaded' });
+    expect(run.planning).toMatchObject({ at: 'drafting', stalled: 'the provider is overloaded' });
     expect(wanted(run)).toEqual(['plan:1']);
-    const goesOn = must(fold(record([requested(), rests, { type: 'planning_went_on' }])));
+    const goesOn = must(fold(record([requested(), rests, { type: 'planning_resumed' }])));
     expect(goesOn.planning).toEqual({ at: 'drafting', tries: 0, problems: [] });
   });
 
@@ -338,21 +338,21 @@ describe('a task', () => {
     expect(run.tasks.get('T1')).toMatchObject({ stage: { at: 'abandoned' }, attempts: [{ spend }] });
   });
 
-  it('says why it is held up', () => {
-    const heldUp: Fact = {
-      type: 'attempt_held_up',
+  it('says why it is stalled', () => {
+    const stalled: Fact = {
+      type: 'attempt_stalled',
       task: 'T1',
       attempt: 1,
       why: 'the provider is overloaded',
     };
-    const run = running([spec('T1')], [started('T1'), heldUp]);
+    const run = running([spec('T1')], [started('T1'), stalled]);
     expect(story(run)).toEqual([
       'active',
-      'attempt 1 is held up: the provider is overloaded',
+      'attempt 1 is stalled: the provider is overloaded',
       ['attempt:T1:1'],
     ]);
-    const wentOn: Fact = { type: 'attempt_went_on', task: 'T1', attempt: 1 };
-    expect(story(running([spec('T1')], [started('T1'), heldUp, wentOn]))).toEqual([
+    const wentOn: Fact = { type: 'attempt_resumed', task: 'T1', attempt: 1 };
+    expect(story(running([spec('T1')], [started('T1'), stalled, wentOn]))).toEqual([
       'active',
       'attempt 1 is under way',
       ['attempt:T1:1'],

@@ -39,9 +39,9 @@ describe('our way to GitHub', () => {
   });
 
   it('does not go on with a token that GitHub ended', async () => {
-    const wish = { issues: 'read', checks: 'read' } as const;
+    const request = { issues: 'read', checks: 'read' } as const;
     const look = async () =>
-      (await stage.github.repository(stage.place, wish)).rest.issues.get({ ...at, issue_number: 1 });
+      (await stage.github.repository(stage.place, request)).rest.issues.get({ ...at, issue_number: 1 });
     const { installationTokens } = stage.world.state;
     const others = new Set(installationTokens.keys());
     await look();

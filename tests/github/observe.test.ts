@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Observation } from '../../src/domain/task.ts';
+import type { Observation } from '../../src/domain/pull-request.ts';
 import { connectGitHub } from '../../src/github/client.ts';
 import { observePermissions, observePull } from '../../src/github/observe.ts';
 import { checkRun } from '../../src/github/effects/check-run.ts';
@@ -96,7 +96,7 @@ describe('a look at a pull request', () => {
     expect((await look()).pendingChecks).toEqual(['types']);
   });
 
-  it('hands on what another app says about lines', async () => {
+  it('services on what another app says about lines', async () => {
     const manifest = { checks: 'write', contents: 'read' } as const;
     const ci = stage.world.createApp({ name: 'CI', permissions: manifest, events: [] });
     const installed = stage.world.installApp(ci.id, 'ada', ['todo']);

@@ -1,5 +1,5 @@
 // The pull request of a task on the stage, and looks at it.
-import type { Observation } from '../../src/domain/task.ts';
+import type { Observation } from '../../src/domain/pull-request.ts';
 import { openActions } from '../../src/github/actions-access.ts';
 import { openPullRequest } from '../../src/github/effects/open-pull-request.ts';
 import { observePermissions, observePull } from '../../src/github/observe.ts';

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A room and the rooms it may look into, besides itself. `agents`, `llm` and `sandbox` are one hand. */
 const rooms: Record<string, readonly string[]> = {
   domain: ['reasons'],
-  /** Why something waits or failed; the part of the wording that the domain may know, and hands that say so. */
+  /** Why something waits or failed; the part of the wording that the domain may know, and parts that say so. */
   reasons: ['domain'],
   wording: ['domain', 'reasons'],
   agents: ['domain', 'reasons', 'llm', 'sandbox'],
@@ -22,8 +22,8 @@ const rooms: Record<string, readonly string[]> = {
   queue: ['domain'],
   config: ['domain'],
   commands: ['domain', 'wording', 'reasons', 'github'],
-  actions: [
-    'commands',
+  /** Drives actions: claims, dispatch, watching, backing off. */
+  engine: [
     'domain',
     'wording',
     'reasons',
@@ -34,6 +34,38 @@ const rooms: Record<string, readonly string[]> = {
     'github',
     'store',
     'queue',
+    'commands',
+    'actions',
+    'workbench',
+  ],
+  /** Prepares a worktree for an agent, and takes the work out of it. */
+  workbench: [
+    'domain',
+    'wording',
+    'reasons',
+    'agents',
+    'llm',
+    'sandbox',
+    'git',
+    'github',
+    'store',
+    'queue',
+    'engine',
+  ],
+  actions: [
+    'domain',
+    'wording',
+    'reasons',
+    'agents',
+    'llm',
+    'sandbox',
+    'git',
+    'github',
+    'store',
+    'queue',
+    'commands',
+    'engine',
+    'workbench',
   ],
   webhooks: ['commands', 'domain', 'wording', 'reasons', 'github', 'store', 'queue'],
   web: ['domain', 'store', 'views', 'config'],
@@ -53,6 +85,8 @@ const rooms: Record<string, readonly string[]> = {
     'config',
     'commands',
     'actions',
+    'engine',
+    'workbench',
     'webhooks',
     'web',
     'views',

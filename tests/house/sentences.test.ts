@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { parseAst } from 'vitest/node';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const rooms = ['domain', 'commands', 'actions', 'webhooks', 'github'];
+const rooms = ['domain', 'commands', 'engine', 'workbench', 'actions', 'webhooks', 'github'];
 
 /** Texts that no person is told, or that name things. */
 const allowed: Readonly<Record<string, string>> = {

@@ -55,7 +55,7 @@ it(
     },
     async (story) => {
       const issue = await story.asks('Louder', plan);
-      await story.waits(issue, 'T1', /attempt 1 is held up: waits for openai: 1 request a minute/);
+      await story.waits(issue, 'T1', /attempt 1 is stalled: waits for openai: 1 request a minute/);
       expect(story.model.asked()).toHaveLength(1);
       await story.closes('grace', issue);
       expect(await story.lastWords(issue)).toContain('cancelled by `grace`');

@@ -43,16 +43,16 @@ it(
     },
     async (story) => {
       const issue = await story.asks('Louder', plan);
-      await story.waits(issue, 'T1', /attempt 1 is held up: .*limits how often we may ask/);
-      await story.waits(issue, 'T1', /attempt 1 is held up: .*asked us not to ask again before/);
+      await story.waits(issue, 'T1', /attempt 1 is stalled: .*limits how often we may ask/);
+      await story.waits(issue, 'T1', /attempt 1 is stalled: .*asked us not to ask again before/);
       expect(story.model.asked()).toHaveLength(1);
       // The hour is over.
       await story.query('DELETE FROM model_rests');
-      await story.waits(issue, 'T1', /the strategist's review is held up: .*limits how often we may ask/);
+      await story.waits(issue, 'T1', /the strategist's review is stalled: .*limits how often we may ask/);
       await story.query('DELETE FROM model_rests');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
-      expect((await story.store.runs.facts(1)).map(({ type }) => type)).toContain('delivery_went_on');
+      expect((await story.store.runs.facts(1)).map(({ type }) => type)).toContain('delivery_resumed');
     },
   ),
 );

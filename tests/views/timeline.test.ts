@@ -18,9 +18,9 @@ describe('what happened', () => {
     ],
     [{ type: 'plan_approved', revision: 1, by: 'mona' }, 'mona approved the plan'],
     [{ type: 'planning_failed', why: 'no plan passed' }, 'planning failed: no plan passed'],
-    [{ type: 'planning_held_up', why: 'no answer' }, 'the director is held up: no answer'],
-    [{ type: 'planning_went_on' }, 'the director goes on'],
-    [{ type: 'attempt_went_on', task: 'T1', attempt: 2 }, 'attempt 2 goes on'],
+    [{ type: 'planning_stalled', why: 'no answer' }, 'the director is stalled: no answer'],
+    [{ type: 'planning_resumed' }, 'the director goes on'],
+    [{ type: 'attempt_resumed', task: 'T1', attempt: 2 }, 'attempt 2 goes on'],
     [
       { type: 'attempt_stopped', task: 'T1', attempt: 2, spend: { usd: 1, tokens: 5 } },
       'attempt 2 was stopped',

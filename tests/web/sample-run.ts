@@ -1,7 +1,7 @@
 // A run in the middle of its life, told in facts: something in every status, markup where it must not act.
 import type { Fact, Recorded } from '../../src/domain/fact.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
-import type { Profile, TaskSpec } from '../../src/domain/task.ts';
+import type { Profile, TaskSpec } from '../../src/domain/task-spec.ts';
 
 const sha = (digit: string): string => digit.repeat(40);
 const spend = (usd: number, tokens: number) => ({ usd, tokens });

@@ -59,7 +59,7 @@ describe('recorded deliveries', () => {
     expect(inbox.done).toHaveLength(5);
   });
 
-  it('about other issues are not held up by one that takes long', async () => {
+  it('about other issues are not stalled by one that takes long', async () => {
     const slow = Promise.withResolvers<number[]>();
     const inbox = openInbox(1, () => slow.promise);
     const first = inbox.process();

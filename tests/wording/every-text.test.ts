@@ -22,7 +22,7 @@ import { agentSaid, logText, toolAnswered } from '../../src/wording/log.ts';
 import { pausedText, resumedText } from '../../src/wording/paused.ts';
 import { templateText } from '../../src/wording/refusal.ts';
 import { statusText } from '../../src/wording/status.ts';
-import { wholePullRequestText } from '../../src/wording/whole-pull-request.ts';
+import { wholePullRequestText } from '../../src/wording/final-pull-request.ts';
 import * as delivery from '../../src/wording/delivery.ts';
 import { commandList, mergeReminderText } from '../../src/wording/question.ts';
 import { otherFindings } from '../../src/wording/review.ts';

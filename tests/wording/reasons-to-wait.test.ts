@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as budget from '../../src/wording/reasons/budget.ts';
 import * as ending from '../../src/wording/reasons/ending.ts';
-import * as hindrance from '../../src/wording/reasons/hindrance.ts';
+import * as stallReason from '../../src/wording/reasons/stall.ts';
 import * as merge from '../../src/wording/reasons/merge.ts';
 import * as people from '../../src/wording/reasons/people.ts';
 import * as person from '../../src/wording/reasons/person.ts';
@@ -21,22 +21,22 @@ describe('a reason says', () => {
         runHasEnded: [['cancelled']],
         runIsPaused: [['grace', 'until the release is out']],
         isUnderWay: [[2]],
-        isHeldUp: [[2, 'OpenRouter limits how often we may ask (429)']],
+        isStalled: [[2, 'OpenRouter limits how often we may ask (429)']],
         conflictIsResolved: [[]],
-        resolvingIsHeldUp: [['GitHub answered 502']],
+        resolvingIsStalled: [['GitHub answered 502']],
         isTriedAgain: [
           [2, 'the check `test` failed'],
           [2, 'the check `test` failed', 'GitHub answered 502'],
         ],
         waitsForPersonBecause: [['4 attempts failed']],
         planWaitsForApproval: [[]],
-        directorIsHeldUp: [['OpenRouter limits how often we may ask (429)']],
+        directorIsStalled: [['OpenRouter limits how often we may ask (429)']],
         planIsBeingRevised: [[]],
         startsWhenWorkerIsFree: [[]],
         waitsForTasks: [[['T1']], [['T1', 'T2', 'T4']]],
         pullIsBeingOpened: [[]],
         waitsForReview: [[]],
-        reviewIsHeldUp: [['GitHub answered 502']],
+        reviewIsStalled: [['GitHub answered 502']],
         waitsForLook: [[]],
         mergeIsTriedAgain: [['Base branch was modified']],
         isAboutToBeMerged: [[]],
@@ -45,21 +45,21 @@ describe('a reason says', () => {
       "runHasEnded: the run is cancelled
       runIsPaused: the run is paused by grace: until the release is out
       isUnderWay: attempt 2 is under way
-      isHeldUp: attempt 2 is held up: OpenRouter limits how often we may ask (429)
+      isStalled: attempt 2 is stalled: OpenRouter limits how often we may ask (429)
       conflictIsResolved: a worker resolves a merge conflict with the base branch
-      resolvingIsHeldUp: resolving a merge conflict with the base branch is held up: GitHub answered 502
+      resolvingIsStalled: resolving a merge conflict with the base branch is stalled: GitHub answered 502
       isTriedAgain: attempt 2 failed (the check \`test\` failed); the next one follows
-      isTriedAgain: attempt 2 failed (the check \`test\` failed); the next one is held up: GitHub answered 502
+      isTriedAgain: attempt 2 failed (the check \`test\` failed); the next one is stalled: GitHub answered 502
       waitsForPersonBecause: waits for a person: 4 attempts failed
       planWaitsForApproval: waits for a person to approve the plan
-      directorIsHeldUp: waits for the director: OpenRouter limits how often we may ask (429)
+      directorIsStalled: waits for the director: OpenRouter limits how often we may ask (429)
       planIsBeingRevised: waits until the director has revised the plan
       startsWhenWorkerIsFree: ready; starts as soon as a worker is free
       waitsForTasks: waits for T1
       waitsForTasks: waits for T1, T2 and T4
       pullIsBeingOpened: its pull request is being opened
       waitsForReview: waits for the strategist's review
-      reviewIsHeldUp: the strategist's review is held up: GitHub answered 502
+      reviewIsStalled: the strategist's review is stalled: GitHub answered 502
       waitsForLook: waits for a look at its pull request
       mergeIsTriedAgain: GitHub refused to merge it (Base branch was modified); it is tried again
       isAboutToBeMerged: is about to be merged"
@@ -68,7 +68,7 @@ describe('a reason says', () => {
 
   it('what keeps an agent from its work', () => {
     expect(
-      everySentence(hindrance, {
+      everySentence(stallReason, {
         repositoryIsOutOfReach: [['git fetch ended with exit code 128: Connection refused']],
         somethingFailed: [[]],
       }),

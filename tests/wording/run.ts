@@ -2,7 +2,7 @@
 import type { Fact, Recorded } from '../../src/domain/fact.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
-import type { Profile, TaskSpec } from '../../src/domain/task.ts';
+import type { Profile, TaskSpec } from '../../src/domain/task-spec.ts';
 import { fold } from '../../src/domain/transition.ts';
 
 export function spec(key: string, title: string, profile: Profile, after: readonly string[] = []): TaskSpec {

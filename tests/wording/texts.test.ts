@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/domain/run.ts';
-import type { Verdict } from '../../src/domain/task.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
 import { outgoing } from '../../src/wording/outgoing.ts';
 import { decidedText } from '../../src/wording/decision.ts';
 import { mergeText, pullRequestText } from '../../src/wording/pull-request.ts';

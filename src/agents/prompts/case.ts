@@ -1,7 +1,8 @@
 // The sections from which an agent's opening message is put together: what is asked, what is known, what was tried.
 import type { Objective } from '../../domain/run.ts';
 import type { ProjectCheck } from '../gate/project-checks.ts';
-import type { Attempt, Profile, TaskKey, TaskSpec, TaskStatus } from '../../domain/task.ts';
+import type { Attempt, TaskStatus } from '../../domain/task.ts';
+import type { Profile, TaskKey, TaskSpec } from '../../domain/task-spec.ts';
 import { fenceCode, fenceProse, oneLine, oneLineNoted } from './fence.ts';
 
 /** One task of the plan, as the others may know it. */

@@ -1,6 +1,6 @@
 // What the director is told: what a good plan is.
 import type { Objective, PlanTemplate } from '../../domain/run.ts';
-import type { TaskSpec } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 import { joinSections, mapSection, objectiveSection, rulesSection } from './case.ts';
 import { skeletonOf } from '../plan-skeleton.ts';
 import { fenceProse, oneLine } from './fence.ts';

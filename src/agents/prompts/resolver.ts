@@ -1,6 +1,6 @@
 // What the worker is told that resolves a merge conflict: both sides meant something.
 import type { Objective } from '../../domain/run.ts';
-import type { TaskSpec } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 import {
   diffSection,
   joinSections,

@@ -1,6 +1,7 @@
 // What the strategist is told: how to review, and what not to be moved by.
 import type { Objective } from '../../domain/run.ts';
-import type { Attempt, TaskSpec } from '../../domain/task.ts';
+import type { Attempt } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 import { diffSection, earlierSection, joinSections, objectiveSection, taskSection } from './case.ts';
 import { fenceCode, fenceProse } from './fence.ts';
 import { aboutMaterial, aboutTools } from './rules.ts';

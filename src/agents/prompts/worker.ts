@@ -1,7 +1,8 @@
 // The opening message of every worker: the case it is given. Roles differ in their system prompts.
 import type { Objective } from '../../domain/run.ts';
 import type { ProjectCheck } from '../gate/project-checks.ts';
-import type { Attempt, TaskSpec } from '../../domain/task.ts';
+import type { Attempt } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 import {
   adviceSection,
   approachSection,

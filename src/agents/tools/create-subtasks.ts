@@ -1,7 +1,7 @@
 // create_subtasks: a planner's answer. It only checks; what was accepted is read from the call itself.
 import { z } from 'zod';
 import { findCycle } from '../../domain/graph.ts';
-import { profiles } from '../../domain/task.ts';
+import { profiles } from '../../domain/task-spec.ts';
 import { count } from './amount.ts';
 import { answered, defineTool, failed } from './define-tool.ts';
 
@@ -27,7 +27,7 @@ export type Subtask = z.infer<typeof subtask>;
 export const createSubtasks = defineTool({
   name: 'create_subtasks',
   description:
-    'Hands in the subtasks that this task is split into, all in one call. A later call replaces an earlier one. Say finish afterwards.',
+    'Services in the subtasks that this task is split into, all in one call. A later call replaces an earlier one. Say finish afterwards.',
   input: subtasksInput,
   mutates: false,
   run({ tasks }) {

@@ -1,6 +1,6 @@
 // The planner: splits a task into subtasks that can be built.
 import { subtaskProblems } from '../../domain/plan.ts';
-import type { TaskSpec } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 import type { Message } from '../../llm/model.ts';
 import { criteriaProblems, duplicateProblems } from '../criteria.ts';
 import { plannerClosing, plannerSystem } from '../prompts/planner.ts';

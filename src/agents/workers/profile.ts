@@ -1,5 +1,5 @@
 // What makes a worker: its name, what it is told, its tools, and how its work is handed in.
-import type { TaskSpec } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 import type { Message } from '../../llm/model.ts';
 import type { TypedFinishTool } from '../finish-tool.ts';
 import type { ProvingGround } from '../gate/proving-ground.ts';

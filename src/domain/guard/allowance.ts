@@ -6,7 +6,8 @@
 // It counts in the text of the task, and only if the issue holds the same line in plain sight: a plan is written by a
 // model, and what the person who set the label could not see was not allowed by them.
 import type { Objective } from '../run.ts';
-import type { GuardFinding, TaskSpec } from '../task.ts';
+import type { GuardFinding } from '../verdict.ts';
+import type { TaskSpec } from '../task-spec.ts';
 
 export interface Allowance {
   readonly rule: string;

@@ -1,7 +1,7 @@
 // The mechanical guard beside the strategist: no model, only rules. What it finds blocks until the task allows it in so
 // many words, or a person approves that head. A new rule is one file in rules/ and one line here.
 import { andMoreLikeThese } from '../../wording/reasons/guard.ts';
-import type { GuardFinding } from '../task.ts';
+import type { GuardFinding } from '../verdict.ts';
 import { type Allowance, isAllowed } from './allowance.ts';
 import type { FileChange } from './change.ts';
 import type { GuardLimits, GuardRule } from './rule.ts';

@@ -1,5 +1,5 @@
 // What a rule of the mechanical guard is: it looks at a change and says what a person should know before it is merged.
-import type { GuardFinding } from '../task.ts';
+import type { GuardFinding } from '../verdict.ts';
 import type { FileChange } from './change.ts';
 
 export interface GuardLimits {

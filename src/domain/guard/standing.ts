@@ -1,7 +1,8 @@
 // What stands in a merge's way of what the guard found. At first it goes back to the worker; where the next attempt does
 // the same again, it may be right, and a person decides.
 import { andMore, undoThese } from '../../wording/reasons/guard.ts';
-import type { GuardFinding, Task, Verdict } from '../task.ts';
+import type { GuardFinding, Verdict } from '../verdict.ts';
+import type { Task } from '../task.ts';
 
 /** Equal for the same finding in two attempts: lines move. */
 export function guardKey({ rule, path }: GuardFinding): string {

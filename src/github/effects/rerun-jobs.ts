@@ -1,7 +1,7 @@
 // Runs failed jobs of GitHub Actions once more, to tell a flaky check from a broken one. Where several jobs of one
 // workflow run failed, only all of them can be run again: while one runs, GitHub refuses the others.
 import { z } from 'zod';
-import type { FailedCheck } from '../../domain/task.ts';
+import type { FailedCheck } from '../../domain/pull-request.ts';
 import { GitHubFailure } from '../failure.ts';
 import { type EffectContext, effectKind } from './kind.ts';
 

@@ -1,7 +1,7 @@
 // The strategist's review of a pull request. It is a COMMENT with the verdict on top: GitHub lets no account approve, or
 // request changes of, its own pull request.
 import { z } from 'zod';
-import type { Finding } from '../../domain/task.ts';
+import type { Finding } from '../../domain/verdict.ts';
 import { commentableLines } from '../diff-lines.ts';
 import { GitHubFailure } from '../failure.ts';
 import { otherFindings } from '../../wording/review.ts';

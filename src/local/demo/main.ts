@@ -10,7 +10,7 @@ import { readIssue } from '../show/issue-text.ts';
 import { beginRun } from '../show/begin.ts';
 import {
   checkWritable,
-  readOptions,
+  parseArguments,
   readPort,
   sharedOptions,
   sharedUsage,
@@ -41,7 +41,7 @@ const models = ['claude-opus-5-5', 'gpt-5.6-terra'] as const;
 const longestMinutes = 3;
 
 process.exitCode = await perform(usage, async (frame) => {
-  const { help, exit, json, ...given } = readOptions(process.argv.slice(2), options);
+  const { help, exit, json, ...given } = parseArguments(process.argv.slice(2), options);
   if (help) {
     frame.terminal.say(usage);
     return 0;
@@ -51,7 +51,7 @@ process.exitCode = await perform(usage, async (frame) => {
   return show(frame, { ...numbers, json, stays: process.stdout.isTTY && !exit });
 });
 
-interface Wishes {
+interface Options {
   readonly port: number;
   readonly paceMs: number;
   /** Up for a look around when the run has ended. */
@@ -59,7 +59,7 @@ interface Wishes {
   readonly json: string | undefined;
 }
 
-async function show(frame: Frame, wishes: Wishes): Promise<number> {
+async function show(frame: Frame, options: Options): Promise<number> {
   const { terminal, closing, interrupted } = frame;
   terminal.heading('Troupe: one label on an issue becomes merged pull requests');
   terminal.say(
@@ -72,21 +72,21 @@ async function show(frame: Frame, wishes: Wishes): Promise<number> {
     if (held || interrupted.aborted) await rm(dataDir, { recursive: true, force: true });
     else terminal.say(`For a look at what went wrong, ${dataDir} is kept, with troupe.log.`);
   });
-  const stage = await setDemoStage(frame, dataDir, wishes);
-  const signal = wishes.stays ? interrupted : AbortSignal.any([interrupted, tooLong()]);
+  const stage = await setDemoStage(frame, dataDir, options);
+  const signal = options.stays ? interrupted : AbortSignal.any([interrupted, tooLong()]);
   const issue = readIssue(readFileSync(new URL('issue.md', import.meta.url), 'utf8'));
   const { run, issueUrl } = await beginRun(stage, issue, signal);
   showAddresses(terminal, stage, issueUrl, run);
-  const followed = await watchRun(stage, run, terminal, { stopForPeople: !wishes.stays, signal });
+  const followed = await watchRun(stage, run, terminal, { stopForPeople: !options.stays, signal });
   const proofs = await prove(stage, followed, dataDir);
   terminal.heading('What held');
   for (const proof of proofs) terminal.tell('', { tone: proof.held ? 'good' : 'bad', text: proof.claim });
-  await conclude(stage, run, followed, terminal, wishes.json);
+  await conclude(stage, run, followed, terminal, options.json);
   terminal.say(
     `The model was a script: tokens are estimated, and priced as ${models.join(' and ')} would be.`,
   );
   held = proofs.every((proof) => proof.held);
-  if (wishes.stays) await stayUp(frame, 'removed');
+  if (options.stays) await stayUp(frame, 'removed');
   return held ? 0 : 1;
 }
 
@@ -102,7 +102,7 @@ function readPace(text: string): number {
   throw new UsageProblem(`--pace ${text}: a pace is a number of milliseconds.`);
 }
 
-async function setDemoStage({ closing }: Frame, dataDir: string, { port, paceMs }: Wishes): Promise<Stage> {
+async function setDemoStage({ closing }: Frame, dataDir: string, { port, paceMs }: Options): Promise<Stage> {
   const apiKey = randomBytes(24).toString('hex');
   const model = await startScriptedModel({ apiKey, paceMs });
   closing.add('the scripted model', () => model.stop());

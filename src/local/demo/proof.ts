@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Recorded } from '../../domain/fact.ts';
 import { runStatus } from '../../domain/status.ts';
-import { profiles } from '../../domain/task.ts';
+import { profiles } from '../../domain/task-spec.ts';
 import { git } from '../github/git/run.ts';
 import type { Followed } from '../show/follow.ts';
 import type { Stage } from '../show/stage.ts';

@@ -12,35 +12,35 @@ import { type Frame, perform } from '../show/perform.ts';
 import { checkModels, type Stage, setStage } from '../show/stage.ts';
 import { watchRun } from '../show/watch.ts';
 import { type Original, pushBack } from './original.ts';
-import { readWishes, usage, type Wishes } from './wishes.ts';
+import { readOptions, usage, type LocalRunOptions } from './options.ts';
 
 process.exitCode = await perform(usage, async (frame) => {
   const environment = readEnvironment();
   // npm changes to the package's folder and keeps where the person was in INIT_CWD.
-  const wishes = await readWishes(process.argv.slice(2), environment['INIT_CWD'] ?? process.cwd());
-  if (wishes === 'help') {
+  const options = await readOptions(process.argv.slice(2), environment['INIT_CWD'] ?? process.cwd());
+  if (options === 'help') {
     frame.terminal.say(usage);
     return 0;
   }
   checkModels(environment);
-  return build(frame, wishes);
+  return build(frame, options);
 });
 
-async function build(frame: Frame, wishes: Wishes): Promise<number> {
+async function build(frame: Frame, options: LocalRunOptions): Promise<number> {
   const { terminal, closing, interrupted } = frame;
-  const { original } = wishes;
-  const stays = process.stdout.isTTY && !wishes.exit;
-  terminal.heading(`Troupe builds "${wishes.issue.title}" in a copy of ${original.path}`);
+  const { original } = options;
+  const stays = process.stdout.isTTY && !options.exit;
+  terminal.heading(`Troupe builds "${options.issue.title}" in a copy of ${original.path}`);
   warnOfUncommitted(frame, original);
   terminal.progress('starting …');
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-local-'));
   closing.add('the data folder', async () => terminal.say(`Everything it made is kept in ${dataDir}.`));
-  const stage = await setLocalStage(frame, wishes, dataDir);
-  const { run, issueUrl } = await beginRun(stage, wishes.issue, interrupted);
+  const stage = await setLocalStage(frame, options, dataDir);
+  const { run, issueUrl } = await beginRun(stage, options.issue, interrupted);
   showAddresses(terminal, stage, issueUrl, run);
   const followed = await watchRun(stage, run, terminal, { stopForPeople: !stays, signal: interrupted });
-  await conclude(stage, run, followed, terminal, wishes.json);
-  await handOver(frame, stage, wishes);
+  await conclude(stage, run, followed, terminal, options.json);
+  await handOver(frame, stage, options);
   if (stays) await stayUp(frame, 'kept');
   const status = runStatus(followed.run);
   if (status === 'waiting_human')
@@ -56,8 +56,8 @@ function warnOfUncommitted({ terminal }: Frame, { branch, uncommitted }: Origina
   terminal.say(`${files} uncommitted changes, which are not seen: only what is committed on ${branch} is.`);
 }
 
-async function setLocalStage({ closing }: Frame, wishes: Wishes, dataDir: string): Promise<Stage> {
-  const { original, port } = wishes;
+async function setLocalStage({ closing }: Frame, options: LocalRunOptions, dataDir: string): Promise<Stage> {
+  const { original, port } = options;
   const name =
     basename(original.path)
       .replace(/\.git$/, '')
@@ -78,7 +78,7 @@ function whoAmI(): string {
 async function handOver(
   { terminal }: Frame,
   stage: Stage,
-  { original, pushBack: branch }: Wishes,
+  { original, pushBack: branch }: LocalRunOptions,
 ): Promise<void> {
   const copy = stage.github.world.repositoryPath(`${stage.owner}/${stage.repo}`);
   terminal.say('');

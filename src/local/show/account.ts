@@ -1,7 +1,9 @@
 // What happens in a run, told line by line to whoever watches the terminal: facts in, sentences out.
 import type { Fact } from '../../domain/fact.ts';
 import type { Run } from '../../domain/run.ts';
-import type { Finding, Task, TaskSpec, Verdict } from '../../domain/task.ts';
+import type { Finding, Verdict } from '../../domain/verdict.ts';
+import type { Task } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 
 /** `quiet` lines are details of the line before them. */
 export type Tone = 'plain' | 'good' | 'bad' | 'careful' | 'quiet';
@@ -54,11 +56,11 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
       return [line('good', 'The plan is revised. What has not begun is now:'), ...fact.tasks.map(planned)];
     case 'replan_failed':
       return [line('careful', `The plan stays as it is: ${fact.why}`)];
-    case 'replan_held_up':
-      return [line('careful', `The director is held up: ${fact.why}`)];
+    case 'replan_stalled':
+      return [line('careful', `The director is stalled: ${fact.why}`)];
     case 'task_spawned':
       return [line('plain', `${fact.by} adds a task.`), planned(fact.spec)];
-    case 'run_gathered':
+    case 'final_task_added':
       return [
         line('good', 'All is merged into the branch of the run. One last pull request is for a person.'),
       ];
@@ -71,12 +73,12 @@ function aboutRun(fact: RunFact, run: Run): Line[] {
       return [line('good', `${fact.by} approves the plan.`)];
     case 'planning_failed':
       return [line('bad', `There is no plan: ${fact.why}`)];
-    case 'planning_held_up':
-      return [line('careful', `The director is held up: ${fact.why}`)];
+    case 'planning_stalled':
+      return [line('careful', `The director is stalled: ${fact.why}`)];
     case 'tracking_issue_opened':
       return [line('plain', `Issue #${fact.issue} keeps track of it.`)];
-    case 'planning_went_on':
-    case 'replan_went_on':
+    case 'planning_resumed':
+    case 'replan_resumed':
       return [line('plain', 'The director goes on.')];
     case 'run_paused':
       return [line('careful', `Paused by ${fact.by}: ${fact.why}`)];
@@ -113,11 +115,11 @@ function aboutTask(fact: TaskFact, task: Task, was: Task, run: Run): Line[] {
   switch (fact.type) {
     case 'attempt_started':
       return say('plain', started(task, fact.attempt));
-    case 'attempt_held_up':
-    case 'delivery_held_up':
-      return say('careful', `is held up: ${sentence(fact.why)}`);
-    case 'attempt_went_on':
-    case 'delivery_went_on':
+    case 'attempt_stalled':
+    case 'delivery_stalled':
+      return say('careful', `is stalled: ${sentence(fact.why)}`);
+    case 'attempt_resumed':
+    case 'delivery_resumed':
       return say('plain', 'goes on');
     case 'attempt_stopped':
       return say('careful', `attempt ${fact.attempt} is stopped`);

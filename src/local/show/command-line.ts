@@ -23,7 +23,7 @@ export type Values<T extends ParseArgsOptionsConfig> = ReturnType<
 >['values'];
 
 /** @throws UsageProblem for an unknown option or a missing value. */
-export function readOptions<T extends ParseArgsOptionsConfig>(
+export function parseArguments<T extends ParseArgsOptionsConfig>(
   args: readonly string[],
   options: T,
 ): Values<T> {

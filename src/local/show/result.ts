@@ -1,7 +1,9 @@
 // What a run came to: the result as data for programs, and as a table for people.
 import type { Run, RunStatus } from '../../domain/run.ts';
 import { runStatus, taskStatus } from '../../domain/status.ts';
-import type { Profile, Spend, Task, TaskStatus } from '../../domain/task.ts';
+import type { Profile } from '../../domain/task-spec.ts';
+import type { Spend } from '../../domain/spend.ts';
+import type { Task, TaskStatus } from '../../domain/task.ts';
 import { addSpend, nothingSpent } from '../../domain/budget.ts';
 
 /** The shape of `--json FILE`. */

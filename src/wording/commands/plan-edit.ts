@@ -1,7 +1,7 @@
 // What is said of each thing that somebody changed in the tracking issue's list: a sentence for what was done, and one for
 // what was not.
 import type { TaskChanges } from '../../domain/fact.ts';
-import type { TaskSpec } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 import { afterWhat, listed } from '../reasons/phrase.ts';
 
 export function listIsGone(): string {

@@ -1,5 +1,5 @@
 // What `/spawn` answers.
-import type { TaskSpec } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 import type { Outgoing } from '../outgoing.ts';
 import { afterWhat } from '../reasons/phrase.ts';
 

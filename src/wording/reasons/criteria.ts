@@ -1,5 +1,5 @@
 // What must be true in the end, where we say it ourselves, and what may change of a task.
-import type { TaskSpec } from '../../domain/task.ts';
+import type { TaskSpec } from '../../domain/task-spec.ts';
 
 export function worksAsWhole(issue: string): string {
   return `What the issue asks for is there and works as a whole: ${issue}`;

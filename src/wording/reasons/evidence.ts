@@ -1,6 +1,6 @@
 // What the strategist is told that it could not see itself, and what its answer lacks: why a criterion counts as not met,
 // or an approval as none.
-import type { FailedCheck } from '../../domain/task.ts';
+import type { FailedCheck } from '../../domain/pull-request.ts';
 
 /** @param proof what was run, and what it printed. */
 export function ranAtHandIn(proof: string): string {

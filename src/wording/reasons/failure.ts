@@ -1,6 +1,6 @@
 // Why an attempt failed: a clause that people read in the table of tries, and, where there is more to say, what the next
 // attempt is told.
-import type { CriterionResult, Finding } from '../../domain/task.ts';
+import type { CriterionResult, Finding } from '../../domain/verdict.ts';
 import { named } from './phrase.ts';
 
 /** @param findings what it found, shortly. */

@@ -1,5 +1,5 @@
 // Why a model does not answer, or why its answer is waited for, and what a person can do about it. Whoever runs the server
-// reads these at its start, and people on GitHub while a run is held up.
+// reads these at its start, and people on GitHub while a run is stalled.
 import { counted, listed, thousands } from './phrase.ts';
 
 /** Which model was asked, where, and by whose choice. */

@@ -13,24 +13,24 @@ export function isUnderWay(attempt: number): string {
   return `attempt ${attempt} is under way`;
 }
 
-export function isHeldUp(attempt: number, why: string): string {
-  return `attempt ${attempt} is held up: ${why}`;
+export function isStalled(attempt: number, why: string): string {
+  return `attempt ${attempt} is stalled: ${why}`;
 }
 
 export function conflictIsResolved(): string {
   return 'a worker resolves a merge conflict with the base branch';
 }
 
-export function resolvingIsHeldUp(why: string): string {
-  return `resolving a merge conflict with the base branch is held up: ${why}`;
+export function resolvingIsStalled(why: string): string {
+  return `resolving a merge conflict with the base branch is stalled: ${why}`;
 }
 
 /**
  * @param failure what it failed by, in a clause.
- * @param heldUp why the next one does not begin.
+ * @param stalled why the next one does not begin.
  */
-export function isTriedAgain(attempt: number, failure: string, heldUp?: string): string {
-  const next = heldUp === undefined ? 'follows' : `is held up: ${heldUp}`;
+export function isTriedAgain(attempt: number, failure: string, stalled?: string): string {
+  const next = stalled === undefined ? 'follows' : `is stalled: ${stalled}`;
   return `attempt ${attempt} failed (${failure}); the next one ${next}`;
 }
 
@@ -42,7 +42,7 @@ export function planWaitsForApproval(): string {
   return 'waits for a person to approve the plan';
 }
 
-export function directorIsHeldUp(why: string): string {
+export function directorIsStalled(why: string): string {
   return `waits for the director: ${why}`;
 }
 
@@ -66,8 +66,8 @@ export function waitsForReview(): string {
   return "waits for the strategist's review";
 }
 
-export function reviewIsHeldUp(why: string): string {
-  return `the strategist's review is held up: ${why}`;
+export function reviewIsStalled(why: string): string {
+  return `the strategist's review is stalled: ${why}`;
 }
 
 export function waitsForLook(): string {

@@ -1,7 +1,7 @@
 // A project on real git with a worker's worktree in it, a ground to prove work on, and a real sandbox with npm.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { provingGround } from '../../../src/actions/proving-ground.ts';
+import { provingGround } from '../../../src/workbench/proving-ground.ts';
 import type { GateContext } from '../../../src/agents/gate/change-gate.ts';
 import type { ProvingGround } from '../../../src/agents/gate/proving-ground.ts';
 import type { Worktree } from '../../../src/git/worktree.ts';

@@ -148,7 +148,7 @@ test('a server that cannot be started offers nothing, and the others serve', asy
   expect(names.filter((name) => name.startsWith('mcp_broken'))).toEqual([]);
 });
 
-test('an attempt that is stopped is not held up by a tool', async () => {
+test('an attempt that is stopped is not stalled by a tool', async () => {
   const stop = new AbortController();
   const tools = open(config());
   await tools.toolsFor('research');

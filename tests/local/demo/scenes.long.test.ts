@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { planProblems, subtaskProblems } from '../../../src/domain/plan.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
-import type { TaskSpec } from '../../../src/domain/task.ts';
-import { judge, type ReviewAnswer } from '../../../src/domain/verdict.ts';
+import type { TaskSpec } from '../../../src/domain/task-spec.ts';
+import { judge, type ReviewAnswer } from '../../../src/domain/review-answer.ts';
 import type { Scene } from '../../../src/local/demo/script/scene.ts';
 import { outcome, play, Rehearsal, run, scene } from './rehearsal.ts';
 

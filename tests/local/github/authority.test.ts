@@ -149,7 +149,7 @@ describe('an App', () => {
     });
   });
 
-  it('is made from a manifest that a form hands over', async () => {
+  it('is made from a manifest that a form services over', async () => {
     const manifest = {
       name: 'From a manifest',
       url: 'http://example.org',

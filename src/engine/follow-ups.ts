@@ -1,0 +1,180 @@
+// What the run says, and tidies up, when something happened to a pull request by hand. Pure: from the run before a fact and
+// the fact to the changes on GitHub that are planned together with it, so that each is made once.
+import type { Fact } from '../domain/fact.ts';
+import type { Run } from '../domain/run.ts';
+import { isSettled, type Task } from '../domain/task.ts';
+import type { Observation, PullRequest } from '../domain/pull-request.ts';
+import { keptPulls } from '../domain/clean-up.ts';
+import { decisionOn } from '../domain/merge-policy.ts';
+import { whyWaiting } from '../domain/status.ts';
+import { assume } from '../domain/transition.ts';
+import { closeDecision } from '../github/decision-check.ts';
+import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
+import { closePullRequest } from '../github/effects/close-pull-request.ts';
+import { comment } from '../github/effects/comment.ts';
+import type { NewEffect } from '../github/effects/kind.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
+import { shortDigest } from './digest.ts';
+import {
+  autoMergeText,
+  closedText,
+  mergedByHandText,
+  personsTurnText,
+  pushedText,
+  redBaseText,
+  retitledText,
+} from '../wording/followed.ts';
+
+/** @param run as it stood before the fact. */
+export type FollowUps = (run: Run, fact: Fact) => readonly NewEffect[];
+
+const followed = [
+  'head_moved',
+  'pull_request_observed',
+  'task_abandoned',
+  'task_done_by_hand',
+  'task_merged',
+  'task_retried',
+  'verdict_given',
+] as const;
+type Followed = Extract<Fact, { type: (typeof followed)[number] }>;
+
+export function createFollowUps(safe: Outgoing): FollowUps {
+  return (run, fact) => [
+    ...outOfQueue(run, fact),
+    ...despiteAutoMerge(run, fact, safe),
+    ...(isFollowed(fact) ? followUp(run, fact, safe) : []),
+  ];
+}
+
+/** What is paused, stopped or sent back may be merged all the same, where a person told GitHub to: said once for each head. */
+function despiteAutoMerge(run: Run, fact: Fact, safe: Outgoing): NewEffect[] {
+  const matters =
+    stopping.has(fact.type) || fact.type === 'work_rejected' || fact.type === 'pull_request_observed';
+  if (!matters) return [];
+  const after = assume(run, fact, new Date(0).toISOString());
+  const tasks = 'task' in fact ? [after.tasks.get(fact.task)] : [...after.tasks.values()];
+  return tasks.flatMap((task) => {
+    const { number, observed: seen } = task?.pull ?? {};
+    if (task === undefined || number === undefined || seen?.state !== 'open') return [];
+    const why = seen.autoMergeBy === undefined ? undefined : whyNotNow(after, task);
+    if (seen.autoMergeBy === undefined || why === undefined) return [];
+    const body = autoMergeText(seen.autoMergeBy, whyWaiting(after, task), safe);
+    return [comment.plan(`followed/${task.key}/auto-merge/${why}/${seen.head}`, { issue: number, body })];
+  });
+}
+
+function whyNotNow(run: Run, task: Task): 'ended' | 'paused' | 'sent-back' | undefined {
+  if (run.ending) return keptPulls(run).includes(task) ? 'ended' : undefined;
+  if (run.paused) return 'paused';
+  const { at } = task.stage;
+  return at === 'failed' || at === 'attempting' || at === 'waiting_human' ? 'sent-back' : undefined;
+}
+
+/** A merge queue merges by itself: what is paused, stopped or sent back must not be in it any more. */
+function outOfQueue(run: Run, fact: Fact): NewEffect[] {
+  if (stopping.has(fact.type)) return [...run.tasks.values()].flatMap(dequeue);
+  if (fact.type !== 'work_rejected' && fact.type !== 'task_interrupted') return [];
+  const task = run.tasks.get(fact.task);
+  return task === undefined ? [] : dequeue(task);
+}
+
+/** Facts after which a run merges nothing, for now or for good. */
+const stopping: ReadonlySet<Fact['type']> = new Set(['run_paused', 'run_cancelled', 'restart_requested']);
+
+/** Nothing for what was never put into one. */
+export function dequeue(task: Task): NewEffect[] {
+  const { pull } = task;
+  if (pull === undefined || isSettled(task)) return [];
+  const since = pull.enqueued?.at ?? (pull.observed?.mergeQueue === 'queued' ? pull.observed.at : undefined);
+  if (since === undefined) return [];
+  return [dequeuePullRequest.plan(`dequeue/${task.key}/${pull.number}/${since}`, { pull: pull.number })];
+}
+
+function isFollowed(fact: Fact): fact is Followed {
+  return followed.some((type) => type === fact.type);
+}
+
+function followUp(run: Run, fact: Followed, safe: Outgoing): NewEffect[] {
+  const task = run.tasks.get(fact.task);
+  const { pull } = task ?? {};
+  if (task === undefined || pull === undefined) return [];
+  const say = (about: string, body: string): NewEffect =>
+    comment.plan(`followed/${task.key}/${about}`, { issue: pull.number, body });
+  switch (fact.type) {
+    case 'head_moved':
+      // Once for each attempt, however often they push.
+      return [say(`pushed/${task.attempts.length}`, pushedText(fact.head))];
+    case 'task_merged':
+      return [...closeDecision(task, fact.type), ...onMerged(run, task, pull, say)];
+    case 'task_abandoned':
+    case 'task_done_by_hand':
+      return [...closeDecision(task, fact.type), ...onGivenUp(run, task, pull, say)];
+    case 'task_retried':
+      return closeDecision(task, fact.type);
+    case 'pull_request_observed':
+      return [...onSeen(run, task, fact.observation, safe, say), ...onPersonsTurn(run, fact, safe, say)];
+    case 'verdict_given':
+      return onPersonsTurn(run, fact, safe, say);
+  }
+}
+
+type Say = (about: string, body: string) => NewEffect;
+
+function onMerged(run: Run, task: Task, { observed }: PullRequest, say: Say): NewEffect[] {
+  const by = observed?.state === 'merged' ? observed.mergedBy : undefined;
+  // What we or the merge queue merged is no news; no person's login has brackets.
+  if (by === undefined || by.endsWith('[bot]')) return [];
+  return [say('merged', mergedByHandText(task, by, dependents(run, task)))];
+}
+
+function onGivenUp(run: Run, task: Task, { number, observed }: PullRequest, say: Say): NewEffect[] {
+  if (observed?.state === 'merged') return [];
+  if (observed?.state === 'closed') {
+    const replanned = run.source === 'director';
+    return [say(`closed/${number}`, closedText({ task, after: dependents(run, task), replanned }))];
+  }
+  // The end of the run would close it under the same name.
+  return [closePullRequest.plan(`close-pull-request/${number}`, { pull: number })];
+}
+
+function onSeen(run: Run, { pull, isFinal }: Task, now: Observation, safe: Outgoing, say: Say): NewEffect[] {
+  if (now.state !== 'open') return [];
+  const said: NewEffect[] = [];
+  const { title } = now;
+  const before = pull?.observed?.title;
+  if (title !== undefined && before !== undefined && before !== title) {
+    said.push(say(`title/${nameOf(title)}`, retitledText(title, safe)));
+  }
+  const red = now.failedChecks.filter((check) => check.alsoOnBase).map((check) => check.name);
+  if (red.length > 0) {
+    const base = (isFinal ? undefined : run.branch) ?? run.place.defaultBranch;
+    said.push(say(`red-base/${now.head}`, redBaseText(red, base, safe)));
+  }
+  return said;
+}
+
+/** Only a person can let this head be merged now. Asked for once; what they are asked for by GitHub's own signs is not. */
+function onPersonsTurn(run: Run, fact: Fact & { task: string }, safe: Outgoing, say: Say): NewEffect[] {
+  const after = assume(run, fact, new Date(0).toISOString());
+  const task = after.tasks.get(fact.task);
+  const seen = task?.pull?.observed;
+  if (task === undefined || seen === undefined || seen.state !== 'open') return [];
+  const decision = decisionOn(after, task);
+  if (decision?.do !== 'wait' || decision.for !== 'person') return [];
+  const isKnown =
+    seen.draft || seen.changesRequestedBy.length > 0 || seen.failedChecks.some((check) => check.alsoOnBase);
+  // The last one of a run follows its base: not each of its heads is news.
+  const about = task.isFinal ? `attempt-${task.attempts.length}` : seen.head;
+  return isKnown ? [] : [say(`person/${about}`, personsTurnText(decision.why, safe))];
+}
+
+function dependents(run: Run, { key }: Task): string[] {
+  const after = [...run.tasks.values()].filter((task) => task.after.includes(key) && !isSettled(task));
+  return after.map((task) => task.key);
+}
+
+/** Short, and fit for a key. */
+function nameOf(text: string): string {
+  return shortDigest(text, 12);
+}

@@ -1,0 +1,79 @@
+// Watches over an action while it is under way: keeps its lease alive, and stops it as soon as the run asks for it no
+// longer, on whichever machine it runs. PostgreSQL tells of each change within milliseconds; since a notice can be lost,
+// the run's count of facts is looked at each half second as well, and anew before anything that costs.
+import type { Logger } from 'pino';
+import type { Claim } from '../store/claims.ts';
+import type { Services } from './services.ts';
+import { isWanted } from './wanted.ts';
+
+export const leaseMs = 10_000;
+const renewMs = 2_500;
+/** A cancelled run spends nothing after two seconds, notice or no notice, on a busy machine, too. */
+const lookMs = 500;
+
+export interface Watch {
+  /** Throws the reason if the action is not wanted any more, or was stopped. */
+  readonly stillWanted: () => Promise<void>;
+  readonly end: () => void;
+}
+
+/** @param seq number of the last fact that made the run want it. */
+export function keepWatch(
+  services: Pick<Services, 'store'>,
+  claim: Claim,
+  seq: number,
+  stop: AbortController,
+  log: Logger,
+): Watch {
+  const look = lookerAt(services, claim, seq, stop);
+  const renew = renewer(services, claim, stop);
+  const guard = (check: Promise<void>): void => {
+    check.catch((error: unknown) => log.warn({ err: error }, 'could not check on a claim'));
+  };
+  const renewal = setInterval(() => guard(renew()), renewMs);
+  const looking = setInterval(() => guard(look()), lookMs);
+  const unsubscribe = services.store.changes.subscribe((change) => {
+    if (change.run === claim.run) guard(look());
+  });
+  return {
+    stillWanted: async () => {
+      await look();
+      stop.signal.throwIfAborted();
+    },
+    end: () => {
+      clearInterval(renewal);
+      clearInterval(looking);
+      unsubscribe();
+    },
+  };
+}
+
+/** Stops the action when the run moved on so that it makes no sense any more. Nothing new is nothing to think about. */
+function lookerAt(
+  services: Pick<Services, 'store'>,
+  { run: id, key }: Claim,
+  from: number,
+  stop: AbortController,
+) {
+  let seen = from;
+  return async (): Promise<void> => {
+    const last = await services.store.runs.lastFact(id);
+    if (last <= seen) return;
+    const run = await services.store.runs.load(id);
+    if (run === undefined || !(await isWanted(services, id, run, key)))
+      stop.abort(new Error('no longer wanted'));
+    seen = Math.max(seen, last);
+  };
+}
+
+/** Stops it when the claim is lost, or has run out while the database could not be reached: another may have it by now. */
+function renewer({ store }: Pick<Services, 'store'>, claim: Claim, stop: AbortController) {
+  let until = performance.now() + leaseMs;
+  return async (): Promise<void> => {
+    const asked = performance.now();
+    if (asked > until) stop.abort(new Error('the claim ran out'));
+    const isHeld = await store.claims.renew(claim, leaseMs);
+    if (isHeld) until = asked + leaseMs;
+    else stop.abort(new Error('the claim was lost'));
+  };
+}

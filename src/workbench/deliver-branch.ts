@@ -1,0 +1,108 @@
+// From an agent's tree to a branch on GitHub: imported (never `git add` in a tree an agent wrote), committed with
+// fixed dates so that the same tree gives the same SHA, pushed with a lease and a token made for this one push.
+import { branchOf } from '../domain/branch.ts';
+import type { Attempt, Task } from '../domain/task.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Failure } from '../domain/failure.ts';
+import { GitFailure } from '../git/git.ts';
+import type { Worktree } from '../git/worktree.ts';
+import { commitMessage } from '../wording/commit.ts';
+import { doneWithoutChange, somebodyElsePushed, treeCannotBeCommitted } from '../wording/reasons/failure.ts';
+import { fruitless, pushRefused } from './failure.ts';
+import type { Job } from '../engine/job.ts';
+import { secretIn } from './secret-in-commit.ts';
+import { branchRef, fetchMirror, type Workbench } from './workbench.ts';
+
+export type Delivered = { readonly delivery: Delivery } | NotPushed;
+
+export interface NotPushed {
+  readonly failure: Failure;
+  /** Where the next attempt goes on; it starts from the base without it. */
+  readonly head?: string;
+}
+
+export async function deliverBranch(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  attempt: Attempt,
+  worktree: Worktree,
+  summary: string,
+): Promise<Delivered> {
+  const { mirror } = bench;
+  const imported = await mirror.importTree(worktree, attempt.base);
+  if (!imported.ok) {
+    return { failure: fruitless(treeCannotBeCommitted(), imported.problems.join('\n')) };
+  }
+  if (imported.changed.length === 0) {
+    return { failure: fruitless(doneWithoutChange(), summary) };
+  }
+  const head = await mirror.commit({
+    tree: imported.tree,
+    parents: [attempt.base],
+    message: job.services.secrets.redact(
+      commitMessage({ place: job.run.place, run: job.id, task, summary }, job.services.safe),
+    ).text,
+    date: attempt.startedAt,
+    ...(await authorOf(job)),
+  });
+  const refused = await pushBranch(job, bench, task, head);
+  if (refused !== undefined) return refused;
+  return { delivery: { kind: 'branch', head, changed: await changedByTask(bench, head) } };
+}
+
+/** The paths in which a head differs from where it left the base branch. */
+export async function changedByTask(bench: Workbench, head: string): Promise<string[]> {
+  return bench.mirror.changed(await bench.mirror.mergeBase(bench.tip, head), head);
+}
+
+/** Who commits: the App's own account, so that GitHub shows its name and picture. */
+export async function authorOf(job: Job): Promise<{ name: string; email: string }> {
+  const { login, botId } = await job.services.github.self();
+  const { hostname } = new URL(job.services.github.url);
+  return { name: login, email: `${botId}+${login}@users.noreply.${hostname}` };
+}
+
+/**
+ * Pushes over what we pushed before, and over nothing else: commits of a person on the branch are never replaced.
+ * @returns the failure when GitHub does not take it.
+ */
+export async function pushBranch(
+  job: Job,
+  bench: Workbench,
+  task: Task,
+  commit: string,
+): Promise<NotPushed | undefined> {
+  const { place } = job.run;
+  const branch = branchOf(job.run, task);
+  const there = await bench.mirror.resolve(branchRef(branch));
+  if (there === commit) return undefined;
+  const leak = await secretIn(job, bench, branch, commit);
+  if (leak !== undefined) return { failure: leak };
+  const isOurs = there === undefined || task.pushed.includes(there);
+  if (!isOurs && !(await bench.mirror.isAncestor(there, commit))) return theirs(branch, there);
+  const token = await job.services.github.token(place.installationId, place.repoId, { contents: 'write' });
+  // Nothing is pushed for an attempt that nobody wants any more: checks would run on it.
+  await job.stillWanted();
+  const answer = await bench.mirror.push({ commit, branch, expect: there ?? null, token });
+  if (answer === 'pushed') return undefined;
+  // Somebody was faster, or a push of ours whose answer was lost had arrived: what is there now is judged anew.
+  if ((await (await fetchMirror(job)).resolve(branchRef(branch))) !== there) {
+    return pushBranch(job, bench, task, commit);
+  }
+  if (isPassing(answer.refused)) throw new GitFailure(answer.refused);
+  return { failure: pushRefused(answer.refused) };
+}
+
+/** GitHub's own trouble, or two pushes at one moment: no fault of the work. */
+function isPassing(words: string): boolean {
+  return /stale info|fetch first|cannot lock ref|internal (server )?error|unpacker error|timed? ?out|try again/i.test(
+    words,
+  );
+}
+
+/** Not the worker's fault: the next attempt goes on from what is there. */
+function theirs(branch: string, head: string): NotPushed {
+  const summary = somebodyElsePushed(branch, head);
+  return { failure: { kind: 'machinery', summary, detail: summary, fingerprint: `theirs: ${head}` }, head };
+}

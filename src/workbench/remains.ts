@@ -1,0 +1,36 @@
+// What is left of work that came to nothing, for the tries after it: its diff, and what its commands printed last.
+import { lastFailures } from '../agents/evidence.ts';
+import type { Worktree } from '../git/worktree.ts';
+import type { Message } from '../llm/model.ts';
+import type { Job } from '../engine/job.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Bytes of one diff. There may be several, and each is read by every try after it. */
+const maxDiffBytes = 20_000;
+
+/** The diff of a worktree against where its work began, pushed or not; undefined when it is no different. */
+export async function diffOfWorktree(
+  job: Job,
+  bench: Workbench,
+  key: string,
+  worktree: Worktree,
+  base: string,
+): Promise<string | undefined> {
+  const imported = await bench.mirror.importTree(worktree, base);
+  // What cannot be imported as it is was, most likely, a step earlier.
+  const tree = imported.ok
+    ? imported.tree
+    : (await job.services.store.checkpoints.latest(job.id, key))?.commit;
+  return tree === undefined ? undefined : diffBetween(bench, base, tree);
+}
+
+export async function diffBetween(bench: Workbench, from: string, to: string): Promise<string | undefined> {
+  const diff = await bench.mirror.diff(from, to, { maxBytes: maxDiffBytes });
+  return diff.trim() === '' ? undefined : diff;
+}
+
+/** Markdown; empty when no command failed. */
+export async function lastOutputs(job: Job, key: string): Promise<string> {
+  const entries = await job.services.store.transcripts.entries(job.id, key);
+  return lastFailures(entries.map(({ message }) => message as unknown as Message));
+}

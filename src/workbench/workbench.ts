@@ -1,0 +1,162 @@
+// Where an agent works: a worktree of the repository's mirror, restored to the last checkpoint, and a transcript that
+// grows step by step. Another process, or another machine, finds both as they were after the last whole step.
+import type { TranscriptLog } from '../agents/transcript.ts';
+import { repositoryMap, type RepositoryView } from '../agents/repository-map.ts';
+import { baseBranchOf } from '../domain/branch.ts';
+import type { Task } from '../domain/task.ts';
+import type { Imported } from '../git/import.ts';
+import type { Mirror } from '../git/mirror.ts';
+import type { Worktree } from '../git/worktree.ts';
+import type { Message } from '../llm/model.ts';
+import type { Json } from '../store/json.ts';
+import { branchIsEmpty } from '../wording/reasons/ending.ts';
+import { installDependencies } from './dependencies.ts';
+import type { Job } from '../engine/job.ts';
+
+export interface Workbench {
+  readonly mirror: Mirror;
+  /** The tip of the base branch as fetched: where the work is to go. */
+  readonly tip: string;
+  /** The tip of the default branch: whose instructions count. */
+  readonly home: string;
+}
+
+/** There is nothing to work on. */
+export class NoBase extends Error {}
+
+/**
+ * Fetches the repository into its mirror, with a token that can only read it.
+ * @param task what is to be worked on; without one, the run's work at large.
+ */
+export async function openWorkbench(job: Job, task?: Task): Promise<Workbench> {
+  const mirror = await fetchMirror(job);
+  const home = await tipOf(mirror, job.run.place.defaultBranch);
+  return { mirror, home, tip: await tipOf(mirror, baseBranchOf(job.run, task)) };
+}
+
+export async function fetchMirror(job: Job): Promise<Mirror> {
+  const { place } = job.run;
+  const { mirrors, github } = job.services;
+  const mirror = await mirrors.mirror(
+    `${place.owner}/${place.repo}`,
+    github.cloneUrl(place.owner, place.repo),
+  );
+  const token = await github.token(place.installationId, place.repoId, { contents: 'read' });
+  await unlessAborted(mirror.fetch(token), job.signal);
+  return mirror;
+}
+
+/** A fetch serves all runs of its repository, so it goes on; but nobody who has to stop waits for it. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  work.catch(() => undefined);
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const stop = (): void => aborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Throws NoBase when there is no such branch. */
+export async function tipOf(mirror: Mirror, branch: string): Promise<string> {
+  const tip = await mirror.resolve(branchRef(branch));
+  if (tip === undefined) throw new NoBase(branchIsEmpty(branch));
+  return tip;
+}
+
+/** How the mirror names a branch of the repository on GitHub. */
+export function branchRef(branch: string): string {
+  return `refs/heads/${branch}`;
+}
+
+/** The folder name of a worktree; unique per run and purpose, so that a restart finds and replaces it. */
+export function worktreeName(job: Job, purpose: string): string {
+  return `${job.id}-${purpose.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`;
+}
+
+/** A worktree at the transcript's last checkpoint, or at `start` when there is none, with what the project's setup installs. */
+export async function restoreWorktree(
+  job: Job,
+  bench: Workbench,
+  key: string,
+  start: string,
+): Promise<Worktree> {
+  const checkpoint = await job.services.store.checkpoints.latest(job.id, key);
+  if (checkpoint !== undefined) await bench.mirror.unbundle(checkpoint.bundle);
+  const worktree = await bench.mirror.worktree(worktreeName(job, key), checkpoint?.commit ?? start);
+  await installDependencies(job, bench, worktree);
+  return worktree;
+}
+
+/** A transcript that keeps a checkpoint of the tree with each step that changed it. */
+export function transcriptOf(
+  job: Job,
+  key: string,
+  tree?: { bench: Workbench; worktree: Worktree; start: string },
+): TranscriptLog {
+  const { transcripts } = job.services.store;
+  return {
+    load: async () =>
+      (await transcripts.entries(job.id, key)).map((entry) => entry.message as unknown as Message),
+    append: async (message, { treeChanged }) => {
+      const checkpoint = treeChanged && tree !== undefined ? await takeCheckpoint(tree) : undefined;
+      await transcripts.append(job.id, key, message as unknown as Json, job.claim, checkpoint);
+      return checkpoint?.commit;
+    },
+  };
+}
+
+async function takeCheckpoint({
+  bench,
+  worktree,
+  start,
+}: {
+  bench: Workbench;
+  worktree: Worktree;
+  start: string;
+}) {
+  const imported = await bench.mirror.importTree(worktree, start);
+  // What cannot be imported now (say, a nested repository in the making) is judged at the end, not at every step.
+  if (!imported.ok) return undefined;
+  const commit = await commitOf(bench, imported, start);
+  // Back to how it began: that too must be what a resumed attempt finds.
+  if (commit === start) return { commit, base: start, bundle: Buffer.alloc(0) };
+  return { commit, base: start, bundle: await bench.mirror.bundle(commit, start) };
+}
+
+/** The commit that holds an imported tree: always the same for the same tree, and never pushed. */
+export async function commitOf(
+  bench: Workbench,
+  imported: Imported & { ok: true },
+  start: string,
+): Promise<string> {
+  if (imported.changed.length === 0) return start;
+  return bench.mirror.commit({
+    tree: imported.tree,
+    parents: [start],
+    message: 'checkpoint',
+    date: '2000-01-01T00:00:00Z',
+    name: 'Troupe',
+    email: 'troupe@localhost',
+  });
+}
+
+/** A commit's files, read from the mirror. */
+export async function viewOf(bench: Workbench, commit: string): Promise<RepositoryView> {
+  const read = (path: string) => bench.mirror.readFile(commit, path, 60_000);
+  return { files: await bench.mirror.files(commit), read };
+}
+
+/** What every agent is told about the repository: its map, and the instructions it holds for agents. */
+export async function knowledgeOf(
+  bench: Workbench,
+  commit: string,
+): Promise<{ map: string; agentsMd?: string }> {
+  const map = await repositoryMap(await viewOf(bench, commit));
+  // Instructions count only from the default branch: a task's own branch could rewrite its orders.
+  const agentsMd = await bench.mirror.readFile(bench.home, 'AGENTS.md', 20_000);
+  return agentsMd === undefined ? { map } : { map, agentsMd };
+}
