@@ -12,6 +12,16 @@ beforeAll(async () => {
 });
 afterAll(async () => stage.close());
 
+/** The whole answer, of which a client throws away the half. */
+async function ask(query: string, variables = {}, token?: string): Promise<unknown> {
+  const answer = await fetch(`${stage.github.url}/api/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token ?? (await stage.token())}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  return answer.json();
+}
+
 interface Read {
   readonly repository: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
 }
@@ -64,17 +74,13 @@ describe('an issue read over GraphQL', () => {
     const { number } = (await app.issues.create({ ...repo, title: 'There' })).data;
     const several = `{ repository(owner: "ada", name: "todo") {
       a: issue(number: ${number}) { title } b: issue(number: 999) { title } } }`;
-    const answer = await fetch(`${stage.github.url}/api/graphql`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await stage.token()}` },
-      body: JSON.stringify({ query: several }),
-    });
-    expect(await answer.json()).toEqual({
+    expect(await ask(several)).toEqual({
       data: { repository: { a: { title: 'There' }, b: null } },
       errors: [
         {
           type: 'NOT_FOUND',
           path: ['repository', 'b'],
+          locations: [{ line: 2, column: expect.any(Number) }],
           message: 'Could not resolve to an Issue with the number of 999.',
         },
       ],
@@ -165,6 +171,91 @@ describe('the review threads of a pull request over GraphQL', () => {
     expect(await page('1')).toMatchObject({
       nodes: [{ isOutdated: true, line: null, comments: { nodes: [{ body: 'Second' }] } }],
       pageInfo: { hasNextPage: false },
+    });
+  });
+});
+
+describe('a query that GitHub would not carry out', () => {
+  const numbered =
+    'query ($number: Int!) { repository(owner: "ada", name: "todo") { issue(number: $number) { id } } }';
+
+  it.each([
+    ['undefinedField', 'query { repository(owner: "ada", name: "todo") { nothing } }'],
+    ['missingRequiredArguments', 'query { repository(owner: "ada") { id } }'],
+    ['argumentNotAccepted', 'query { repository(owner: "ada", name: "todo", id: 1) { id } }'],
+    ['argumentLiteralsIncompatible', 'query { repository(owner: "ada", name: 1) { id } }'],
+    ['selectionMismatch', 'query { repository(owner: "ada", name: "todo") }'],
+    ['variableNotUsed', 'query ($id: ID!) { repository(owner: "ada", name: "todo") { id } }'],
+    ['variableMismatch', 'query ($id: String!) { node(id: $id) { id } }'],
+    ['undefinedFragment', 'query { node(id: "R_1") { ...gone } }'],
+    ['cannotSpreadFragment', 'query { repository(owner: "ada", name: "todo") { ... on Issue { id } } }'],
+  ])('is refused whole, with the code %s', async (code, query) => {
+    const refused = await ask(query);
+    const error = { message: expect.any(String), locations: expect.any(Array) };
+    expect(refused).toEqual({ errors: [{ ...error, extensions: expect.objectContaining({ code }) }] });
+  });
+
+  it('is told in GitHub’s words which field there is not', async () => {
+    expect(await ask('query { nothing }')).toEqual({
+      errors: [
+        {
+          message: "Field 'nothing' doesn't exist on type 'Query'",
+          locations: [{ line: 1, column: 9 }],
+          extensions: { code: 'undefinedField', typeName: 'Query', fieldName: 'nothing' },
+        },
+      ],
+    });
+  });
+
+  it('is told where it cannot be read, and which variable has the wrong type', async () => {
+    expect(await ask('query { repository(')).toMatchObject({ errors: [{ locations: [{ line: 1 }] }] });
+    expect(await ask(numbered, { number: 'one' })).toMatchObject({
+      errors: [
+        {
+          message: 'Variable $number of type Int! was provided invalid value',
+          extensions: { value: 'one', problems: [{ path: [] }] },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['', 'MISSING_PAGINATION_BOUNDARIES'],
+    ['(first: 101)', 'EXCESSIVE_PAGINATION'],
+  ])('asks for threads%s', async (page, type) => {
+    const { data } = await bob.pulls.list({ ...repo, state: 'all' });
+    const query = `query { repository(owner: "ada", name: "todo") {
+      pullRequest(number: ${data[0]?.number}) { reviewThreads${page} { totalCount } } } }`;
+    const path = ['repository', 'pullRequest', 'reviewThreads'];
+    expect(await ask(query)).toMatchObject({
+      data: { repository: { pullRequest: null } },
+      errors: [{ type, path }],
+    });
+  });
+});
+
+describe('GraphQL', () => {
+  it('tells a token without the permission that it has none, and a stranger that there is nothing', async () => {
+    const { data } = await bob.issues.create({ ...repo, title: 'Hidden' });
+    const query = `query { repository(owner: "ada", name: "todo") { issue(number: ${data.number}) { title } } }`;
+    const narrow = await stage.token({ permissions: { contents: 'read' } });
+    expect(await ask(query, {}, narrow)).toMatchObject({
+      data: { repository: { issue: null } },
+      errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }],
+    });
+    await stage.world.createRepository({ owner: 'ada', name: 'secret', private: true });
+    const secret = await stage.as(stage.ada).issues.create({ owner: 'ada', repo: 'secret', title: 'Secret' });
+    const node = `query { node(id: "${secret.data.node_id}") { id } repository(owner: "ada", name: "secret") { id } }`;
+    expect(await ask(node, {}, stage.eve.token)).toMatchObject({
+      data: { node: null, repository: null },
+      errors: [
+        {
+          type: 'NOT_FOUND',
+          path: ['node'],
+          message: `Could not resolve to a node with the global id of '${secret.data.node_id}'`,
+        },
+        { type: 'NOT_FOUND', message: "Could not resolve to a Repository with the name 'ada/secret'." },
+      ],
     });
   });
 });

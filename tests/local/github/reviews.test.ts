@@ -234,19 +234,6 @@ describe('over GraphQL', () => {
     expect(await stage.events()).toEqual(['pull_request.ready_for_review']);
   });
 
-  it('a comment is minimised', async () => {
-    const { data } = await app.issues.createComment({
-      ...repo,
-      issue_number: which.pull_number,
-      body: 'Old news',
-    });
-    const mutation = `mutation($id: ID!) { minimizeComment(input: {subjectId: $id, classifier: OUTDATED}) {
-      minimizedComment { isMinimized minimizedReason } } }`;
-    expect(await app.graphql(mutation, { id: data.node_id })).toEqual({
-      minimizeComment: { minimizedComment: { isMinimized: true, minimizedReason: 'outdated' } },
-    });
-  });
-
   it('says what it does not know, and who may not', async () => {
     const { id } = await read();
     await expect(app.graphql('query { nothing }')).rejects.toThrow(

@@ -1,22 +1,21 @@
 // `POST /api/graphql`: the few queries and mutations that REST does not have.
+import { readFileSync } from 'node:fs';
+import { buildSchema, execute, GraphQLError, Kind, parse, print } from 'graphql';
 import { z } from 'zod';
-import { admit, type Access, type Actor } from '../rest/authority.ts';
 import { Refusal } from '../rest/refusal.ts';
 import type { Api } from '../rest/route.ts';
-import { repositoryByName, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import { parseDocument, UnreadableQuery, type Operation } from './document.ts';
-import { GraphqlError, select, type Args, type Node } from './execute.ts';
 import { mutations } from './mutations.ts';
-import { nodeById, repositoryNode, repositoryOfNode, userNode } from './nodes.ts';
+import { queries } from './queries.ts';
+import { GraphqlRefusal, type Caller } from './refusal.ts';
+import { mistakesIn } from './validate.ts';
+
+const schema = buildSchema(readFileSync(new URL('schema.graphql', import.meta.url), 'utf8'));
 
 const Body = z.object({
   query: z.string(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
 });
-
-const read: Access = { app: ['metadata:read'], user: 'read' };
 
 export function graphqlRoute({ app, state }: Api): void {
   app.post('/api/graphql', async (context) => {
@@ -26,72 +25,45 @@ export function graphqlRoute({ app, state }: Api): void {
     }
     const body = Body.safeParse(await context.req.json().catch(() => undefined));
     if (!body.success) throw new Refusal(400, 'A query attribute must be specified and must be a string.');
-    return context.json(await answer(state, actor, body.data));
+    return context.json(await answer({ state, actor }, body.data));
   });
 }
 
-async function answer(state: State, actor: Actor, body: z.output<typeof Body>): Promise<object> {
+async function answer(caller: Caller, body: z.output<typeof Body>): Promise<object> {
+  const document = parsed(body.query);
+  if (document instanceof GraphQLError) return { errors: [document] };
+  const mistakes = mistakesIn(schema, document);
+  if (mistakes.length > 0) return { errors: mistakes };
+  const { data, errors } = await execute({
+    schema,
+    document,
+    rootValue: { ...queries(caller), ...mutations(caller) },
+    variableValues: body.variables,
+    operationName: body.operationName,
+  });
+  return { data, ...(errors && { errors: errors.map((error) => shown(error, body.variables ?? {})) }) };
+}
+
+function parsed(query: string) {
   try {
-    const document = parseDocument(body.query);
-    const operation = chosen(document.operations, body.operationName ?? undefined);
-    const errors: object[] = [];
-    const context = { document, variables: body.variables ?? {}, errors };
-    const root = operation.kind === 'mutation' ? mutations(state, actor) : queries(state, actor);
-    const data = await select(root, operation.fields, context);
-    return errors.length === 0 ? { data } : { data, errors };
+    return parse(query);
   } catch (error) {
-    if (error instanceof UnreadableQuery) return { errors: [{ message: `Parse error: ${error.message}` }] };
-    // A question that the schema does not allow is not answered in part.
-    if (error instanceof GraphqlError) return { errors: [{ type: error.type, message: error.message }] };
+    if (error instanceof GraphQLError) return error;
     throw error;
   }
 }
 
-function chosen(operations: readonly Operation[], name: string | undefined): Operation {
-  const operation = name === undefined ? operations[0] : operations.find((one) => one.name === name);
-  if (operation === undefined)
-    throw new UnreadableQuery(
-      name === undefined ? 'Unexpected end of document' : `No operation named "${name}"`,
-    );
-  return operation;
-}
-
-function queries(state: State, actor: Actor): Node {
+/** GitHub's form of an error. @throws what broke here rather than being refused. */
+function shown(error: GraphQLError, variables: Readonly<Record<string, unknown>>): object {
+  const { originalError: cause, path, nodes = [] } = error;
+  if (cause instanceof GraphqlRefusal) return { type: cause.type, ...error.toJSON() };
+  if (cause !== undefined && path !== undefined) throw cause;
+  const [node] = nodes;
+  if (node?.kind !== Kind.VARIABLE_DEFINITION) return error.toJSON();
+  const name = node.variable.name.value;
   return {
-    __typename: 'Query',
-    viewer: () => {
-      if (actor.kind === 'user') return userNode(state, actor.user.id);
-      // Only who asks is told the whole login of its bot.
-      return actor.kind === 'installation'
-        ? { ...userNode(state, actor.bot.id), login: actor.bot.login }
-        : null;
-    },
-    repository: ({ owner, name }: Args) => {
-      const fullName = `${String(owner)}/${String(name)}`;
-      const repository = repositoryByName(state, fullName);
-      if (repository === undefined || !mayRead(state, actor, repository)) {
-        throw new GraphqlError('NOT_FOUND', `Could not resolve to a Repository with the name '${fullName}'.`);
-      }
-      return repositoryNode(state, repository);
-    },
-    node: ({ id }: Args) => {
-      const repository = repositoryOfNode(state, String(id));
-      const node = nodeById(state, String(id));
-      if (node && repository && mayRead(state, actor, repository)) return node;
-      throw new GraphqlError(
-        'NOT_FOUND',
-        `Could not resolve to a node with the global id of '${String(id)}'`,
-      );
-    },
+    ...error.toJSON(),
+    message: `Variable $${name} of type ${print(node.type)} was provided invalid value`,
+    extensions: { value: variables[name] ?? null, problems: [{ path: [], explanation: error.message }] },
   };
-}
-
-function mayRead(state: State, actor: Actor, repository: Repository): boolean {
-  try {
-    admit(state, actor, repository, read, false);
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
 }
