@@ -12,7 +12,9 @@ interface Asset {
   readonly content: string;
 }
 
-const stylesheet = asset('troupe.css', 'text/css; charset=utf-8', [read('../../views/troupe.css')]);
+const stylesheet = asset('troupe.css', 'text/css; charset=utf-8', [
+  read('../../views/graph.css') + read('../../views/troupe.css'),
+]);
 const icon = asset('icon.svg', 'image/svg+xml', [read('../../views/icon.svg')]);
 // One file, not two: htmx looks at the page as soon as it may, and finds no live events if their extension is still
 // on its way.
