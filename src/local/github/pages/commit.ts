@@ -1,67 +1,51 @@
-// One commit, and the comparison of two.
+// Commits: in links, in lists, and one on a page of its own.
 import { html } from 'hono/html';
-import { changedFiles, diffText, mergeBase, patchText } from '../git/diff.ts';
-import { commitsBetween, filesOfCommit, readCommit } from '../git/log.ts';
+import { filesOfCommit, readCommit, type Commit } from '../git/log.ts';
 import { resolve } from '../git/refs.ts';
+import type { ChangedFile } from '../git/diff.ts';
 import { found } from '../rest/refusal.ts';
-import { runsOn } from '../world/check.ts';
-import { latestStatuses } from '../world/status.ts';
 import { checkList } from './checks.ts';
-import { commitLink, commitList } from './commits.ts';
 import { changedFileCards } from './diff.ts';
 import type { Page } from './frame.ts';
-import { moment, nothing } from './html.ts';
-import { repositoryPage, repositoryVisit, type RepositoryVisit, type Site } from './visit.ts';
+import { counted, moment, nothing, type Html } from './html.ts';
+import { gathered, repositoryPage, type Site } from './routes.ts';
+import type { RepositoryVisit } from './visit.ts';
 
 export function commitPages(site: Site): void {
-  repositoryPage(site, '/commit/:ref{.+}', one);
-  site.pages.get('/:owner/:repo/compare/:range{.+\\.(?:diff|patch)}', async (context) => {
-    const visit = repositoryVisit(site, context);
-    const [, range = '', kind] = /^(.+)\.(diff|patch)$/.exec(visit.param('range')) ?? [];
-    const { common, to } = await endsOf(visit, range);
-    return context.text(await (kind === 'diff' ? diffText : patchText)(visit.directory, common, to));
-  });
-  repositoryPage(site, '/compare/:range{.+}', comparison);
+  repositoryPage(site, '/commit/:ref{.+}', gathered(commitAsked, commitPage));
 }
 
-async function one(visit: RepositoryVisit): Promise<Page> {
-  const { state, repository, directory, param } = visit;
+export function commitLink(home: string, sha: string): Html {
+  return html`<a href="${home}/commit/${sha}"><code>${sha.slice(0, 7)}</code></a>`;
+}
+
+export function commitList({ home }: RepositoryVisit, commits: readonly Commit[]): Html {
+  return html`<section><h2>${counted(commits.length, 'commit')}</h2>
+    <ul class="list compact">${commits.map(
+      (commit) => html`<li><span>${commit.message.split('\n')[0]}</span>
+        <span class="quiet">${commit.author.name} · ${commitLink(home, commit.sha)}</span></li>`,
+    )}</ul></section>`;
+}
+
+interface Asked {
+  readonly commit: Commit;
+  readonly files: readonly ChangedFile[];
+}
+
+async function commitAsked({ directory, param }: RepositoryVisit): Promise<Asked> {
   const commit = await readCommit(directory, found(await resolve(directory, param('ref'))));
+  return { commit, files: await filesOfCommit(directory, commit) };
+}
+
+function commitPage(visit: RepositoryVisit, { commit, files }: Asked): Page {
   const [title = '', ...rest] = commit.message.split('\n');
-  const checks =
-    runsOn(state, repository, commit.sha).length + latestStatuses(state, repository, commit.sha).length;
   const text = rest.join('\n').trim();
   const main = html`<h1>${title}</h1>
     ${text === '' ? nothing : html`<pre class="message">${text}</pre>`}
     <p class="quiet">${commit.author.name} committed on ${moment(Date.parse(commit.committer.date))} ·
       <code>${commit.sha}</code> · ${commit.parents.length === 0 ? 'no parents' : 'parents'}
-      ${commit.parents.map((parent) => html` ${commitLink(repository, parent)}`)}</p>
-    ${checks === 0 ? nothing : html`<section><h2>Checks</h2>${checkList(visit, commit.sha)}</section>`}
-    <section><h2>Changes</h2>${changedFileCards(await filesOfCommit(directory, commit))}</section>`;
-  return { title, main, repository, tab: 'code' };
-}
-
-/** The two commits that `base...head` names, and where their histories part. */
-async function endsOf(
-  { directory }: RepositoryVisit,
-  range: string,
-): Promise<{ readonly from: string; readonly to: string; readonly common: string }> {
-  const [base = '', head = ''] = range.split('...');
-  const from = found(await resolve(directory, base));
-  const to = found(await resolve(directory, head));
-  return { from, to, common: found(await mergeBase(directory, from, to)) };
-}
-
-async function comparison(visit: RepositoryVisit): Promise<Page> {
-  const { repository, directory, param } = visit;
-  const [base = '', head = ''] = param('range').split('...');
-  const { from, to, common } = await endsOf(visit, param('range'));
-  const [commits, files] = await Promise.all([
-    commitsBetween(directory, from, to),
-    changedFiles(directory, common, to),
-  ]);
-  const main = html`<h1>What <code>${head}</code> has and <code>${base}</code> has not</h1>
-    ${commitList(repository, commits)}
+      ${commit.parents.map((parent) => html` ${commitLink(visit.home, parent)}`)}</p>
+    <section><h2>Checks</h2>${checkList(visit, commit.sha)}</section>
     <section><h2>Changes</h2>${changedFileCards(files)}</section>`;
-  return { title: `${base}...${head}`, main, repository, tab: 'code' };
+  return { title, main, repository: visit.repository, tab: 'code' };
 }

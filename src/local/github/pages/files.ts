@@ -1,12 +1,13 @@
-// Folders and files of a commit, and a file's bytes.
+// A repository's front page, the folders and files of a commit, and a file's bytes.
 import { html } from 'hono/html';
 import { listRefs, resolve } from '../git/refs.ts';
 import { entryAt, readBlob, readTree, type TreeEntry } from '../git/tree.ts';
 import { found, notFound } from '../rest/refusal.ts';
-import type { Repository } from '../world/repository.ts';
 import type { Page } from './frame.ts';
-import { inPath, type Html } from './html.ts';
-import { repositoryPage, repositoryVisit, type RepositoryVisit, type Site } from './visit.ts';
+import { inPath, nothing, type Html } from './html.ts';
+import { markdown } from './markdown.ts';
+import { gathered, repositoryPage, type Site } from './routes.ts';
+import { enter, visitOf, type RepositoryVisit } from './visit.ts';
 
 /** Longer files are left to `raw`. */
 const longestShown = 512 * 1024;
@@ -20,57 +21,87 @@ interface Place {
 }
 
 export function filePages(site: Site): void {
+  repositoryPage(site, '', gathered(frontContent, front));
   repositoryPage(site, '/tree/:place{.+}', folder);
   repositoryPage(site, '/blob/:place{.+}', file);
   site.pages.get('/:owner/:repo/raw/:place{.+}', async (context) => {
-    const visit = repositoryVisit(site, context);
-    const entry = await fileAt(visit.directory, await placeOf(visit));
-    const bytes = await readBlob(visit.directory, entry.sha);
+    const visit = enter(site.api, context, visitOf(site.api, context));
+    const entry = await fileAt(visit, await placeOf(visit));
+    const bytes = new Uint8Array(await readBlob(visit.directory, entry.sha));
     // Plain text, whatever it is: nothing from a repository runs in this server's name.
-    return context.body(new Uint8Array(bytes), 200, { 'content-type': 'text/plain; charset=utf-8' });
+    return context.body(bytes, 200, { 'content-type': 'text/plain; charset=utf-8' });
   });
 }
 
-export function fileList(
-  repository: Repository,
-  ref: string,
-  folder: string,
-  entries: readonly TreeEntry[],
-): Html {
+interface Front {
+  /** Undefined in an empty repository. */
+  readonly entries: readonly TreeEntry[] | undefined;
+  readonly branches: readonly string[];
+  readonly readme: string | undefined;
+}
+
+async function frontContent({ repository, directory }: RepositoryVisit): Promise<Front> {
+  const entries = await readTree(directory, `refs/heads/${repository.defaultBranch}:`);
+  const refs = await listRefs(directory, 'refs/heads/');
+  const file = entries?.find(({ path, type }) => /^readme(\.md)?$/i.test(path) && type === 'blob');
+  const readme = file && (await readBlob(directory, file.sha)).toString('utf8');
+  return { entries, branches: refs.map(({ name }) => name.slice('refs/heads/'.length)), readme };
+}
+
+function front({ repository, state, home }: RepositoryVisit, { entries, branches, readme }: Front): Page {
+  const branch = repository.defaultBranch;
+  const main = html`<h1 class="unseen">${repository.fullName}</h1>
+    ${repository.description === null ? nothing : html`<p>${repository.description}</p>`}
+    <p class="clone quiet">Clone it: <code>git clone ${state.url}${home}.git</code></p>
+    ${
+      entries === undefined
+        ? html`<p class="empty">This repository is empty: push a commit to <code>${branch}</code>.</p>`
+        : html`<section><h2>Files on <code>${branch}</code></h2>${fileList(home, branch, '', entries)}</section>`
+    }
+    ${readme === undefined ? nothing : html`<section class="card"><h2 class="card-head">README</h2><div class="card-body">${markdown(readme, repository)}</div></section>`}
+    ${
+      branches.length === 0
+        ? nothing
+        : html`<section><h2>Branches</h2><ul class="list compact">${branches.map(
+            (name) => html`<li><a href="${home}/tree/${inPath(name)}"><code>${name}</code></a></li>`,
+          )}</ul></section>`
+    }`;
+  return { title: repository.fullName, main, repository, tab: 'code' };
+}
+
+async function folder(visit: RepositoryVisit): Promise<Page> {
+  const { repository, directory, home } = visit;
+  const place = await placeOf(visit);
+  const entries = found(await readTree(directory, `${place.commit}:${place.path}`));
+  const main = html`${crumbs(home, place)}${fileList(home, place.ref, place.path, entries)}`;
+  return { title: place.path === '' ? place.ref : place.path, main, repository, tab: 'code' };
+}
+
+function fileList(home: string, ref: string, folder: string, entries: readonly TreeEntry[]): Html {
   const sorted = entries.toSorted((a, b) => Number(b.type === 'tree') - Number(a.type === 'tree'));
-  const home = `/${repository.fullName}`;
   return html`<ul class="list files">${sorted.map((entry) => {
-    const kind = entry.type === 'blob' ? 'blob' : 'tree';
+    const [kind, mark] = entry.type === 'blob' ? ['blob', ''] : ['tree', '/'];
     const path = folder === '' ? entry.path : `${folder}/${entry.path}`;
-    const mark = entry.type === 'blob' ? '' : '/';
     return html`<li><a href="${home}/${kind}/${inPath(ref)}/${inPath(path)}"><code>${entry.path}${mark}</code></a>
       <span class="quiet">${entry.size === undefined ? '' : `${entry.size} bytes`}</span></li>`;
   })}</ul>`;
 }
 
-async function folder(visit: RepositoryVisit): Promise<Page> {
-  const { repository, directory } = visit;
-  const place = await placeOf(visit);
-  const entries = found(await readTree(directory, `${place.commit}:${place.path}`));
-  const main = html`${crumbs(repository, place)}${fileList(repository, place.ref, place.path, entries)}`;
-  return { title: place.path === '' ? place.ref : place.path, main, repository, tab: 'code' };
-}
-
 async function file(visit: RepositoryVisit): Promise<Page> {
-  const { repository, directory } = visit;
+  const { repository, directory, home } = visit;
   const place = await placeOf(visit);
-  const entry = await fileAt(directory, place);
-  const raw = `/${repository.fullName}/raw/${inPath(place.ref)}/${inPath(place.path)}`;
-  const main = html`${crumbs(repository, place)}
-    <section class="card"><p class="card-head">${entry.size ?? 0} bytes <a href="${raw}">Raw</a></p>
-    ${await contentOf(directory, entry)}</section>`;
+  const { size = 0, sha } = await fileAt(visit, place);
+  const content =
+    size > longestShown
+      ? html`<p class="card-body">The file is too long to be shown here.</p>`
+      : lineTable(await readBlob(directory, sha));
+  const raw = `${home}/raw/${inPath(place.ref)}/${inPath(place.path)}`;
+  const main = html`${crumbs(home, place)}
+    <section class="card"><p class="card-head">${size} bytes <a href="${raw}">Raw</a></p>${content}</section>`;
   return { title: place.path, main, repository, tab: 'code' };
 }
 
-async function contentOf(directory: string, entry: TreeEntry): Promise<Html> {
-  if ((entry.size ?? 0) > longestShown)
-    return html`<p class="card-body">The file is too long to be shown here.</p>`;
-  const bytes = await readBlob(directory, entry.sha);
+function lineTable(bytes: Buffer): Html {
   if (bytes.includes(0)) return html`<p class="card-body">The file is not text.</p>`;
   const lines = bytes.toString('utf8').replace(/\n$/, '').split('\n');
   return html`<div class="code-scroll"><table class="code"><tbody>${lines.map(
@@ -79,17 +110,17 @@ async function contentOf(directory: string, entry: TreeEntry): Promise<Html> {
   )}</tbody></table></div>`;
 }
 
-function crumbs(repository: Repository, { ref, path }: Place): Html {
+function crumbs(home: string, { ref, path }: Place): Html {
   const parts = path === '' ? [] : path.split('/');
-  const home = `/${repository.fullName}/tree/${inPath(ref)}`;
-  return html`<h1 class="path"><a href="${home}"><code>${ref}</code></a>${parts.map((part, index) => {
+  const root = `${home}/tree/${inPath(ref)}`;
+  return html`<h1 class="path"><a href="${root}"><code>${ref}</code></a>${parts.map((part, index) => {
+    const to = `${root}/${inPath(parts.slice(0, index + 1).join('/'))}`;
     const isLast = index === parts.length - 1;
-    const to = `${home}/${inPath(parts.slice(0, index + 1).join('/'))}`;
     return html`<span class="quiet"> / </span>${isLast ? html`<code>${part}</code>` : html`<a href="${to}"><code>${part}</code></a>`}`;
   })}</h1>`;
 }
 
-async function fileAt(directory: string, { commit, path }: Place): Promise<TreeEntry> {
+async function fileAt({ directory }: RepositoryVisit, { commit, path }: Place): Promise<TreeEntry> {
   const entry = path === '' ? undefined : await entryAt(directory, commit, path);
   return found(entry?.type === 'blob' ? entry : undefined);
 }

@@ -7,7 +7,6 @@ import { openPulls } from '../world/pull.ts';
 import type { Repository } from '../world/repository.ts';
 import { counted, type Html, nothing } from './html.ts';
 import { person } from './person.ts';
-import type { RefusalStatus } from '../rest/refusal.ts';
 import type { Visit } from './visit.ts';
 
 export interface Page {
@@ -16,10 +15,11 @@ export interface Page {
   /** With it the page carries the repository's name and tabs. */
   readonly repository?: Repository;
   readonly tab?: 'code' | 'issues' | 'pulls';
-  readonly status?: RefusalStatus | 500;
 }
 
-export const stylesheet = readFileSync(new URL('pages.css', import.meta.url), 'utf8');
+export const stylesheet = ['../../../../views/graph.css', 'pages.css']
+  .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  .join('\n');
 export const icon = readFileSync(new URL('icon.svg', import.meta.url), 'utf8');
 /** The address changes with the content, so that a browser may keep it for ever. */
 export const stylesheetPath = `/_pages/${createHash('sha256').update(stylesheet).digest('hex').slice(0, 12)}.css`;

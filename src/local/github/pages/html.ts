@@ -6,6 +6,12 @@ export type Html = ReturnType<typeof html>;
 
 export const nothing: Html = html``;
 
+/** Markup as a string. Nothing on these pages is awaited while it is put together. */
+export function markupOf(markup: Html): string {
+  if (markup instanceof Promise) throw new Error('markup that is not there yet');
+  return markup.toString();
+}
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A moment in milliseconds since 1970; without scripts nothing keeps "two minutes ago" true, so it is UTC. */
@@ -32,6 +38,6 @@ export function linkOut(address: string | null, words: string): Html {
   return html`<a href="${address}" rel="noopener noreferrer nofollow">${words}</a>`;
 }
 
-export function flag(name: 'checked' | 'open' | 'disabled' | 'selected', on: boolean): Html {
+export function flag(name: 'open' | 'selected', on: boolean): Html {
   return on ? raw(name) : nothing;
 }

@@ -1,76 +1,18 @@
-// Markdown as GitHub shows it: tables, task lists, folded details, links to issues; no HTML of the writer's own.
+// Markdown as GitHub shows it: tables, task lists, links to issues, diagrams, and the HTML that GitHub lets writers use.
 import { raw } from 'hono/html';
-import type { HtmlEscapedString } from 'hono/utils/html';
 import MarkdownIt from 'markdown-it';
+import sanitize from 'sanitize-html';
 import type { Repository } from '../world/repository.ts';
-import { foldedDetails } from './markdown-details.ts';
+import { markupOf, type Html } from './html.ts';
+import { drawMermaid } from './mermaid.ts';
 
-type Surroundings = {
-  repository?: string;
-  /** The boxes of tasks are buttons of a form. */
-  tickable?: boolean;
-  /** How many boxes have been drawn. */
-  boxes?: number;
-};
-
-const renderer = new MarkdownIt({ html: false, linkify: true, breaks: true }).use(foldedDetails);
-// An image's address would tell its owner who reads the page, and the page's policy blocks it anyway.
-renderer.disable('image');
+const renderer = new MarkdownIt({ html: true, linkify: true, breaks: true });
 // `README.md` is a file here, and no host in Moldova.
 renderer.linkify.set({ fuzzyLink: false });
 
-renderer.renderer.rules['link_open'] = (tokens, index, options, _env, self) => {
-  tokens[index]?.attrSet('rel', 'noopener noreferrer nofollow');
-  return self.renderToken(tokens, index, options);
-};
-
-const fence = renderer.renderer.rules['fence'];
-renderer.renderer.rules['fence'] = (tokens, index, options, env, self) => {
-  const shown = fence?.(tokens, index, options, env, self) ?? '';
-  if (tokens[index]?.info.trim() !== 'mermaid') return shown;
-  return `<figure class="diagram"><figcaption>Mermaid diagram, drawn on github.com</figcaption>${shown}</figure>\n`;
-};
-
-// What nobody is meant to see, and the one tag that tables need.
-renderer.inline.ruler.before('autolink', 'comment_or_break', (state, silent) => {
-  const end = commentEnd(state.src, state.pos);
-  const [tag] = /^<br\s{0,9}\/?>/i.exec(state.src.slice(state.pos, state.pos + 16)) ?? [];
-  if (end === undefined && tag === undefined) return false;
-  if (!silent && tag !== undefined) state.push('hardbreak', 'br', 0);
-  state.pos = end ?? state.pos + (tag?.length ?? 0);
-  return true;
-});
-
-renderer.block.ruler.before(
-  'paragraph',
-  'comment',
-  (state, startLine, endLine, silent) => {
-    const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
-    const end = commentEnd(state.src, start);
-    if (end === undefined || end > (state.eMarks[endLine - 1] ?? 0)) return false;
-    const [rest = ''] = state.src.slice(end, end + 200).split('\n');
-    if (rest.trim() !== '') return false;
-    if (!silent) state.line = startLine + state.src.slice(start, end).split('\n').length;
-    return true;
-  },
-  { alt: ['paragraph', 'reference', 'blockquote', 'list'] },
-);
-
-let lastLook = { text: '', from: 0, end: -1 };
-
-/** Behind the HTML comment that begins at `start`, if one does. A thousand openings look for their end only once. */
-function commentEnd(text: string, start: number): number | undefined {
-  if (!text.startsWith('<!--', start)) return undefined;
-  const from = start + 4;
-  const isKnown =
-    text === lastLook.text && from >= lastLook.from && (lastLook.end < 0 || from <= lastLook.end);
-  if (!isKnown) lastLook = { text, from, end: text.indexOf('-->', from) };
-  return lastLook.end < 0 ? undefined : lastLook.end + 3;
-}
-
 // `#12` leads to that issue; the page of an issue that is a pull request leads on.
 renderer.inline.ruler.before('escape', 'issue', (state, silent) => {
-  const { repository } = state.env as Surroundings;
+  const { repository } = state.env as { repository?: string };
   const match = /^#(\d{1,9})\b/.exec(state.src.slice(state.pos, state.pos + 12));
   const inWord = /[\w&/]/.test(state.src.charAt(state.pos - 1));
   if (match === null || inWord || repository === undefined || state.linkLevel > 0) return false;
@@ -83,47 +25,66 @@ renderer.inline.ruler.before('escape', 'issue', (state, silent) => {
   return true;
 });
 
-// `- [x] done` becomes a box that shows its state; where it cannot be pressed, it is no button.
+// `- [x] done` becomes a box; it knows its line, for whoever ticks it.
 renderer.core.ruler.push('task_list', (state) => {
   for (const [index, token] of state.tokens.entries()) {
-    const first = token.children?.[0];
     const item = state.tokens[index - 2];
-    const match = /^\[([ xX])\] /.exec(first?.type === 'text' ? first.content : '');
-    if (match === null || first === undefined || item?.type !== 'list_item_open') continue;
+    const [first] = token.children ?? [];
+    const mark = /^\[([ xX])\] /.exec(first?.type === 'text' ? first.content : '');
+    if (mark === null || first === undefined || item?.type !== 'list_item_open') continue;
+    first.content = first.content.slice(mark[0].length);
+    const box = new state.Token('html_inline', '', 0);
+    const checked = mark[1] === ' ' ? '' : ' checked';
+    const words = (token.children ?? []).map((child) => child.content).join('');
+    box.content = `<input type="checkbox"${checked} data-line="${item.map?.[0]}" aria-label="${renderer.utils.escapeHtml(words.trim())}"> `;
     item.attrJoin('class', 'task');
-    const box = new state.Token('task_box', 'input', 0);
-    first.content = first.content.slice(match[0].length);
-    const words = (token.children ?? []).map((one) => one.content).join('');
-    box.meta = { done: match[1] !== ' ', words: words.trim() };
     token.children?.unshift(box);
   }
 });
-renderer.renderer.rules['task_box'] = (tokens, index, _options, env) => {
-  const done = tokens[index]?.meta?.['done'] === true;
-  const surroundings = env as Surroundings | undefined;
-  if (surroundings?.tickable) {
-    const number = surroundings.boxes ?? 0;
-    surroundings.boxes = number + 1;
-    const words = renderer.utils.escapeHtml(String(tokens[index]?.meta?.['words']));
-    return `<button class="box" name="task" value="${number}" role="checkbox" aria-checked="${done}" aria-label="${words}"></button> `;
-  }
-  return `<input type="checkbox" disabled${done ? ' checked' : ''} aria-label="${done ? 'done' : 'to do'}"> `;
+
+const tags =
+  'h1 h2 h3 h4 h5 h6 p br hr div span blockquote pre code samp kbd var tt b strong i em s strike del ins mark small sub sup q cite dfn abbr bdo time wbr ruby rt rp a ul ol li dl dt dd table caption thead tbody tfoot tr th td details summary figure figcaption picture input';
+
+/** GitHub's list. All the rest is left out: other tags but for their text, scripts and styles with it, and comments. */
+const allowed: sanitize.IOptions = {
+  allowedTags: tags.split(' '),
+  allowedAttributes: {
+    '*': ['align', 'colspan', 'rowspan', 'width', 'height', 'dir', 'lang', 'title', 'start', 'open'],
+    a: ['href', 'rel'],
+    input: ['type', 'checked', 'disabled', 'data-line', 'aria-label'],
+  },
+  allowedClasses: { code: ['language-*'], li: ['task'] },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  transformTags: {
+    a: sanitize.simpleTransform('a', { rel: 'noopener noreferrer nofollow' }),
+    // An image's address would tell its owner who reads the page, and the page's policy blocks it anyway.
+    img: (_tag, { src = '', alt = '' }) => ({
+      tagName: 'a',
+      attribs: { href: src, rel: 'noopener noreferrer nofollow' },
+      text: alt || src,
+    }),
+    input: (tagName, attribs) => ({ tagName, attribs: { ...attribs, type: 'checkbox', disabled: '' } }),
+    td: aligned,
+    th: aligned,
+  },
 };
 
-/** Of each task in the text, in order, whether it is done. */
-export function tasksIn(text: string): boolean[] {
-  return renderer
-    .parse(text, {})
-    .flatMap((token) => token.children ?? [])
-    .filter((token) => token.type === 'task_box')
-    .map((token) => token.meta?.['done'] === true);
+/** Markdown's own alignment of columns is a style, which the page's policy forbids. */
+function aligned(tagName: string, { style, ...attribs }: sanitize.Attributes): sanitize.Tag {
+  const [, align] = /^text-align:(left|center|right)$/.exec(style ?? '') ?? [];
+  return { tagName, attribs: align === undefined ? attribs : { ...attribs, align } };
 }
 
-/** `tickable` makes buttons of the boxes: the text then has to stand in a form. */
-export function markdown(text: string, repository?: Repository, tickable = false): HtmlEscapedString {
-  const surroundings: Surroundings = {
-    tickable,
-    ...(repository === undefined ? {} : { repository: repository.fullName }),
-  };
-  return raw(`<div class="prose">${renderer.render(text, surroundings)}</div>`);
+export function markdown(text: string, repository?: Repository): Html {
+  const shown = sanitize(renderer.render(text, { repository: repository?.fullName }), allowed);
+  return raw(`<div class="prose">${withDiagrams(shown)}</div>`);
+}
+
+/** What the sanitizer lets through as text holds no tag, so the next one ends the diagram. */
+function withDiagrams(shown: string): string {
+  const diagram = /<pre><code class="language-mermaid">([^<]*)<\/code><\/pre>/g;
+  return shown.replaceAll(diagram, (block, source: string) => {
+    const drawn = drawMermaid(renderer.utils.unescapeAll(source));
+    return drawn === undefined ? block : markupOf(drawn);
+  });
 }

@@ -1,11 +1,12 @@
 // Signing in by picking a name: everybody here may be anybody, and the page says so.
-import { deleteCookie, setCookie } from 'hono/cookie';
+import { setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { addUserToken, userByLogin } from '../world/user.ts';
 import type { Page } from './frame.ts';
 import { type Html, nothing } from './html.ts';
 import { avatar } from './person.ts';
-import { page, tokenCookie, type Site, type Visit } from './visit.ts';
+import { page, type Site } from './routes.ts';
+import { tokenCookie, type Visit } from './visit.ts';
 
 export function signInPages(site: Site): void {
   const { state } = site.api;
@@ -18,11 +19,6 @@ export function signInPages(site: Site): void {
     const options = { httpOnly: true, sameSite: 'Lax', path: '/' } as const;
     setCookie(context, tokenCookie, addUserToken(state, user), options);
     return context.redirect(localPath(back), 303);
-  });
-
-  site.pages.post('/logout', (context) => {
-    deleteCookie(context, tokenCookie, { path: '/' });
-    return context.redirect('/', 303);
   });
 }
 
@@ -40,7 +36,6 @@ function picker({ state, viewer, query }: Visit): Page {
           <span><strong>${user.login}</strong>${user.id === viewer?.id ? html` <span class="quiet">(you)</span>` : nothing}</span></button></li>`,
       )}</ul>
     </form>
-    ${viewer === undefined ? nothing : html`<form method="post" action="/logout"><button class="button">Sign out</button></form>`}
   </div>`;
   return { title: 'Sign in', main };
 }

@@ -3,18 +3,19 @@ import { Hono, type Context } from 'hono';
 import { html } from 'hono/html';
 import { notFound, Refusal } from '../rest/refusal.ts';
 import type { Api, Env } from '../rest/route.ts';
-import { accountPages, personPage } from './account.ts';
+import { changesPages } from './changes.ts';
 import { checkPages } from './checks.ts';
 import { commitPages } from './commit.ts';
+import { conversationPages } from './conversation.ts';
 import { filePages } from './files.ts';
-import { icon, stylesheet, stylesheetPath, type Page } from './frame.ts';
-import { homePage } from './home.ts';
+import { icon, stylesheet, stylesheetPath } from './frame.ts';
+import { homePage, ownerPage } from './home.ts';
+import type { Html } from './html.ts';
 import { issueLists } from './issue-list.ts';
-import { conversationForms, issuePage, issuePages } from './issue.ts';
-import { pullPages } from './pull.ts';
-import { repositoryFront } from './repository.ts';
+import { pictures } from './person.ts';
+import { answer, type Site } from './routes.ts';
 import { signInPages } from './sign-in.ts';
-import { answer, visitOf, type Site } from './visit.ts';
+import { visitOf } from './visit.ts';
 
 const policy = [
   "default-src 'none'",
@@ -41,26 +42,24 @@ export function addPages(api: Api): void {
     context.header('referrer-policy', 'same-origin');
   });
   pages.onError((error, context) => complain(api, context, error));
-  files(pages);
+  assets(pages);
+  pictures(site);
   homePage(site);
   signInPages(site);
-  accountPages(site);
   issueLists(site);
-  issuePages(site);
-  conversationForms(site, 'issues', issuePage);
-  pullPages(site);
+  conversationPages(site);
+  changesPages(site);
   checkPages(site);
   commitPages(site);
   filePages(site);
-  repositoryFront(site);
-  personPage(site);
+  ownerPage(site);
   pages.all('*', () => {
     throw notFound();
   });
   api.app.route('/', pages);
 }
 
-function files(pages: Hono<Env>): void {
+function assets(pages: Hono<Env>): void {
   pages.get(stylesheetPath, (context) => {
     context.header('cache-control', 'max-age=31536000, immutable');
     return context.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' });
@@ -81,20 +80,23 @@ function isOwnRequest(context: Context<Env>): boolean {
 }
 
 async function complain(api: Api, context: Context<Env>, error: Error): Promise<Response> {
-  const visit = visitOf(api, context);
-  if (error instanceof Refusal) return answer(context, visit, refusalPage(error), error.status);
-  const main = html`<div class="narrow"><h1>The local GitHub has a bug</h1>
-    <p>Showing this page failed. What went wrong:</p><pre>${error.stack ?? error.message}</pre></div>`;
-  return answer(context, visit, { title: 'A bug', main, status: 500 });
+  const [title, text] = said(error);
+  const main = html`<div class="narrow"><h1>${title}</h1>${text}</div>`;
+  const status = error instanceof Refusal ? error.status : 500;
+  return answer(context, visitOf(api, context), { title, main }, status);
 }
 
-function refusalPage(refusal: Refusal): Page {
-  if (refusal.status !== 404) {
-    const main = html`<div class="narrow"><h1>GitHub refused this</h1><p>${refusal.message}</p></div>`;
-    return { title: 'Refused', main, status: refusal.status };
+function said(error: Error): readonly [title: string, text: Html] {
+  if (!(error instanceof Refusal)) {
+    return [
+      'The local GitHub has a bug',
+      html`<p>Showing this page failed. What went wrong:</p><pre>${error.stack ?? error.message}</pre>`,
+    ];
   }
-  const main = html`<div class="narrow"><h1>There is nothing here</h1>
-    <p>No page has this address, or it belongs to a private repository that you may not read.</p>
-    <p><a href="/">All repositories</a> · <a href="/login">Sign in as somebody else</a></p></div>`;
-  return { title: 'Not found', main, status: 404 };
+  if (error.status !== 404) return ['GitHub refused this', html`<p>${error.message}</p>`];
+  return [
+    'There is nothing here',
+    html`<p>No page has this address, or it belongs to a private repository that you may not read.</p>
+      <p><a href="/">All repositories</a> · <a href="/login">Sign in as somebody else</a></p>`,
+  ];
 }

@@ -1,20 +1,19 @@
 // What has been said on an issue or pull request, in order, each with the address that API answers give it.
 import { html } from 'hono/html';
-import { commentsOn, type Comment } from '../world/comment.ts';
+import { commentsOn } from '../world/comment.ts';
 import type { Issue } from '../world/issue.ts';
-import { pullsOf, type Pull } from '../world/pull.ts';
+import type { Pull } from '../world/pull.ts';
 import { reactionsTo, type ReactionContent } from '../world/reaction.ts';
-import { hasRole, roleOf } from '../world/repository.ts';
-import { reviewCommentsOf, reviewsOf, type Review, type ReviewComment } from '../world/review.ts';
+import { commentsIn, reviewsOf, threadsOf, type Review, type ReviewThread } from '../world/review.ts';
 import type { State } from '../world/state.ts';
 import { userById, type User } from '../world/user.ts';
-import { commitLink } from './commits.ts';
+import { commitLink } from './commit.ts';
 import { hunks } from './diff.ts';
-import { editableBody, editForm } from './edit.ts';
-import { flag, moment, type Html, nothing } from './html.ts';
+import { moment, type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';
 import { person } from './person.ts';
-import { threadForm } from './threads.ts';
+import { threadForms } from './review.ts';
+import { bodyOf } from './tick.ts';
 import type { RepositoryVisit } from './visit.ts';
 
 interface Entry {
@@ -22,77 +21,56 @@ interface Entry {
   readonly markup: Html;
 }
 
-export function timeline(visit: RepositoryVisit, issue: Issue): Html {
-  const { state, repository } = visit;
-  const pull = pullsOf(state, repository).find((one) => one.issueId === issue.id);
-  const entries: Entry[] = [
-    ...commentsOn(state, issue).map((comment) => ({
-      at: comment.createdAt,
-      markup: commentCard(visit, comment),
-    })),
+export function timeline(visit: RepositoryVisit, issue: Issue, pull: Pull | undefined): Html {
+  const entries = [
+    ...commentEntries(visit, issue),
     ...(pull === undefined ? [] : reviewEntries(visit, pull)),
     ...ending(visit, issue, pull),
   ];
   entries.sort((a, b) => a.at - b.at);
-  const author = userById(state, issue.authorId);
-  return html`<div class="timeline">
-    ${card(visit, {
-      id: `issue-${issue.id}`,
-      author,
-      did: html`opened this on ${moment(issue.createdAt)}${issue.bodyEdit === null ? nothing : html`, edited by ${userById(state, issue.bodyEdit.byId).login}`}`,
-      body: issue.body ?? '',
-      content: editableBody(visit, issue),
-      below: editForm(visit, issue),
-      subject: issue.id,
-    })}
-    ${entries.map((entry) => entry.markup)}
-  </div>`;
+  return html`<div class="timeline">${opening(visit, issue)}${entries.map((entry) => entry.markup)}</div>`;
 }
 
-interface Card {
-  readonly id: string;
+interface Said {
+  /** Of the element, which the API's addresses name. */
+  readonly anchor: string;
+  /** Of the record, which people react to. */
+  readonly id: number;
   readonly author: User;
   readonly did: Html;
-  readonly body: string;
-  /** Database id of what people react to. */
-  readonly subject: number;
-  readonly hiddenBecause?: string | null;
-  readonly above?: Html;
-  /** In place of the body as plain Markdown. */
-  readonly content?: Html;
-  readonly below?: Html;
+  readonly text: Html;
 }
 
-function card({ state, repository }: RepositoryVisit, shown: Card): Html {
-  const role = hasRole(state, repository, shown.author, 'triage')
-    ? roleOf(state, repository, shown.author)
-    : '';
-  const body = html`${shown.above ?? nothing}<div class="card-body">${
-    shown.body.trim() === ''
-      ? html`<p class="quiet">No words.</p>`
-      : (shown.content ?? markdown(shown.body, repository))
-  }${reactions(state, shown.subject)}</div>${shown.below ?? nothing}`;
-  return html`<article class="card" id="${shown.id}">
-    <header class="card-head">${person(shown.author)} <span class="quiet"><a class="permalink" href="#${shown.id}">${shown.did}</a></span>
-      ${role === '' || shown.author.type === 'Bot' ? nothing : html`<span class="tag">${role === 'admin' ? 'owner' : role}</span>`}</header>
-    ${
-      shown.hiddenBecause == null
-        ? body
-        : html`<details class="hidden-comment"><summary>Hidden as ${shown.hiddenBecause.toLowerCase()}</summary>${body}</details>`
-    }
+function card(state: State, { anchor, id, author, did, text }: Said): Html {
+  return html`<article class="card" id="${anchor}">
+    <header class="card-head">${person(author)} <span class="quiet"><a class="permalink" href="#${anchor}">${did}</a></span></header>
+    <div class="card-body">${text}${reactions(state, id)}</div>
   </article>`;
 }
 
-function commentCard(visit: RepositoryVisit, comment: Comment): Html {
-  const edited = comment.updatedAt > comment.createdAt ? ', edited' : '';
-  return card(visit, {
-    id: `issuecomment-${comment.id}`,
-    author: userById(visit.state, comment.authorId),
-    did: html`commented on ${moment(comment.createdAt)}${edited}`,
-    body: comment.body,
-    subject: comment.id,
-    hiddenBecause: comment.minimizedReason,
+function opening(visit: RepositoryVisit, issue: Issue): Html {
+  const { state } = visit;
+  const edited = issue.bodyEdit && html`, edited by ${userById(state, issue.bodyEdit.byId).login}`;
+  return card(state, {
+    anchor: `issue-${issue.id}`,
+    id: issue.id,
+    author: userById(state, issue.authorId),
+    did: html`opened this on ${moment(issue.createdAt)}${edited ?? nothing}`,
+    text: issue.body?.trim() ? bodyOf(visit, issue) : html`<p class="quiet">No description.</p>`,
   });
+}
+
+function commentEntries({ state, repository }: RepositoryVisit, issue: Issue): Entry[] {
+  return commentsOn(state, issue).map(({ id, authorId, body, createdAt, updatedAt }) => ({
+    at: createdAt,
+    markup: card(state, {
+      anchor: `issuecomment-${id}`,
+      id,
+      author: userById(state, authorId),
+      did: html`commented on ${moment(createdAt)}${updatedAt > createdAt ? ', edited' : ''}`,
+      text: markdown(body, repository),
+    }),
+  }));
 }
 
 const verdicts = {
@@ -100,84 +78,74 @@ const verdicts = {
   CHANGES_REQUESTED: ['bad', 'requested changes'],
   COMMENTED: ['neutral', 'reviewed'],
   DISMISSED: ['neutral', 'gave a review that was dismissed'],
-  PENDING: ['neutral', 'is reviewing'],
 } as const;
 
 function reviewEntries(visit: RepositoryVisit, pull: Pull): Entry[] {
-  const comments = reviewCommentsOf(visit.state, pull);
-  return reviewsOf(visit.state, pull).flatMap((review) => {
-    if (review.state === 'PENDING') return [];
-    const own = comments.filter((one) => one.reviewId === review.id);
-    return [{ at: review.submittedAt ?? 0, markup: reviewMarkup(visit, pull, review, own) }];
-  });
+  const { state } = visit;
+  const begun = Map.groupBy(threadsOf(state, pull), (one) => commentsIn(state, one)[0]?.reviewId);
+  return reviewsOf(state, pull).flatMap((review) =>
+    review.state === 'PENDING'
+      ? []
+      : [
+          {
+            at: review.submittedAt ?? 0,
+            markup: reviewMarkup(visit, pull, review, begun.get(review.id) ?? []),
+          },
+        ],
+  );
 }
 
 function reviewMarkup(
   visit: RepositoryVisit,
   pull: Pull,
   review: Review,
-  comments: readonly ReviewComment[],
+  threads: readonly ReviewThread[],
 ): Html {
-  const { state, repository } = visit;
-  const [style, did] = verdicts[review.state];
-  const author = userById(state, review.userId);
-  const id = `pullrequestreview-${review.id}`;
-  const older = review.commitId === pull.headSha ? nothing : html` <span class="tag">earlier commit</span>`;
-  const on = html`${did} at ${commitLink(repository, review.commitId)}${older}
-    <a class="quiet permalink" href="#${id}">on ${moment(review.submittedAt ?? 0)}</a>`;
+  const { state, repository, home } = visit;
+  const anchor = `pullrequestreview-${review.id}`;
   const body = review.body.trim();
-  return html`<section class="review ${style}" id="${id}">
-    <p class="happened">${person(author)} <span>${on}</span></p>
-    ${
-      body === ''
-        ? nothing
-        : card(visit, {
-            id: `${id}-body`,
-            author,
-            did: html`said`,
-            body,
-            subject: review.id,
-            hiddenBecause: review.minimizedReason,
-          })
-    }
-    ${comments.map((comment) => lineComment(visit, pull, comment))}
+  // The API makes a review of every reply; what it says stands in the thread.
+  if (review.state === 'COMMENTED' && body === '' && threads.length === 0)
+    return html`<span id="${anchor}"></span>`;
+  const [style, did] = review.state === 'PENDING' ? verdicts.COMMENTED : verdicts[review.state];
+  const author = userById(state, review.userId);
+  const text = markdown(body, repository);
+  return html`<section class="review ${style}" id="${anchor}">
+    <p class="happened">${person(author)} <span>${did} at ${commitLink(home, review.commitId)}${review.commitId === pull.headSha ? nothing : html` <span class="tag">earlier commit</span>`}
+      <a class="quiet permalink" href="#${anchor}">on ${moment(review.submittedAt ?? 0)}</a></span></p>
+    ${body === '' ? nothing : card(state, { anchor: `${anchor}-body`, id: review.id, author, did: html`said`, text })}
+    ${threads.map((thread) => threadMarkup(visit, thread))}
   </section>`;
 }
 
-function lineComment(visit: RepositoryVisit, pull: Pull, comment: ReviewComment): Html {
-  const { state, repository, viewer } = visit;
-  const where = comment.line === null ? comment.path : `${comment.path}:${comment.line}`;
-  const thread = state.reviewThreads.get(comment.threadId);
-  const isResolved = thread?.resolvedById != null;
-  const root = comment.inReplyToId;
-  const above =
-    root === null
-      ? html`<p class="place"><code>${where}</code>${isResolved ? html` <span class="tag good">resolved</span>` : nothing}</p>${hunks(comment.diffHunk)}`
-      : html`<p class="place quiet">A <a href="#discussion_r${root}">reply</a> about <code>${where}</code></p>`;
-  const isTried = visit.typed('to') === String(comment.id);
-  const reply = html`<details class="reply" ${flag('open', isTried)}><summary>Reply</summary>
-    <form method="post" action="/${repository.fullName}/pull/${pull.number}/reply">
-      <input type="hidden" name="to" value="${comment.id}">
-      <label for="reply-${comment.id}" class="unseen">Reply</label><textarea id="reply-${comment.id}" name="body" rows="3" required>${isTried ? visit.typed('body') : ''}</textarea>
-      <button class="button">Reply</button></form></details>`;
-  return html`${card(visit, {
-    id: `discussion_r${comment.id}`,
-    author: userById(state, comment.userId),
-    did: html`commented on ${moment(comment.createdAt)}`,
-    body: comment.body,
-    subject: comment.id,
-    hiddenBecause: comment.minimizedReason,
-    above,
-  })}${viewer === undefined ? nothing : html`${reply}${root === null && thread ? threadForm(visit, pull, thread) : nothing}`}`;
+function threadMarkup(visit: RepositoryVisit, thread: ReviewThread): Html {
+  const { state, repository } = visit;
+  const comments = commentsIn(state, thread);
+  const [root] = comments;
+  if (root === undefined) return nothing;
+  const where = root.line === null ? root.path : `${root.path}:${root.line}`;
+  return html`<div class="thread">
+    <div class="card"><p class="place"><code>${where}</code>${thread.resolvedById === null ? nothing : html` <span class="tag good">resolved</span>`}</p>${hunks(root.diffHunk)}</div>
+    ${comments.map(({ id, userId, body, createdAt }) =>
+      card(state, {
+        anchor: `discussion_r${id}`,
+        id,
+        author: userById(state, userId),
+        did: html`commented on ${moment(createdAt)}`,
+        text: markdown(body, repository),
+      }),
+    )}
+    ${threadForms(visit, thread, root.id)}
+  </div>`;
 }
 
-function ending({ state, repository }: RepositoryVisit, issue: Issue, pull: Pull | undefined): Entry[] {
+function ending({ state, home }: RepositoryVisit, issue: Issue, pull: Pull | undefined): Entry[] {
   if (issue.closedAt === null || issue.closedById === null) return [];
   const by = person(userById(state, issue.closedById));
   const what =
     pull?.mergeSha == null
       ? html`closed this${issue.stateReason === 'not_planned' ? ' as not planned' : ''}`
-      : html`merged ${commitLink(repository, pull.mergeSha)} into <code>${pull.baseRef}</code>`;
+      : html`merged ${commitLink(home, pull.mergeSha)} into <code>${pull.baseRef}</code>`;
   const markup = html`<p class="happened">${by} <span>${what} on ${moment(issue.closedAt)}</span></p>`;
   return [{ at: issue.closedAt, markup }];
 }

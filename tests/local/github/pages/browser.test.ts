@@ -73,7 +73,7 @@ describe('in a browser without JavaScript', () => {
     const { page, complaints } = await visit('ada', width);
     const home = '/ada/todo';
     const { issue, pull, head, run } = lively;
-    const paths = ['', '/issues', `/issues/${issue}`, `/pull/${pull}`, `/pull/${pull}/files`, '/issues/new'];
+    const paths = ['', '/issues', `/issues/${issue}`, `/pull/${pull}`, `/pull/${pull}/files`];
     for (const path of [...paths, `/commit/${head}`, `/runs/${run}`, '/blob/main/src/list.js']) {
       await page.goto(stage.github.url + home + path);
       const shot = await page.screenshot({ fullPage: true });
