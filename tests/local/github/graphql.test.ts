@@ -243,8 +243,16 @@ describe('GraphQL', () => {
       data: { repository: { issue: null } },
       errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }],
     });
-    await stage.world.createRepository({ owner: 'ada', name: 'secret', private: true });
-    const secret = await stage.as(stage.ada).issues.create({ owner: 'ada', repo: 'secret', title: 'Secret' });
+    const at = { owner: 'ada', repo: 'secret' };
+    await stage.world.createRepository({
+      owner: 'ada',
+      name: 'secret',
+      private: true,
+      from: { files: { a: 'a' } },
+    });
+    await stage.world.commit('ada/secret', { branch: 'b', files: { b: 'b' }, message: 'B' });
+    const ada = stage.as(stage.ada);
+    const secret = await ada.pulls.create({ ...at, title: 'Secret', head: 'b', base: 'main' });
     const node = `query { node(id: "${secret.data.node_id}") { id } repository(owner: "ada", name: "secret") { id } }`;
     expect(await ask(node, {}, stage.eve.token)).toMatchObject({
       data: { node: null, repository: null },

@@ -1,6 +1,6 @@
 // Lists that are read page by page. A cursor is the position behind its item.
 import type { GraphQLResolveInfo } from 'graphql';
-import { GraphqlRefusal } from './refusal.ts';
+import { GraphqlRefusal } from './reach.ts';
 
 interface Page {
   readonly first?: number | null;

@@ -1,6 +1,5 @@
 // The changes that GitHub offers by GraphQL only.
 import { doerOf, type Access } from '../rest/authority.ts';
-import { parseNodeId } from '../shape/schema.ts';
 import { isClean, setAutoMerge } from '../world/auto-merge.ts';
 import { assignOwners } from '../world/code-owners.ts';
 import { entryOf } from '../world/merge-queue.ts';
@@ -9,10 +8,9 @@ import { dequeue, enqueue } from '../world/queue-turn.ts';
 import { repositoryById } from '../world/repository.ts';
 import { roleToSettle, setResolved } from '../world/review.ts';
 import type { State } from '../world/state.ts';
-import type { Table } from '../world/table.ts';
 import type { User } from '../world/user.ts';
 import { entryNode, pullNode, threadNode, userNode } from './nodes.ts';
-import { allow, GraphqlRefusal, unresolvedId, type Caller } from './refusal.ts';
+import { allow, GraphqlRefusal, pullFor, recordFor, unresolvedId, type Caller } from './reach.ts';
 
 const writePulls: Access = { app: ['pull_requests:write'], user: 'write' };
 const writeContents: Access = { app: ['contents:write'], user: 'write' };
@@ -123,18 +121,4 @@ function takeOutOfQueue(caller: Caller, { id }: Dequeuing): object {
   const left = entryNode(state, entry);
   dequeue(state, entry, doerOf(state, actor), 'MANUAL');
   return { mergeQueueEntry: left };
-}
-
-/** The pull request of this global id, for a caller who may change it. */
-function pullFor(caller: Caller, id: string, access: Access): Pull {
-  const pull = recordFor(caller.state.pulls, 'PR', id);
-  allow(caller, repositoryById(caller.state, pull.repositoryId), access, unresolvedId(id));
-  return pull;
-}
-
-function recordFor<T extends { readonly id: number }>(table: Table<T>, noun: string, globalId: string): T {
-  const parsed = parseNodeId(globalId);
-  const record = parsed?.noun === noun ? table.get(parsed.id) : undefined;
-  if (record === undefined) throw unresolvedId(globalId);
-  return record;
 }

@@ -1,12 +1,12 @@
-// What can be asked: a repository by its name, anything by its global id, and what is in a repository.
-import { nodeId, parseNodeId } from '../shape/schema.ts';
+// What can be asked: a repository by its name and what is in it, and a pull request by its global id.
+import { nodeId } from '../shape/schema.ts';
 import type { Access } from '../rest/authority.ts';
 import { issueByNumber } from '../world/issue.ts';
 import { mergeQueueOf } from '../world/merge-queue.ts';
-import { pullById, pullByNumber } from '../world/pull.ts';
-import { repositoryById, repositoryByName, type Repository } from '../world/repository.ts';
-import { issueNode, pullNode, queueNode, threadNode } from './nodes.ts';
-import { allow, unresolved, unresolvedId, type Caller } from './refusal.ts';
+import { pullByNumber } from '../world/pull.ts';
+import { repositoryByName, type Repository } from '../world/repository.ts';
+import { issueNode, pullNode, queueNode } from './nodes.ts';
+import { allow, pullFor, unresolved, type Caller } from './reach.ts';
 
 const readMetadata: Access = { app: ['metadata:read'], user: 'read' };
 const readIssues: Access = { app: ['issues:read'], user: 'read' };
@@ -30,12 +30,8 @@ export function queries(caller: Caller) {
       allow(caller, repository, readMetadata, missing);
       return repositoryNode(caller, repository);
     },
-    node({ id }: { readonly id: string }): object {
-      const found = nodeById(caller, id);
-      if (found === undefined) throw unresolvedId(id);
-      allow(caller, repositoryById(caller.state, found.repositoryId), found.access, unresolvedId(id));
-      return found.node;
-    },
+    /** Only pull requests are asked for by their id. */
+    node: ({ id }: { readonly id: string }): object => pullNode(caller.state, pullFor(caller, id, readPulls)),
   };
 }
 
@@ -63,36 +59,4 @@ function repositoryNode(caller: Caller, repository: Repository): object {
       return queue && queueNode(queue);
     },
   };
-}
-
-interface Found {
-  readonly node: object;
-  readonly repositoryId: number;
-  readonly access: Access;
-}
-
-function nodeById(caller: Caller, globalId: string): Found | undefined {
-  const { state } = caller;
-  const { noun, id } = parseNodeId(globalId) ?? { noun: '', id: 0 };
-  switch (noun) {
-    case 'R': {
-      const one = state.repositories.get(id);
-      return one && { node: repositoryNode(caller, one), repositoryId: id, access: readMetadata };
-    }
-    case 'I': {
-      const one = state.issues.get(id);
-      return one && { node: issueNode(state, one), repositoryId: one.repositoryId, access: readIssues };
-    }
-    case 'PR': {
-      const one = state.pulls.get(id);
-      return one && { node: pullNode(state, one), repositoryId: one.repositoryId, access: readPulls };
-    }
-    case 'PRRT': {
-      const one = state.reviewThreads.get(id);
-      const { repositoryId } = one === undefined ? { repositoryId: 0 } : pullById(state, one.pullId);
-      return one && { node: threadNode(state, one), repositoryId, access: readPulls };
-    }
-    default:
-      return undefined;
-  }
 }

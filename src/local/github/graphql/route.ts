@@ -6,7 +6,7 @@ import { Refusal } from '../rest/refusal.ts';
 import type { Api } from '../rest/route.ts';
 import { mutations } from './mutations.ts';
 import { queries } from './queries.ts';
-import { GraphqlRefusal, type Caller } from './refusal.ts';
+import { GraphqlRefusal, type Caller } from './reach.ts';
 import { mistakesIn } from './validate.ts';
 
 const schema = buildSchema(readFileSync(new URL('schema.graphql', import.meta.url), 'utf8'));

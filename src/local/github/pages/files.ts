@@ -7,9 +7,9 @@ import type { Page } from './frame.ts';
 import { inPath, nothing, type Html } from './html.ts';
 import { markdown } from './markdown.ts';
 import { gathered, repositoryPage, type Site } from './routes.ts';
-import { enter, visitOf, type RepositoryVisit } from './visit.ts';
+import type { RepositoryVisit } from './visit.ts';
 
-/** Longer files are left to `raw`. */
+/** Longer files are left to git. */
 const longestShown = 512 * 1024;
 
 interface Place {
@@ -24,13 +24,6 @@ export function filePages(site: Site): void {
   repositoryPage(site, '', gathered(frontContent, front));
   repositoryPage(site, '/tree/:place{.+}', folder);
   repositoryPage(site, '/blob/:place{.+}', file);
-  site.pages.get('/:owner/:repo/raw/:place{.+}', async (context) => {
-    const visit = enter(site.api, context, visitOf(site.api, context));
-    const entry = await fileAt(visit, await placeOf(visit));
-    const bytes = new Uint8Array(await readBlob(visit.directory, entry.sha));
-    // Plain text, whatever it is: nothing from a repository runs in this server's name.
-    return context.body(bytes, 200, { 'content-type': 'text/plain; charset=utf-8' });
-  });
 }
 
 interface Front {
@@ -90,14 +83,14 @@ function fileList(home: string, ref: string, folder: string, entries: readonly T
 async function file(visit: RepositoryVisit): Promise<Page> {
   const { repository, directory, home } = visit;
   const place = await placeOf(visit);
-  const { size = 0, sha } = await fileAt(visit, place);
+  const entry = place.path === '' ? undefined : await entryAt(directory, place.commit, place.path);
+  const { size = 0, sha } = found(entry?.type === 'blob' ? entry : undefined);
   const content =
     size > longestShown
       ? html`<p class="card-body">The file is too long to be shown here.</p>`
       : lineTable(await readBlob(directory, sha));
-  const raw = `${home}/raw/${inPath(place.ref)}/${inPath(place.path)}`;
   const main = html`${crumbs(home, place)}
-    <section class="card"><p class="card-head">${size} bytes <a href="${raw}">Raw</a></p>${content}</section>`;
+    <section class="card"><p class="card-head">${size} bytes</p>${content}</section>`;
   return { title: place.path, main, repository, tab: 'code' };
 }
 
@@ -118,11 +111,6 @@ function crumbs(home: string, { ref, path }: Place): Html {
     const isLast = index === parts.length - 1;
     return html`<span class="quiet"> / </span>${isLast ? html`<code>${part}</code>` : html`<a href="${to}"><code>${part}</code></a>`}`;
   })}</h1>`;
-}
-
-async function fileAt({ directory }: RepositoryVisit, { commit, path }: Place): Promise<TreeEntry> {
-  const entry = path === '' ? undefined : await entryAt(directory, commit, path);
-  return found(entry?.type === 'blob' ? entry : undefined);
 }
 
 /** Branch names hold slashes too: the longest branch or tag that the address begins with is meant, else one word. */

@@ -29,7 +29,7 @@ describe('the pages', () => {
       const { status, html } = await ada.open(path);
       expect({ path, status }).toEqual({ path, status: 200 });
       seen.set(path, html);
-      if (path.includes('/raw/') || path.endsWith('.css')) continue;
+      if (path.endsWith('.css')) continue;
       expect(html).not.toMatch(
         /<x-evil|<[^<>]*['"]onevil|="javascript:|<script|\sstyle="|<img[^>]+example\.org/,
       );
@@ -40,7 +40,7 @@ describe('the pages', () => {
     }
     const paths = [...seen.keys()];
     expect(paths.length).toBeGreaterThan(40);
-    for (const kind of ['/tree/', '/blob/', '/raw/', '/commit/', '/runs/', '/pull/'])
+    for (const kind of ['/tree/', '/blob/', '/commit/', '/runs/', '/pull/'])
       expect(paths.filter((path) => path.includes(kind))).not.toEqual([]);
   });
 
@@ -62,13 +62,6 @@ describe('the pages', () => {
       expect({ path, policy }).toMatchObject({ path, policy: expect.stringContaining("default-src 'none'") });
       expect(policy).not.toContain('unsafe');
     }
-  });
-
-  it('give the bytes of a file as plain text, whatever they are', async () => {
-    const { headers, html } = await ada.open('/ada/todo/raw/main/README.md');
-    expect(html).toBe('# To do\n');
-    expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   it('say what is missing where nothing is yet', async () => {
@@ -153,7 +146,7 @@ describe('the addresses that the API gives out', () => {
         return answer.text();
       }),
     );
-    const wanted = /"(?:html_url|html|avatar_url|download_url|href)":("[^"]*")/g;
+    const wanted = /"(?:html_url|html|avatar_url|href)":("[^"]*")/g;
     const urls = [...answers.join('\n').matchAll(wanted)]
       .map(([, url = '']) => JSON.parse(url) as string)
       .filter((url) => url.startsWith(github.url) && !/\/api\/v3\/|\/apps\//.test(url));

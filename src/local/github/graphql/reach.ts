@@ -1,8 +1,11 @@
-// GraphQL's way of saying no: the field is null, and an error beside the data says why.
+// Who may have what over GraphQL. A field that is refused is null, and an error beside the data says why.
 import { admit, type Access, type Actor } from '../rest/authority.ts';
 import { Refusal } from '../rest/refusal.ts';
-import type { Repository } from '../world/repository.ts';
+import { parseNodeId } from '../shape/schema.ts';
+import type { Pull } from '../world/pull.ts';
+import { repositoryById, type Repository } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
+import type { Table } from '../world/table.ts';
 
 export interface Caller {
   readonly state: State;
@@ -45,4 +48,22 @@ export function allow(
     if (!(error instanceof Refusal)) throw error;
     throw error.status === 404 ? hidden : new GraphqlRefusal('FORBIDDEN', error.message);
   }
+}
+
+/** The pull request of this global id, for a caller who has that access. */
+export function pullFor(caller: Caller, id: string, access: Access): Pull {
+  const pull = recordFor(caller.state.pulls, 'PR', id);
+  allow(caller, repositoryById(caller.state, pull.repositoryId), access, unresolvedId(id));
+  return pull;
+}
+
+export function recordFor<T extends { readonly id: number }>(
+  table: Table<T>,
+  noun: string,
+  globalId: string,
+): T {
+  const parsed = parseNodeId(globalId);
+  const record = parsed?.noun === noun ? table.get(parsed.id) : undefined;
+  if (record === undefined) throw unresolvedId(globalId);
+  return record;
 }
