@@ -30,8 +30,8 @@ export function chip(status: AnyStatus): Html {
   return html`<span class="chip is-${status}">${words[status]}</span>`;
 }
 
-/** In the order in which a bar shows them: done on the left, not begun on the right. */
-const barOrder: readonly TaskStatus[] = [
+/** All of them, in the order in which a bar shows them: done on the left, not begun on the right. */
+export const taskStatuses: readonly TaskStatus[] = [
   'complete',
   'awaiting_qa',
   'active',
@@ -44,7 +44,7 @@ const barOrder: readonly TaskStatus[] = [
 
 /** A bar with a stretch for each status; an SVG because the page allows no inline styles. */
 export function progressBar(statuses: readonly TaskStatus[]): Html {
-  const counts = barOrder.map((status) => ({
+  const counts = taskStatuses.map((status) => ({
     status,
     count: statuses.filter((one) => one === status).length,
   }));

@@ -12,14 +12,11 @@ export function markupOf(markup: Html): string {
   return markup.toString();
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 /** A moment in milliseconds since 1970; without scripts nothing keeps "two minutes ago" true, so it is UTC. */
 export function moment(at: number): Html {
-  const iso = new Date(at).toISOString();
-  const [year, month = '', day] = iso.slice(0, 10).split('-');
-  const words = `${Number(day)} ${months[Number(month) - 1]} ${year}, ${iso.slice(11, 16)} UTC`;
-  return html`<time datetime="${iso}">${words}</time>`;
+  return html`<time datetime="${new Date(at).toISOString()}">${words.format(at)} UTC</time>`;
 }
 
 /** `1 file`, `2 files`. */

@@ -96,25 +96,18 @@ export async function changeQueue(visit: RepositoryVisit): Promise<string> {
   return `${home}/pull/${pull.number}`;
 }
 
-function explained(
-  { state }: RepositoryVisit,
-  pull: Pull,
-  standing: MergeableState,
-): readonly [style: string, words: string] {
-  switch (standing) {
-    case 'clean':
-      return ['good', 'Ready to be merged'];
-    case 'unstable':
-      return ['waiting', 'Can be merged, though not all checks have succeeded'];
-    case 'blocked':
-      return ['bad', unmetRequirement(state, pull) ?? 'Merging is blocked'];
-    case 'behind':
-      return ['bad', `The branch is behind ${pull.baseRef} and must be brought up to date`];
-    case 'dirty':
-      return ['bad', `The branch has conflicts with ${pull.baseRef} that somebody has to resolve`];
-    case 'draft':
-      return ['neutral', 'A draft: not ready to be merged'];
-    case 'unknown':
-      return ['neutral', 'Git is still finding out whether this can be merged'];
-  }
+type Words = readonly [style: string, words: string];
+
+function explained({ state }: RepositoryVisit, pull: Pull, standing: MergeableState): Words {
+  const { baseRef } = pull;
+  const words: Readonly<Record<MergeableState, Words>> = {
+    clean: ['good', 'Ready to be merged'],
+    unstable: ['waiting', 'Can be merged, though not all checks have succeeded'],
+    blocked: ['bad', unmetRequirement(state, pull) ?? 'Merging is blocked'],
+    behind: ['bad', `The branch is behind ${baseRef} and must be brought up to date`],
+    dirty: ['bad', `The branch has conflicts with ${baseRef} that somebody has to resolve`],
+    draft: ['neutral', 'A draft: not ready to be merged'],
+    unknown: ['neutral', 'Git is still finding out whether this can be merged'],
+  };
+  return words[standing];
 }

@@ -1,19 +1,7 @@
 // Mermaid as the status page draws it. This reads the flowchart that src/wording/plan-graph.ts writes, and no other.
-import type { TaskStatus } from '../../../domain/task.ts';
 import { drawGraph, type Box, type Edge } from '../../../../views/graph.ts';
-import { statusWord } from '../../../../views/status.ts';
+import { statusWord, taskStatuses } from '../../../../views/status.ts';
 import type { Html } from './html.ts';
-
-const statuses: ReadonlySet<string> = new Set<TaskStatus>([
-  'planned',
-  'ready',
-  'active',
-  'awaiting_qa',
-  'complete',
-  'failed',
-  'waiting_human',
-  'abandoned',
-]);
 
 /** Anybody can write a diagram in a comment, and the layout of a large one takes seconds. */
 const mostLines = 300;
@@ -35,8 +23,9 @@ export function drawMermaid(source: string): Html | undefined {
 }
 
 function boxIn(line: string): Box | undefined {
-  const [, key, text, status] = /^\s*(\w+)\["([^"]*)"\]:::(\w+)$/.exec(line) ?? [];
-  if (key === undefined || text === undefined || !isStatus(status)) return undefined;
+  const [, key, text, word] = /^\s*(\w+)\["([^"]*)"\]:::(\w+)$/.exec(line) ?? [];
+  const status = taskStatuses.find((one) => one === word);
+  if (key === undefined || text === undefined || status === undefined) return undefined;
   const title = text.startsWith(`${key} · `) ? text.slice(key.length + 3) : text;
   return { key, title, status, label: `${key}, ${title}: ${statusWord(status)}` };
 }
@@ -45,8 +34,4 @@ function edgeIn(line: string): Edge | undefined {
   const [, from, arrow, to] = /^\s*(\w+) (-->|-\.->) (\w+)$/.exec(line) ?? [];
   if (from === undefined || to === undefined) return undefined;
   return { from, to, kind: arrow === '-->' ? 'after' : 'split' };
-}
-
-function isStatus(word: string | undefined): word is TaskStatus {
-  return word !== undefined && statuses.has(word);
 }

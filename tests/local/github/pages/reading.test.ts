@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setStage, type Stage } from '../stage.ts';
+import { repo, setStage, type Stage } from '../stage.ts';
 import { evil, makeLively, type Lively } from './lively.ts';
 import { Visitor } from './visitor.ts';
 
@@ -163,5 +163,27 @@ describe('the addresses that the API gives out', () => {
   it('lead to the pull request also where they call it an issue', async () => {
     expect((await ada.open(`/ada/todo/issues/${lively.pull}`)).at).toBe(`/ada/todo/pull/${lively.pull}`);
     expect((await ada.open(`/ada/todo/pull/${lively.issue}`)).at).toBe(`/ada/todo/issues/${lively.issue}`);
+  });
+});
+
+describe('the page of a pull request', () => {
+  it('shows one moment, also while the pull request is being merged', async () => {
+    const bob = stage.as(stage.bob);
+    const { data: main } = await bob.git.getRef({ ...repo, ref: 'heads/main' });
+    const shown = new Set<string>();
+    for (const branch of ['one', 'two', 'three', 'four', 'five']) {
+      await bob.git.createRef({ ...repo, ref: `refs/heads/${branch}`, sha: main.object.sha });
+      await stage.world.commit('ada/todo', { branch, files: { [branch]: branch }, message: branch });
+      const opened = await bob.pulls.create({ ...repo, title: branch, head: branch, base: 'main' });
+      const { number } = opened.data;
+      const merge = bob.pulls.merge({ ...repo, pull_number: number });
+      while (stage.world.pull('ada/todo', number).mergedAt === null) {
+        const { html } = await ada.open(`/ada/todo/pull/${number}`);
+        const [, state] = /<span class="state \w+">(\w+)</.exec(html) ?? [];
+        shown.add(`${state}, with ${html.includes('>Squash and merge<') ? 'buttons' : 'no buttons'}`);
+      }
+      await merge;
+    }
+    expect([...shown].filter((one) => one !== 'Merged, with no buttons')).toEqual(['Open, with buttons']);
   });
 });
