@@ -153,10 +153,6 @@ export function appById(state: State, id: number): App {
   return app;
 }
 
-export function botOf(state: State, app: App): User {
-  return userById(state, app.botId);
-}
-
 export function installedRepositories(state: State, installation: Installation): Repository[] {
   if (installation.repositoryIds !== 'all') {
     return installation.repositoryIds.map((id) => repositoryById(state, id));

@@ -11,8 +11,6 @@ export interface Comment {
   readonly authorId: number;
   readonly appId: number | null;
   readonly body: string;
-  /** Hidden by `minimizeComment`, for this reason. */
-  readonly minimizedReason: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -26,7 +24,6 @@ export function addComment(state: State, issue: Issue, by: Doer, body: string): 
     authorId: by.user.id,
     appId: by.appId,
     body,
-    minimizedReason: null,
     createdAt: now,
     updatedAt: now,
   });

@@ -15,7 +15,6 @@ export interface Review {
   readonly body: string;
   readonly state: ReviewState;
   readonly commitId: string;
-  readonly minimizedReason: string | null;
   readonly submittedAt: number | null;
 }
 
@@ -46,7 +45,6 @@ export interface ReviewComment {
   readonly commitId: string;
   /** The file has changed since: the line is no longer where it was. */
   readonly outdated: boolean;
-  readonly minimizedReason: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -74,7 +72,6 @@ export function addReview(state: State, pull: Pull, by: Doer, wanted: NewReview)
     body: wanted.body,
     state: wanted.state,
     commitId: wanted.commitId,
-    minimizedReason: null,
     submittedAt: pending ? null : Date.now(),
   });
   for (const comment of wanted.comments) addToReview(state, review, by, comment);
@@ -116,7 +113,6 @@ export function addReviewComment(
     body: '',
     state: 'COMMENTED',
     commitId: pull.headSha,
-    minimizedReason: null,
     submittedAt: Date.now(),
   });
   const comment = addToReview(state, review, by, wanted, replyTo);
@@ -187,7 +183,6 @@ function addToReview(
     appId: by.appId,
     commitId: review.commitId,
     outdated: false,
-    minimizedReason: null,
     createdAt: now,
     updatedAt: now,
   });

