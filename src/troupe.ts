@@ -97,12 +97,13 @@ async function openParts(
   const secrets = createSecretScan();
   for (const secret of [...config.secrets, passwordIn(databaseUrl) ?? '']) secrets.learn(secret);
   await migrate(databaseUrl);
-  const store = await openStore(databaseUrl, log);
+  const { id: appId, privateKey, webhookSecret } = config.app;
+  const github = connectGitHub({ appId, privateKey, ...config.github, log, secrets });
+  const safe = outgoing(knownHosts(config, github));
+  const store = await openStore(databaseUrl, log, createFollowUps(safe));
   closing.push(() => store.close());
   const queue = await openQueue(databaseUrl, log);
   closing.push(() => queue.stop());
-  const { id: appId, privateKey, webhookSecret } = config.app;
-  const github = connectGitHub({ appId, privateKey, ...config.github, log, secrets });
   const markers = createMarkers(webhookSecret);
   const { monthUsd } = config;
   const defaults = {
@@ -111,7 +112,6 @@ async function openParts(
     setupAllowed: hasSetup(config),
     ...(monthUsd !== undefined && { monthUsd }),
   };
-  const safe = outgoing(knownHosts(config, github));
   const parts = { config, log, store, queue, github, markers, secrets, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
   const takeIn = createProcessor(store.deliveries, { ...parts, runs: store.runs, give });
@@ -126,7 +126,6 @@ function commandDeps(parts: Omit<Parts, 'give' | 'takeIn'>): GiveDeps {
     queue,
     safe,
     log,
-    followUps: createFollowUps(safe),
     showLog: (run, task, attempt) =>
       showLog(store, safe, run, task, attempt, publicUrl && `${publicUrl}/runs/${run}#task-${task}`),
     restart: (run, by) => restartRun(parts, run, by),
@@ -244,7 +243,6 @@ function servicesOf(parts: Parts, sandbox: Sandbox, extraTools: Services['extraT
     safe,
     defaults,
     give,
-    followUps: createFollowUps(safe),
     model: (role, settings, meter) =>
       models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }, meter),
     options: {

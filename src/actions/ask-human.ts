@@ -27,10 +27,10 @@ export async function askHuman(job: Job, action: { task: TaskKey }): Promise<voi
   const body = questionText({ task, why: task.stage.why, commands: answering(task.key) }, job.services.safe);
   // Each time that it comes to wait is a question of its own.
   const { since = '' } = task.stage;
-  const key = `question/${task.key}/${task.attempts.length}/${task.forgiven}/${since}`;
+  const name = { does: 'question', task: task.key, which: [task.attempts.length, task.forgiven, since] };
   // Where no comment can be left, the tracking issue and the status page still say what it waits for.
   const asked = { type: 'human_asked', task: task.key } as const;
   const { safe } = job.services;
   const buttons = askDecision(task, task.stage.why, { safe, detailsUrl: runUrl(job) });
-  await planEffect(job, effect.plan(key, { task: task.key, issue, body }), () => asked, buttons);
+  await planEffect(job, effect.plan(name, { task: task.key, issue, body }), () => asked, buttons);
 }

@@ -16,6 +16,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Spend } from '../domain/spend.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
+import type { TranscriptKey } from '../domain/transcript-key.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { roleOf } from '../domain/estimate.ts';
 import { subtasksCannotBeUsed } from '../wording/reasons/failure.ts';
@@ -138,7 +139,7 @@ async function letWork(
   const key = transcriptKey(task, attempt);
   const role = roleOf[task.profile];
   const settings = playedBy(run.settings, role, strongerModel(run.settings, task, attempt.number));
-  const model = meteredModel(job, role, key, { task: task.key, stall, settings });
+  const model = meteredModel(job, role, key, { stall, settings });
   const mergeBase = await bench.mirror.mergeBase(bench.tip, attempt.base);
   return work({
     model,
@@ -256,10 +257,10 @@ async function fail(
   await job.commit([failed]);
 }
 
-function spentOn(job: Job, key: TaskKey, attempt: number): Promise<Spend> {
-  return job.services.store.modelCalls.spent(job.id, `${key}/${attempt}`);
+function spentOn(job: Job, task: TaskKey, attempt: number): Promise<Spend> {
+  return job.services.store.modelCalls.spent(job.id, { kind: 'attempt', task, attempt });
 }
 
-function transcriptKey(task: Task, attempt: Attempt): string {
-  return `${task.key}/${attempt.number}`;
+function transcriptKey(task: Task, attempt: Attempt): TranscriptKey {
+  return { kind: 'attempt', task: task.key, attempt: attempt.number };
 }

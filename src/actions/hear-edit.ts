@@ -7,7 +7,6 @@ import type { Fact } from '../domain/fact.ts';
 import { mayCommand, type Permission } from '../domain/permission.ts';
 import { permissionOf } from '../github/authority.ts';
 import { comment } from '../github/effects/comment.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
 import { readDocument } from '../wording/plan-document.ts';
 import { editText } from '../wording/edit.ts';
 import { shortDigest } from '../engine/digest.ts';
@@ -36,7 +35,7 @@ export async function hearEdit(job: Job, edit: Edit): Promise<void> {
 }
 
 async function changePlan(job: Job, edit: Edit, source: string): Promise<void> {
-  const { store, safe, followUps } = job.services;
+  const { store, safe } = job.services;
   const [before, edited] = [readDocument(edit.before), readDocument(edit.edited)];
   await store.runs.amend(job.id, (run) => {
     if (run.heard.has(source) || run.ending) return undefined;
@@ -45,11 +44,8 @@ async function changePlan(job: Job, edit: Edit, source: string): Promise<void> {
     if (body === '') return undefined;
     const text = read.did.join('\n');
     const heard: Fact = { type: 'command_heard', source, by: edit.by, text };
-    const effects: NewEffect[] = [
-      comment.plan(`answer/${source}`, { issue: edit.issue, body }),
-      ...read.facts.flatMap((fact) => followUps(run, fact)),
-    ];
-    return { facts: [heard, ...read.facts], effects };
+    const answer = comment.plan({ does: 'answer', lane: source }, { issue: edit.issue, body });
+    return { facts: [heard, ...read.facts], effects: [answer] };
   });
 }
 

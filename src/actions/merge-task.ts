@@ -13,9 +13,10 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
   if (task?.pull?.observed === undefined) return;
   const { place, settings } = job.run;
   const { number, observed, refusal } = task.pull;
-  // Each look at the pull request, and each rest after a refusal, allows one try.
-  const tries = refusal?.head === action.head ? refusal.times : 0;
-  const planned = mergePullRequest.plan(`merge/${task.key}/${action.head}/${observed.at}/${tries}`, {
+  // Each look at the pull request, and each rest after a refusal, allows one attempt.
+  const refusals = refusal?.head === action.head ? refusal.times : 0;
+  const name = { does: 'merge', task: task.key, head: action.head, which: [observed.at, refusals] };
+  const planned = mergePullRequest.plan(name, {
     task: task.key,
     pull: number,
     head: action.head,

@@ -16,12 +16,15 @@ export async function openPullRequest(job: Job, action: { task: TaskKey }): Prom
   const text = task.isFinal
     ? wholePullRequestText({ run: job.run, trackingIssue }, job.services.safe)
     : pullRequestText({ place, trackingIssue, task, summary, notes: task.notes }, job.services.safe);
-  const planned = effect.plan(`pull-request/${task.key}/${task.attempts.length}`, {
-    task: task.key,
-    branch: branchOf(job.run, task),
-    base: baseBranchOf(job.run, task),
-    ...text,
-  });
+  const planned = effect.plan(
+    { does: 'pull-request', task: task.key, which: [task.attempts.length] },
+    {
+      task: task.key,
+      branch: branchOf(job.run, task),
+      base: baseBranchOf(job.run, task),
+      ...text,
+    },
+  );
   await planEffect(job, planned, (words) => ({
     type: 'task_escalated',
     task: task.key,

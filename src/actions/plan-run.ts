@@ -81,7 +81,7 @@ async function estimateOf(job: Job, tasks: readonly TaskSpec[]): Promise<Estimat
 
 async function askDirector(job: Job, attempt: number, stall: Stall): Promise<void> {
   const { run, services } = job;
-  const key = `plan/${attempt}`;
+  const key = { kind: 'plan', attempt } as const;
   const bench = await openWorkbench(job);
   const worktree = await bench.mirror.worktree(worktreeName(job, key), bench.tip);
   const problems = run.planning.at === 'drafting' ? run.planning.problems : [];

@@ -16,13 +16,16 @@ export async function rerunChecks(job: Job, action: { task: TaskKey; head: strin
   const before = task.pull?.rerun;
   const earlier = before?.head === head ? before.checks : [];
   const jobs = checks.flatMap(({ again, ...check }) => (again === undefined ? [] : [{ ...check, again }]));
-  const named = jobs.map(({ again }) => again.id).join('-');
-  const planned = rerunJobs.plan(`rerun/${task.key}/${head}/${named}`, {
-    task: task.key,
-    head,
-    jobs,
-    earlier: [...earlier],
-  });
+  const which = jobs.map(({ again }) => again.id);
+  const planned = rerunJobs.plan(
+    { does: 'rerun', task: task.key, head, which },
+    {
+      task: task.key,
+      head,
+      jobs,
+      earlier: [...earlier],
+    },
+  );
   await planEffect(job, planned, (): Fact => {
     // What could not be run again keeps its result, and counts as it is.
     const asTheyAre = checks.map(asItIs);

@@ -6,6 +6,7 @@ import { baseBranchOf } from '../domain/branch.ts';
 import { subjectOf } from '../domain/delivery.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
+import type { TranscriptKey } from '../domain/transcript-key.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { mergeMessage } from '../wording/commit.ts';
@@ -158,7 +159,7 @@ async function askResolver(
   const key = transcriptKey(task, head, bench);
   const base = await bench.mirror.mergeBase(bench.tip, head);
   return resolve({
-    model: meteredModel(job, 'code', key, { task: task.key, stall }),
+    model: meteredModel(job, 'code', key, { stall }),
     sandbox: services.sandbox,
     worktree,
     log: transcriptOf(job, key, { bench, worktree, start }),
@@ -216,7 +217,6 @@ async function giveUp(
   ]);
 }
 
-/** One transcript per pair of heads: when the base moves again, the resolution begins anew. */
-function transcriptKey(task: Task, head: string, bench: Workbench): string {
-  return `${task.key}/${task.attempts.length}/resolve-${head.slice(0, 7)}-${bench.tip.slice(0, 7)}`;
+function transcriptKey(task: Task, head: string, { tip }: Workbench): TranscriptKey {
+  return { kind: 'resolve', task: task.key, attempt: task.attempts.length, head, tip };
 }

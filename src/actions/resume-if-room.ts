@@ -11,9 +11,12 @@ export async function resumeIfRoom(job: Job): Promise<void> {
   const { run: _, ...shared } = await limitsNow(job);
   const room = await job.services.store.reservations.roomFor(job.id, paused.needs, { run: {}, ...shared });
   if (room !== 'free') return;
-  const told = comment.plan(`resumed/${job.seq}`, {
-    issue: trackingIssue ?? place.issue,
-    body: resumedText(),
-  });
+  const told = comment.plan(
+    { does: 'resumed', which: [job.seq] },
+    {
+      issue: trackingIssue ?? place.issue,
+      body: resumedText(),
+    },
+  );
   await job.commit([{ type: 'run_resumed', by: 'troupe' }], [told]);
 }

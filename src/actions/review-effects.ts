@@ -4,7 +4,7 @@ import type { Task } from '../domain/task.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { answerThread } from '../github/effects/answer-thread.ts';
 import { checkRun } from '../github/effects/check-run.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import { review } from '../github/effects/review.ts';
 import { checkText, reviewText, threadAnswerText } from '../wording/review.ts';
 import type { Job } from '../engine/job.ts';
@@ -19,12 +19,15 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
   const { body, comments } = reviewText(verdict, attempt, safe);
   return [
     verdictCheck(job, task, verdict),
-    review.plan(`review/${task.key}/${attempt}/${head}`, {
-      pull: task.pull.number,
-      head,
-      body,
-      comments: comments.map(({ path, line, text }) => ({ path, line, text })),
-    }),
+    review.plan(
+      { does: 'review', task: task.key, head, which: [attempt] },
+      {
+        pull: task.pull.number,
+        head,
+        body,
+        comments: comments.map(({ path, line, text }) => ({ path, line, text })),
+      },
+    ),
     ...(verdict.approved ? threadAnswers(job, task, task.pull.number, head) : []),
   ];
 }
@@ -32,12 +35,17 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
 /** The check run on the head that the verdict is about. */
 export function verdictCheck(job: Job, task: Task, verdict: Verdict): NewEffect {
   const detailsUrl = runUrl(job);
-  return checkRun.plan(`check/${task.key}/${task.attempts.length}/${verdict.subject}`, {
-    head: verdict.subject,
-    conclusion: conclusionOf(verdict),
-    ...checkText(verdict, job.services.safe),
-    ...(detailsUrl === undefined ? {} : { detailsUrl }),
-  });
+  const head = verdict.subject;
+  return checkRun.plan(
+    { does: 'check', task: task.key, head, which: [task.attempts.length] },
+    {
+      task: task.key,
+      head,
+      conclusion: conclusionOf(verdict),
+      ...checkText(verdict, job.services.safe),
+      ...(detailsUrl === undefined ? {} : { detailsUrl }),
+    },
+  );
 }
 
 /** Each conversation is answered once for each time it asked. */
@@ -50,7 +58,10 @@ function threadAnswers({ services }: Job, task: Task, pull: number, head: string
     ...(task.threads ?? []),
   ];
   return asked.map(({ id, comment, after }) =>
-    answerThread.plan(`thread/${task.key}/${after}/${id}`, { pull, thread: id, comment, body }),
+    answerThread.plan(
+      { does: 'thread', task: task.key, which: [after, id] },
+      { pull, thread: id, comment, body },
+    ),
   );
 }
 

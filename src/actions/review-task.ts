@@ -4,6 +4,7 @@ import { type Reviewed, review as askForReview } from '../agents/strategist.ts';
 import type { Attempt, Task } from '../domain/task.ts';
 import { type Delivery, subjectOf } from '../domain/delivery.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
+import type { TranscriptKey } from '../domain/transcript-key.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { allowancesOf } from '../domain/guard/allowance.ts';
 import { guardFindings } from '../domain/guard/guard.ts';
@@ -35,7 +36,8 @@ export async function reviewTask(
   const stalled = deliveryStall(job, task, subject);
   const review = async (): Promise<void> => {
     const bench = await openWorkbench(job, task);
-    const key = transcriptKey(task, delivery, action.attempt);
+    const about = { task: task.key, attempt: task.attempts.length, subject, review: action.attempt };
+    const key = { kind: 'review', ...about } as const;
     const answer = await askStrategist(job, bench, task, delivery, { key, stalled });
     const spend = await job.services.store.modelCalls.spent(job.id, key);
     if (!answer.ok) {
@@ -54,10 +56,7 @@ export async function reviewTask(
       verdict,
       spend,
     } as const;
-    // The pull request was looked at while the strategist read.
-    const now = (await job.services.store.runs.load(job.id)) ?? job.run;
-    const effects = [...reviewEffects(job, task, verdict), ...job.services.followUps(now, given)];
-    await job.commit([given], effects);
+    await job.commit([given], reviewEffects(job, task, verdict));
   };
   const spend = nothingSpent;
   await agentWork(job, review, {
@@ -76,7 +75,7 @@ async function askStrategist(
   bench: Workbench,
   task: Task,
   delivery: Delivery,
-  { key, stalled }: { readonly key: string; readonly stalled: Stall },
+  { key, stalled }: { readonly key: TranscriptKey; readonly stalled: Stall },
 ): Promise<Answered> {
   const { run, services } = job;
   const start = delivery.kind === 'branch' ? delivery.head : bench.tip;
@@ -85,7 +84,7 @@ async function askStrategist(
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
   await installDependencies(job, bench, worktree);
   const answer = await askForReview({
-    model: meteredModel(job, 'strategist', key, { task: task.key, stall: stalled }),
+    model: meteredModel(job, 'strategist', key, { stall: stalled }),
     sandbox: services.sandbox,
     worktree,
     log: transcriptOf(job, key),
@@ -149,10 +148,4 @@ function checksOf(task: Task, head: string): string {
   const seen = task.pull?.observed;
   if (seen?.head !== head) return '';
   return [...seen.failedChecks.map(checkFailed), ...seen.pendingChecks.map(checkIsRunning)].join('\n');
-}
-
-/** A review that ended without a verdict is not resumed but begun anew. */
-function transcriptKey(task: Task, delivery: Delivery, attempt: number): string {
-  const subject = subjectOf(delivery).replace('sha256:', '').slice(0, 7);
-  return `${task.key}/${task.attempts.length}/review-${subject}${attempt === 1 ? '' : `-${attempt}`}`;
 }

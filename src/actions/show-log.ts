@@ -18,7 +18,7 @@ export async function showLog(
   attempt: number,
   url?: string,
 ): Promise<string> {
-  const entries = await transcripts.entries(run, `${task}/${attempt}`);
+  const entries = await transcripts.entries(run, { kind: 'attempt', task, attempt });
   const shown = entries.slice(1).slice(-mostMessages);
   const log = shown.flatMap(({ message }) => entriesOf(message as unknown as Message));
   const told = { task, attempt, steps: entries.length, entries: log };

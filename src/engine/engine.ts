@@ -10,7 +10,7 @@ import { GitHubFailure } from '../github/failure.ts';
 import type { Claim } from '../store/claims.ts';
 import { Fenced, type RunId } from '../store/runs.ts';
 import { Backoff } from './backoff.ts';
-import { nextDueMs } from './effect-lanes.ts';
+import { nextDueMs } from './next-due.ts';
 import type { Job } from './job.ts';
 import type { Services } from './services.ts';
 import { perform } from '../actions/perform.ts';
@@ -89,8 +89,7 @@ async function settle(
     // Decided anew while nobody else can record: no command comes in between.
     const recorded = await services.store.runs.amend(id, (now) => {
       const facts = decide(now);
-      const effects = facts.flatMap((fact) => services.followUps(now, fact));
-      return facts.length === 0 ? undefined : { claim, facts, effects };
+      return facts.length === 0 ? undefined : { claim, facts };
     });
     tell(services.log.child({ run: id }), recorded);
   }

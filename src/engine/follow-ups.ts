@@ -12,7 +12,8 @@ import { closeDecision } from '../github/decision-check.ts';
 import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { NewEffect } from '../domain/effect.ts';
+import type { FollowUps } from '../store/record.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
 import { shortDigest } from './digest.ts';
 import {
@@ -24,9 +25,6 @@ import {
   redBaseText,
   retitledText,
 } from '../wording/followed.ts';
-
-/** @param run as it stood before the fact. */
-export type FollowUps = (run: Run, fact: Fact) => readonly NewEffect[];
 
 const followed = [
   'head_moved',
@@ -60,7 +58,8 @@ function despiteAutoMerge(run: Run, fact: Fact, safe: Outgoing): NewEffect[] {
     const why = seen.autoMergeBy === undefined ? undefined : whyNotNow(after, task);
     if (seen.autoMergeBy === undefined || why === undefined) return [];
     const body = autoMergeText(seen.autoMergeBy, whyWaiting(after, task), safe);
-    return [comment.plan(`followed/${task.key}/auto-merge/${why}/${seen.head}`, { issue: number, body })];
+    const name = { does: 'followed', task: task.key, head: seen.head, which: ['auto-merge', why] };
+    return [comment.plan(name, { issue: number, body })];
   });
 }
 
@@ -88,7 +87,15 @@ export function dequeue(task: Task): NewEffect[] {
   if (pull === undefined || isSettled(task)) return [];
   const since = pull.enqueued?.at ?? (pull.observed?.mergeQueue === 'queued' ? pull.observed.at : undefined);
   if (since === undefined) return [];
-  return [dequeuePullRequest.plan(`dequeue/${task.key}/${pull.number}/${since}`, { pull: pull.number })];
+  const name = { does: 'dequeue', task: task.key, which: [pull.number, since] };
+  return [dequeuePullRequest.plan(name, { pull: pull.number })];
+}
+
+/** Once, whether its task is given up or its run ends. */
+export function closePull({ key, pull }: Task): NewEffect[] {
+  if (pull === undefined) return [];
+  const name = { does: 'close-pull-request', task: key, which: [pull.number] };
+  return [closePullRequest.plan(name, { pull: pull.number })];
 }
 
 function isFollowed(fact: Fact): fact is Followed {
@@ -100,7 +107,7 @@ function followUp(run: Run, fact: Followed, safe: Outgoing): NewEffect[] {
   const { pull } = task ?? {};
   if (task === undefined || pull === undefined) return [];
   const say = (about: string, body: string): NewEffect =>
-    comment.plan(`followed/${task.key}/${about}`, { issue: pull.number, body });
+    comment.plan({ does: 'followed', task: task.key, which: [about] }, { issue: pull.number, body });
   switch (fact.type) {
     case 'head_moved':
       // Once for each attempt, however often they push.
@@ -134,8 +141,7 @@ function onGivenUp(run: Run, task: Task, { number, observed }: PullRequest, say:
     const replanned = run.source === 'director';
     return [say(`closed/${number}`, closedText({ task, after: dependents(run, task), replanned }))];
   }
-  // The end of the run would close it under the same name.
-  return [closePullRequest.plan(`close-pull-request/${number}`, { pull: number })];
+  return closePull(task);
 }
 
 function onSeen(run: Run, { pull, isFinal }: Task, now: Observation, safe: Outgoing, say: Say): NewEffect[] {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Fact, Recorded } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import type { Claim } from '../store/claims.ts';
-import type { NewEffect } from '../store/effects.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import type { RunId } from '../store/runs.ts';
 import type { Services } from './services.ts';
 

@@ -1,7 +1,7 @@
 // Plans a change on GitHub as the whole of an action. The action is named again until the change has its fact; planning
 // it twice is planning it once, and a refusal becomes a fact too, or the run would wait for ever.
 import type { Fact } from '../domain/fact.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import { noReasonGiven } from '../wording/reasons/people.ts';
 import type { Job } from './job.ts';
 

@@ -1,6 +1,6 @@
 // Webhooks as they came in: recorded once by GitHub's GUID, before the answer, and processed from here.
 import { asJson, asText, type Database } from './database.ts';
-import type { Json } from './json.ts';
+import type { Json } from '../domain/json.ts';
 
 export interface Delivery {
   /** GitHub's `X-GitHub-Delivery`; a redelivery has the same. */

@@ -1,20 +1,15 @@
 // Changes to make on GitHub, once each: planned with the fact that calls for them, then sent, then settled for good.
+import type { NewEffect } from '../domain/effect.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { Json } from '../domain/json.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { type Claim, fence } from './claims.ts';
 import { asJson, asText, type Database, type Queries } from './database.ts';
-import type { Json } from './json.ts';
-import { record } from './record.ts';
+import type { Recorder } from './record.ts';
 import type { RunId } from './run-id.ts';
 
 /** `unsure`: sent, but no answer came back; it is looked for before it is sent again. */
 export type EffectState = 'planned' | 'sending' | 'unsure' | 'done' | 'refused';
-
-export interface NewEffect {
-  /** Unique within the run: the same change planned twice is one change. */
-  readonly key: string;
-  readonly kind: string;
-  readonly payload: Json;
-}
 
 export interface Effect extends NewEffect {
   readonly id: number;
@@ -50,11 +45,11 @@ export interface Effects {
   finish(effect: Effect, outcome: EffectOutcome, facts: readonly Fact[], claim: Claim): Promise<void>;
 }
 
-const columns = `id, run_id AS run, key, kind, payload, state, tries, result, error, changed_at AS "changedAt",
+const columns = `id, run_id AS run, key, kind, task, head, lane, payload, state, tries, result, error, changed_at AS "changedAt",
   greatest(0, ceil(extract(epoch FROM not_before - clock_timestamp()) * 1000))::float8 AS "restMs"`;
 const unsettled = `state IN ('planned', 'sending', 'unsure')`;
 
-export function createEffects(database: Database): Effects {
+export function createEffects(database: Database, { record }: Pick<Recorder, 'record'>): Effects {
   return {
     unsent: async (run) => {
       const { rows } = await database.query<EffectRow>(
@@ -82,18 +77,15 @@ export function createEffects(database: Database): Effects {
         );
       }),
     finish: (effect, outcome, facts, claim) =>
-      database.transaction((queries) => finish(queries, effect, outcome, facts, claim)),
+      database.transaction(async (queries) => {
+        await fence(queries, claim);
+        if (await settle(queries, effect, outcome)) await record(queries, { run: effect.run, claim, facts });
+      }),
   };
 }
 
-async function finish(
-  queries: Queries,
-  effect: Effect,
-  outcome: EffectOutcome,
-  facts: readonly Fact[],
-  claim: Claim,
-): Promise<void> {
-  await fence(queries, claim);
+/** False: it was settled before. */
+async function settle(queries: Queries, effect: Effect, outcome: EffectOutcome): Promise<boolean> {
   const { rowCount } = await queries.query(
     `UPDATE effects SET state = $2, result = $3, error = $4, changed_at = clock_timestamp()
       WHERE id = $1 AND ${unsettled}`,
@@ -104,14 +96,22 @@ async function finish(
       outcome.state === 'refused' ? asText(outcome.error) : null,
     ],
   );
-  if (rowCount === 1) await record(queries, { run: effect.run, claim, facts });
+  return rowCount === 1;
 }
 
-interface EffectRow extends Omit<Effect, 'result' | 'error'> {
+interface EffectRow extends Omit<Effect, 'task' | 'head' | 'result' | 'error'> {
+  task: TaskKey | null;
+  head: string | null;
   result: Json;
   error: string | null;
 }
 
-function toEffect({ result, error, ...row }: EffectRow): Effect {
-  return { ...row, ...(result === null ? {} : { result }), ...(error === null ? {} : { error }) };
+function toEffect({ task, head, result, error, ...row }: EffectRow): Effect {
+  return {
+    ...row,
+    ...(task !== null && { task }),
+    ...(head !== null && { head }),
+    ...(result !== null && { result }),
+    ...(error !== null && { error }),
+  };
 }

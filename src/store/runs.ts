@@ -1,12 +1,12 @@
 // Runs and their facts: created once per issue, added to by commits, read as facts, as a fold, or as a list.
+import type { NewEffect } from '../domain/effect.ts';
 import type { Fact, Recorded } from '../domain/fact.ts';
 import type { Place, Run, RunStatus } from '../domain/run.ts';
 import type { Spend } from '../domain/spend.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { fold } from '../domain/transition.ts';
 import { asJson, asText, type Database, type Queries } from './database.ts';
-import type { NewEffect } from './effects.ts';
-import { type Amend, amend, type Commit, readFacts, record } from './record.ts';
+import { type Amend, type Commit, readFacts, type Recorder } from './record.ts';
 import type { RunId } from './run-id.ts';
 
 export { Fenced } from './claims.ts';
@@ -39,7 +39,7 @@ export interface Runs {
   lastFact(run: RunId): Promise<number>;
   /** Oldest first; with `after`, those with a greater number. */
   facts(run: RunId, after?: number): Promise<Recorded[]>;
-  /** One transaction: the claim is checked, facts get the next numbers, effects are planned. Throws Fenced. */
+  /** One transaction: the claim is checked, facts get the next numbers, what follows is planned. Throws Fenced. */
   commit(commit: Commit): Promise<Recorded[]>;
   /** Records what `decide` makes of the run as it stands; nothing if it says undefined. It must be pure. */
   amend(run: RunId, decide: Amend): Promise<Recorded[]>;
@@ -68,7 +68,17 @@ export interface Runs {
   keepTrackingBody(run: RunId, body: string): Promise<void>;
 }
 
-export function createRuns(database: Database): Runs {
+export function createRuns(database: Database, { record, amend }: Recorder): Runs {
+  const create = async (
+    queries: Queries,
+    first: RunRequest,
+    effects: readonly NewEffect[],
+    more: readonly Fact[],
+  ): Promise<RunId | undefined> => {
+    const run = await insert(queries, first);
+    if (run !== undefined) await record(queries, { run, facts: [first, ...more], effects });
+    return run;
+  };
   return {
     create: (first, effects = [], more = []) =>
       database.transaction((queries) => create(queries, first, effects, more)),
@@ -142,22 +152,15 @@ export function createRuns(database: Database): Runs {
   };
 }
 
-async function create(
-  queries: Queries,
-  first: RunRequest,
-  effects: readonly NewEffect[],
-  more: readonly Fact[],
-): Promise<RunId | undefined> {
-  const { place, objective } = first;
+/** Undefined when the issue has an open run. */
+async function insert(queries: Queries, { place, objective }: RunRequest): Promise<RunId | undefined> {
   const { rows } = await queries.query<{ id: RunId }>(
     `INSERT INTO runs (repo_id, issue, place, title) VALUES ($1, $2, $3, $4)
          ON CONFLICT (repo_id, issue) WHERE NOT closed DO NOTHING
   RETURNING id`,
     [place.repoId, place.issue, asJson(place), asText(objective.title)],
   );
-  const run = rows[0]?.id;
-  if (run !== undefined) await record(queries, { run, facts: [first, ...more], effects });
-  return run;
+  return rows[0]?.id;
 }
 
 interface SummaryRow extends Omit<RunSummary, 'trackingIssue' | 'spend'> {

@@ -7,7 +7,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { Place, Run } from '../domain/run.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { GitHub } from '../github/client.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import type { Markers } from '../github/markers.ts';
 import type { RepoConfig } from '../github/repo-config.ts';
 

@@ -3,7 +3,7 @@
 // has nothing to work on, its setup fails, or there are no walls to work behind. Each becomes something a person can
 // read; none is retried blindly or in silence.
 import type { Fact } from '../domain/fact.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import { ModelFailure } from '../llm/model.ts';
 import { ConfigProblem } from '../llm/models.ts';
 import { SetupFailed } from '../sandbox/setup.ts';

@@ -1,5 +1,6 @@
 // What is left of work that came to nothing, for the tries after it: its diff, and what its commands printed last.
 import { lastFailures } from '../agents/evidence.ts';
+import type { TranscriptKey } from '../domain/transcript-key.ts';
 import type { Worktree } from '../git/worktree.ts';
 import type { Message } from '../llm/model.ts';
 import type { Job } from '../engine/job.ts';
@@ -12,7 +13,7 @@ const maxDiffBytes = 20_000;
 export async function diffOfWorktree(
   job: Job,
   bench: Workbench,
-  key: string,
+  key: TranscriptKey,
   worktree: Worktree,
   base: string,
 ): Promise<string | undefined> {
@@ -30,7 +31,7 @@ export async function diffBetween(bench: Workbench, from: string, to: string): P
 }
 
 /** Markdown; empty when no command failed. */
-export async function lastOutputs(job: Job, key: string): Promise<string> {
+export async function lastOutputs(job: Job, key: TranscriptKey): Promise<string> {
   const entries = await job.services.store.transcripts.entries(job.id, key);
   return lastFailures(entries.map(({ message }) => message as unknown as Message));
 }

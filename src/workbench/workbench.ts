@@ -4,11 +4,12 @@ import type { TranscriptLog } from '../agents/transcript.ts';
 import { repositoryMap, type RepositoryView } from '../agents/repository-map.ts';
 import { baseBranchOf } from '../domain/branch.ts';
 import type { Task } from '../domain/task.ts';
+import { type TranscriptKey, transcriptName } from '../domain/transcript-key.ts';
 import type { Imported } from '../git/import.ts';
 import type { Mirror } from '../git/mirror.ts';
 import type { Worktree } from '../git/worktree.ts';
 import type { Message } from '../llm/model.ts';
-import type { Json } from '../store/json.ts';
+import type { Json } from '../domain/json.ts';
 import { branchIsEmpty } from '../wording/reasons/ending.ts';
 import { installDependencies } from './dependencies.ts';
 import type { Job } from '../engine/job.ts';
@@ -72,16 +73,21 @@ export function branchRef(branch: string): string {
   return `refs/heads/${branch}`;
 }
 
-/** The folder name of a worktree; unique per run and purpose, so that a restart finds and replaces it. */
-export function worktreeName(job: Job, purpose: string): string {
-  return `${job.id}-${purpose.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`;
+/** The folder of a conversation's worktree; the same each time, so that a restart finds and replaces it. */
+export function worktreeName(job: Job, key: TranscriptKey): string {
+  return `${prefixOf(job)}${transcriptName(key).replaceAll('/', '-')}`;
+}
+
+/** The folders of all its worktrees begin so. */
+export function prefixOf(job: Pick<Job, 'id'>): string {
+  return `${job.id}-`;
 }
 
 /** A worktree at the transcript's last checkpoint, or at `start` when there is none, with what the project's setup installs. */
 export async function restoreWorktree(
   job: Job,
   bench: Workbench,
-  key: string,
+  key: TranscriptKey,
   start: string,
 ): Promise<Worktree> {
   const checkpoint = await job.services.store.checkpoints.latest(job.id, key);
@@ -94,7 +100,7 @@ export async function restoreWorktree(
 /** A transcript that keeps a checkpoint of the tree with each step that changed it. */
 export function transcriptOf(
   job: Job,
-  key: string,
+  key: TranscriptKey,
   tree?: { bench: Workbench; worktree: Worktree; start: string },
 ): TranscriptLog {
   const { transcripts } = job.services.store;
@@ -103,7 +109,7 @@ export function transcriptOf(
       (await transcripts.entries(job.id, key)).map((entry) => entry.message as unknown as Message),
     append: async (message, { treeChanged }) => {
       const checkpoint = treeChanged && tree !== undefined ? await takeCheckpoint(tree) : undefined;
-      await transcripts.append(job.id, key, message as unknown as Json, job.claim, checkpoint);
+      await transcripts.append(job.claim, key, message as unknown as Json, checkpoint);
       return checkpoint?.commit;
     },
   };

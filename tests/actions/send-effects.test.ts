@@ -10,7 +10,8 @@ import { administer } from '../support/database.ts';
 import { type Stepped, steppedEngine } from './stepped.ts';
 
 const full = 'ada/todo';
-const say = (key: string, issue = 1) => comment.plan(key, { issue, body: `Said by ${key}.` });
+const say = (does: string, issue = 1, task?: string) =>
+  comment.plan({ does, ...(task && { task }) }, { issue, body: `Said by ${does}.` });
 const comments = /\/comments$/;
 
 /** A second issue, so that requests about one can fail while those about the other do not. */
@@ -70,22 +71,22 @@ it('gives up what is never answered, says so once, and goes on; other tasks do n
   const other = await secondIssue(stepped);
   const path = /\/issues\/1\/comments$/;
   stepped.stage.world.misbehave.fail({ method: 'POST', path, status: 502, times: 99 });
-  const planned = [say('review/T1/1'), say('merge/T1/1', other), say('review/T2/1', other)];
+  const planned = [say('first', 1, 'T1'), say('second', other, 'T1'), say('other', other, 'T2')];
   const run = await stepped.run(1, [], planned);
   await stepped.wake(run);
-  expect(await said(stepped, other)).toEqual(['Said by review/T2/1.']);
+  expect(await said(stepped, other)).toEqual(['Said by other.']);
 
   while ((await stepped.store.effects.unsent(run)).length > 0) {
     await sleep(10);
     await stepped.wake(run);
   }
-  expect(await said(stepped, other)).toEqual(['Said by review/T2/1.', 'Said by merge/T1/1.']);
-  expect(await stepped.store.effects.get(run, 'review/T1/1')).toMatchObject({
+  expect(await said(stepped, other)).toEqual(['Said by other.', 'Said by second.']);
+  expect(await stepped.store.effects.get(run, 'first/T1')).toMatchObject({
     state: 'refused',
     error: 'no answer in 6 tries: GitHub answered 502',
   });
   expect(stepped.errors).toHaveLength(1);
-  expect(stepped.errors[0]).toMatchObject({ effect: 'review/T1/1', reason: /no answer/ });
+  expect(stepped.errors[0]).toMatchObject({ effect: 'first/T1', reason: /no answer/ });
 });
 
 it('opens no pull request for a run that was cancelled before its turn came', async () => {

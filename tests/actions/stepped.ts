@@ -14,7 +14,7 @@ import type { Fact } from '../../src/domain/fact.ts';
 import { createSecretScan } from '../../src/domain/secret/secret-scan.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { openMirrors } from '../../src/git/mirrors.ts';
-import type { NewEffect } from '../../src/github/effects/kind.ts';
+import type { NewEffect } from '../../src/domain/effect.ts';
 import { outgoing } from '../../src/wording/outgoing.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -58,7 +58,7 @@ export async function steppedEngine(
 ): Promise<Stepped> {
   const stage = await setStage();
   onTestFinished(() => stage.close());
-  const { stores, url } = await openStores(1);
+  const { stores, url } = await openStores(1, createFollowUps(outgoing([stage.github.host])));
   const [store] = stores;
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-actions-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
@@ -89,7 +89,6 @@ export async function steppedEngine(
     sandbox: createSandbox({ mode: 'none', log }),
     secrets: createSecretScan(),
     safe: outgoing([stage.github.host]),
-    followUps: createFollowUps(outgoing([stage.github.host])),
     give: async () => undefined,
     defaults: { label: defaultSettings.label, settings: defaultSettings },
     model: () => {

@@ -5,7 +5,7 @@ import { closeIssue } from '../../src/github/effects/close-issue.ts';
 import { closePullRequest } from '../../src/github/effects/close-pull-request.ts';
 import { comment } from '../../src/github/effects/comment.ts';
 import { deleteBranch } from '../../src/github/effects/delete-branch.ts';
-import type { NewEffect } from '../../src/github/effects/kind.ts';
+import type { NewEffect } from '../../src/domain/effect.ts';
 import { mergePullRequest } from '../../src/github/effects/merge-pull-request.ts';
 import { openPullRequest } from '../../src/github/effects/open-pull-request.ts';
 import { openTrackingIssue } from '../../src/github/effects/open-tracking-issue.ts';
@@ -45,7 +45,13 @@ const words = comment.plan('words', { issue: 1, body: 'Hello.' });
 const verdict = (): NewEffect =>
   review.plan('T1/review', { pull: 2, head, body: '## ✅ Approved', comments: [] });
 const check = (): NewEffect =>
-  checkRun.plan('T1/check', { head, conclusion: 'success', title: 'Approved', summary: 'All met' });
+  checkRun.plan('T1/check', {
+    task: 'T1',
+    head,
+    conclusion: 'success',
+    title: 'Approved',
+    summary: 'All met',
+  });
 const merge = (key = 'T1/merge', sha = head): NewEffect =>
   mergePullRequest.plan(key, {
     task: 'T1',

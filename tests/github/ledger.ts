@@ -1,7 +1,8 @@
 // The table of effects, as far as sending needs it, in memory. The real one is tested with PostgreSQL in tests/store.
 import { pino } from 'pino';
 import type { Fact } from '../../src/domain/fact.ts';
-import type { Json, NewEffect } from '../../src/github/effects/kind.ts';
+import type { NewEffect } from '../../src/domain/effect.ts';
+import type { Json } from '../../src/domain/json.ts';
 import {
   type EffectLedger,
   type PlannedEffect,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { attempt } from './calls.ts';
 import { Fenced } from '../../src/store/runs.ts';
 import { begin, claimed, openStores, paused } from './opened.ts';
 
@@ -27,7 +28,11 @@ it('lets whoever lost a claim change nothing any more', async () => {
   const { stores } = await openStores(2);
   const [{ runs, claims, effects, transcripts, checkpoints }, other] = stores;
   const run = await begin(stores[0]);
-  await runs.commit({ run, facts: [], effects: [{ key: 'hello', kind: 'comment', payload: {} }] });
+  await runs.commit({
+    run,
+    facts: [],
+    effects: [{ key: 'hello', kind: 'comment', lane: 'run', payload: {} }],
+  });
   const effect = await effects.get(run, 'hello');
   if (effect === undefined) throw new Error('the effect was not planned');
   const lost = await claimed(stores[0], run, 'T1', 1);
@@ -40,17 +45,22 @@ it('lets whoever lost a claim change nothing any more', async () => {
   const writes = [
     () => runs.commit({ run, claim: lost, facts: [paused('')] }),
     () =>
-      runs.commit({ run, claim: lost, facts: [], effects: [{ key: 'late', kind: 'comment', payload: {} }] }),
+      runs.commit({
+        run,
+        claim: lost,
+        facts: [],
+        effects: [{ key: 'late', kind: 'comment', lane: 'run', payload: {} }],
+      }),
     () => effects.mark(effect, { state: 'sending', tries: 1, restMs: 0 }, lost),
     () => effects.finish(effect, { state: 'done', result: {} }, [paused('')], lost),
-    () => transcripts.append(run, 'T1/1', 'hi', lost, checkpoint),
+    () => transcripts.append(lost, attempt(), 'hi', checkpoint),
   ];
   for (const write of writes) await expect(write()).rejects.toThrow(Fenced);
 
   expect(await runs.facts(run)).toHaveLength(1);
   expect(await effects.unsent(run)).toEqual([effect]);
-  expect(await transcripts.entries(run, 'T1/1')).toEqual([]);
-  expect(await checkpoints.latest(run, 'T1/1')).toBeUndefined();
+  expect(await transcripts.entries(run, attempt())).toEqual([]);
+  expect(await checkpoints.latest(run, attempt())).toBeUndefined();
   expect(await other.claims.renew(heir, 60_000)).toBe(true);
   await other.runs.commit({ run, claim: heir, facts: [paused('')] });
   expect(await runs.facts(run)).toHaveLength(2);

@@ -3,7 +3,7 @@ import type { Effect } from '../../src/store/effects.ts';
 import type { Store } from '../../src/store/store.ts';
 import { begin, claimed, openStores, paused } from './opened.ts';
 
-const hello = { key: 'hello', kind: 'comment', payload: { body: 'Hello' } };
+const hello = { key: 'hello', kind: 'comment', lane: 'run', payload: { body: 'Hello' } };
 
 async function planned(store: Store): Promise<{ run: number; effect: Effect }> {
   const run = await begin(store);

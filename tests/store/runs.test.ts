@@ -55,7 +55,7 @@ it('gives back the facts as they were said, later ones alone when asked, and the
 it('records nothing of a commit of which a part fails', async () => {
   const { stores } = await openStores(1);
   const run = await begin(stores[0]);
-  const unstorable = { key: 'a\0b', kind: 'comment', payload: {} };
+  const unstorable = { key: 'a\0b', kind: 'comment', lane: 'run', payload: {} };
   await expect(stores[0].runs.commit({ run, facts: [paused('')], effects: [unstorable] })).rejects.toThrow(
     /invalid byte sequence/u,
   );

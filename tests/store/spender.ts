@@ -43,7 +43,7 @@ async function spend(
 }
 
 const spending = JSON.parse(process.argv[2] ?? '') as Spending;
-const store = await openStore(spending.url, pino({ level: 'silent' }));
+const store = await openStore(spending.url, pino({ level: 'silent' }), () => []);
 console.log('ready');
 await once(process.stdin, 'data');
 const callers = Array.from({ length: spending.callers }, (_, index) => `${process.pid} ${index}`);

@@ -2,7 +2,9 @@
 // died, or whose answer was lost, is looked for before it is sent again. No request is ever repeated blindly, and none
 // for ever: what GitHub keeps failing to answer is given up with the reason, so that what is behind it goes on.
 import type { Logger } from 'pino';
+import type { NewEffect } from '../../domain/effect.ts';
 import type { Fact } from '../../domain/fact.ts';
+import type { Json } from '../../domain/json.ts';
 import type { Place } from '../../domain/run.ts';
 import type { GitHub } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
@@ -10,7 +12,7 @@ import { lastLook } from '../last-look.ts';
 import type { Markers } from '../markers.ts';
 import { clip } from '../../wording/outgoing.ts';
 import { gaveNoAnswerIn } from '../../wording/reasons/github.ts';
-import type { EffectContext, Json, NewEffect, OpenedEffect } from './kind.ts';
+import type { EffectContext, OpenedEffect } from './kind.ts';
 import { openEffect } from './kinds.ts';
 
 export interface PlannedEffect extends NewEffect {
@@ -156,6 +158,7 @@ async function contextFor<E extends PlannedEffect, C>(
     octokit,
     place,
     self,
+    run: effect.run,
     identity,
     mark: (body) => `${clip(body, bodyLimit)}\n\n${markers.write(identity)}`,
     isMine: ({ body, user }) => user?.id === self.botId && markers.carries(body, identity),

@@ -23,7 +23,7 @@ it('nothing is left where nothing happened', async () => {
 
 it('what the database still holds is named', async () => {
   const { story, end } = await stageOf();
-  const eyes = { key: 'eyes', kind: 'react', payload: {} };
+  const eyes = { key: 'eyes', kind: 'react', lane: 'run', payload: {} };
   const run = (await story.store.runs.create(request({ issue: 4 }), [eyes])) ?? 0;
   await story.store.claims.take(run, 'attempt:T1:1', 'somebody', 60_000);
   await story.store.deliveries.record('a-guid', 'issues', {});
