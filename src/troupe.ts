@@ -7,8 +7,9 @@ import type { Logger } from 'pino';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createFollowUps } from './engine/follow-ups.ts';
 import type { Services } from './engine/services.ts';
-import { restartRun } from './actions/restart-run.ts';
-import { showLog } from './actions/show-log.ts';
+import { perform } from './actions/perform.ts';
+import { restartRun } from './commands/restart-run.ts';
+import { showLog } from './workbench/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
 import { openExtraTools } from './agents/extra-tools.ts';
 import { type Config, ConfigProblem, passwordIn, requireModels } from './config.ts';
@@ -114,7 +115,7 @@ async function openParts(
   };
   const parts = { config, log, store, queue, github, markers, secrets, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
-  const takeIn = createProcessor(store.deliveries, { ...parts, runs: store.runs, give });
+  const takeIn = createProcessor(store.deliveries, { ...parts, ...store, give });
   return { ...parts, give, takeIn };
 }
 
@@ -126,9 +127,8 @@ function commandDeps(parts: Omit<Parts, 'give' | 'takeIn'>): GiveDeps {
     queue,
     safe,
     log,
-    showLog: (run, task, attempt) =>
-      showLog(store, safe, run, task, attempt, publicUrl && `${publicUrl}/runs/${run}#task-${task}`),
-    restart: (run, by) => restartRun(parts, run, by),
+    showLog: (run, task, attempt) => showLog({ store, safe, publicUrl }, run, task, attempt),
+    restart: (run, by) => restartRun({ ...parts, runs: store.runs }, run, by),
   };
 }
 
@@ -148,6 +148,7 @@ async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Prom
   closing.push(() => extraTools.close());
   const engine = createEngine(
     servicesOf(parts, sandbox, extraTools.toolsFor),
+    perform,
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   );
   closing.push(() => engine.stop());

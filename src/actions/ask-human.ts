@@ -8,8 +8,6 @@ import { askDecision } from '../github/decision-check.ts';
 import { askHuman as effect } from '../github/effects/ask-human.ts';
 import { type CommandHelp, questionText } from '../wording/question.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
-import { runUrl } from '../engine/run-url.ts';
 
 /** The commands that answer the question, as they are typed for this task. */
 export function answering(key: TaskKey): CommandHelp[] {
@@ -31,6 +29,6 @@ export async function askHuman(job: Job, action: { task: TaskKey }): Promise<voi
   // Where no comment can be left, the tracking issue and the status page still say what it waits for.
   const asked = { type: 'human_asked', task: task.key } as const;
   const { safe } = job.services;
-  const buttons = askDecision(task, task.stage.why, { safe, detailsUrl: runUrl(job) });
-  await planEffect(job, effect.plan(name, { task: task.key, issue, body }), () => asked, buttons);
+  const buttons = askDecision(task, task.stage.why, { safe, detailsUrl: job.url });
+  await job.planUntilDone(effect.plan(name, { task: task.key, issue, body }), () => asked, buttons);
 }

@@ -23,7 +23,7 @@ import { subtasksCannotBeUsed } from '../wording/reasons/failure.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import { agentWork } from '../workbench/agent-work.ts';
 import { blackboardOf } from '../workbench/blackboard.ts';
-import { digest } from '../engine/digest.ts';
+import { digest } from '../workbench/digest.ts';
 import { fruitless, machineryFailure, withEvidence } from '../workbench/failure.ts';
 import type { Job } from '../engine/job.ts';
 import { type Stall, stall } from '../workbench/stall.ts';
@@ -31,14 +31,9 @@ import { meteredModel } from '../workbench/metered-model.ts';
 import { beforeWhat, provingGround } from '../workbench/proving-ground.ts';
 import { type Delivered, deliverBranch } from '../workbench/deliver-branch.ts';
 import { diffOfWorktree, lastOutputs } from '../workbench/remains.ts';
-import {
-  knowledgeOf,
-  openWorkbench,
-  restoreWorktree,
-  tipOf,
-  transcriptOf,
-  type Workbench,
-} from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { restoreWorktree } from '../workbench/restore-worktree.ts';
+import { knowledgeOf, openWorkbench, tipOf, type Workbench } from '../workbench/workbench.ts';
 
 export async function attemptTask(job: Job, action: { task: TaskKey; attempt: number }): Promise<void> {
   const task = job.run.tasks.get(action.task);

@@ -11,12 +11,10 @@ import { deleteBranch } from '../github/effects/delete-branch.ts';
 import type { NewEffect } from '../domain/effect.ts';
 import { planningFailedText } from '../wording/refusal.ts';
 import { summaryText } from '../wording/summary.ts';
-import { closingSubIssues } from './close-sub-issues.ts';
+import { closingSubIssues } from '../github/close-sub-issues.ts';
 import { closePull, dequeue } from '../engine/follow-ups.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffects } from '../engine/plan-effect.ts';
-import { poolOf } from '../engine/pools.ts';
-import { followingRun } from './restart-run.ts';
+import { followingRun } from '../commands/restart-run.ts';
 import { editTrackingIssue } from './sync-tracking-issue.ts';
 import { prefixOf } from '../workbench/workbench.ts';
 
@@ -35,7 +33,7 @@ export async function finishRun(job: Job): Promise<void> {
     return;
   }
   await editTrackingIssue(job);
-  await planEffects(job, lastEffects(job));
+  await job.plan(lastEffects(job));
   // Sending them wakes the run, and this action comes again.
   if ((await store.effects.unsent(job.id)).length > 0) return;
   const { owner, repo } = job.run.place;
@@ -66,7 +64,7 @@ async function closeAndFollow(job: Job, by: string): Promise<void> {
 /** Agents of a cancelled run let go within moments, on whichever machine; until then their worktrees are theirs. */
 async function isSomebodyAtWork({ id, services }: Job): Promise<boolean> {
   const claims = await services.store.claims.live(id);
-  return claims.some(({ key }) => poolOf(key, services.options) !== undefined);
+  return claims.some(({ pool }) => pool !== undefined);
 }
 
 /** The last words tell all that was paid, also for what never came to an end that anybody told of. */

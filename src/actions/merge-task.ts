@@ -6,7 +6,6 @@ import { noLongerWanted } from '../github/effects/send.ts';
 import { mergeText } from '../wording/pull-request.ts';
 import { gitHubRefusedMerge } from '../wording/reasons/person.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
 
 export async function mergeTask(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
@@ -23,7 +22,7 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
     method: settings.merge.method,
     ...mergeText({ place, task, pull: number, run: job.id, title: observed.title }, job.services.safe),
   });
-  await planEffect(job, planned, (words) =>
+  await job.planUntilDone(planned, (words) =>
     words === noLongerWanted
       ? { type: 'pull_request_touched', task: task.key }
       : { type: 'task_escalated', task: task.key, why: gitHubRefusedMerge(words) },

@@ -6,7 +6,6 @@ import { pullRequestText } from '../wording/pull-request.ts';
 import { gitHubRefusedPull } from '../wording/reasons/person.ts';
 import { wholePullRequestText } from '../wording/final-pull-request.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
 
 export async function openPullRequest(job: Job, action: { task: TaskKey }): Promise<void> {
   const { place, tasks, trackingIssue } = job.run;
@@ -25,7 +24,7 @@ export async function openPullRequest(job: Job, action: { task: TaskKey }): Prom
       ...text,
     },
   );
-  await planEffect(job, planned, (words) => ({
+  await job.planUntilDone(planned, (words) => ({
     type: 'task_escalated',
     task: task.key,
     why: gitHubRefusedPull(words),

@@ -6,7 +6,6 @@ import { remindHuman } from '../github/effects/remind-human.ts';
 import { mergeReminderText, reminderText } from '../wording/question.ts';
 import { answering } from './ask-human.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
 
 export async function remind(job: Job, action: { task: TaskKey }): Promise<void> {
   const task = job.run.tasks.get(action.task);
@@ -18,7 +17,7 @@ export async function remind(job: Job, action: { task: TaskKey }): Promise<void>
     { task: task.key, issue, body },
   );
   const reminded = { type: 'human_reminded', task: task.key } as const;
-  await planEffect(job, planned, () => reminded);
+  await job.planUntilDone(planned, () => reminded);
 }
 
 /** `which`: the same task may come to wait again later. */

@@ -14,11 +14,12 @@ import { planChangedMeanwhile } from '../wording/reasons/ending.ts';
 import { revisionFailedText, revisionText } from '../wording/revision.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import { agentWork } from '../workbench/agent-work.ts';
-import { digest } from '../engine/digest.ts';
+import { digest } from '../workbench/digest.ts';
 import type { Job } from '../engine/job.ts';
 import { type Stall, stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
-import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { knowledgeOf, openWorkbench, worktreeName } from '../workbench/workbench.ts';
 
 interface Replan {
   readonly attempt: number;

@@ -6,7 +6,6 @@ import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { rerunJobs } from '../github/effects/rerun-jobs.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
 
 export async function rerunChecks(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
@@ -26,7 +25,7 @@ export async function rerunChecks(job: Job, action: { task: TaskKey; head: strin
       earlier: [...earlier],
     },
   );
-  await planEffect(job, planned, (): Fact => {
+  await job.planUntilDone(planned, (): Fact => {
     // What could not be run again keeps its result, and counts as it is.
     const asTheyAre = checks.map(asItIs);
     return { type: 'checks_rerun', task: task.key, head, checks: [...earlier, ...asTheyAre] };

@@ -26,14 +26,10 @@ import { deliveryStall, type Stall } from '../workbench/stall.ts';
 import { provingGround } from '../workbench/proving-ground.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
 import { diffBetween, lastOutputs } from '../workbench/remains.ts';
-import { verdictCheck } from './review-effects.ts';
-import {
-  knowledgeOf,
-  openWorkbench,
-  restoreWorktree,
-  transcriptOf,
-  type Workbench,
-} from '../workbench/workbench.ts';
+import { verdictCheck } from '../github/review-effects.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { restoreWorktree } from '../workbench/restore-worktree.ts';
+import { knowledgeOf, openWorkbench, type Workbench } from '../workbench/workbench.ts';
 
 /** What git could not merge. */
 interface Conflict {
@@ -105,7 +101,9 @@ async function resolved(
         ...(stands && { sameChange: true }),
       },
     ],
-    stands === undefined ? [] : [verdictCheck(job, task, { ...stands, subject: head })],
+    stands === undefined
+      ? []
+      : [verdictCheck(task, { ...stands, subject: head }, { safe: job.services.safe, url: job.url })],
   );
 }
 

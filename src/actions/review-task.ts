@@ -18,9 +18,10 @@ import { installDependencies } from '../workbench/dependencies.ts';
 import type { Job } from '../engine/job.ts';
 import { deliveryStall, type Stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
-import { reviewEffects } from './review-effects.ts';
+import { reviewEffects } from '../github/review-effects.ts';
 import { reviewedHead, whatTheWorkerRan } from '../workbench/review-evidence.ts';
-import { openWorkbench, transcriptOf, type Workbench, worktreeName } from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { openWorkbench, type Workbench, worktreeName } from '../workbench/workbench.ts';
 
 /** Bytes of diff that the strategist is shown; it can read the rest in its worktree. */
 const maxDiffBytes = 120_000;
@@ -56,7 +57,7 @@ export async function reviewTask(
       verdict,
       spend,
     } as const;
-    await job.commit([given], reviewEffects(job, task, verdict));
+    await job.commit([given], reviewEffects(task, verdict, { safe: job.services.safe, url: job.url }));
   };
   const spend = nothingSpent;
   await agentWork(job, review, {

@@ -1,4 +1,5 @@
 // Sends what was planned for GitHub and is due, each once, lane by lane.
+import { endedLongAgo } from '../domain/clean-up.ts';
 import { next } from '../domain/next.ts';
 import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
@@ -9,14 +10,13 @@ import { GitHubFailure } from '../github/failure.ts';
 import type { Effect } from '../store/effects.ts';
 import { appIsGone } from '../wording/reasons/ending.ts';
 import type { Job } from '../engine/job.ts';
-import { endedLongAgo } from '../engine/patience.ts';
 
 export async function sendEffects(job: Job): Promise<void> {
   try {
     await sendDue(job);
   } catch (error) {
     const gone = error instanceof GitHubFailure && error.meaning === 'shut_out';
-    if (!gone || !endedLongAgo(job.run)) throw error;
+    if (!gone || !endedLongAgo(job.run, Date.now())) throw error;
     await giveUpAll(job, error);
   }
 }

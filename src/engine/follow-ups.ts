@@ -12,10 +12,10 @@ import { closeDecision } from '../github/decision-check.ts';
 import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
+import { shortName } from '../github/effects/short-name.ts';
 import type { NewEffect } from '../domain/effect.ts';
 import type { FollowUps } from '../store/record.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
-import { shortDigest } from './digest.ts';
 import {
   autoMergeText,
   closedText,
@@ -150,7 +150,7 @@ function onSeen(run: Run, { pull, isFinal }: Task, now: Observation, safe: Outgo
   const { title } = now;
   const before = pull?.observed?.title;
   if (title !== undefined && before !== undefined && before !== title) {
-    said.push(say(`title/${nameOf(title)}`, retitledText(title, safe)));
+    said.push(say(`title/${shortName(title)}`, retitledText(title, safe)));
   }
   const red = now.failedChecks.filter((check) => check.alsoOnBase).map((check) => check.name);
   if (red.length > 0) {
@@ -178,9 +178,4 @@ function onPersonsTurn(run: Run, fact: Fact & { task: string }, safe: Outgoing, 
 function dependents(run: Run, { key }: Task): string[] {
   const after = [...run.tasks.values()].filter((task) => task.after.includes(key) && !isSettled(task));
   return after.map((task) => task.key);
-}
-
-/** Short, and fit for a key. */
-function nameOf(text: string): string {
-  return shortDigest(text, 12);
 }

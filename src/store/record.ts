@@ -31,9 +31,9 @@ export type Amend = (run: Run) => Additions | undefined;
 
 export interface Recorder {
   /** Throws Fenced when the claim is no longer held. Answers with the facts as recorded. */
-  record(queries: Queries, commit: Commit): Promise<Recorded[]>;
+  readonly record: (queries: Queries, commit: Commit) => Promise<Recorded[]>;
   /** Decides and records while nobody else can commit to the run, so that what is decided is still true when recorded. */
-  amend(queries: Queries, run: RunId, decide: Amend): Promise<Recorded[]>;
+  readonly amend: (queries: Queries, run: RunId, decide: Amend) => Promise<Recorded[]>;
 }
 
 export function createRecorder(followUps: FollowUps): Recorder {

@@ -11,10 +11,12 @@ import { createModelTurns, type ModelTurns } from './model-turns.ts';
 import { createRecorder, type FollowUps } from './record.ts';
 import { createReservations, type Reservations } from './reservations.ts';
 import { createRuns, type Runs } from './runs.ts';
+import { createTracking, type Tracking } from './tracking.ts';
 import { createTranscripts, type Transcripts } from './transcripts.ts';
 
 export interface Store {
   readonly runs: Runs;
+  readonly tracking: Tracking;
   readonly claims: Claims;
   readonly effects: Effects;
   readonly deliveries: Deliveries;
@@ -38,6 +40,7 @@ export async function openStore(url: string, log: Logger, followUps: FollowUps):
     const recorder = createRecorder(followUps);
     return {
       runs: createRuns(database, recorder),
+      tracking: createTracking(database),
       claims: createClaims(database),
       effects: createEffects(database, recorder),
       deliveries: createDeliveries(database),

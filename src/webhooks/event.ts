@@ -23,13 +23,15 @@ export interface RunLedger {
   find(repoId: number, issue: number): Promise<number | undefined>;
   /** The newest run of it, closed ones too. */
   findLatest(repoId: number, issue: number): Promise<number | undefined>;
-  /** The tracking issue has to be looked at again. */
-  unsync(run: number): Promise<void>;
   findByPull(repoId: number, pull: number): Promise<{ run: number; task: TaskKey } | undefined>;
 }
 
 export interface WebhookDeps {
   readonly runs: RunLedger;
+  readonly tracking: {
+    /** The tracking issue has to be looked at again. */
+    unsync(run: number): Promise<void>;
+  };
   readonly queue: { wake(run: number): Promise<void> };
   readonly github: GitHub;
   readonly markers: Markers;

@@ -127,7 +127,7 @@ it('does not ask about what a dead process was sending while that may still be o
   const stepped = await steppedEngine();
   const run = await stepped.run(1, [], [say('words')]);
   const [effect] = await stepped.store.effects.unsent(run);
-  const dead = await claimed(stepped.store, run, 'effects', 1);
+  const dead = await claimed(stepped.store, run, 'send_effects', 1);
   await stepped.store.effects.mark(effect!, { state: 'sending', tries: 1, restMs: 400 }, dead);
   await sleep(5);
   await stepped.wake(run);

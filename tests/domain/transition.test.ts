@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
 import type { Fact } from '../../src/domain/fact.ts';
-import { actionKey, next } from '../../src/domain/next.ts';
+import { actionKey } from '../../src/domain/action.ts';
+import { next } from '../../src/domain/next.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../../src/domain/status.ts';
 import { fold } from '../../src/domain/transition.ts';

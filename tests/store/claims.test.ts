@@ -8,7 +8,12 @@ it('gives an action to one of many who want it', async () => {
   const { stores } = await openStores(2);
   const run = await begin(stores[0]);
   const takes = Array.from({ length: 10 }, (_, i) =>
-    (i % 2 === 0 ? stores[0] : stores[1]).claims.take(run, 'T1', `worker ${i}`, 60_000),
+    (i % 2 === 0 ? stores[0] : stores[1]).claims.take({
+      run,
+      key: 'T1',
+      owner: `worker ${i}`,
+      ttlMs: 60_000,
+    }),
   );
   const got = (await Promise.all(takes)).filter((claim) => claim !== 'held');
   expect(got).toHaveLength(1);
@@ -101,7 +106,13 @@ it('never has more live claims in a pool than its limit, over processes and unde
   const runs = [await begin(stores[0]), await begin(stores[0], { issue: 13 })];
   const pool = { name: 'workers', limit: 3 };
   const take = (i: number, limit = pool) =>
-    stores[i % 2 === 0 ? 0 : 1].claims.take(runs[i % 2] ?? 0, `T${i}`, 'w', 60_000, limit);
+    stores[i % 2 === 0 ? 0 : 1].claims.take({
+      run: runs[i % 2] ?? 0,
+      key: `T${i}`,
+      owner: 'w',
+      ttlMs: 60_000,
+      pool: limit,
+    });
   const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => take(i)));
   const got = answers.filter((claim) => typeof claim !== 'string');
   expect(got).toHaveLength(3);
@@ -110,7 +121,9 @@ it('never has more live claims in a pool than its limit, over processes and unde
 
   const [one] = got;
   if (one === undefined) throw new Error('nobody got a claim');
-  expect(await stores[0].claims.take(one.run, one.key, 'w', 60_000, pool)).toBe('held');
+  expect(await stores[0].claims.take({ run: one.run, key: one.key, owner: 'w', ttlMs: 60_000, pool })).toBe(
+    'held',
+  );
   await stores[0].claims.release(one);
   expect(await take(21)).toMatchObject({ key: 'T21' });
   expect(await take(22)).toBe('full');
@@ -120,8 +133,10 @@ it('counts a claim that expired neither as live nor against its pool', async () 
   const { stores } = await openStores(1);
   const run = await begin(stores[0]);
   const pool = { name: 'workers', limit: 1 };
-  await stores[0].claims.take(run, 'T1', 'w', 1, pool);
+  await stores[0].claims.take({ run, key: 'T1', owner: 'w', ttlMs: 1, pool });
   await sleep(5);
   expect(await stores[0].claims.live(run)).toEqual([]);
-  expect(await stores[0].claims.take(run, 'T2', 'w', 60_000, pool)).toMatchObject({ key: 'T2' });
+  expect(await stores[0].claims.take({ run, key: 'T2', owner: 'w', ttlMs: 60_000, pool })).toMatchObject({
+    key: 'T2',
+  });
 });

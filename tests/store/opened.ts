@@ -58,7 +58,7 @@ export async function begin(
 
 /** A claim on `key`, for a minute unless told. */
 export async function claimed(store: Store, run: RunId, key = 'T1', ttlMs = 60_000) {
-  const claim = await store.claims.take(run, key, 'a worker', ttlMs);
+  const claim = await store.claims.take({ run, key, owner: 'a worker', ttlMs });
   if (typeof claim === 'string') throw new Error(`the claim is ${claim}`);
   return claim;
 }

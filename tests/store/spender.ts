@@ -22,7 +22,7 @@ async function spend(
   { run, limits, estimate, atMost }: Spending,
   name: string,
 ): Promise<number> {
-  const claim = await store.claims.take(run, name, 'a process', 60_000);
+  const claim = await store.claims.take({ run, key: name, owner: 'a process', ttlMs: 60_000 });
   if (typeof claim === 'string') throw new Error(`the claim is ${claim}`);
   const call = plannedCall(claim, { ...estimate, cached: 0 });
   for (let made = 0; ; ) {

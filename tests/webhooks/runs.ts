@@ -30,7 +30,6 @@ export function openRuns(): Runs {
   const unsynced: number[] = [];
   const runs: Runs = {
     unsynced,
-    unsync: async (run) => void unsynced.push(run),
     findLatest: async (repoId, issue) =>
       [...histories.keys()].findLast((id) => {
         const run = folded(id);

@@ -2,7 +2,7 @@
 // looks again; the effect's key makes it happen once, so whoever opens it again is right.
 import { isHome } from '../domain/final-task.ts';
 import type { Run } from '../domain/run.ts';
-import { closeIssue } from '../github/effects/close-issue.ts';
+import { closeIssue } from './effects/close-issue.ts';
 import type { NewEffect } from '../domain/effect.ts';
 
 export function closingSubIssues(run: Run): NewEffect[] {

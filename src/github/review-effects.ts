@@ -2,23 +2,28 @@
 // Approved work also answers the conversations that asked for it.
 import type { Task } from '../domain/task.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { answerThread } from '../github/effects/answer-thread.ts';
-import { checkRun } from '../github/effects/check-run.ts';
+import { answerThread } from './effects/answer-thread.ts';
+import { checkRun } from './effects/check-run.ts';
 import type { NewEffect } from '../domain/effect.ts';
-import { review } from '../github/effects/review.ts';
+import { review } from './effects/review.ts';
 import { checkText, reviewText, threadAnswerText } from '../wording/review.ts';
-import type { Job } from '../engine/job.ts';
-import { runUrl } from '../engine/run-url.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
+
+/** What the texts need besides the verdict. `url`: where the run can be watched. */
+interface Texts {
+  readonly safe: Outgoing;
+  readonly url?: string | undefined;
+}
 
 /** Nothing for a report or subtasks: they have no pull request, and their result stands in the tracking issue. */
-export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect[] {
+export function reviewEffects(task: Task, verdict: Verdict, texts: Texts): NewEffect[] {
   if (task.pull === undefined) return [];
-  const { safe } = job.services;
+  const { safe } = texts;
   const head = verdict.subject;
   const attempt = task.attempts.length;
   const { body, comments } = reviewText(verdict, attempt, safe);
   return [
-    verdictCheck(job, task, verdict),
+    verdictCheck(task, verdict, texts),
     review.plan(
       { does: 'review', task: task.key, head, which: [attempt] },
       {
@@ -28,13 +33,12 @@ export function reviewEffects(job: Job, task: Task, verdict: Verdict): NewEffect
         comments: comments.map(({ path, line, text }) => ({ path, line, text })),
       },
     ),
-    ...(verdict.approved ? threadAnswers(job, task, task.pull.number, head) : []),
+    ...(verdict.approved ? threadAnswers(task, task.pull.number, head, safe) : []),
   ];
 }
 
 /** The check run on the head that the verdict is about. */
-export function verdictCheck(job: Job, task: Task, verdict: Verdict): NewEffect {
-  const detailsUrl = runUrl(job);
+export function verdictCheck(task: Task, verdict: Verdict, { safe, url }: Texts): NewEffect {
   const head = verdict.subject;
   return checkRun.plan(
     { does: 'check', task: task.key, head, which: [task.attempts.length] },
@@ -42,15 +46,15 @@ export function verdictCheck(job: Job, task: Task, verdict: Verdict): NewEffect 
       task: task.key,
       head,
       conclusion: conclusionOf(verdict),
-      ...checkText(verdict, job.services.safe),
-      ...(detailsUrl === undefined ? {} : { detailsUrl }),
+      ...checkText(verdict, safe),
+      ...(url !== undefined && { detailsUrl: url }),
     },
   );
 }
 
 /** Each conversation is answered once for each time it asked. */
-function threadAnswers({ services }: Job, task: Task, pull: number, head: string): NewEffect[] {
-  const body = threadAnswerText(head, task.attempts.at(-1)?.summary ?? '', services.safe);
+function threadAnswers(task: Task, pull: number, head: string, safe: Outgoing): NewEffect[] {
+  const body = threadAnswerText(head, task.attempts.at(-1)?.summary ?? '', safe);
   const asked = [
     ...task.attempts.flatMap(({ number, failure }) =>
       (failure?.threads ?? []).map((thread) => ({ ...thread, after: number })),
