@@ -48,7 +48,7 @@ async function bringUpToDate(job: Job, issue: number): Promise<void> {
     now = await readTrackingIssue(octokit, place, issue, self);
   }
   const text = trackingText({ ...job, run });
-  const body = await writeTrackingIssue(octokit, place, issue, text, { now: now.body, known, markers });
+  const body = await writeTrackingIssue(octokit, place, issue, { text, now: now.body, known, markers });
   await store.tracking.keepBody(job.id, body);
 }
 

@@ -76,7 +76,7 @@ export async function giveCommands(speech: Speech, deps: GiveDeps): Promise<read
   let outcomes: readonly Outcome[] = [];
   await deps.runs.amend(speech.run, (run) => {
     if (run.heard.has(speech.source)) return undefined;
-    const judged = judge(run, speech, meant, services, deps);
+    const judged = judge(run, speech, { meant, services }, deps);
     outcomes = judged.outcomes;
     const text = meant.map(({ line }) => line).join('\n');
     const heard: Fact = { type: 'command_heard', source: speech.source, by: speech.by, text };
@@ -154,7 +154,12 @@ interface Judged {
 }
 
 /** Each line on the run as the lines before it left it. */
-function judge(run: Run, speech: Speech, meant: readonly Said[], services: LookedUp, deps: GiveDeps): Judged {
+function judge(
+  run: Run,
+  speech: Speech,
+  { meant, services }: { readonly meant: readonly Said[]; readonly services: LookedUp },
+  deps: GiveDeps,
+): Judged {
   const facts: Fact[] = [];
   const outcomes: Outcome[] = [];
   let now = run;

@@ -120,9 +120,12 @@ function followUp(run: Run, fact: Followed, safe: Outgoing): NewEffect[] {
     case 'task_retried':
       return closeDecision(task, fact.type);
     case 'pull_request_observed':
-      return [...onSeen(run, task, fact.observation, safe, say), ...onPersonsTurn(run, fact, safe, say)];
+      return [
+        ...onSeen(run, task, fact.observation, { safe, say }),
+        ...onPersonsTurn(run, fact, { safe, say }),
+      ];
     case 'verdict_given':
-      return onPersonsTurn(run, fact, safe, say);
+      return onPersonsTurn(run, fact, { safe, say });
   }
 }
 
@@ -144,7 +147,12 @@ function onGivenUp(run: Run, task: Task, { number, observed }: PullRequest, say:
   return closePull(task);
 }
 
-function onSeen(run: Run, { pull, isFinal }: Task, now: Observation, safe: Outgoing, say: Say): NewEffect[] {
+interface Voice {
+  readonly safe: Outgoing;
+  readonly say: Say;
+}
+
+function onSeen(run: Run, { pull, isFinal }: Task, now: Observation, { safe, say }: Voice): NewEffect[] {
   if (now.state !== 'open') return [];
   const said: NewEffect[] = [];
   const { title } = now;
@@ -161,7 +169,7 @@ function onSeen(run: Run, { pull, isFinal }: Task, now: Observation, safe: Outgo
 }
 
 /** Only a person can let this head be merged now. Asked for once; what they are asked for by GitHub's own signs is not. */
-function onPersonsTurn(run: Run, fact: Fact & { task: string }, safe: Outgoing, say: Say): NewEffect[] {
+function onPersonsTurn(run: Run, fact: Fact & { task: string }, { safe, say }: Voice): NewEffect[] {
   const after = assume(run, fact, new Date(0).toISOString());
   const task = after.tasks.get(fact.task);
   const seen = task?.pull?.observed;

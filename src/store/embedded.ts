@@ -133,7 +133,7 @@ async function startServer(
     await waitUntilFree(folder.cluster, options.patienceMs ?? 10_000);
     const port = await freePort();
     const url = `postgresql://troupe:${password}@127.0.0.1:${port}/postgres`;
-    const process = await launch(postgres, identity, folder, port, options.durable ?? true);
+    const process = await launch(postgres, identity, folder, { port, durable: options.durable ?? true });
     const problem = await untilReady(process, url);
     if (problem === undefined) return { process, url };
     await end(process);
@@ -155,8 +155,7 @@ async function launch(
   postgres: Postgres,
   identity: Identity,
   folder: Folder,
-  port: number,
-  durable: boolean,
+  { port, durable }: { readonly port: number; readonly durable: boolean },
 ): Promise<ChildProcess> {
   const settings = {
     port,

@@ -1,22 +1,18 @@
 // What is left of work that came to nothing, for the tries after it: its diff, and what its commands printed last.
 import { lastFailures } from '../agents/evidence.ts';
 import type { TranscriptKey } from '../domain/transcript-key.ts';
-import type { Worktree } from '../git/worktree.ts';
 import type { Message } from '../llm/model.ts';
 import type { Job } from '../engine/job.ts';
+import type { AttemptContext } from './attempt-context.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Bytes of one diff. There may be several, and each is read by every try after it. */
 const maxDiffBytes = 20_000;
 
 /** The diff of a worktree against where its work began, pushed or not; undefined when it is no different. */
-export async function diffOfWorktree(
-  job: Job,
-  bench: Workbench,
-  key: TranscriptKey,
-  worktree: Worktree,
-  base: string,
-): Promise<string | undefined> {
+export async function diffOfWorktree(context: AttemptContext): Promise<string | undefined> {
+  const { job, bench, key, worktree } = context;
+  const { base } = context.attempt;
   const imported = await bench.mirror.importTree(worktree, base);
   // What cannot be imported as it is was, most likely, a step earlier.
   const tree = imported.ok

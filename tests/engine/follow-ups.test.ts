@@ -145,7 +145,7 @@ describe('when a person', () => {
   it('changes the title, it says what it is for, once for each title', () => {
     const run = opened(observed());
     const [said] = follows(run, observed({ title: 'Dates `survive` @all' }));
-    expect(said).toMatch(/^comment followed\/T1\/title\/[0-9a-f]{12}: /);
+    expect(said).toMatch(/^comment followed\/T1\/title\/[0-9a-f]{16}: /);
     expect(said?.split(': ').slice(1).join(': ')).toBe(
       "The title is now `Dates 'survive' @\u200ball`. The commit that merges this will carry it.",
     );

@@ -81,19 +81,18 @@ export async function sendEffect<E extends PlannedEffect, C>(
   const opened = openEffect({ ...effect, payload: lastLook(effect.payload) });
   const context = await contextFor(effect, opened, deps);
   try {
-    return await tryOnce(effect, claim, deps, opened, context);
+    return await sendOnce(effect, claim, deps, { opened, context });
   } catch (error) {
     if (!(error instanceof GitHubFailure)) throw error;
     return afterFailure(error, effect, claim, deps);
   }
 }
 
-async function tryOnce<E extends PlannedEffect, C>(
+async function sendOnce<E extends PlannedEffect, C>(
   effect: E,
   claim: C,
   deps: SendDeps<E, C>,
-  opened: OpenedEffect,
-  context: EffectContext,
+  { opened, context }: { readonly opened: OpenedEffect; readonly context: EffectContext },
 ): Promise<Sent> {
   const { effects, settleMs, sendTimeoutMs } = deps;
   const restMs = sendTimeoutMs + settleMs;
