@@ -74,10 +74,8 @@ export async function startTroupe(config: Config, { log, only, sandbox }: Troupe
   const { app } = config;
   if (app === undefined)
     throw new ConfigProblem(['APP_ID is missing: Troupe is not registered on GitHub yet.']);
-  const closing: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse()) await close();
-  };
+  const closing = new AsyncDisposableStack();
+  const stop = (): Promise<void> => closing.disposeAsync();
   try {
     const parts = await openParts({ ...config, app }, log, closing);
     if (only !== 'web') await startWorking(parts, sandbox ?? (await trustedSandbox(config, log)), closing);
@@ -92,7 +90,7 @@ export async function startTroupe(config: Config, { log, only, sandbox }: Troupe
 async function openParts(
   config: Parts['config'],
   log: Logger,
-  closing: (() => Promise<void>)[],
+  closing: AsyncDisposableStack,
 ): Promise<Parts> {
   const databaseUrl = config.databaseUrl ?? (await startOwnPostgres(config, log, closing));
   const secrets = createSecretScan();
@@ -102,9 +100,9 @@ async function openParts(
   const github = connectGitHub({ appId, privateKey, ...config.github, log, secrets });
   const safe = outgoing(knownHosts(config, github));
   const store = await openStore(databaseUrl, log, createFollowUps(safe));
-  closing.push(() => store.close());
+  closing.defer(() => store.close());
   const queue = await openQueue(databaseUrl, log);
-  closing.push(() => queue.stop());
+  closing.defer(() => queue.stop());
   const markers = createMarkers(webhookSecret);
   const { monthUsd } = config;
   const defaults = {
@@ -115,7 +113,12 @@ async function openParts(
   };
   const parts = { config, log, store, queue, github, markers, secrets, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
-  const takeIn = createProcessor(store.deliveries, { ...parts, ...store, give });
+  const takeIn = createProcessor(store.deliveries, {
+    ...parts,
+    runs: store.runs,
+    tracking: store.tracking,
+    give,
+  });
   return { ...parts, give, takeIn };
 }
 
@@ -132,28 +135,24 @@ function commandDeps(parts: Omit<Parts, 'give' | 'takeIn'>): GiveDeps {
   };
 }
 
-async function startOwnPostgres(
-  config: Config,
-  log: Logger,
-  closing: (() => Promise<void>)[],
-): Promise<string> {
+async function startOwnPostgres(config: Config, log: Logger, closing: AsyncDisposableStack): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
-  closing.push(() => postgres.stop());
+  closing.defer(() => postgres.stop());
   return postgres.url;
 }
 
-async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Promise<void>)[]): Promise<void> {
+async function startWorking(parts: Parts, sandbox: Sandbox, closing: AsyncDisposableStack): Promise<void> {
   const { config, queue, log } = parts;
   const extraTools = openExtraTools(config.tools, parts.secrets, log);
-  closing.push(() => extraTools.close());
+  closing.defer(() => extraTools.close());
   const engine = createEngine(
     servicesOf(parts, sandbox, extraTools.toolsFor),
     perform,
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   );
-  closing.push(() => engine.stop());
+  closing.defer(() => engine.stop());
   const stopping = new AbortController();
-  closing.push(async () => stopping.abort());
+  closing.defer(async () => stopping.abort());
   void warnOfWrongKeys(config, log, stopping.signal);
   await queue.work(handlersOf(engine, parts.takeIn), {
     // Reviews, effects and edits must find an actor free while every worker is busy.
@@ -274,7 +273,7 @@ function knownHosts(config: Config, github: GitHub): string[] {
   return [github.host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])];
 }
 
-async function startServing(parts: Parts, closing: (() => Promise<void>)[]): Promise<string> {
+async function startServing(parts: Parts, closing: AsyncDisposableStack): Promise<string> {
   const { config, log, store, github, takeIn } = parts;
   const receive = createReceiver({
     secret: config.app.webhookSecret,
@@ -299,7 +298,7 @@ async function startServing(parts: Parts, closing: (() => Promise<void>)[]): Pro
   if (config.webhookProxyUrl !== undefined) {
     void followChannel(config.webhookProxyUrl, takeWebhook, { log, stopping: stopping.signal });
   }
-  closing.push(async () => {
+  closing.defer(async () => {
     stopping.abort();
     await server.stop();
   });
