@@ -75,7 +75,7 @@ CREATE TABLE effects (
   lane       text NOT NULL,
   payload    json NOT NULL,
   state      text NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'sending', 'unsure', 'done', 'refused')),
-  tries      integer NOT NULL DEFAULT 0,
+  attempts   integer NOT NULL DEFAULT 0,
   result     json,
   error      text,
   changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -41,7 +41,7 @@ export interface TroupeOptions {
   readonly log: Logger;
   /** Half of the work, where processes share it; everything by default. */
   readonly only?: 'web' | 'worker';
-  /** Where tools run, if whoever gives it has tried it out. By default one is made and tried, which takes a second. */
+  /** Where tools run, if the caller has tested it. By default one is made and tested, which takes a second. */
   readonly sandbox?: Sandbox;
 }
 

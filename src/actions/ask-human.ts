@@ -1,4 +1,4 @@
-// One comment that says what was tried, why each try failed, and what a person can do; and buttons on the pull request
+// One comment that says what was tried, why each attempt failed, and what a person can do; and buttons on the pull request
 // that do the same.
 import { abandon } from '../commands/abandon.ts';
 import { retry } from '../commands/retry.ts';

@@ -16,7 +16,7 @@ import { remind } from './remind.ts';
 import { replanRun } from './replan-run.ts';
 import { rerunChecks } from './rerun-checks.ts';
 import { resolveConflict } from './resolve-conflict.ts';
-import { resumeIfRoom } from './resume-if-room.ts';
+import { resumeIfHeadroom } from './resume-if-headroom.ts';
 import { reviewTask } from './review-task.ts';
 import { sendEffects } from './send-effects.ts';
 import { syncTrackingIssue } from './sync-tracking-issue.ts';
@@ -41,7 +41,7 @@ const actions: { readonly [Do in AnyAction['do']]: (job: Job, action: ActionOf<D
   ask_human: askHuman,
   remind,
   tell_paused: tellPaused,
-  resume_if_room: resumeIfRoom,
+  resume_if_headroom: resumeIfHeadroom,
   finish: finishRun,
   send_effects: sendEffects,
   sync_tracking_issue: syncTrackingIssue,

@@ -1,5 +1,5 @@
-// The plan: a checklist in the issue or its sub-issues as they stand, else the director's. A bad plan is recorded with the reasons, and
-// the next try is told them.
+// The plan: a checklist in the issue or its sub-issues as they stand, else the director's. A bad plan is recorded with the
+// reasons, which the next attempt is told.
 import { draftPlan } from '../agents/director.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { type Estimate, estimatePlan } from '../domain/estimate.ts';

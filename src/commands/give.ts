@@ -102,7 +102,7 @@ async function showSeen({ run, source, on }: Speech, deps: GiveDeps): Promise<vo
   await deps.queue.wake(run);
 }
 
-/** Not to everybody who passes by: only to who said a command. */
+/** Only to users who gave a command, not to everybody who comments. */
 async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly Outcome[]> {
   await deps.runs.amend(speech.run, () => ({ facts: [], effects: [mayNotCommand(speech)] }));
   await deps.queue.wake(speech.run);
@@ -110,7 +110,7 @@ async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly 
   return speech.said.map(({ line }) => ({ line, is: 'refused', words, forbidden: true }));
 }
 
-/** One line a day, whoever it is and whichever way they tried: the effect's key says so. */
+/** At most one reply a day for each user, however they asked: the effect's name has the user and the day. */
 export function mayNotCommand({
   by,
   at,

@@ -19,7 +19,7 @@ export type Action =
   | { readonly do: 'ask_human'; readonly task: TaskKey }
   | { readonly do: 'remind'; readonly task: TaskKey }
   | { readonly do: 'tell_paused' }
-  | { readonly do: 'resume_if_room' }
+  | { readonly do: 'resume_if_headroom' }
   | { readonly do: 'finish' };
 
 /** What every run needs besides. Whether it is due stands in the store, not in the run. */

@@ -53,7 +53,7 @@ function whilePaused(run: Run, { told, by, limit, needs }: NonNullable<Run['paus
   return {
     actions: [
       ...(told ? [] : [{ do: 'tell_paused' } as const]),
-      ...(mayEnd ? [{ do: 'resume_if_room' } as const] : []),
+      ...(mayEnd ? [{ do: 'resume_if_headroom' } as const] : []),
       ...looks,
     ],
   };

@@ -1,5 +1,5 @@
-// What the run says, and tidies up, when something happened to a pull request by hand. Pure: from the run before a fact and
-// the fact to the changes on GitHub that are planned together with it, so that each is made once.
+// What follows a fact on GitHub: what the run says and cleans up when a person changed a pull request. Pure, from the run
+// before the fact and the fact to effects. The store plans them with every fact that it records.
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, type Task } from '../domain/task.ts';

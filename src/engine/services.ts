@@ -49,7 +49,7 @@ export interface ActionOptions {
   readonly publicUrl?: string;
   /** How long a lost GitHub answer is given to settle before it is looked for. */
   readonly settleMs: number;
-  /** How long one try to change something on GitHub may take; it is cut off then. */
+  /** How long one attempt to change something on GitHub may take; it is cut off then. */
   readonly sendTimeoutMs: number;
   /** Least time between two edits of one tracking issue: what happens together is shown by one. */
   readonly gatherMs: number;

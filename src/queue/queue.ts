@@ -17,7 +17,7 @@ export interface Queue {
   stop(): Promise<void>;
 }
 
-/** What goes wrong in one is logged, not tried again: the next sweep sees to it. */
+/** What goes wrong in one is logged and not repeated: the next sweep sees to it. */
 export interface Handlers {
   wake(run: number): Promise<void>;
   act(run: number, action: AnyAction): Promise<void>;

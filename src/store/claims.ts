@@ -34,7 +34,7 @@ export interface ClaimRequest {
   readonly pool?: ClaimPool;
 }
 
-/** A write came from somebody whose claim was released or taken over: it changed nothing, and must not be tried again. */
+/** A write came from somebody whose claim was released or taken over: it changed nothing, and must not be repeated. */
 export class Fenced extends Error {
   constructor(claim: Claim) {
     super(`the claim on ${claim.key} of run ${claim.run} is held by somebody else now`);

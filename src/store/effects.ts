@@ -16,7 +16,7 @@ export interface Effect extends NewEffect {
   readonly run: RunId;
   readonly state: EffectState;
   /** How often somebody set out to send it, or to look whether it had been sent. */
-  readonly tries: number;
+  readonly attempts: number;
   /** Milliseconds for which, when it was read, it had to be left alone still; 0: it is due. */
   readonly restMs: number;
   readonly result?: Json;
@@ -28,7 +28,7 @@ export interface Effect extends NewEffect {
 /** How far a sender got. */
 export interface EffectProgress {
   readonly state: 'planned' | 'sending' | 'unsure';
-  readonly tries: number;
+  readonly attempts: number;
   /** Milliseconds from now, by the database's clock, during which nobody else is to touch it. */
   readonly restMs: number;
 }
@@ -45,7 +45,7 @@ export interface Effects {
   finish(effect: Effect, outcome: EffectOutcome, facts: readonly Fact[], claim: Claim): Promise<void>;
 }
 
-const columns = `id, run_id AS run, key, kind, task, head, lane, payload, state, tries, result, error, changed_at AS "changedAt",
+const columns = `id, run_id AS run, key, kind, task, head, lane, payload, state, attempts, result, error, changed_at AS "changedAt",
   greatest(0, ceil(extract(epoch FROM not_before - clock_timestamp()) * 1000))::float8 AS "restMs"`;
 const unsettled = `state IN ('planned', 'sending', 'unsure')`;
 
@@ -65,15 +65,15 @@ export function createEffects(database: Database, { record }: Pick<Recorder, 're
       );
       return rows.map(toEffect)[0];
     },
-    mark: (effect, { state, tries, restMs }, claim) =>
+    mark: (effect, { state, attempts, restMs }, claim) =>
       database.transaction(async (queries) => {
         await fence(queries, claim);
         await queries.query(
           `UPDATE effects
-              SET state = $2, tries = $3, changed_at = clock_timestamp(),
+              SET state = $2, attempts = $3, changed_at = clock_timestamp(),
                   not_before = clock_timestamp() + $4 * interval '1 ms'
             WHERE id = $1 AND ${unsettled}`,
-          [effect.id, state, tries, restMs],
+          [effect.id, state, attempts, restMs],
         );
       }),
     finish: (effect, outcome, facts, claim) =>

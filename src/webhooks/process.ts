@@ -20,7 +20,7 @@ export interface Inbox {
   processed(guid: string, error?: string): Promise<void>;
 }
 
-/** At work in this process at the same time. */
+/** Deliveries handled at the same time in this process. */
 const mostAtOnce = 50;
 const maxAttempts = 5;
 
@@ -47,7 +47,7 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
       const deliveries = await inbox.take(mostAtOnce - underWay);
       return deliveries.map((delivery) => ({ isDone: queueUp(delivery) }));
     } catch (error) {
-      deps.log.error({ err: error }, 'deliveries could not be read; the next pass tries again');
+      deps.log.error({ err: error }, 'deliveries could not be read; the next pass reads them');
       return [];
     }
   }

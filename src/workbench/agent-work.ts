@@ -23,7 +23,7 @@ export interface Troubles {
   readonly stall: Stall;
 }
 
-/** What is thrown from here rests and is tried again by the engine, from the transcript as it stands. */
+/** What is thrown from here rests, and the engine attempts it again from the transcript as it stands. */
 export async function agentWork(job: Job, work: () => Promise<void>, troubles: Troubles): Promise<void> {
   const unsafe = missingWalls(job);
   if (unsafe !== undefined) {

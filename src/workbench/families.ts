@@ -1,4 +1,4 @@
-// The houses of the models that did a task's work and reviewed it: of those that really answered, which may be a stronger
+// The families of the models that did a task's work and reviewed it: of those that really answered, which may be a stronger
 // one or one that stood in for the usual.
 import { roleOf } from '../domain/estimate.ts';
 import { familyOf } from '../domain/model-family.ts';

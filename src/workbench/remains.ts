@@ -1,4 +1,4 @@
-// What is left of work that came to nothing, for the tries after it: its diff, and what its commands printed last.
+// What is left of work that came to nothing, for the attempts after it: its diff, and what its commands printed last.
 import { lastFailures } from '../agents/evidence.ts';
 import type { TranscriptKey } from '../domain/transcript-key.ts';
 import type { Message } from '../llm/model.ts';
@@ -6,7 +6,7 @@ import type { Job } from '../engine/job.ts';
 import type { AttemptContext } from './attempt-context.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Bytes of one diff. There may be several, and each is read by every try after it. */
+/** Bytes of one diff. There may be several, and each is read by every attempt after it. */
 const maxDiffBytes = 20_000;
 
 /** The diff of a worktree against where its work began, pushed or not; undefined when it is no different. */

@@ -214,7 +214,7 @@ class Life {
         return [{ type: 'human_reminded', task: action.task }];
       case 'tell_paused':
         return [{ type: 'pause_told' }];
-      case 'resume_if_room':
+      case 'resume_if_headroom':
         return [{ type: 'run_resumed', by: 'troupe' }];
       case 'finish':
         return [{ type: 'run_closed' }];

@@ -123,7 +123,7 @@ describe('a run', () => {
         ),
       );
     const needs = { usd: 1, tokens: 10 };
-    expect(parked({ needs })).toEqual(['resume_if_room']);
+    expect(parked({ needs })).toEqual(['resume_if_headroom']);
     expect(parked({ needs, limit: 'run' })).toEqual([]);
     expect(parked({ needs, by: 'mona' })).toEqual([]);
     expect(parked({})).toEqual([]);

@@ -126,7 +126,7 @@ describe('an effect happens once', () => {
       await new Promise((resolve) => setTimeout(resolve, 40));
       expect(await ledger.send(key)).toMatchObject({ is: 'later' });
       expect(await ledger.settle(key)).toEqual({ is: 'done' });
-      expect(ledger.entry(key).tries).toBe(3);
+      expect(ledger.entry(key).attempts).toBe(3);
       expect(await count()).toBe(1);
     },
   );
@@ -142,7 +142,7 @@ describe('an effect happens once', () => {
   it('rests until nothing of it can be in flight any more, whatever becomes of its sender', async () => {
     ledger.plan(words);
     await ledger.send('words');
-    expect(ledger.progress).toEqual([{ state: 'sending', tries: 1, restMs: sendTimeoutMs + settleMs }]);
+    expect(ledger.progress).toEqual([{ state: 'sending', attempts: 1, restMs: sendTimeoutMs + settleMs }]);
   });
 
   it('is given up with the reason when GitHub never answers it, after waits that grow', async () => {
@@ -150,7 +150,7 @@ describe('an effect happens once', () => {
     stage.world.misbehave.fail({ method: 'POST', path: /\/comments$/, status: 502, times: 100 });
     expect(await ledger.settle('words')).toEqual({
       is: 'refused',
-      error: 'no answer in 6 tries: GitHub answered 502',
+      error: 'no answer in 6 attempts: GitHub answered 502',
     });
     const waits = ledger.progress.filter(({ state }) => state === 'unsure').map(({ restMs }) => restMs);
     expect(waits).toEqual([30, 90, 270, 810, 2_430]);
@@ -160,7 +160,7 @@ describe('an effect happens once', () => {
     ledger.plan(words);
     stage.world.misbehave.fail({ path: /access_tokens$/, status: 403, body: { message: 'Suspended' } });
     await expect(ledger.send('words')).rejects.toMatchObject({ meaning: 'shut_out', status: 403 });
-    expect(ledger.entry('words')).toMatchObject({ state: 'planned', tries: 0 });
+    expect(ledger.entry('words')).toMatchObject({ state: 'planned', attempts: 0 });
     expect(await ledger.settle('words')).toEqual({ is: 'done' });
   });
 
@@ -178,7 +178,7 @@ describe('an effect happens once', () => {
     ledger.plan(words);
     stage.world.misbehave.secondaryLimit({ path: /comments$/, retryAfterSeconds: 90 });
     await expect(ledger.send('words')).rejects.toMatchObject({ meaning: 'limited', retryAfterMs: 90_000 });
-    expect(ledger.entry('words')).toMatchObject({ state: 'planned', tries: 0, restMs: 90_000 });
+    expect(ledger.entry('words')).toMatchObject({ state: 'planned', attempts: 0, restMs: 90_000 });
     expect(stage.world.comments(full, 1)).toHaveLength(0);
   });
 

@@ -15,7 +15,7 @@ type EffectProgress = Parameters<EffectLedger<Entry, null>['mark']>[1];
 
 export interface Entry extends PlannedEffect {
   state: PlannedEffect['state'];
-  tries: number;
+  attempts: number;
   restMs: number;
   result?: Json;
 }
@@ -81,7 +81,7 @@ export function openLedger(stage: Stage): Ledger {
         id: entries.size + 1,
         run: 1,
         state: 'planned',
-        tries: 0,
+        attempts: 0,
         restMs: 0,
       };
       entries.set(effect.key, planned);

@@ -56,7 +56,7 @@ it('lets whoever lost a claim change nothing any more', async () => {
         facts: [],
         effects: [{ key: 'late', kind: 'comment', lane: 'run', payload: {} }],
       }),
-    () => effects.mark(effect, { state: 'sending', tries: 1, restMs: 0 }, lost),
+    () => effects.mark(effect, { state: 'sending', attempts: 1, restMs: 0 }, lost),
     () => effects.finish(effect, { state: 'done', result: {} }, [paused('')], lost),
     () => transcripts.append(lost, attempt(), 'hi', checkpoint),
   ];

@@ -20,7 +20,7 @@ export interface PlannedEffect extends NewEffect {
   readonly run: number;
   readonly state: 'planned' | 'sending' | 'unsure' | 'done' | 'refused';
   /** How often it was marked `sending`. */
-  readonly tries: number;
+  readonly attempts: number;
 }
 
 /** The part of the table of effects that sending needs; every write is fenced by the claim. */
@@ -28,7 +28,7 @@ export interface EffectLedger<E extends PlannedEffect, C> {
   /** Nobody else is to touch it for `restMs` from then on. */
   mark(
     effect: E,
-    progress: { state: 'planned' | 'sending' | 'unsure'; tries: number; restMs: number },
+    progress: { state: 'planned' | 'sending' | 'unsure'; attempts: number; restMs: number },
     claim: C,
   ): Promise<void>;
   finish(
@@ -47,7 +47,7 @@ export interface SendDeps<E extends PlannedEffect, C> {
   readonly log: Logger;
   /** Reads lag behind writes: a lost one is looked for only after this time. */
   readonly settleMs: number;
-  /** One try is cut off after this time. Only then, and after `settleMs`, is it looked for if its sender died. */
+  /** One attempt is cut off after this time. Only then, and after `settleMs`, is it looked for if its sender died. */
   readonly sendTimeoutMs: number;
   /** False: the run has changed its mind. It may have happened already, which is looked for, but it is not sent. */
   readonly wanted?: boolean;
@@ -62,8 +62,8 @@ export type Sent =
   /** Nobody knows whether it happened: it rests for so many milliseconds and is then looked for. */
   | { readonly is: 'later'; readonly afterMs: number };
 
-/** With the default settling time the last try comes about twelve minutes after the first. */
-const mostTries = 6;
+/** With the default settling time the last attempt comes about twelve minutes after the first. */
+const mostAttempts = 6;
 const longestWaitMs = 300_000;
 /** GitHub takes 65,536 characters; the marker needs some. */
 const bodyLimit = 65_000;
@@ -96,7 +96,7 @@ async function sendOnce<E extends PlannedEffect, C>(
 ): Promise<Sent> {
   const { effects, settleMs, sendTimeoutMs } = deps;
   const restMs = sendTimeoutMs + settleMs;
-  await effects.mark(effect, { state: 'sending', tries: effect.tries + 1, restMs }, claim);
+  await effects.mark(effect, { state: 'sending', attempts: effect.attempts + 1, restMs }, claim);
   const found = effect.state === 'planned' ? undefined : await opened.find(context);
   if (found === undefined && deps.wanted === false) return refuse(noLongerWanted, effect, claim, deps);
   const result = found ?? (await opened.send(context));
@@ -110,17 +110,17 @@ async function afterFailure<E extends PlannedEffect, C>(
   claim: C,
   deps: SendDeps<E, C>,
 ): Promise<Sent> {
-  const tries = effect.tries + 1;
-  deps.log.warn({ run: effect.run, effect: effect.key, tries, meaning: failure.meaning }, failure.message);
+  const attempts = effect.attempts + 1;
+  deps.log.warn({ run: effect.run, effect: effect.key, attempts, meaning: failure.meaning }, failure.message);
   switch (failure.meaning) {
     case 'refused':
       return refuse(failure.message, effect, claim, deps);
     case 'lost': {
-      if (tries >= mostTries) {
-        return refuse(gaveNoAnswerIn(tries, failure.message), effect, claim, deps);
+      if (attempts >= mostAttempts) {
+        return refuse(gaveNoAnswerIn(attempts, failure.message), effect, claim, deps);
       }
-      const afterMs = Math.min(deps.settleMs * 3 ** effect.tries, longestWaitMs);
-      await deps.effects.mark(effect, { state: 'unsure', tries, restMs: afterMs }, claim);
+      const afterMs = Math.min(deps.settleMs * 3 ** effect.attempts, longestWaitMs);
+      await deps.effects.mark(effect, { state: 'unsure', attempts, restMs: afterMs }, claim);
       return { is: 'later', afterMs };
     }
     case 'limited':
@@ -128,7 +128,7 @@ async function afterFailure<E extends PlannedEffect, C>(
     case 'shut_out': {
       const state = effect.state === 'planned' ? 'planned' : 'unsure';
       const restMs = failure.retryAfterMs ?? 0;
-      await deps.effects.mark(effect, { state, tries: effect.tries, restMs }, claim);
+      await deps.effects.mark(effect, { state, attempts: effect.attempts, restMs }, claim);
       throw failure;
     }
   }
