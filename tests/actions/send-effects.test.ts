@@ -83,7 +83,7 @@ it('gives up what is never answered, says so once, and goes on; other tasks do n
   expect(await said(stepped, other)).toEqual(['Said by other.', 'Said by second.']);
   expect(await stepped.store.effects.get(run, 'first/T1')).toMatchObject({
     state: 'refused',
-    error: 'no answer in 6 attempts: GitHub answered 502',
+    error: 'no answer in 6 tries: GitHub answered 502',
   });
   expect(stepped.errors).toHaveLength(1);
   expect(stepped.errors[0]).toMatchObject({ effect: 'first/T1', reason: /no answer/ });

@@ -22,6 +22,16 @@ it('plans a change once, whoever plans it again and with whatever words', async 
   expect(await stores[0].effects.unsent(run)).toMatchObject([{ ...hello, state: 'planned', attempts: 0 }]);
 });
 
+it('keeps what an effect is about beside its key', async () => {
+  const [store] = (await openStores(1)).stores;
+  const run = await begin(store);
+  const merge = { ...hello, key: 'merge', task: 'T1', head: 'c0ffee', lane: 'T1' };
+  await store.runs.commit({ run, facts: [], effects: [merge, hello] });
+  const [first, second] = await store.effects.unsent(run);
+  expect(first).toMatchObject(merge);
+  expect(second).not.toHaveProperty('task');
+});
+
 it('plans the first effects together with the run', async () => {
   const { stores } = await openStores(1);
   const run = await begin(stores[0]);
