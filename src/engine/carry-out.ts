@@ -29,7 +29,6 @@ export interface ClaimedAction {
 /** When the run is to be looked at again. */
 type WakeAt = Date | 'now' | undefined;
 
-/** Never throws. */
 export async function carryOut(carrier: Carrier, claimed: ClaimedAction): Promise<void> {
   const { services } = carrier;
   const { action, claim } = claimed;
