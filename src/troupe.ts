@@ -7,8 +7,9 @@ import type { Logger } from 'pino';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createFollowUps } from './engine/follow-ups.ts';
 import type { Services } from './engine/services.ts';
-import { restartRun } from './actions/restart-run.ts';
-import { showLog } from './actions/show-log.ts';
+import { perform } from './actions/perform.ts';
+import { restartRun } from './commands/restart-run.ts';
+import { showLog } from './workbench/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
 import { openExtraTools } from './agents/extra-tools.ts';
 import { type Config, ConfigProblem, passwordIn, requireModels } from './config.ts';
@@ -40,7 +41,7 @@ export interface TroupeOptions {
   readonly log: Logger;
   /** Half of the work, where processes share it; everything by default. */
   readonly only?: 'web' | 'worker';
-  /** Where tools run, if whoever gives it has tried it out. By default one is made and tried, which takes a second. */
+  /** Where tools run, if the caller has tested it. By default one is made and tested, which takes a second. */
   readonly sandbox?: Sandbox;
 }
 
@@ -73,10 +74,8 @@ export async function startTroupe(config: Config, { log, only, sandbox }: Troupe
   const { app } = config;
   if (app === undefined)
     throw new ConfigProblem(['APP_ID is missing: Troupe is not registered on GitHub yet.']);
-  const closing: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse()) await close();
-  };
+  const closing = new AsyncDisposableStack();
+  const stop = (): Promise<void> => closing.disposeAsync();
   try {
     const parts = await openParts({ ...config, app }, log, closing);
     if (only !== 'web') await startWorking(parts, sandbox ?? (await trustedSandbox(config, log)), closing);
@@ -91,18 +90,19 @@ export async function startTroupe(config: Config, { log, only, sandbox }: Troupe
 async function openParts(
   config: Parts['config'],
   log: Logger,
-  closing: (() => Promise<void>)[],
+  closing: AsyncDisposableStack,
 ): Promise<Parts> {
   const databaseUrl = config.databaseUrl ?? (await startOwnPostgres(config, log, closing));
   const secrets = createSecretScan();
   for (const secret of [...config.secrets, passwordIn(databaseUrl) ?? '']) secrets.learn(secret);
   await migrate(databaseUrl);
-  const store = await openStore(databaseUrl, log);
-  closing.push(() => store.close());
-  const queue = await openQueue(databaseUrl, log);
-  closing.push(() => queue.stop());
   const { id: appId, privateKey, webhookSecret } = config.app;
   const github = connectGitHub({ appId, privateKey, ...config.github, log, secrets });
+  const safe = outgoing(knownHosts(config, github));
+  const store = await openStore(databaseUrl, log, createFollowUps(safe));
+  closing.defer(() => store.close());
+  const queue = await openQueue(databaseUrl, log);
+  closing.defer(() => queue.stop());
   const markers = createMarkers(webhookSecret);
   const { monthUsd } = config;
   const defaults = {
@@ -111,10 +111,14 @@ async function openParts(
     setupAllowed: hasSetup(config),
     ...(monthUsd !== undefined && { monthUsd }),
   };
-  const safe = outgoing(knownHosts(config, github));
   const parts = { config, log, store, queue, github, markers, secrets, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
-  const takeIn = createProcessor(store.deliveries, { ...parts, runs: store.runs, give });
+  const takeIn = createProcessor(store.deliveries, {
+    ...parts,
+    runs: store.runs,
+    tracking: store.tracking,
+    give,
+  });
   return { ...parts, give, takeIn };
 }
 
@@ -126,34 +130,29 @@ function commandDeps(parts: Omit<Parts, 'give' | 'takeIn'>): GiveDeps {
     queue,
     safe,
     log,
-    followUps: createFollowUps(safe),
-    showLog: (run, task, attempt) =>
-      showLog(store, safe, run, task, attempt, publicUrl && `${publicUrl}/runs/${run}#task-${task}`),
-    restart: (run, by) => restartRun(parts, run, by),
+    showLog: (run, task, attempt) => showLog({ store, safe, publicUrl }, run, task, attempt),
+    restart: (run, by) => restartRun({ ...parts, runs: store.runs }, run, by),
   };
 }
 
-async function startOwnPostgres(
-  config: Config,
-  log: Logger,
-  closing: (() => Promise<void>)[],
-): Promise<string> {
+async function startOwnPostgres(config: Config, log: Logger, closing: AsyncDisposableStack): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
-  closing.push(() => postgres.stop());
+  closing.defer(() => postgres.stop());
   return postgres.url;
 }
 
-async function startWorking(parts: Parts, sandbox: Sandbox, closing: (() => Promise<void>)[]): Promise<void> {
+async function startWorking(parts: Parts, sandbox: Sandbox, closing: AsyncDisposableStack): Promise<void> {
   const { config, queue, log } = parts;
   const extraTools = openExtraTools(config.tools, parts.secrets, log);
-  closing.push(() => extraTools.close());
+  closing.defer(() => extraTools.close());
   const engine = createEngine(
     servicesOf(parts, sandbox, extraTools.toolsFor),
+    perform,
     `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   );
-  closing.push(() => engine.stop());
+  closing.defer(() => engine.stop());
   const stopping = new AbortController();
-  closing.push(async () => stopping.abort());
+  closing.defer(async () => stopping.abort());
   void warnOfWrongKeys(config, log, stopping.signal);
   await queue.work(handlersOf(engine, parts.takeIn), {
     // Reviews, effects and edits must find an actor free while every worker is busy.
@@ -244,7 +243,6 @@ function servicesOf(parts: Parts, sandbox: Sandbox, extraTools: Services['extraT
     safe,
     defaults,
     give,
-    followUps: createFollowUps(safe),
     model: (role, settings, meter) =>
       models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }, meter),
     options: {
@@ -275,7 +273,7 @@ function knownHosts(config: Config, github: GitHub): string[] {
   return [github.host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])];
 }
 
-async function startServing(parts: Parts, closing: (() => Promise<void>)[]): Promise<string> {
+async function startServing(parts: Parts, closing: AsyncDisposableStack): Promise<string> {
   const { config, log, store, github, takeIn } = parts;
   const receive = createReceiver({
     secret: config.app.webhookSecret,
@@ -300,7 +298,7 @@ async function startServing(parts: Parts, closing: (() => Promise<void>)[]): Pro
   if (config.webhookProxyUrl !== undefined) {
     void followChannel(config.webhookProxyUrl, takeWebhook, { log, stopping: stopping.signal });
   }
-  closing.push(async () => {
+  closing.defer(async () => {
     stopping.abort();
     await server.stop();
   });

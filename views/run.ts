@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Run, RunStatus } from '../src/domain/run.ts';
 import type { Spend } from '../src/domain/spend.ts';
 import type { Task, TaskStatus } from '../src/domain/task.ts';
+import { type TranscriptKey, transcriptName } from '../src/domain/transcript-key.ts';
 import { dollars, duration, moment, tokens } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';
@@ -28,8 +29,8 @@ export interface RunView {
   readonly issueUrl: string;
   readonly trackingUrl?: string;
   readonly tasks: readonly TaskRow[];
-  /** Keys of the director's stored transcripts. */
-  readonly planning: readonly string[];
+  /** The director's stored transcripts. */
+  readonly planning: readonly TranscriptKey[];
 }
 
 export function runHead({ run, status, issueUrl, trackingUrl }: RunView): Html {
@@ -94,7 +95,9 @@ export function runFigures({ run, seconds, tasks }: RunView): Html {
 
 export function runApproach({ id, run, planning }: RunView): Html {
   if (run.approach === '' && planning.length === 0) return html`<section id="approach"></section>`;
-  const links = planning.map((key) => html`<a href="/runs/${id}/transcripts/${key}">transcript ${key}</a>`);
+  const links = planning
+    .map(transcriptName)
+    .map((name) => html`<a href="/runs/${id}/transcripts/${name}">transcript ${name}</a>`);
   return html`<section id="approach"><h2>Approach</h2><div class="prose">${markdown(run.approach)}</div>
     ${links.length === 0 ? nothing : html`<p class="facts">How the director came to it: ${links}</p>`}
   </section>`;

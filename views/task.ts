@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Attempt } from '../src/domain/task.ts';
 import type { Delivery } from '../src/domain/delivery.ts';
+import { taskOfTranscript, type TranscriptKey, transcriptName } from '../src/domain/transcript-key.ts';
 import type { Finding, Verdict } from '../src/domain/verdict.ts';
 import { counted, duration, moment, secondsBetween, spent } from './figures.ts';
 import { type Html, nothing } from './html.ts';
@@ -15,8 +16,8 @@ export interface TaskView {
   /** What it last handed over, and what the strategist last said about any of its deliveries. */
   readonly delivery?: Delivery;
   readonly verdict?: Verdict;
-  /** Keys of the stored transcripts of this task. */
-  readonly transcripts: readonly string[];
+  /** Those that are stored. */
+  readonly transcripts: readonly TranscriptKey[];
 }
 
 export function taskHead({ row }: TaskView): Html {
@@ -73,10 +74,17 @@ export function taskAttempts({ runId, row: { task }, transcripts }: TaskView): H
   return html`<section id="attempts"><h2>Attempts</h2><ol class="attempt-list">${attempts}</ol></section>`;
 }
 
-function attemptItem(runId: number, key: string, attempt: Attempt, transcripts: readonly string[]): Html {
+function attemptItem(
+  runId: number,
+  key: string,
+  attempt: Attempt,
+  transcripts: readonly TranscriptKey[],
+): Html {
   const { number, startedAt, endedAt, failure, summary, spend } = attempt;
-  const own = transcripts.filter((it) => it === `${key}/${number}` || it.startsWith(`${key}/${number}/`));
-  const links = own.map((it) => html`<a href="/runs/${runId}/transcripts/${it}">${transcriptName(it)}</a>`);
+  const own = transcripts.filter((it) => taskOfTranscript(it) === key && it.attempt === number);
+  const links = own.map(
+    (it) => html`<a href="/runs/${runId}/transcripts/${transcriptName(it)}">${linkText[it.kind]}</a>`,
+  );
   const took = endedAt === undefined ? 'under way' : duration(secondsBetween(startedAt, endedAt));
   return html`<li id="attempt-${number}">
     <h3>Attempt ${number}</h3>
@@ -92,12 +100,13 @@ function attemptItem(runId: number, key: string, attempt: Attempt, transcripts: 
   </li>`;
 }
 
-function transcriptName(key: string): string {
-  const rest = key.split('/').slice(2).join('/');
-  if (rest === '') return 'transcript';
-  const [kind = rest] = rest.split('-');
-  return `transcript of the ${kind === 'resolve' ? 'conflict' : kind}`;
-}
+const linkText: Record<TranscriptKey['kind'], string> = {
+  plan: 'transcript of the plan',
+  replan: 'transcript of the revision',
+  attempt: 'transcript',
+  review: 'transcript of the review',
+  resolve: 'transcript of the conflict',
+};
 
 export function taskResult({ delivery }: TaskView): Html {
   if (delivery === undefined) return html`<section id="result"></section>`;

@@ -32,7 +32,7 @@ export type Entry =
   | { readonly kind: 'unknown'; readonly json: string };
 
 export interface TranscriptView {
-  readonly key: string;
+  readonly name: string;
   readonly entries: readonly Entry[];
 }
 
@@ -40,11 +40,11 @@ export interface TranscriptView {
 const shownLines = 24;
 const shownCharacters = 3000;
 
-export function transcript({ key, entries }: TranscriptView): Html {
+export function transcript({ name, entries }: TranscriptView): Html {
   const calls = entries.reduce((sum, entry) => sum + (entry.kind === 'answer' ? entry.calls.length : 0), 0);
   const answers = entries.filter((entry) => entry.kind === 'answer').length;
   return html`<div id="transcript">
-    <div class="title"><h1>Transcript <span class="key">${key}</span></h1>
+    <div class="title"><h1>Transcript <span class="key">${name}</span></h1>
       <p class="facts"><span>${counted(answers, 'reply', 'replies')}</span><span>${counted(calls, 'tool call')}</span></p></div>
     ${entries.length === 0 ? html`<p class="empty">Nothing was said yet.</p>` : nothing}
     <ol class="entries">${entries.map((entry, index) => html`<li id="entry-${index}" class="${entry.kind}">${body(entry)}</li>`)}</ol>

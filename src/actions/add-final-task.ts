@@ -18,7 +18,7 @@ async function gathered(job: Job, run: Run, branch: string): Promise<Fact> {
     const head = await tipOf(mirror, branch);
     const base = await mirror.mergeBase(await tipOf(mirror, run.place.defaultBranch), head);
     const changed = await mirror.changed(base, head);
-    // A person was first and merged the branch by hand, or the tasks took back what they did.
+    // A person was first and merged the branch, or the tasks took back what they did.
     if (changed.length === 0) return { type: 'run_finished', status: 'complete', why: '' };
     return { type: 'final_task_added', base, head, changed, ...finalTaskOf(run) };
   } catch (error) {

@@ -1,4 +1,4 @@
-// One try at a task, from a fresh worktree to a pushed branch (or a report, or subtasks). It can be stopped at any
+// One attempt at a task, from a fresh worktree to a pushed branch (or a report, or subtasks). It can be stopped at any
 // line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
 // same work the same SHA.
 import type { ProvingGround } from '../agents/gate/proving-ground.ts';
@@ -10,39 +10,34 @@ import { nothingSpent } from '../domain/budget.ts';
 import { stallOf } from '../domain/stall.ts';
 import { playedBy, strongerModel } from '../domain/phoenix.ts';
 import { subtaskProblems } from '../domain/plan.ts';
-import type { Run } from '../domain/run.ts';
 import type { Attempt, Task } from '../domain/task.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { Failure } from '../domain/failure.ts';
 import type { Spend } from '../domain/spend.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
-import type { Worktree } from '../git/worktree.ts';
+import type { TranscriptKey } from '../domain/transcript-key.ts';
 import { roleOf } from '../domain/estimate.ts';
 import { subtasksCannotBeUsed } from '../wording/reasons/failure.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
+import type { AttemptContext } from '../workbench/attempt-context.ts';
 import { agentWork } from '../workbench/agent-work.ts';
 import { blackboardOf } from '../workbench/blackboard.ts';
-import { digest } from '../engine/digest.ts';
+import { digest } from '../workbench/digest.ts';
 import { fruitless, machineryFailure, withEvidence } from '../workbench/failure.ts';
 import type { Job } from '../engine/job.ts';
-import { type Stall, stall } from '../workbench/stall.ts';
+import { stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
 import { beforeWhat, provingGround } from '../workbench/proving-ground.ts';
-import { type Delivered, deliverBranch } from '../workbench/deliver-branch.ts';
+import { type Delivered, deliverBranch, type NotPushed } from '../workbench/deliver-branch.ts';
 import { diffOfWorktree, lastOutputs } from '../workbench/remains.ts';
-import {
-  knowledgeOf,
-  openWorkbench,
-  restoreWorktree,
-  tipOf,
-  transcriptOf,
-  type Workbench,
-} from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { restoreWorktree } from '../workbench/restore-worktree.ts';
+import { knowledgeOf, openWorkbench, tipOf, type Workbench } from '../workbench/workbench.ts';
 
 export async function attemptTask(job: Job, action: { task: TaskKey; attempt: number }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task === undefined) return;
   const { attempt } = action;
+  const key = { kind: 'attempt', task: task.key, attempt } as const;
   const about = { task: task.key, attempt };
   const stalled = stall(job, stallOf(task), {
     begins: (why) => ({ type: 'attempt_stalled', ...about, why }),
@@ -50,17 +45,18 @@ export async function attemptTask(job: Job, action: { task: TaskKey; attempt: nu
   });
   const carryOn = async (): Promise<void> => {
     const bench = await openWorkbench(job, task);
-    await tryTask(job, bench, task, await begin(job, bench, task, attempt), stalled);
+    const begun = await begin(job, bench, task, attempt);
+    const worktree = await restoreWorktree(job, bench, key, begun.base);
+    await makeAttempt({ job, bench, task, key, stall: stalled, attempt: begun, worktree });
   };
   const work = agentWork(job, carryOn, {
     // What was good so far stays: nobody's work was the reason.
     unusable: async (why) => [
       {
         type: 'attempt_failed',
-        task: task.key,
-        attempt,
+        ...about,
         failure: machineryFailure(why),
-        spend: await spentOn(job, task.key, attempt),
+        spend: await spentOn(job, key),
         ...(task.head === undefined ? {} : { head: task.head }),
       },
       { type: 'task_escalated', task: task.key, why },
@@ -70,19 +66,22 @@ export async function attemptTask(job: Job, action: { task: TaskKey; attempt: nu
   try {
     await work;
   } catch (error) {
-    if (job.signal.aborted) await countIfOver(job, task.key, attempt);
+    if (job.signal.aborted) await countIfOver(job, key);
     throw error;
   }
 }
 
+type AttemptKey = TranscriptKey & { kind: 'attempt' };
+
 /** What is only paused, or goes on in another process, is counted at its own end. */
-async function countIfOver(job: Job, key: TaskKey, attempt: number): Promise<void> {
+async function countIfOver(job: Job, key: AttemptKey): Promise<void> {
+  const { task, attempt } = key;
   const run = await job.services.store.runs.load(job.id);
-  const stage = run?.tasks.get(key)?.stage;
+  const stage = run?.tasks.get(task)?.stage;
   const goesOn = !run?.ending && stage?.at === 'attempting' && stage.attempt === attempt;
   if (run === undefined || goesOn) return;
-  const spend = await spentOn(job, key, attempt);
-  if (spend.tokens > 0) await job.commit([{ type: 'attempt_stopped', task: key, attempt, spend }]);
+  const spend = await spentOn(job, key);
+  if (spend.tokens > 0) await job.commit([{ type: 'attempt_stopped', task, attempt, spend }]);
 }
 
 /** The attempt that is under way, or a new one: from the head to go on with, else from where the task's work begins. */
@@ -99,60 +98,41 @@ async function begin(job: Job, bench: Workbench, task: Task, number: number): Pr
   return { number, base, startedAt: started?.at ?? '', spend: nothingSpent };
 }
 
-/** The base's tip; but what the whole run built is never rolled back for a try at mending it. */
+/** The base's tip; but what the whole run built is never rolled back for an attempt at mending it. */
 async function beginningOf(job: Job, bench: Workbench, task: Task): Promise<string> {
   return task.isFinal ? tipOf(bench.mirror, branchOf(job.run, task)) : bench.tip;
 }
 
-async function tryTask(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  attempt: Attempt,
-  stall: Stall,
-): Promise<void> {
-  const key = transcriptKey(task, attempt);
-  const worktree = await restoreWorktree(job, bench, key, attempt.base);
-  const end = await letWork(job, bench, task, attempt, worktree, stall);
+async function makeAttempt(context: AttemptContext): Promise<void> {
+  const { job, bench, key, worktree } = context;
+  const end = await letWork(context);
   const delivered = end.ok
-    ? await deliver(job, bench, task, attempt, worktree, end)
+    ? await deliver(context, end)
     : { failure: withEvidence(fruitless(end.why, end.detail), await lastOutputs(job, key)) };
-  if ('failure' in delivered) {
-    const diff = await diffOfWorktree(job, bench, key, worktree, attempt.base);
-    await fail(job, task, attempt, { ...delivered, diff });
-  } else if (end.ok) {
-    await handOver(job, task, attempt, delivered.delivery, end);
-  }
+  if ('failure' in delivered) await fail(context, delivered);
+  else if (end.ok) await recordDelivery(context, delivered.delivery, end);
   await bench.mirror.removeWorktree(worktree.name);
 }
 
-async function letWork(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  attempt: Attempt,
-  worktree: Worktree,
-  stall: Stall,
-): Promise<WorkEnd> {
+async function letWork(context: AttemptContext): Promise<WorkEnd> {
+  const { job, bench, task, key, stall, attempt, worktree } = context;
   const { run, services } = job;
-  const key = transcriptKey(task, attempt);
   const role = roleOf[task.profile];
   const settings = playedBy(run.settings, role, strongerModel(run.settings, task, attempt.number));
-  const model = meteredModel(job, role, key, { task: task.key, stall, settings });
   const mergeBase = await bench.mirror.mergeBase(bench.tip, attempt.base);
   return work({
-    model,
+    model: meteredModel(job, role, key, { stall, settings }),
     sandbox: services.sandbox,
     worktree,
     log: transcriptOf(job, key, { bench, worktree, start: attempt.base }),
-    limits: agentLimits(job, roleOf[task.profile]),
+    limits: agentLimits(job, role),
     signal: job.signal,
-    extraTools: (await services.extraTools(roleOf[task.profile])).map((tool) => whileWanted(job, tool)),
+    extraTools: (await services.extraTools(role)).map((tool) => whileWanted(job, tool)),
     profile: task.profile,
     task,
     attempt: attempt.number,
     room: run.settings.maxTasks - run.tasks.size,
-    ...(await groundOf(bench, run, task, attempt, worktree)),
+    ...(await groundOf(context)),
     objective: run.objective,
     approach: run.approach,
     ...(await knowledgeOf(bench, attempt.base)),
@@ -175,33 +155,22 @@ function whileWanted(job: Job, tool: Tool): Tool {
 }
 
 /** Only changes that are kept are proved. */
-async function groundOf(
-  bench: Workbench,
-  run: Run,
-  task: Task,
-  attempt: Attempt,
-  worktree: Worktree,
-): Promise<{ ground?: ProvingGround }> {
+async function groundOf(context: AttemptContext): Promise<{ ground?: ProvingGround }> {
+  const { job, bench, task, attempt, worktree } = context;
   if (task.profile !== 'code' && task.profile !== 'test') return {};
-  const before = beforeWhat(run, task);
+  const before = beforeWhat(job.run, task);
   return { ground: await provingGround(bench, { worktree, start: attempt.base, before }) };
 }
 
 /** Turns what the worker left into something that can be reviewed, or says why it cannot. */
-async function deliver(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  attempt: Attempt,
-  worktree: Worktree,
-  end: WorkEnd & { ok: true },
-): Promise<Delivered> {
-  switch (task.profile) {
+async function deliver(context: AttemptContext, end: WorkEnd & { ok: true }): Promise<Delivered> {
+  const { run } = context.job;
+  switch (context.task.profile) {
     case 'research':
       return { delivery: { kind: 'report', digest: digest(end.report ?? ''), text: end.report ?? '' } };
     case 'plan': {
       const tasks = end.subtasks ?? [];
-      const problems = subtaskProblems(tasks, job.run.settings.maxTasks - job.run.tasks.size);
+      const problems = subtaskProblems(tasks, run.settings.maxTasks - run.tasks.size);
       if (problems.length > 0) {
         return { failure: fruitless(subtasksCannotBeUsed(), problems.join('\n')) };
       }
@@ -211,18 +180,15 @@ async function deliver(
     }
     case 'code':
     case 'test':
-      return deliverBranch(job, bench, task, attempt, worktree, end.summary);
+      return deliverBranch(context, end.summary);
   }
 }
 
-async function handOver(
-  job: Job,
-  task: Task,
-  attempt: Attempt,
+async function recordDelivery(
+  { job, task, key, attempt }: AttemptContext,
   delivery: Delivery,
   end: WorkEnd & { ok: true },
 ): Promise<void> {
-  const spend = await spentOn(job, task.key, attempt.number);
   const delivered: Fact = {
     type: 'attempt_delivered',
     task: task.key,
@@ -230,20 +196,16 @@ async function handOver(
     delivery,
     summary: end.summary,
     notes: end.notes,
-    spend,
+    spend: await spentOn(job, key),
     ...(end.proof === '' ? {} : { proof: end.proof }),
   };
   await job.commit([delivered]);
 }
 
-/** After a fruitless try nothing is worth going on from: without a head the next one starts from the base again. */
-async function fail(
-  job: Job,
-  task: Task,
-  attempt: Attempt,
-  { failure, head, diff }: { failure: Failure; head?: string; diff: string | undefined },
-): Promise<void> {
-  const spend = await spentOn(job, task.key, attempt.number);
+/** After a fruitless attempt nothing is worth going on from: without a head the next one starts from the base again. */
+async function fail(context: AttemptContext, { failure, head }: NotPushed): Promise<void> {
+  const { job, task, key, attempt } = context;
+  const diff = await diffOfWorktree(context);
   const failed: Fact = {
     type: 'attempt_failed',
     task: task.key,
@@ -251,15 +213,11 @@ async function fail(
     failure,
     ...(head === undefined ? {} : { head }),
     ...(diff === undefined ? {} : { diff }),
-    spend,
+    spend: await spentOn(job, key),
   };
   await job.commit([failed]);
 }
 
-function spentOn(job: Job, key: TaskKey, attempt: number): Promise<Spend> {
-  return job.services.store.modelCalls.spent(job.id, `${key}/${attempt}`);
-}
-
-function transcriptKey(task: Task, attempt: Attempt): string {
-  return `${task.key}/${attempt.number}`;
+function spentOn(job: Job, key: TranscriptKey): Promise<Spend> {
+  return job.services.store.modelCalls.spent(job.id, key);
 }

@@ -5,17 +5,16 @@ import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
 import { noLongerWanted } from '../github/effects/send.ts';
 import { gitHubRefusedQueue } from '../wording/reasons/person.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
 
 export async function enqueueTask(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task?.pull?.observed === undefined) return;
   const { number, observed, refusal } = task.pull;
-  // Each look at the pull request, and each rest after a refusal, allows one try.
-  const tries = refusal?.head === action.head ? refusal.times : 0;
-  const key = `enqueue/${task.key}/${action.head}/${observed.at}/${tries}`;
-  const planned = enqueuePullRequest.plan(key, { task: task.key, pull: number, head: action.head });
-  await planEffect(job, planned, (words) =>
+  // Each look at the pull request, and each rest after a refusal, allows one attempt.
+  const refusals = refusal?.head === action.head ? refusal.times : 0;
+  const name = { does: 'enqueue', task: task.key, head: action.head, which: [observed.at, refusals] };
+  const planned = enqueuePullRequest.plan(name, { task: task.key, pull: number, head: action.head });
+  await job.planUntilDone(planned, (words) =>
     words === noLongerWanted
       ? { type: 'pull_request_touched', task: task.key }
       : { type: 'task_escalated', task: task.key, why: gitHubRefusedQueue(words) },

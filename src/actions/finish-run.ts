@@ -6,19 +6,17 @@ import { startingLabel } from '../domain/starting-label.ts';
 import type { Run } from '../domain/run.ts';
 import type { Spend } from '../domain/spend.ts';
 import { closeIssue } from '../github/effects/close-issue.ts';
-import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
 import { deleteBranch } from '../github/effects/delete-branch.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import { planningFailedText } from '../wording/refusal.ts';
 import { summaryText } from '../wording/summary.ts';
-import { closingSubIssues } from './close-sub-issues.ts';
-import { dequeue } from '../engine/follow-ups.ts';
+import { closingSubIssues } from '../github/close-sub-issues.ts';
+import { closePull, dequeue } from '../engine/follow-ups.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffects } from '../engine/plan-effect.ts';
-import { poolOf } from '../engine/pools.ts';
-import { followingRun } from './restart-run.ts';
+import { followingRun } from '../commands/restart-run.ts';
 import { editTrackingIssue } from './sync-tracking-issue.ts';
+import { prefixOf } from '../workbench/workbench.ts';
 
 const lettingGoMs = 500;
 
@@ -35,13 +33,13 @@ export async function finishRun(job: Job): Promise<void> {
     return;
   }
   await editTrackingIssue(job);
-  await planEffects(job, lastEffects(job));
+  await job.plan(lastEffects(job));
   // Sending them wakes the run, and this action comes again.
   if ((await store.effects.unsent(job.id)).length > 0) return;
   const { owner, repo } = job.run.place;
   const mirror = await mirrors.mirror(`${owner}/${repo}`, github.cloneUrl(owner, repo));
   for (const name of await mirror.worktrees()) {
-    if (name.startsWith(`${job.id}-`)) await mirror.removeWorktree(name);
+    if (name.startsWith(prefixOf(job))) await mirror.removeWorktree(name);
   }
   await store.checkpoints.drop(job.id);
   if (job.run.restartBy === undefined) await job.commit([{ type: 'run_closed' }]);
@@ -66,7 +64,7 @@ async function closeAndFollow(job: Job, by: string): Promise<void> {
 /** Agents of a cancelled run let go within moments, on whichever machine; until then their worktrees are theirs. */
 async function isSomebodyAtWork({ id, services }: Job): Promise<boolean> {
   const claims = await services.store.claims.live(id);
-  return claims.some(({ key }) => poolOf(key, services.options) !== undefined);
+  return claims.some(({ pool }) => pool !== undefined);
 }
 
 /** The last words tell all that was paid, also for what never came to an end that anybody told of. */
@@ -84,7 +82,6 @@ function lastEffects(job: Job): NewEffect[] {
   const done = isWhollyDone(run);
   const kept = keptPulls(run);
   const open = [...run.tasks.values()].filter((task) => task.stage.at !== 'complete' && !kept.includes(task));
-  const pulls = open.flatMap((task) => task.pull ?? []);
   return [
     ...closingSubIssues(run),
     comment.plan('last-words', { issue: trackingIssue ?? place.issue, body: lastWords(job) }),
@@ -98,10 +95,10 @@ function lastEffects(job: Job): NewEffect[] {
         ]),
     ...(done ? [closeIssue.plan('close-issue', { issue: place.issue, reason: 'completed' })] : []),
     ...kept.flatMap(dequeue),
-    ...pulls.map(({ number }) => closePullRequest.plan(`close-pull-request/${number}`, { pull: number })),
+    ...open.flatMap(closePull),
     // The commits of a pull request outlive its branch: GitHub can restore it.
     ...branchesToDelete(run).map((task) =>
-      deleteBranch.plan(`delete-branch/${task.key}`, { branch: branchOf(run, task) }),
+      deleteBranch.plan({ does: 'delete-branch', task: task.key }, { branch: branchOf(run, task) }),
     ),
   ];
 }

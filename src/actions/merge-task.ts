@@ -6,23 +6,23 @@ import { noLongerWanted } from '../github/effects/send.ts';
 import { mergeText } from '../wording/pull-request.ts';
 import { gitHubRefusedMerge } from '../wording/reasons/person.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
 
 export async function mergeTask(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task?.pull?.observed === undefined) return;
   const { place, settings } = job.run;
   const { number, observed, refusal } = task.pull;
-  // Each look at the pull request, and each rest after a refusal, allows one try.
-  const tries = refusal?.head === action.head ? refusal.times : 0;
-  const planned = mergePullRequest.plan(`merge/${task.key}/${action.head}/${observed.at}/${tries}`, {
+  // Each look at the pull request, and each rest after a refusal, allows one attempt.
+  const refusals = refusal?.head === action.head ? refusal.times : 0;
+  const name = { does: 'merge', task: task.key, head: action.head, which: [observed.at, refusals] };
+  const planned = mergePullRequest.plan(name, {
     task: task.key,
     pull: number,
     head: action.head,
     method: settings.merge.method,
     ...mergeText({ place, task, pull: number, run: job.id, title: observed.title }, job.services.safe),
   });
-  await planEffect(job, planned, (words) =>
+  await job.planUntilDone(planned, (words) =>
     words === noLongerWanted
       ? { type: 'pull_request_touched', task: task.key }
       : { type: 'task_escalated', task: task.key, why: gitHubRefusedMerge(words) },

@@ -28,10 +28,7 @@ export async function observePullRequest(job: Job, action: { task: TaskKey }): P
     observation = await look();
   }
   if (task.isFinal) observation = { ...observation, ...(await newBaseOf(job, task, observation)) };
-  const seen = { type: 'pull_request_observed', task: task.key, observation, asOf: job.seq } as const;
-  // A verdict may have come while GitHub was asked.
-  const now = (await job.services.store.runs.load(job.id)) ?? job.run;
-  await job.commit([seen], job.services.followUps(now, seen));
+  await job.commit([{ type: 'pull_request_observed', task: task.key, observation, asOf: job.seq }]);
 }
 
 /** GitHub calls a pull request behind only where protection minds; git tells of every move of the base. */

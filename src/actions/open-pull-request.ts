@@ -6,7 +6,6 @@ import { pullRequestText } from '../wording/pull-request.ts';
 import { gitHubRefusedPull } from '../wording/reasons/person.ts';
 import { wholePullRequestText } from '../wording/final-pull-request.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
 
 export async function openPullRequest(job: Job, action: { task: TaskKey }): Promise<void> {
   const { place, tasks, trackingIssue } = job.run;
@@ -16,13 +15,16 @@ export async function openPullRequest(job: Job, action: { task: TaskKey }): Prom
   const text = task.isFinal
     ? wholePullRequestText({ run: job.run, trackingIssue }, job.services.safe)
     : pullRequestText({ place, trackingIssue, task, summary, notes: task.notes }, job.services.safe);
-  const planned = effect.plan(`pull-request/${task.key}/${task.attempts.length}`, {
-    task: task.key,
-    branch: branchOf(job.run, task),
-    base: baseBranchOf(job.run, task),
-    ...text,
-  });
-  await planEffect(job, planned, (words) => ({
+  const planned = effect.plan(
+    { does: 'pull-request', task: task.key, which: [task.attempts.length] },
+    {
+      task: task.key,
+      branch: branchOf(job.run, task),
+      base: baseBranchOf(job.run, task),
+      ...text,
+    },
+  );
+  await job.planUntilDone(planned, (words) => ({
     type: 'task_escalated',
     task: task.key,
     why: gitHubRefusedPull(words),

@@ -1,16 +1,22 @@
 // The one issue in which people see the plan and follow it.
+import { commands } from '../commands/commands.ts';
 import { openTrackingIssue as effect } from '../github/effects/open-tracking-issue.ts';
 import { gitHubRefusedTrackingIssue } from '../wording/reasons/ending.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
-import { trackingText } from './tracking-text.ts';
+import { renderTrackingIssue, type TrackingIssueText } from '../wording/tracking-issue.ts';
 
 export const trackingIssueKey = 'tracking-issue';
 
 export async function openTrackingIssue(job: Job): Promise<void> {
-  await planEffect(job, effect.plan(trackingIssueKey, { ...trackingText(job) }), (words) => ({
+  await job.planUntilDone(effect.plan(trackingIssueKey, { ...trackingText(job) }), (words) => ({
     type: 'run_finished',
     status: 'failed',
     why: gitHubRefusedTrackingIssue(words),
   }));
+}
+
+/** The tracking issue as it should read now. */
+export function trackingText({ run, url, services }: Job): TrackingIssueText {
+  const { safe, options } = services;
+  return renderTrackingIssue(run, { safe, statusUrl: url, commands, unwalled: options.unwalled === true });
 }

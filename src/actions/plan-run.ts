@@ -1,5 +1,5 @@
-// The plan: a checklist in the issue or its sub-issues as they stand, else the director's. A bad plan is recorded with the reasons, and
-// the next try is told them.
+// The plan: a checklist in the issue or its sub-issues as they stand, else the director's. A bad plan is recorded with the
+// reasons, which the next attempt is told.
 import { draftPlan } from '../agents/director.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { type Estimate, estimatePlan } from '../domain/estimate.ts';
@@ -14,7 +14,8 @@ import { agentWork } from '../workbench/agent-work.ts';
 import type { Job } from '../engine/job.ts';
 import { type Stall, stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
-import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { knowledgeOf, openWorkbench, worktreeName } from '../workbench/workbench.ts';
 
 export async function planRun(job: Job, { attempt }: { attempt: number }): Promise<void> {
   const { planning } = job.run;
@@ -81,7 +82,7 @@ async function estimateOf(job: Job, tasks: readonly TaskSpec[]): Promise<Estimat
 
 async function askDirector(job: Job, attempt: number, stall: Stall): Promise<void> {
   const { run, services } = job;
-  const key = `plan/${attempt}`;
+  const key = { kind: 'plan', attempt } as const;
   const bench = await openWorkbench(job);
   const worktree = await bench.mirror.worktree(worktreeName(job, key), bench.tip);
   const problems = run.planning.at === 'drafting' ? run.planning.problems : [];

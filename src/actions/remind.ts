@@ -6,21 +6,23 @@ import { remindHuman } from '../github/effects/remind-human.ts';
 import { mergeReminderText, reminderText } from '../wording/question.ts';
 import { answering } from './ask-human.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
 
 export async function remind(job: Job, action: { task: TaskKey }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   const wait = task && (ofTask(job, task) ?? ofMerge(job, task));
   if (task === undefined || wait === undefined) return;
-  const { name, issue, body } = wait;
-  const planned = remindHuman.plan(`reminder/${task.key}/${name}`, { task: task.key, issue, body });
+  const { which, issue, body } = wait;
+  const planned = remindHuman.plan(
+    { does: 'reminder', task: task.key, which },
+    { task: task.key, issue, body },
+  );
   const reminded = { type: 'human_reminded', task: task.key } as const;
-  await planEffect(job, planned, () => reminded);
+  await job.planUntilDone(planned, () => reminded);
 }
 
-/** `name`: the same task may come to wait again later. */
+/** `which`: the same task may come to wait again later. */
 interface Reminding {
-  readonly name: string;
+  readonly which: readonly string[];
   readonly issue: number;
   readonly body: string;
 }
@@ -31,7 +33,7 @@ function ofTask({ run, services }: Job, task: Task): Reminding | undefined {
   const { why, since = '' } = task.stage;
   const hours = run.settings.remindAfterHours ?? 0;
   return {
-    name: since,
+    which: [since],
     issue,
     body: reminderText({ task, why, hours, commands: answering(task.key) }, services.safe),
   };
@@ -42,5 +44,5 @@ function ofMerge({ run, services }: Job, task: Task): Reminding | undefined {
   if (task.stage.at !== 'delivered' || task.pull === undefined) return undefined;
   const hours = run.settings.remindAfterHours ?? 0;
   const body = mergeReminderText(whyWaiting(run, task), hours, services.safe);
-  return { name: `merge/${task.head}`, issue: task.pull.number, body };
+  return { which: ['merge', task.head ?? ''], issue: task.pull.number, body };
 }

@@ -7,17 +7,19 @@ import { planAsItStands, revisionOf } from '../domain/revision.ts';
 import type { Run } from '../domain/run.ts';
 import type { Spend } from '../domain/spend.ts';
 import type { TaskSpec } from '../domain/task-spec.ts';
+import type { TranscriptKey } from '../domain/transcript-key.ts';
 import { comment } from '../github/effects/comment.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { EffectName, NewEffect } from '../domain/effect.ts';
 import { planChangedMeanwhile } from '../wording/reasons/ending.ts';
 import { revisionFailedText, revisionText } from '../wording/revision.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import { agentWork } from '../workbench/agent-work.ts';
-import { digest } from '../engine/digest.ts';
+import { digest } from '../workbench/digest.ts';
 import type { Job } from '../engine/job.ts';
 import { type Stall, stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
-import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { knowledgeOf, openWorkbench, worktreeName } from '../workbench/workbench.ts';
 
 interface Replan {
   readonly attempt: number;
@@ -38,7 +40,7 @@ export async function replanRun(job: Job, action: Replan): Promise<void> {
   });
 }
 
-async function revise(job: Job, action: Replan, key: string, stall: Stall): Promise<void> {
+async function revise(job: Job, action: Replan, key: TranscriptKey, stall: Stall): Promise<void> {
   const { run, services, claim } = job;
   const answer = await askDirector(job, key, stall);
   const spend = await services.store.modelCalls.spent(job.id, key);
@@ -73,7 +75,7 @@ function outcome(
   };
 }
 
-async function askDirector(job: Job, key: string, stall: Stall): Promise<DraftedPlan> {
+async function askDirector(job: Job, key: TranscriptKey, stall: Stall): Promise<DraftedPlan> {
   const { run, services } = job;
   const bench = await openWorkbench(job);
   const worktree = await bench.mirror.worktree(worktreeName(job, key), bench.tip);
@@ -101,21 +103,21 @@ function sayRevised(
   const why = run.replanning?.why ?? '';
   const waitsForApproval = run.settings.planApproval;
   const text = { ...revisionOf(run, tasks), approach, why, waitsForApproval };
-  return say(job, `revision/${revision}`, revisionText(text, services.safe));
+  return say(job, { does: 'revision', which: [revision] }, revisionText(text, services.safe));
 }
 
 function sayFailed(job: Job, problem: string): readonly NewEffect[] {
   const why = job.run.replanning?.why ?? '';
-  return say(job, `revision-failed/${job.seq}`, revisionFailedText({ why, problem }, job.services.safe));
+  const name = { does: 'revision-failed', which: [job.seq] };
+  return say(job, name, revisionFailedText({ why, problem }, job.services.safe));
 }
 
-function say(job: Job, key: string, body: string): readonly NewEffect[] {
+function say(job: Job, name: EffectName, body: string): readonly NewEffect[] {
   const { trackingIssue, place } = job.run;
-  return [comment.plan(key, { issue: trackingIssue ?? place.issue, body })];
+  return [comment.plan(name, { issue: trackingIssue ?? place.issue, body })];
 }
 
 /** A conversation belongs to what it was begun for: another plan or another reason begins a new one. */
-function transcriptKey(run: Run, { attempt, revision }: Replan): string {
-  const asked = digest(planAsItStands(run)).replace('sha256:', '').slice(0, 7);
-  return `replan/${revision}/${attempt}-${asked}`;
+function transcriptKey(run: Run, { attempt, revision }: Replan): TranscriptKey {
+  return { kind: 'replan', revision, attempt, asked: digest(planAsItStands(run)) };
 }

@@ -6,7 +6,6 @@ import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { rerunJobs } from '../github/effects/rerun-jobs.ts';
 import type { Job } from '../engine/job.ts';
-import { planEffect } from '../engine/plan-effect.ts';
 
 export async function rerunChecks(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
@@ -16,14 +15,17 @@ export async function rerunChecks(job: Job, action: { task: TaskKey; head: strin
   const before = task.pull?.rerun;
   const earlier = before?.head === head ? before.checks : [];
   const jobs = checks.flatMap(({ again, ...check }) => (again === undefined ? [] : [{ ...check, again }]));
-  const named = jobs.map(({ again }) => again.id).join('-');
-  const planned = rerunJobs.plan(`rerun/${task.key}/${head}/${named}`, {
-    task: task.key,
-    head,
-    jobs,
-    earlier: [...earlier],
-  });
-  await planEffect(job, planned, (): Fact => {
+  const which = jobs.map(({ again }) => again.id);
+  const planned = rerunJobs.plan(
+    { does: 'rerun', task: task.key, head, which },
+    {
+      task: task.key,
+      head,
+      jobs,
+      earlier: [...earlier],
+    },
+  );
+  await job.planUntilDone(planned, (): Fact => {
     // What could not be run again keeps its result, and counts as it is.
     const asTheyAre = checks.map(asItIs);
     return { type: 'checks_rerun', task: task.key, head, checks: [...earlier, ...asTheyAre] };

@@ -3,8 +3,8 @@
 import { resolve } from '../agents/resolver.ts';
 import type { WorkEnd } from '../agents/worker.ts';
 import { baseBranchOf } from '../domain/branch.ts';
-import { subjectOf } from '../domain/delivery.ts';
-import type { Task } from '../domain/task.ts';
+import { type BranchDelivery, subjectOf } from '../domain/delivery.ts';
+import type { Fact } from '../domain/fact.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Worktree } from '../git/worktree.ts';
@@ -17,127 +17,121 @@ import {
 } from '../wording/reasons/failure.ts';
 import { conflictCannotBeResolved } from '../wording/reasons/person.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
+import type { TaskContext } from '../workbench/attempt-context.ts';
 import { agentWork } from '../workbench/agent-work.ts';
 import { authorOf, changedByTask, pushBranch } from '../workbench/deliver-branch.ts';
 import { fruitless } from '../workbench/failure.ts';
 import type { Job } from '../engine/job.ts';
-import { deliveryStall, type Stall } from '../workbench/stall.ts';
+import { deliveryStall } from '../workbench/stall.ts';
 import { provingGround } from '../workbench/proving-ground.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
 import { diffBetween, lastOutputs } from '../workbench/remains.ts';
-import { verdictCheck } from './review-effects.ts';
-import {
-  knowledgeOf,
-  openWorkbench,
-  restoreWorktree,
-  transcriptOf,
-  type Workbench,
-} from '../workbench/workbench.ts';
+import { verdictCheck } from '../github/review-effects.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { restoreWorktree } from '../workbench/restore-worktree.ts';
+import { knowledgeOf, openWorkbench, type Workbench } from '../workbench/workbench.ts';
 
-/** What git could not merge. */
-interface Conflict {
-  readonly job: Job;
-  readonly bench: Workbench;
-  readonly task: Task;
-  readonly head: string;
-  /** Paths. */
-  readonly conflicts: readonly string[];
-  readonly stall: Stall;
+interface ConflictContext extends TaskContext {
+  readonly delivery: BranchDelivery;
 }
 
-type Outcome = { readonly tree: string } | { readonly why: string; readonly detail: string };
+type Outcome = { readonly tree: string } | NoOutcome;
+
+interface NoOutcome {
+  readonly why: string;
+  readonly detail: string;
+}
 
 export async function resolveConflict(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task?.stage.at !== 'conflicting' || task.stage.delivery.head !== action.head) return;
+  const { delivery } = task.stage;
   const stalled = deliveryStall(job, task, action.head);
-  await agentWork(job, () => mergeBaseInto(job, task, action.head, stalled), {
+  const carryOn = async (): Promise<void> => {
+    const bench = await openWorkbench(job, task);
+    const { length: attempt } = task.attempts;
+    const key = { kind: 'resolve', task: task.key, attempt, head: delivery.head, tip: bench.tip } as const;
+    await mergeBaseIn({ job, bench, task, key, stall: stalled, delivery });
+  };
+  await agentWork(job, carryOn, {
     unusable: (why) => [{ type: 'task_escalated', task: task.key, why: conflictCannotBeResolved(why) }],
     stall: stalled,
   });
 }
 
-async function mergeBaseInto(job: Job, task: Task, head: string, stall: Stall): Promise<void> {
-  const bench = await openWorkbench(job, task);
+async function mergeBaseIn(context: ConflictContext): Promise<void> {
+  const { job, bench, task } = context;
+  const { head } = context.delivery;
   // A late answer: this head holds the base as it is.
-  if (await bench.mirror.isAncestor(bench.tip, head)) return resolved(job, bench, task, head);
+  if (await bench.mirror.isAncestor(bench.tip, head)) return resolved(context, head);
   const merged = await bench.mirror.mergeTree(head, bench.tip);
+  const conflicts = merged.clean ? [] : merged.conflicts;
   const outcome = merged.clean
     ? { tree: merged.tree }
-    : await letResolve({ job, bench, task, head, conflicts: merged.conflicts, stall }, merged.tree);
-  if ('why' in outcome) return giveUp(job, bench, task, outcome);
+    : await letResolve(context, merged.conflicts, merged.tree);
+  if ('why' in outcome) return giveUp(context, outcome);
   const commit = await bench.mirror.commit({
     tree: outcome.tree,
     parents: [head, bench.tip],
-    message: mergeText(job, task, merged.clean ? [] : merged.conflicts),
+    message: mergeText(context, conflicts),
     date: task.attempts.at(-1)?.startedAt ?? job.run.startedAt,
     ...(await authorOf(job)),
   });
-  const refused = await pushBranch(job, bench, task, commit);
+  const refused = await pushBranch(context, commit);
   // A person pushed meanwhile: back to where it was, so that their head is seen, reviewed, and merged with the base.
-  if (refused?.failure.kind === 'machinery') return resolved(job, bench, task, head);
+  if (refused?.failure.kind === 'machinery') return resolved(context, head);
   if (refused !== undefined) {
     const { summary, detail } = refused.failure;
-    return giveUp(job, bench, task, { why: summary, detail });
+    return giveUp(context, { why: summary, detail });
   }
-  await resolved(job, bench, task, commit, head);
+  await resolved(context, commit);
 }
 
-async function resolved(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  head: string,
-  from: string = head,
-): Promise<void> {
+async function resolved(context: ConflictContext, head: string): Promise<void> {
+  const { job, bench, task, key } = context;
   const changed = await changedByTask(bench, head);
-  const spend = await job.services.store.modelCalls.spent(job.id, transcriptKey(task, from, bench));
-  const stands = head === from ? undefined : await standingVerdict(bench, task, from, head);
-  await job.commit(
-    [
-      {
-        type: 'conflict_resolved',
-        task: task.key,
-        head,
-        changed,
-        spend,
-        ...(stands && { sameChange: true }),
-      },
-    ],
-    stands === undefined ? [] : [verdictCheck(job, task, { ...stands, subject: head })],
-  );
+  const spend = await job.services.store.modelCalls.spent(job.id, key);
+  const stands = head === context.delivery.head ? undefined : await standingVerdict(context, head);
+  const same = stands && { sameChange: true };
+  const fact: Fact = { type: 'conflict_resolved', task: task.key, head, changed, spend, ...same };
+  const texts = { safe: job.services.safe, url: job.url };
+  const effects = stands === undefined ? [] : [verdictCheck(task, { ...stands, subject: head }, texts)];
+  await job.commit([fact], effects);
 }
 
 /**
  * On the last pull request of a run, which a person merges: what was approved stands as long as it is the same change,
  * however often the base moves. Undefined where it has to be reviewed anew.
  */
-async function standingVerdict(
-  { mirror, tip }: Workbench,
-  task: Task,
-  from: string,
-  to: string,
-): Promise<Verdict | undefined> {
+async function standingVerdict(context: ConflictContext, to: string): Promise<Verdict | undefined> {
+  const { bench, task, delivery } = context;
+  const { mirror, tip } = bench;
   const verdict = task.stage.at === 'conflicting' ? task.stage.verdict : undefined;
   if (!task.isFinal || !verdict?.approved) return undefined;
-  const before = await mirror.exactChange(await mirror.mergeBase(tip, from), from);
+  const before = await mirror.exactChange(await mirror.mergeBase(tip, delivery.head), delivery.head);
   return before === (await mirror.exactChange(tip, to)) ? verdict : undefined;
 }
 
-/** The worker starts from the tree with conflict markers in it, held by a commit that is never pushed. */
-async function letResolve(conflict: Conflict, markedTree: string): Promise<Outcome> {
-  const { job, bench, task, head, conflicts } = conflict;
+/**
+ * The worker starts from the tree with conflict markers in it, held by a commit that is never pushed.
+ * @param conflicts the paths that git could not merge.
+ */
+async function letResolve(
+  context: ConflictContext,
+  conflicts: readonly string[],
+  markedTree: string,
+): Promise<Outcome> {
+  const { job, bench, key, delivery } = context;
   const { mirror } = bench;
-  const key = transcriptKey(task, head, bench);
   const start = await mirror.commit({
     tree: markedTree,
-    parents: [head],
+    parents: [delivery.head],
     message: 'merge in progress',
     date: job.run.startedAt,
     ...(await authorOf(job)),
   });
   const worktree = await restoreWorktree(job, bench, key, start);
-  const end = await askResolver(conflict, worktree, start);
+  const end = await askResolver(context, conflicts, { worktree, start });
   const imported = end.ok ? await mirror.importTree(worktree, start) : undefined;
   await mirror.removeWorktree(worktree.name);
   if (!end.ok) return { why: end.why, detail: `${end.detail}\n\n${await lastOutputs(job, key)}`.trim() };
@@ -150,18 +144,18 @@ async function letResolve(conflict: Conflict, markedTree: string): Promise<Outco
 }
 
 async function askResolver(
-  { job, bench, task, head, conflicts, stall }: Conflict,
-  worktree: Worktree,
-  start: string,
+  { job, bench, task, key, stall, delivery }: ConflictContext,
+  conflicts: readonly string[],
+  tree: { readonly worktree: Worktree; readonly start: string },
 ): Promise<WorkEnd> {
   const { run, services } = job;
-  const key = transcriptKey(task, head, bench);
+  const { head } = delivery;
   const base = await bench.mirror.mergeBase(bench.tip, head);
   return resolve({
-    model: meteredModel(job, 'code', key, { task: task.key, stall }),
+    model: meteredModel(job, 'code', key, { stall }),
     sandbox: services.sandbox,
-    worktree,
-    log: transcriptOf(job, key, { bench, worktree, start }),
+    worktree: tree.worktree,
+    log: transcriptOf(job, key, { bench, ...tree }),
     limits: agentLimits(job, 'code'),
     signal: job.signal,
     extraTools: await services.extraTools('code'),
@@ -170,13 +164,13 @@ async function askResolver(
     objective: run.objective,
     ...(await knowledgeOf(bench, head)),
     conflicts,
-    ground: await provingGround(bench, { worktree, start }),
+    ground: await provingGround(bench, tree),
     work: await bench.mirror.diff(base, head),
     base: await bench.mirror.diff(base, bench.tip),
   });
 }
 
-function mergeText(job: Job, task: Task, conflicts: readonly string[]): string {
+function mergeText({ job, task }: ConflictContext, conflicts: readonly string[]): string {
   const { place } = job.run;
   const text = { place, run: job.id, task, base: baseBranchOf(job.run, task), conflicts };
   return job.services.secrets.redact(mergeMessage(text, job.services.safe)).text;
@@ -192,14 +186,8 @@ async function stillMarked(bench: Workbench, tree: string, conflicts: readonly s
 }
 
 /** The next attempt starts from the moved base, told what stood in the way. */
-async function giveUp(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  why: { why: string; detail: string },
-): Promise<void> {
-  if (task.stage.at !== 'conflicting') return;
-  const { delivery } = task.stage;
+async function giveUp(context: ConflictContext, { why, detail }: NoOutcome): Promise<void> {
+  const { job, bench, task, key, delivery } = context;
   // The branch rolls back to the base with this; but not that which the whole run built.
   const base = await bench.mirror.mergeBase(bench.tip, delivery.head);
   const diff = task.isFinal ? undefined : await diffBetween(bench, base, delivery.head);
@@ -209,14 +197,9 @@ async function giveUp(
       task: task.key,
       attempt: task.attempts.length,
       subject: subjectOf(delivery),
-      failure: fruitless(conflictWasNotResolved(why.why), why.detail),
-      spend: await job.services.store.modelCalls.spent(job.id, transcriptKey(task, delivery.head, bench)),
+      failure: fruitless(conflictWasNotResolved(why), detail),
+      spend: await job.services.store.modelCalls.spent(job.id, key),
       ...(diff === undefined ? {} : { diff }),
     },
   ]);
-}
-
-/** One transcript per pair of heads: when the base moves again, the resolution begins anew. */
-function transcriptKey(task: Task, head: string, bench: Workbench): string {
-  return `${task.key}/${task.attempts.length}/resolve-${head.slice(0, 7)}-${bench.tip.slice(0, 7)}`;
 }

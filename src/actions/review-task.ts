@@ -11,18 +11,24 @@ import { judge, type Reviewed as ReviewFacts } from '../domain/review-answer.ts'
 import { checkFailed, checkIsRunning, ranAtHandIn } from '../wording/reasons/evidence.ts';
 import { cannotBeReviewed } from '../wording/reasons/person.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
+import type { TaskContext } from '../workbench/attempt-context.ts';
 import { agentWork } from '../workbench/agent-work.ts';
 import { familiesOf } from '../workbench/families.ts';
 import { installDependencies } from '../workbench/dependencies.ts';
 import type { Job } from '../engine/job.ts';
-import { deliveryStall, type Stall } from '../workbench/stall.ts';
+import { deliveryStall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
-import { reviewEffects } from './review-effects.ts';
+import { reviewEffects } from '../github/review-effects.ts';
 import { reviewedHead, whatTheWorkerRan } from '../workbench/review-evidence.ts';
-import { openWorkbench, transcriptOf, type Workbench, worktreeName } from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { openWorkbench, type Workbench, worktreeName } from '../workbench/workbench.ts';
 
 /** Bytes of diff that the strategist is shown; it can read the rest in its worktree. */
 const maxDiffBytes = 120_000;
+
+interface ReviewContext extends TaskContext {
+  readonly delivery: Delivery;
+}
 
 export async function reviewTask(
   job: Job,
@@ -31,36 +37,19 @@ export async function reviewTask(
   const task = job.run.tasks.get(action.task);
   if (task?.stage.at !== 'delivered' || subjectOf(task.stage.delivery) !== action.subject) return;
   const { delivery } = task.stage;
-  const subject = subjectOf(delivery);
+  const { subject, attempt: number } = action;
+  const key = {
+    kind: 'review',
+    task: task.key,
+    attempt: task.attempts.length,
+    subject,
+    review: number,
+  } as const;
   const stalled = deliveryStall(job, task, subject);
-  const review = async (): Promise<void> => {
-    const bench = await openWorkbench(job, task);
-    const key = transcriptKey(task, delivery, action.attempt);
-    const answer = await askStrategist(job, bench, task, delivery, { key, stalled });
-    const spend = await job.services.store.modelCalls.spent(job.id, key);
-    if (!answer.ok) {
-      await job.commit([{ type: 'review_failed', task: task.key, subject, why: answer.why, spend }]);
-      return;
-    }
-    const verdict = judge(task, subject, answer.verdict, {
-      ...answer.known,
-      ...(await guarded(job, bench, task, delivery)),
-      families: await familiesOf(job, task, key),
-    });
-    const given = {
-      type: 'verdict_given',
-      task: task.key,
-      attempt: task.attempts.length,
-      verdict,
-      spend,
-    } as const;
-    // The pull request was looked at while the strategist read.
-    const now = (await job.services.store.runs.load(job.id)) ?? job.run;
-    const effects = [...reviewEffects(job, task, verdict), ...job.services.followUps(now, given)];
-    await job.commit([given], effects);
-  };
+  const carryOn = async (): Promise<void> =>
+    review({ job, bench: await openWorkbench(job, task), task, key, stall: stalled, delivery });
   const spend = nothingSpent;
-  await agentWork(job, review, {
+  await agentWork(job, carryOn, {
     unusable: (why) => [
       { type: 'review_failed', task: task.key, subject, why, spend },
       { type: 'task_escalated', task: task.key, why: cannotBeReviewed(why) },
@@ -69,15 +58,30 @@ export async function reviewTask(
   });
 }
 
+async function review(context: ReviewContext): Promise<void> {
+  const { job, task, key, delivery } = context;
+  const subject = subjectOf(delivery);
+  const answer = await askStrategist(context);
+  const spend = await job.services.store.modelCalls.spent(job.id, key);
+  if (!answer.ok) {
+    await job.commit([{ type: 'review_failed', task: task.key, subject, why: answer.why, spend }]);
+    return;
+  }
+  const verdict = judge(task, subject, answer.verdict, {
+    ...answer.known,
+    ...(await guarded(context)),
+    families: await familiesOf(job, task, key),
+  });
+  const texts = { safe: job.services.safe, url: job.url };
+  await job.commit(
+    [{ type: 'verdict_given', task: task.key, attempt: task.attempts.length, verdict, spend }],
+    reviewEffects(task, verdict, texts),
+  );
+}
+
 type Answered = Reviewed & { readonly known?: Pick<ReviewFacts, 'head' | 'ran'> };
 
-async function askStrategist(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  delivery: Delivery,
-  { key, stalled }: { readonly key: string; readonly stalled: Stall },
-): Promise<Answered> {
+async function askStrategist({ job, bench, task, key, stall, delivery }: ReviewContext): Promise<Answered> {
   const { run, services } = job;
   const start = delivery.kind === 'branch' ? delivery.head : bench.tip;
   const head = delivery.kind === 'subtasks' ? undefined : await reviewedHead(bench, start);
@@ -85,7 +89,7 @@ async function askStrategist(
   const worktree = await bench.mirror.worktree(worktreeName(job, key), start);
   await installDependencies(job, bench, worktree);
   const answer = await askForReview({
-    model: meteredModel(job, 'strategist', key, { task: task.key, stall: stalled }),
+    model: meteredModel(job, 'strategist', key, { stall }),
     sandbox: services.sandbox,
     worktree,
     log: transcriptOf(job, key),
@@ -111,12 +115,12 @@ async function askStrategist(
 const mostCommands = 12;
 
 /** For pushed work: what it changes, and what the rules have against that. */
-async function guarded(
-  { run }: Job,
-  { mirror, tip }: Workbench,
-  task: Task,
-  delivery: Delivery,
-): Promise<Pick<ReviewFacts, 'changed' | 'guard'>> {
+async function guarded({
+  job: { run },
+  bench: { mirror, tip },
+  task,
+  delivery,
+}: ReviewContext): Promise<Pick<ReviewFacts, 'changed' | 'guard'>> {
   if (delivery.kind !== 'branch') return {};
   const base = await mirror.mergeBase(tip, delivery.head);
   const limits = run.settings.review ?? { maxChangedLines: Infinity };
@@ -149,10 +153,4 @@ function checksOf(task: Task, head: string): string {
   const seen = task.pull?.observed;
   if (seen?.head !== head) return '';
   return [...seen.failedChecks.map(checkFailed), ...seen.pendingChecks.map(checkIsRunning)].join('\n');
-}
-
-/** A review that ended without a verdict is not resumed but begun anew. */
-function transcriptKey(task: Task, delivery: Delivery, attempt: number): string {
-  const subject = subjectOf(delivery).replace('sha256:', '').slice(0, 7);
-  return `${task.key}/${task.attempts.length}/review-${subject}${attempt === 1 ? '' : `-${attempt}`}`;
 }

@@ -1,4 +1,5 @@
 // Sends what was planned for GitHub and is due, each once, lane by lane.
+import { endedLongAgo } from '../domain/clean-up.ts';
 import { next } from '../domain/next.ts';
 import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
@@ -8,16 +9,14 @@ import { noLongerWanted, sendEffect } from '../github/effects/send.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import type { Effect } from '../store/effects.ts';
 import { appIsGone } from '../wording/reasons/ending.ts';
-import { laneOf } from '../engine/effect-lanes.ts';
 import type { Job } from '../engine/job.ts';
-import { endedLongAgo } from '../engine/patience.ts';
 
 export async function sendEffects(job: Job): Promise<void> {
   try {
     await sendDue(job);
   } catch (error) {
     const gone = error instanceof GitHubFailure && error.meaning === 'shut_out';
-    if (!gone || !endedLongAgo(job.run)) throw error;
+    if (!gone || !endedLongAgo(job.run, Date.now())) throw error;
     await giveUpAll(job, error);
   }
 }
@@ -26,7 +25,7 @@ async function sendDue(job: Job): Promise<void> {
   const waiting = new Set<string>();
   for (const effect of await job.services.store.effects.unsent(job.id)) {
     if (job.signal.aborted) return;
-    const lane = laneOf(effect);
+    const { lane } = effect;
     if (waiting.has(lane)) continue;
     if (effect.restMs > 0 || !(await settle(job, effect))) waiting.add(lane);
   }
@@ -47,7 +46,9 @@ async function settle(job: Job, effect: Effect): Promise<boolean> {
   return sent.is !== 'later';
 }
 
-const merges: ReadonlySet<string> = new Set([mergePullRequest.name, enqueuePullRequest.name]);
+/** What each action that merges plans. */
+const merges = { merge: mergePullRequest.name, enqueue: enqueuePullRequest.name } as const;
+const merging: ReadonlySet<string> = new Set(Object.values(merges));
 /** They set checks going. */
 const costly: ReadonlySet<string> = new Set([openPullRequest.name, rerunJobs.name]);
 
@@ -56,14 +57,16 @@ const costly: ReadonlySet<string> = new Set([openPullRequest.name, rerunJobs.nam
  * not begun for a run that has ended.
  */
 async function isWanted(job: Job, effect: Effect): Promise<boolean> {
-  if (!merges.has(effect.kind) && !costly.has(effect.kind)) return true;
+  if (!merging.has(effect.kind) && !costly.has(effect.kind)) return true;
   const run = await job.services.store.runs.load(job.id);
   if (costly.has(effect.kind)) return run?.ending === undefined;
   const actions = run === undefined ? [] : next(run, Date.now()).actions;
   return actions.some(
     (action) =>
       (action.do === 'merge' || action.do === 'enqueue') &&
-      effect.key.startsWith(`${action.do}/${action.task}/${action.head}/`),
+      effect.kind === merges[action.do] &&
+      effect.task === action.task &&
+      effect.head === action.head,
   );
 }
 

@@ -1,20 +1,18 @@
 // Edits the tracking issue to what is true now. One body, edited; nothing when it already reads so. What somebody else
 // wrote into it meanwhile is heard first.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hearEdit } from '../commands/hear-edit.ts';
+import { endedLongAgo } from '../domain/clean-up.ts';
 import type { Run } from '../domain/run.ts';
+import { closingSubIssues } from '../github/close-sub-issues.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import { readTrackingIssue, type TrackingIssueNow, writeTrackingIssue } from '../github/tracking-issue.ts';
-import { closingSubIssues } from './close-sub-issues.ts';
 import type { Job } from '../engine/job.ts';
-import { hearEdit } from './hear-edit.ts';
-import { trackingIssueKey } from './open-tracking-issue.ts';
-import { endedLongAgo } from '../engine/patience.ts';
-import { planEffects } from '../engine/plan-effect.ts';
-import { trackingText } from './tracking-text.ts';
+import { trackingIssueKey, trackingText } from './open-tracking-issue.ts';
 
 export async function syncTrackingIssue(job: Job): Promise<void> {
   await editTrackingIssue(job);
-  await planEffects(job, closingSubIssues(job.run));
+  await job.plan(closingSubIssues(job.run));
   job.wakeWhenDone();
   // Whoever edits it keeps the claim meanwhile, so nobody else does.
   await sleep(job.services.options.gatherMs, undefined, { signal: job.signal }).catch(() => undefined);
@@ -23,14 +21,14 @@ export async function syncTrackingIssue(job: Job): Promise<void> {
 export async function editTrackingIssue(job: Job): Promise<void> {
   const { place, trackingIssue } = job.run;
   if (trackingIssue === undefined) return;
-  await job.services.store.runs.beginSync(job.id);
+  await job.services.store.tracking.beginSync(job.id);
   try {
     await bringUpToDate(job, trackingIssue);
   } catch (error) {
     if (!(error instanceof GitHubFailure) || !canDoWithout(job.run, error)) throw error;
     job.log.warn({ err: error, place }, 'the tracking issue cannot be edited');
   }
-  await job.services.store.runs.markSynced(job.id, job.seq);
+  await job.services.store.tracking.markSynced(job.id, job.seq);
 }
 
 /** Edits may follow one another while they are heard: what is overwritten in the end was read a moment before. */
@@ -50,14 +48,14 @@ async function bringUpToDate(job: Job, issue: number): Promise<void> {
     now = await readTrackingIssue(octokit, place, issue, self);
   }
   const text = trackingText({ ...job, run });
-  const body = await writeTrackingIssue(octokit, place, issue, text, { now: now.body, known, markers });
-  await store.runs.keepTrackingBody(job.id, body);
+  const body = await writeTrackingIssue(octokit, place, issue, { text, now: now.body, known, markers });
+  await store.tracking.keepBody(job.id, body);
 }
 
 /** As we wrote it last; before the first edit, as it was opened. */
 async function knownBody(job: Job, now: string): Promise<string> {
-  const { runs, effects } = job.services.store;
-  const kept = await runs.trackingBody(job.id);
+  const { tracking, effects } = job.services.store;
+  const kept = await tracking.body(job.id);
   if (kept !== undefined) return kept;
   const opened = (await effects.get(job.id, trackingIssueKey))?.payload;
   const isKnown = typeof opened === 'object' && opened !== null && 'body' in opened;
@@ -66,12 +64,17 @@ async function knownBody(job: Job, now: string): Promise<string> {
 
 /** The run with what somebody's edit made of it, so that the edit that follows shows that. */
 async function heard(job: Job, issue: number, now: TrackingIssueNow, before: string): Promise<Run> {
-  const by = now.editedBy ?? '';
-  await hearEdit(job, { issue, by, at: now.editedAt ?? '', before, edited: now.body });
-  return (await job.services.store.runs.load(job.id)) ?? job.run;
+  const { id, services, run } = job;
+  const { editedBy: by = '', editedAt: at = '', body: edited } = now;
+  const { runs } = services.store;
+  await hearEdit({ run: id, place: run.place, issue, by, at, before, edited }, { ...services, runs });
+  job.wakeWhenDone();
+  return (await runs.load(id)) ?? run;
 }
 
 /** A person deleted or locked it, or took the App away: no reason to stop building, or to keep a run open. */
 function canDoWithout(run: Run, { meaning }: GitHubFailure): boolean {
-  return meaning === 'refused' || meaning === 'shut_out' || (meaning === 'lost' && endedLongAgo(run));
+  return (
+    meaning === 'refused' || meaning === 'shut_out' || (meaning === 'lost' && endedLongAgo(run, Date.now()))
+  );
 }

@@ -7,6 +7,9 @@ export async function tellPaused(job: Job): Promise<void> {
   const { paused, place, trackingIssue } = job.run;
   if (paused === undefined) return;
   const body = pausedText(paused.why, paused.limit ?? 'run', job.services.safe);
-  const told = comment.plan(`paused/${job.seq}`, { issue: trackingIssue ?? place.issue, body });
+  const told = comment.plan(
+    { does: 'paused', which: [job.seq] },
+    { issue: trackingIssue ?? place.issue, body },
+  );
   await job.commit([{ type: 'pause_told' }], [told]);
 }

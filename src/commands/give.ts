@@ -8,7 +8,7 @@ import type { Run } from '../domain/run.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { assume } from '../domain/transition.ts';
 import { comment } from '../github/effects/comment.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import { react } from '../github/effects/react.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
 import { answerText, mayNotCommandText } from '../wording/answer.ts';
@@ -54,8 +54,6 @@ export interface GiveDeps {
   readonly showLog: (run: number, task: TaskKey, attempt: number) => Promise<string>;
   /** Begins another run after one that is closed. @returns why not, in a sentence; undefined if it did. */
   readonly restart: (run: number, by: string) => Promise<string | undefined>;
-  /** What a recorded fact calls for on GitHub. */
-  readonly followUps: (run: Run, fact: Fact) => readonly NewEffect[];
   readonly log: Logger;
 }
 
@@ -78,11 +76,11 @@ export async function giveCommands(speech: Speech, deps: GiveDeps): Promise<read
   let outcomes: readonly Outcome[] = [];
   await deps.runs.amend(speech.run, (run) => {
     if (run.heard.has(speech.source)) return undefined;
-    const judged = judge(run, speech, meant, services, deps);
+    const judged = judge(run, speech, { meant, services }, deps);
     outcomes = judged.outcomes;
     const text = meant.map(({ line }) => line).join('\n');
     const heard: Fact = { type: 'command_heard', source: speech.source, by: speech.by, text };
-    return { facts: [heard, ...judged.facts], effects: [...judged.effects, ...answers(speech, outcomes)] };
+    return { facts: [heard, ...judged.facts], effects: answers(speech, outcomes) };
   });
   deps.log.info({ run: speech.run, source: speech.source, outcomes }, 'commands were given');
   await deps.queue.wake(speech.run);
@@ -96,12 +94,15 @@ function find(word: string): Command | undefined {
 /** Eyes, before anything is looked up or decided. */
 async function showSeen({ run, source, on }: Speech, deps: GiveDeps): Promise<void> {
   if (on.comment === undefined) return;
-  const eyes = react.plan(`eyes/${source}`, { on: 'comment', target: on.comment, content: 'eyes' });
+  const eyes = react.plan(
+    { does: 'eyes', lane: source },
+    { on: 'comment', target: on.comment, content: 'eyes' },
+  );
   await deps.runs.amend(run, () => ({ facts: [], effects: [eyes] }));
   await deps.queue.wake(run);
 }
 
-/** Not to everybody who passes by: only to who said a command. */
+/** Only to users who gave a command, not to everybody who comments. */
 async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly Outcome[]> {
   await deps.runs.amend(speech.run, () => ({ facts: [], effects: [mayNotCommand(speech)] }));
   await deps.queue.wake(speech.run);
@@ -109,7 +110,7 @@ async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly 
   return speech.said.map(({ line }) => ({ line, is: 'refused', words, forbidden: true }));
 }
 
-/** One line a day, whoever it is and whichever way they tried: the effect's key says so. */
+/** At most one reply a day for each user, however they asked: the effect's name has the user and the day. */
 export function mayNotCommand({
   by,
   at,
@@ -121,7 +122,8 @@ export function mayNotCommand({
     by,
     theirs.map(({ name }) => name),
   );
-  return comment.plan(`outsider/${by}/${at.slice(0, 10)}`, { issue: on.issue, body });
+  const name = { does: 'outsider', lane: by, which: [at.slice(0, 10)] };
+  return comment.plan(name, { issue: on.issue, body });
 }
 
 /** What needs more than the run, looked up before anything is decided; keyed by the line that asks for it. */
@@ -148,14 +150,17 @@ async function reachOut(speech: Speech, meant: readonly Said[], deps: GiveDeps):
 
 interface Judged {
   readonly facts: readonly Fact[];
-  readonly effects: readonly NewEffect[];
   readonly outcomes: readonly Outcome[];
 }
 
 /** Each line on the run as the lines before it left it. */
-function judge(run: Run, speech: Speech, meant: readonly Said[], services: LookedUp, deps: GiveDeps): Judged {
+function judge(
+  run: Run,
+  speech: Speech,
+  { meant, services }: { readonly meant: readonly Said[]; readonly services: LookedUp },
+  deps: GiveDeps,
+): Judged {
   const facts: Fact[] = [];
-  const effects: NewEffect[] = [];
   const outcomes: Outcome[] = [];
   let now = run;
   for (const said of meant) {
@@ -163,12 +168,11 @@ function judge(run: Run, speech: Speech, meant: readonly Said[], services: Looke
     const forbidden = isForbidden(speech, said) ? ({ forbidden: true } as const) : {};
     outcomes.push({ ...(services.get(said.line) ?? outcomeOf(said.line, answer)), ...forbidden });
     for (const fact of factsOf(answer, now, speech)) {
-      effects.push(...deps.followUps(now, fact));
       facts.push(fact);
       now = assume(now, fact, speech.at);
     }
   }
-  return { facts, effects, outcomes };
+  return { facts, outcomes };
 }
 
 function factsOf(answer: Answer, run: Run, { by }: Speech): readonly Fact[] {
@@ -216,11 +220,11 @@ function answers(speech: Speech, outcomes: readonly Outcome[]): NewEffect[] {
   const reaction =
     on.comment === undefined
       ? []
-      : [react.plan(`${content}/${source}`, { on: 'comment', target: on.comment, content })];
+      : [react.plan({ does: content, lane: source }, { on: 'comment', target: on.comment, content })];
   const body = answerText(outcomes.filter(({ forbidden }) => forbidden !== true));
   return [
     ...reaction,
     ...(outcomes.some(({ forbidden }) => forbidden) ? [mayNotCommand(speech)] : []),
-    ...(body === '' ? [] : [comment.plan(`answer/${source}`, { issue: on.issue, body })]),
+    ...(body === '' ? [] : [comment.plan({ does: 'answer', lane: source }, { issue: on.issue, body })]),
   ];
 }

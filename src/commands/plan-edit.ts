@@ -38,8 +38,7 @@ export function understandEdit(
   run: Run,
   before: PlanDocument,
   edited: PlanDocument,
-  by: string,
-  at: string,
+  { by, at }: { readonly by: string; readonly at: string },
 ): Understood {
   const edits = before.items === undefined ? [] : requestsOf(before.items, edited.items);
   if (edits === 'everything_gone') {

@@ -1,4 +1,4 @@
-// What a run leaves behind on GitHub when it has ended, and what it takes away.
+// What a run leaves behind on GitHub when it has ended, what it takes away, and how long it waits to do so.
 import type { Run } from './run.ts';
 import { isSettled, type Task } from './task.ts';
 
@@ -28,6 +28,18 @@ export function branchesToDelete(run: Run): Task[] {
 /** Whether the run's own branch, where it has one, stays. */
 export function keepsItsBranch(run: Run): boolean {
   return run.branch !== undefined && ![...run.tasks.values()].some((task) => task.isFinal && isMerged(task));
+}
+
+/** Time for a person to notice an App that was suspended or removed by mistake. */
+const patienceMs = 5 * 60_000;
+
+/**
+ * GitHub has had its time to take the last words: without an end to waiting, a run whose App is gone would never be
+ * closed, and its issue could never be built again.
+ * @param now epoch milliseconds.
+ */
+export function endedLongAgo({ ending }: Run, now: number): boolean {
+  return ending !== undefined && now - Date.parse(ending.at) > patienceMs;
 }
 
 function isMerged({ stage }: Task): boolean {

@@ -1,6 +1,7 @@
 // next(run) -> actions. Level-triggered: it looks at where the run stands, never at what just happened, so a webhook,
 // a finished job, a restart and the sweep all ask the same question and get the same answer. An action that is already
 // under way is named again; claims, not this function, keep two processes off it.
+import type { Action } from './action.ts';
 import { needsFinalTask, openPrerequisites } from './graph.ts';
 import { decisionOn } from './merge-policy.ts';
 import { afterFailure } from './phoenix.ts';
@@ -8,27 +9,6 @@ import type { Run } from './run.ts';
 import { isSettled, type Task } from './task.ts';
 import { isStale, type PullRequest } from './pull-request.ts';
 import { subjectOf } from './delivery.ts';
-import type { TaskKey } from './task-spec.ts';
-
-export type Action =
-  | { readonly do: 'plan'; readonly attempt: number }
-  | { readonly do: 'replan'; readonly attempt: number; readonly revision: number }
-  | { readonly do: 'open_tracking_issue' }
-  | { readonly do: 'open_run_branch' }
-  | { readonly do: 'add_final_task' }
-  | { readonly do: 'attempt'; readonly task: TaskKey; readonly attempt: number }
-  | { readonly do: 'open_pull_request'; readonly task: TaskKey }
-  | { readonly do: 'review'; readonly task: TaskKey; readonly subject: string; readonly attempt: number }
-  | { readonly do: 'observe'; readonly task: TaskKey }
-  | { readonly do: 'merge'; readonly task: TaskKey; readonly head: string }
-  | { readonly do: 'enqueue'; readonly task: TaskKey; readonly head: string }
-  | { readonly do: 'rerun_checks'; readonly task: TaskKey; readonly head: string }
-  | { readonly do: 'resolve'; readonly task: TaskKey; readonly head: string }
-  | { readonly do: 'ask_human'; readonly task: TaskKey }
-  | { readonly do: 'remind'; readonly task: TaskKey }
-  | { readonly do: 'tell_paused' }
-  | { readonly do: 'resume_if_room' }
-  | { readonly do: 'finish' };
 
 export interface Next {
   readonly actions: readonly Action[];
@@ -73,16 +53,10 @@ function whilePaused(run: Run, { told, by, limit, needs }: NonNullable<Run['paus
   return {
     actions: [
       ...(told ? [] : [{ do: 'tell_paused' } as const]),
-      ...(mayEnd ? [{ do: 'resume_if_room' } as const] : []),
+      ...(mayEnd ? [{ do: 'resume_if_headroom' } as const] : []),
       ...looks,
     ],
   };
-}
-
-/** Names the action within its run; one claim per name keeps it in one process. */
-export function actionKey(action: Action): string {
-  const parts: (string | number)[] = Object.values(action);
-  return parts.join(':');
 }
 
 function onTasks(run: Run, now: number): Next {

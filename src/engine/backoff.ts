@@ -1,6 +1,6 @@
 // What this process leaves alone, and until when: an action that failed here, twice as long each time, up to five
 // minutes; and everything that needs an installation in which GitHub asked us to slow down. In memory only: a restart
-// is a good reason to try again at once.
+// is a good reason to attempt them at once.
 
 const firstMs = 1_000;
 const longestMs = 300_000;
@@ -10,7 +10,7 @@ export class Backoff {
   readonly #resting = new Map<number, number>();
 
   /**
-   * Notes a failure; returns when (epoch ms) the next try is due.
+   * Notes a failure; returns when (epoch ms) the next attempt is due.
    * @param atLeastMs how long whoever refused it asked us to wait.
    */
   failed(run: number, key: string, atLeastMs = 0): number {

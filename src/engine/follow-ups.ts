@@ -1,5 +1,5 @@
-// What the run says, and tidies up, when something happened to a pull request by hand. Pure: from the run before a fact and
-// the fact to the changes on GitHub that are planned together with it, so that each is made once.
+// What follows a fact on GitHub: what the run says and cleans up when a person changed a pull request. Pure, from the run
+// before the fact and the fact to effects. The store plans them with every fact that it records.
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, type Task } from '../domain/task.ts';
@@ -12,9 +12,10 @@ import { closeDecision } from '../github/decision-check.ts';
 import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
 import { closePullRequest } from '../github/effects/close-pull-request.ts';
 import { comment } from '../github/effects/comment.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import { shortName } from '../github/effects/short-name.ts';
+import type { NewEffect } from '../domain/effect.ts';
+import type { FollowUps } from '../store/record.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
-import { shortDigest } from './digest.ts';
 import {
   autoMergeText,
   closedText,
@@ -24,9 +25,6 @@ import {
   redBaseText,
   retitledText,
 } from '../wording/followed.ts';
-
-/** @param run as it stood before the fact. */
-export type FollowUps = (run: Run, fact: Fact) => readonly NewEffect[];
 
 const followed = [
   'head_moved',
@@ -60,7 +58,8 @@ function despiteAutoMerge(run: Run, fact: Fact, safe: Outgoing): NewEffect[] {
     const why = seen.autoMergeBy === undefined ? undefined : whyNotNow(after, task);
     if (seen.autoMergeBy === undefined || why === undefined) return [];
     const body = autoMergeText(seen.autoMergeBy, whyWaiting(after, task), safe);
-    return [comment.plan(`followed/${task.key}/auto-merge/${why}/${seen.head}`, { issue: number, body })];
+    const name = { does: 'followed', task: task.key, head: seen.head, which: ['auto-merge', why] };
+    return [comment.plan(name, { issue: number, body })];
   });
 }
 
@@ -88,7 +87,15 @@ export function dequeue(task: Task): NewEffect[] {
   if (pull === undefined || isSettled(task)) return [];
   const since = pull.enqueued?.at ?? (pull.observed?.mergeQueue === 'queued' ? pull.observed.at : undefined);
   if (since === undefined) return [];
-  return [dequeuePullRequest.plan(`dequeue/${task.key}/${pull.number}/${since}`, { pull: pull.number })];
+  const name = { does: 'dequeue', task: task.key, which: [pull.number, since] };
+  return [dequeuePullRequest.plan(name, { pull: pull.number })];
+}
+
+/** Once, whether its task is given up or its run ends. */
+export function closePull({ key, pull }: Task): NewEffect[] {
+  if (pull === undefined) return [];
+  const name = { does: 'close-pull-request', task: key, which: [pull.number] };
+  return [closePullRequest.plan(name, { pull: pull.number })];
 }
 
 function isFollowed(fact: Fact): fact is Followed {
@@ -100,7 +107,7 @@ function followUp(run: Run, fact: Followed, safe: Outgoing): NewEffect[] {
   const { pull } = task ?? {};
   if (task === undefined || pull === undefined) return [];
   const say = (about: string, body: string): NewEffect =>
-    comment.plan(`followed/${task.key}/${about}`, { issue: pull.number, body });
+    comment.plan({ does: 'followed', task: task.key, which: [about] }, { issue: pull.number, body });
   switch (fact.type) {
     case 'head_moved':
       // Once for each attempt, however often they push.
@@ -113,9 +120,12 @@ function followUp(run: Run, fact: Followed, safe: Outgoing): NewEffect[] {
     case 'task_retried':
       return closeDecision(task, fact.type);
     case 'pull_request_observed':
-      return [...onSeen(run, task, fact.observation, safe, say), ...onPersonsTurn(run, fact, safe, say)];
+      return [
+        ...onSeen(run, task, fact.observation, { safe, say }),
+        ...onPersonsTurn(run, fact, { safe, say }),
+      ];
     case 'verdict_given':
-      return onPersonsTurn(run, fact, safe, say);
+      return onPersonsTurn(run, fact, { safe, say });
   }
 }
 
@@ -134,17 +144,21 @@ function onGivenUp(run: Run, task: Task, { number, observed }: PullRequest, say:
     const replanned = run.source === 'director';
     return [say(`closed/${number}`, closedText({ task, after: dependents(run, task), replanned }))];
   }
-  // The end of the run would close it under the same name.
-  return [closePullRequest.plan(`close-pull-request/${number}`, { pull: number })];
+  return closePull(task);
 }
 
-function onSeen(run: Run, { pull, isFinal }: Task, now: Observation, safe: Outgoing, say: Say): NewEffect[] {
+interface Voice {
+  readonly safe: Outgoing;
+  readonly say: Say;
+}
+
+function onSeen(run: Run, { pull, isFinal }: Task, now: Observation, { safe, say }: Voice): NewEffect[] {
   if (now.state !== 'open') return [];
   const said: NewEffect[] = [];
   const { title } = now;
   const before = pull?.observed?.title;
   if (title !== undefined && before !== undefined && before !== title) {
-    said.push(say(`title/${nameOf(title)}`, retitledText(title, safe)));
+    said.push(say(`title/${shortName(title)}`, retitledText(title, safe)));
   }
   const red = now.failedChecks.filter((check) => check.alsoOnBase).map((check) => check.name);
   if (red.length > 0) {
@@ -155,7 +169,7 @@ function onSeen(run: Run, { pull, isFinal }: Task, now: Observation, safe: Outgo
 }
 
 /** Only a person can let this head be merged now. Asked for once; what they are asked for by GitHub's own signs is not. */
-function onPersonsTurn(run: Run, fact: Fact & { task: string }, safe: Outgoing, say: Say): NewEffect[] {
+function onPersonsTurn(run: Run, fact: Fact & { task: string }, { safe, say }: Voice): NewEffect[] {
   const after = assume(run, fact, new Date(0).toISOString());
   const task = after.tasks.get(fact.task);
   const seen = task?.pull?.observed;
@@ -172,9 +186,4 @@ function onPersonsTurn(run: Run, fact: Fact & { task: string }, safe: Outgoing, 
 function dependents(run: Run, { key }: Task): string[] {
   const after = [...run.tasks.values()].filter((task) => task.after.includes(key) && !isSettled(task));
   return after.map((task) => task.key);
-}
-
-/** Short, and fit for a key. */
-function nameOf(text: string): string {
-  return shortDigest(text, 12);
 }

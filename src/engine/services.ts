@@ -15,7 +15,6 @@ import type { Queue } from '../queue/queue.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { SetupPhase } from '../sandbox/setup.ts';
 import type { Store } from '../store/store.ts';
-import type { FollowUps } from './follow-ups.ts';
 
 export interface Services {
   readonly store: Store;
@@ -33,8 +32,6 @@ export interface Services {
   readonly safe: Outgoing;
   /** The model that plays a role in a run with these settings; throws a problem that teaches when it cannot be had. */
   readonly model: (role: Role, settings: Settings, meter: Meter) => Model;
-  /** What a recorded fact calls for on GitHub. */
-  readonly followUps: FollowUps;
   /** Gives commands that somebody said. */
   readonly give: (speech: Speech) => Promise<unknown>;
   /** What holds where a repository says nothing. */
@@ -52,7 +49,7 @@ export interface ActionOptions {
   readonly publicUrl?: string;
   /** How long a lost GitHub answer is given to settle before it is looked for. */
   readonly settleMs: number;
-  /** How long one try to change something on GitHub may take; it is cut off then. */
+  /** How long one attempt to change something on GitHub may take; it is cut off then. */
   readonly sendTimeoutMs: number;
   /** Least time between two edits of one tracking issue: what happens together is shown by one. */
   readonly gatherMs: number;

@@ -2,6 +2,7 @@
 // longer, on whichever machine it runs. PostgreSQL tells of each change within milliseconds; since a notice can be lost,
 // the run's count of facts is looked at each half second as well, and anew before anything that costs.
 import type { Logger } from 'pino';
+import type { AnyAction } from '../domain/action.ts';
 import type { Claim } from '../store/claims.ts';
 import type { Services } from './services.ts';
 import { isWanted } from './wanted.ts';
@@ -17,16 +18,19 @@ export interface Watch {
   readonly end: () => void;
 }
 
-/** @param seq number of the last fact that made the run want it. */
-export function keepWatch(
-  services: Pick<Services, 'store'>,
-  claim: Claim,
-  seq: number,
-  stop: AbortController,
-  log: Logger,
-): Watch {
-  const look = lookerAt(services, claim, seq, stop);
-  const renew = renewer(services, claim, stop);
+export interface Watched {
+  readonly action: AnyAction;
+  readonly claim: Claim;
+  /** Number of the last fact of the run that asked for it. */
+  readonly seq: number;
+  readonly stop: AbortController;
+  readonly log: Logger;
+}
+
+export function keepWatch(services: Pick<Services, 'store'>, watched: Watched): Watch {
+  const { claim, stop, log } = watched;
+  const look = lookerAt(services, watched);
+  const renew = renewer(services, watched);
   const guard = (check: Promise<void>): void => {
     check.catch((error: unknown) => log.warn({ err: error }, 'could not check on a claim'));
   };
@@ -49,25 +53,21 @@ export function keepWatch(
 }
 
 /** Stops the action when the run moved on so that it makes no sense any more. Nothing new is nothing to think about. */
-function lookerAt(
-  services: Pick<Services, 'store'>,
-  { run: id, key }: Claim,
-  from: number,
-  stop: AbortController,
-) {
-  let seen = from;
+function lookerAt(services: Pick<Services, 'store'>, { action, claim, seq, stop }: Watched) {
+  const { run: id } = claim;
+  let seen = seq;
   return async (): Promise<void> => {
     const last = await services.store.runs.lastFact(id);
     if (last <= seen) return;
     const run = await services.store.runs.load(id);
-    if (run === undefined || !(await isWanted(services, id, run, key)))
+    if (run === undefined || !(await isWanted(services, id, run, action)))
       stop.abort(new Error('no longer wanted'));
     seen = Math.max(seen, last);
   };
 }
 
 /** Stops it when the claim is lost, or has run out while the database could not be reached: another may have it by now. */
-function renewer({ store }: Pick<Services, 'store'>, claim: Claim, stop: AbortController) {
+function renewer({ store }: Pick<Services, 'store'>, { claim, stop }: Pick<Watched, 'claim' | 'stop'>) {
   let until = performance.now() + leaseMs;
   return async (): Promise<void> => {
     const asked = performance.now();

@@ -43,7 +43,13 @@ export async function checksOf(octokit: Octokit, at: RepositoryName, about: Chec
   const unfinished = reported.filter((check) => check.state === 'pending' || isUnderWay(check));
   const awaited = [...new Set([...unfinished.map((check) => check.name), ...missing])];
   return {
-    pending: awaited.length > 0 ? awaited : await stillToCome(octokit, at, about, reported.length > 0, going),
+    pending:
+      awaited.length > 0
+        ? awaited
+        : await stillToCome(octokit, at, about, {
+            hasReported: reported.length > 0,
+            known: going,
+          }),
     failed: await tellFailed(
       octokit,
       at,
@@ -77,12 +83,11 @@ async function stillToCome(
   octokit: Octokit,
   at: RepositoryName,
   about: CheckedHead,
-  reported: boolean,
-  known: readonly Suite[] | undefined,
+  { hasReported, known }: { readonly hasReported: boolean; readonly known: readonly Suite[] | undefined },
 ): Promise<string[]> {
   const unfinished = known ?? (await unfinishedSuites(octokit, at, about));
   if (unfinished.length > 0) return unfinished.map(({ by }) => by);
-  if (reported || about.quietMs >= patienceMs) return [];
+  if (hasReported || about.quietMs >= patienceMs) return [];
   return (await hasWorkflows(octokit, at, about.base.sha)) ? [ciHasReportedNothing()] : [];
 }
 

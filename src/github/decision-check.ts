@@ -1,9 +1,8 @@
 // The check run `troupe / decision` on a pull request whose task waits for a person: its buttons answer as a comment
-// would. Its external id is the effect's identity, which names run and task.
+// would.
+import type { EffectName, NewEffect } from '../domain/effect.ts';
 import type { Task } from '../domain/task.ts';
-import type { TaskKey } from '../domain/task-spec.ts';
 import { checkRun, decisionCheckName } from './effects/check-run.ts';
-import type { NewEffect } from './effects/kind.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
 import { type Decided, decidedText, decisionButtons, decisionText } from '../wording/decision.ts';
 
@@ -17,7 +16,8 @@ export function askDecision(
   const isOver = task.pull?.observed !== undefined && task.pull.observed.state !== 'open';
   if (head === undefined || isOver) return [];
   return [
-    checkRun.plan(keyOf(task, head, 'asked'), {
+    checkRun.plan(nameOf(task, head, 'asked'), {
+      task: task.key,
       name: decisionCheckName,
       head,
       conclusion: 'action_required',
@@ -33,7 +33,8 @@ export function closeDecision(task: Task, how: Decided): NewEffect[] {
   const head = headOf(task);
   if (task.stage.at !== 'waiting_human' || !task.stage.asked || head === undefined) return [];
   return [
-    checkRun.plan(keyOf(task, head, 'decided'), {
+    checkRun.plan(nameOf(task, head, 'decided'), {
+      task: task.key,
       name: decisionCheckName,
       head,
       conclusion: 'neutral',
@@ -42,16 +43,11 @@ export function closeDecision(task: Task, how: Decided): NewEffect[] {
   ];
 }
 
-/** Which task's button was pressed, from our check run's external id; undefined for any other. */
-export function decisionOf(externalId: string | null): { run: number; task: TaskKey } | undefined {
-  const found = /^\d+#\d+\/(?<run>\d+)\/decision\/(?<task>T\d+)\//.exec(externalId ?? '')?.groups;
-  return found && { run: Number(found['run']), task: found['task'] ?? '' };
-}
-
 /** Each time that it comes to wait is a question of its own. */
-function keyOf(task: Task, head: string, what: 'asked' | 'decided'): string {
+function nameOf(task: Task, head: string, what: 'asked' | 'decided'): EffectName {
   const since = task.stage.at === 'waiting_human' ? (task.stage.since ?? '') : '';
-  return `decision/${task.key}/${task.attempts.length}/${task.forgiven}/${since}/${head}/${what}`;
+  const which = [task.attempts.length, task.forgiven, since, what];
+  return { does: 'decision', task: task.key, head, which };
 }
 
 /** Where people see it. */

@@ -47,16 +47,21 @@ export async function readTrackingIssue(
   };
 }
 
-/**
- * Brings the issue up to date; writes only if something differs. Needs `issues: write`.
- * @param known the body that carries the marker by which the issue is found. @returns the body as it stands now.
- */
+export interface TrackingIssueEdit {
+  readonly text: TrackingIssueText;
+  /** The body as it stands. */
+  readonly now: string;
+  /** The body that carries the marker by which the issue is found. */
+  readonly known: string;
+  readonly markers: Markers;
+}
+
+/** Brings the issue up to date; writes only if something differs. Needs `issues: write`. @returns the body as it is then. */
 export async function writeTrackingIssue(
   octokit: Octokit,
   place: Place,
   number: number,
-  text: TrackingIssueText,
-  { now, known, markers }: { now: string; known: string; markers: Markers },
+  { text, now, known, markers }: TrackingIssueEdit,
 ): Promise<string> {
   const own = markers.genuine(now);
   const body = [text.body, ...(own.length > 0 ? own : markers.genuine(known))].join('\n\n');

@@ -1,20 +1,16 @@
 // One call at a time for each name, and never one lost: what calls while the handler runs has it run once more.
 
-export interface Named {
-  readonly run: number;
-  readonly key?: string;
-}
-
 /**
  * A call that finds the handler running for its name returns at once; the one that runs it answers for both.
  * The handler must not reject.
  */
-export function foldCalls<Call extends Named>(
+export function foldCalls<Call>(
   handle: (call: Call) => Promise<void>,
+  nameOf: (call: Call) => string,
 ): (call: Call) => Promise<void> {
   const running = new Map<string, { calledAgain: boolean }>();
   return async (call) => {
-    const name = `${call.run} ${call.key ?? ''}`;
+    const name = nameOf(call);
     const current = running.get(name);
     if (current !== undefined) {
       current.calledAgain = true;

@@ -3,23 +3,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, PgBoss, type WorkOptions } from 'pg-boss';
 import type { Logger } from 'pino';
+import { actionKey, type AnyAction } from '../domain/action.ts';
 import { foldCalls } from './fold-calls.ts';
 
 export interface Queue {
   /** Somebody looks at the run, soon or after that moment (to a quarter of a second). Calls not yet answered are one. */
   wake(run: number, after?: Date): Promise<void>;
   /** Somebody does the action, as soon as an actor is free. Calls not yet answered are one. */
-  act(run: number, key: string): Promise<void>;
+  act(run: number, action: AnyAction): Promise<void>;
   /** Answers calls in this process from now on, until `stop`. The sweep runs at once and then over and over. */
   work(handlers: Handlers, options: WorkerOptions): Promise<void>;
   /** Waits for handlers under way, 30 s at most. */
   stop(): Promise<void>;
 }
 
-/** What goes wrong in one is logged, not tried again: the next sweep sees to it. */
+/** What goes wrong in one is logged and not repeated: the next sweep sees to it. */
 export interface Handlers {
   wake(run: number): Promise<void>;
-  act(run: number, key: string): Promise<void>;
+  act(run: number, action: AnyAction): Promise<void>;
   /** Wakes every run that could need it. */
   sweep(): Promise<void>;
 }
@@ -30,9 +31,17 @@ export interface WorkerOptions {
   readonly sweepSeconds: number;
 }
 
-interface Call {
+interface Wake {
   readonly run: number;
-  readonly key?: string;
+}
+
+interface Act {
+  readonly run: number;
+  readonly action: AnyAction;
+}
+
+function nameOf({ run, action }: Act): string {
+  return `${run} ${actionKey(action)}`;
 }
 
 const wakers = 2;
@@ -62,20 +71,25 @@ export async function openQueue(url: string, log: Logger): Promise<Queue> {
         slot === undefined
           ? { singletonKey: `${run}` }
           : { singletonKey: `${run}@${slot}`, startAfter: new Date(slot * slotMs) };
-      await boss.send('wake', { run }, options);
+      await boss.send('wake', { run } satisfies Wake, options);
     },
-    act: async (run, key) => {
-      await boss.send('act', { run, key }, { singletonKey: `${run} ${key}` });
+    act: async (run, action) => {
+      const call: Act = { run, action };
+      await boss.send('act', call, { singletonKey: nameOf(call) });
     },
     work: async (handlers, options) => {
       const report =
-        (call: Call) =>
+        (call: Wake | Act) =>
         (error: unknown): void =>
           log.error({ err: error, ...call }, 'a call could not be answered');
-      const wake = foldCalls<Call>((call) => handlers.wake(call.run).catch(report(call)));
-      const act = foldCalls<Call>((call) => handlers.act(call.run, call.key ?? '').catch(report(call)));
-      for (let i = 0; i < wakers; i += 1) await answer(boss, 'wake', polling, wake);
-      for (let i = 0; i < options.actors; i += 1) await answer(boss, 'act', backstop, act);
+      const wake = foldCalls<Wake>(
+        (call) => handlers.wake(call.run).catch(report(call)),
+        ({ run }) => `${run}`,
+      );
+      const act = foldCalls<Act>((call) => handlers.act(call.run, call.action).catch(report(call)), nameOf);
+      for (let i = 0; i < wakers; i += 1) await answer(boss, 'wake', polling, (call) => wake(call as Wake));
+      for (let i = 0; i < options.actors; i += 1)
+        await answer(boss, 'act', backstop, (call) => act(call as Act));
       const sweep = async (): Promise<void> => {
         await ensureQueues(boss);
         await handlers.sweep();
@@ -102,9 +116,9 @@ async function answer(
   boss: PgBoss,
   queue: 'wake' | 'act',
   options: WorkOptions,
-  handle: (call: Call) => Promise<void>,
+  handle: (call: unknown) => Promise<void>,
 ): Promise<void> {
-  const worker: string = await boss.work<Call>(queue, options, async (jobs: Job<Call>[]) => {
+  const worker: string = await boss.work(queue, options, async (jobs: Job<unknown>[]) => {
     for (const { data } of jobs) await handle(data);
     // A worker with a batch of one sleeps after each job, however many wait; this has it look again at once.
     boss.notifyWorker(worker);

@@ -34,7 +34,7 @@ export async function announce(queries: Queries, run: RunId, seq: number): Promi
   await queries.query('SELECT pg_notify($1, $2)', [channel, JSON.stringify({ run, seq })]);
 }
 
-/** Throws when the first connection fails; later ones are tried until one stands. */
+/** Throws when the first connection fails; later ones are repeated until one stands. */
 export async function openChanges(url: string, database: Database, log: Logger): Promise<OpenChanges> {
   const listeners = new Set<(change: Change) => void>();
   const tell = (change: Change): void => {
@@ -95,7 +95,7 @@ async function listen(url: string, tell: (change: Change) => void): Promise<Conn
   return { broken, end };
 }
 
-/** Tries until it stands, or `stop` says that it need not: then with a connection that is broken already. */
+/** Repeats until it stands, or `stop` says that it need not: then with a connection that is broken already. */
 async function reconnect(
   url: string,
   tell: (change: Change) => void,

@@ -1,4 +1,5 @@
 // The latest worktree of each conversation, as a git bundle: another machine goes on from here.
+import { type TranscriptKey, transcriptName } from '../domain/transcript-key.ts';
 import type { Database, Queries } from './database.ts';
 import type { RunId } from './run-id.ts';
 
@@ -11,7 +12,7 @@ export interface Checkpoint {
 }
 
 export interface Checkpoints {
-  latest(run: RunId, key: string): Promise<Checkpoint | undefined>;
+  latest(run: RunId, key: TranscriptKey): Promise<Checkpoint | undefined>;
   /** All of a run's, when it is over. */
   drop(run: RunId): Promise<void>;
 }
@@ -21,7 +22,7 @@ export function createCheckpoints(database: Database): Checkpoints {
     latest: async (run, key) => {
       const { rows } = await database.query<Checkpoint>(
         'SELECT commit, base, bundle FROM checkpoints WHERE run_id = $1 AND key = $2',
-        [run, key],
+        [run, transcriptName(key)],
       );
       return rows[0];
     },
@@ -35,13 +36,13 @@ export function createCheckpoints(database: Database): Checkpoints {
 export async function saveCheckpoint(
   queries: Queries,
   run: RunId,
-  key: string,
+  key: TranscriptKey,
   checkpoint: Checkpoint,
 ): Promise<void> {
   await queries.query(
     `INSERT INTO checkpoints (run_id, key, commit, base, bundle) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (run_id, key) DO UPDATE
         SET commit = excluded.commit, base = excluded.base, bundle = excluded.bundle, at = excluded.at`,
-    [run, key, checkpoint.commit, checkpoint.base, checkpoint.bundle],
+    [run, transcriptName(key), checkpoint.commit, checkpoint.base, checkpoint.bundle],
   );
 }

@@ -14,6 +14,7 @@ export interface LiveClaim {
   readonly run: RunId;
   readonly key: string;
   readonly owner: string;
+  readonly pool?: string;
   /** ISO 8601. */
   readonly expiresAt: string;
 }
@@ -24,7 +25,16 @@ export interface ClaimPool {
   readonly limit: number;
 }
 
-/** A write came from somebody whose claim was released or taken over: it changed nothing, and must not be tried again. */
+export interface ClaimRequest {
+  readonly run: RunId;
+  readonly key: string;
+  /** Names the process. */
+  readonly owner: string;
+  readonly ttlMs: number;
+  readonly pool?: ClaimPool;
+}
+
+/** A write came from somebody whose claim was released or taken over: it changed nothing, and must not be repeated. */
 export class Fenced extends Error {
   constructor(claim: Claim) {
     super(`the claim on ${claim.key} of run ${claim.run} is held by somebody else now`);
@@ -34,13 +44,7 @@ export class Fenced extends Error {
 
 export interface Claims {
   /** `held`: somebody has this key. `full`: as many live claims of the pool exist as its limit allows. */
-  take(
-    run: RunId,
-    key: string,
-    owner: string,
-    ttlMs: number,
-    pool?: ClaimPool,
-  ): Promise<Claim | 'held' | 'full'>;
+  take(request: ClaimRequest): Promise<Claim | 'held' | 'full'>;
   /** False: lost, by expiry or to another; stop the work. */
   renew(claim: Claim, ttlMs: number): Promise<boolean>;
   release(claim: Claim): Promise<void>;
@@ -50,8 +54,7 @@ export interface Claims {
 
 export function createClaims(database: Database): Claims {
   return {
-    take: (run, key, owner, ttlMs, pool) =>
-      database.transaction((queries) => take(queries, { run, key, owner, ttlMs }, pool)),
+    take: (request) => database.transaction((queries) => take(queries, request)),
     renew: async ({ epoch }, ttlMs) => {
       const { rowCount } = await database.query(
         `UPDATE claims SET expires_at = clock_timestamp() + $2 * interval '1 ms'
@@ -64,12 +67,12 @@ export function createClaims(database: Database): Claims {
       await database.query('DELETE FROM claims WHERE epoch = $1', [epoch]);
     },
     live: async (run) => {
-      const { rows } = await database.query<LiveClaim>(
-        `SELECT run_id AS run, key, owner, expires_at AS "expiresAt" FROM claims
+      const { rows } = await database.query<Omit<LiveClaim, 'pool'> & { pool: string | null }>(
+        `SELECT run_id AS run, key, owner, pool, expires_at AS "expiresAt" FROM claims
           WHERE expires_at > clock_timestamp() AND ($1::bigint IS NULL OR run_id = $1) ORDER BY epoch`,
         [run ?? null],
       );
-      return rows;
+      return rows.map(({ pool, ...claim }) => ({ ...claim, ...(pool !== null && { pool }) }));
     },
   };
 }
@@ -86,18 +89,8 @@ export async function fence(queries: Queries, claim: Claim): Promise<void> {
   if (rowCount === 0) throw new Fenced(claim);
 }
 
-interface ClaimRequest {
-  readonly run: RunId;
-  readonly key: string;
-  readonly owner: string;
-  readonly ttlMs: number;
-}
-
-async function take(
-  queries: Queries,
-  request: ClaimRequest,
-  pool?: ClaimPool,
-): Promise<Claim | 'held' | 'full'> {
+async function take(queries: Queries, request: ClaimRequest): Promise<Claim | 'held' | 'full'> {
+  const { pool } = request;
   if (pool !== undefined) {
     await queries.query("SELECT pg_advisory_xact_lock(hashtextextended('claims of ' || $1, 0))", [pool.name]);
     if (await isFull(queries, request, pool)) return 'full';

@@ -1,6 +1,6 @@
 // Webhooks as they came in: recorded once by GitHub's GUID, before the answer, and processed from here.
 import { asJson, asText, type Database } from './database.ts';
-import type { Json } from './json.ts';
+import type { Json } from '../domain/json.ts';
 
 export interface Delivery {
   /** GitHub's `X-GitHub-Delivery`; a redelivery has the same. */
@@ -13,9 +13,9 @@ export interface Delivery {
 export interface Deliveries {
   /** False: seen before. */
   record(guid: string, event: string, payload: object): Promise<boolean>;
-  /** Takes the oldest ones that nobody is at, for a minute: whoever dies over one gives it back that way. */
+  /** Takes the oldest ones that nobody has taken, for a minute: a process that dies over one gives it back that way. */
   take(limit: number): Promise<Delivery[]>;
-  /** Another pass shall try it again. */
+  /** Another pass shall take it. */
   putBack(guid: string): Promise<void>;
   /** `error` in words, when it could not be used; it is not offered again either way. */
   processed(guid: string, error?: string): Promise<void>;

@@ -1,27 +1,22 @@
 // Changes to make on GitHub, once each: planned with the fact that calls for them, then sent, then settled for good.
+import type { NewEffect } from '../domain/effect.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { Json } from '../domain/json.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { type Claim, fence } from './claims.ts';
 import { asJson, asText, type Database, type Queries } from './database.ts';
-import type { Json } from './json.ts';
-import { record } from './record.ts';
+import type { Recorder } from './record.ts';
 import type { RunId } from './run-id.ts';
 
 /** `unsure`: sent, but no answer came back; it is looked for before it is sent again. */
 export type EffectState = 'planned' | 'sending' | 'unsure' | 'done' | 'refused';
-
-export interface NewEffect {
-  /** Unique within the run: the same change planned twice is one change. */
-  readonly key: string;
-  readonly kind: string;
-  readonly payload: Json;
-}
 
 export interface Effect extends NewEffect {
   readonly id: number;
   readonly run: RunId;
   readonly state: EffectState;
   /** How often somebody set out to send it, or to look whether it had been sent. */
-  readonly tries: number;
+  readonly attempts: number;
   /** Milliseconds for which, when it was read, it had to be left alone still; 0: it is due. */
   readonly restMs: number;
   readonly result?: Json;
@@ -33,7 +28,7 @@ export interface Effect extends NewEffect {
 /** How far a sender got. */
 export interface EffectProgress {
   readonly state: 'planned' | 'sending' | 'unsure';
-  readonly tries: number;
+  readonly attempts: number;
   /** Milliseconds from now, by the database's clock, during which nobody else is to touch it. */
   readonly restMs: number;
 }
@@ -50,11 +45,11 @@ export interface Effects {
   finish(effect: Effect, outcome: EffectOutcome, facts: readonly Fact[], claim: Claim): Promise<void>;
 }
 
-const columns = `id, run_id AS run, key, kind, payload, state, tries, result, error, changed_at AS "changedAt",
+const columns = `id, run_id AS run, key, kind, task, head, lane, payload, state, attempts, result, error, changed_at AS "changedAt",
   greatest(0, ceil(extract(epoch FROM not_before - clock_timestamp()) * 1000))::float8 AS "restMs"`;
 const unsettled = `state IN ('planned', 'sending', 'unsure')`;
 
-export function createEffects(database: Database): Effects {
+export function createEffects(database: Database, { record }: Pick<Recorder, 'record'>): Effects {
   return {
     unsent: async (run) => {
       const { rows } = await database.query<EffectRow>(
@@ -70,30 +65,27 @@ export function createEffects(database: Database): Effects {
       );
       return rows.map(toEffect)[0];
     },
-    mark: (effect, { state, tries, restMs }, claim) =>
+    mark: (effect, { state, attempts, restMs }, claim) =>
       database.transaction(async (queries) => {
         await fence(queries, claim);
         await queries.query(
           `UPDATE effects
-              SET state = $2, tries = $3, changed_at = clock_timestamp(),
+              SET state = $2, attempts = $3, changed_at = clock_timestamp(),
                   not_before = clock_timestamp() + $4 * interval '1 ms'
             WHERE id = $1 AND ${unsettled}`,
-          [effect.id, state, tries, restMs],
+          [effect.id, state, attempts, restMs],
         );
       }),
     finish: (effect, outcome, facts, claim) =>
-      database.transaction((queries) => finish(queries, effect, outcome, facts, claim)),
+      database.transaction(async (queries) => {
+        await fence(queries, claim);
+        if (await settle(queries, effect, outcome)) await record(queries, { run: effect.run, claim, facts });
+      }),
   };
 }
 
-async function finish(
-  queries: Queries,
-  effect: Effect,
-  outcome: EffectOutcome,
-  facts: readonly Fact[],
-  claim: Claim,
-): Promise<void> {
-  await fence(queries, claim);
+/** False: it was settled before. */
+async function settle(queries: Queries, effect: Effect, outcome: EffectOutcome): Promise<boolean> {
   const { rowCount } = await queries.query(
     `UPDATE effects SET state = $2, result = $3, error = $4, changed_at = clock_timestamp()
       WHERE id = $1 AND ${unsettled}`,
@@ -104,14 +96,22 @@ async function finish(
       outcome.state === 'refused' ? asText(outcome.error) : null,
     ],
   );
-  if (rowCount === 1) await record(queries, { run: effect.run, claim, facts });
+  return rowCount === 1;
 }
 
-interface EffectRow extends Omit<Effect, 'result' | 'error'> {
+interface EffectRow extends Omit<Effect, 'task' | 'head' | 'result' | 'error'> {
+  task: TaskKey | null;
+  head: string | null;
   result: Json;
   error: string | null;
 }
 
-function toEffect({ result, error, ...row }: EffectRow): Effect {
-  return { ...row, ...(result === null ? {} : { result }), ...(error === null ? {} : { error }) };
+function toEffect({ task, head, result, error, ...row }: EffectRow): Effect {
+  return {
+    ...row,
+    ...(task !== null && { task }),
+    ...(head !== null && { head }),
+    ...(result !== null && { result }),
+    ...(error !== null && { error }),
+  };
 }

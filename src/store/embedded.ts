@@ -121,7 +121,7 @@ function initdbCommand(postgres: Postgres, cluster: string, password: string): s
   ];
 }
 
-/** Tried again: another program can take the port meanwhile, and a killed server's children need a moment to end. */
+/** Repeated: another program can take the port meanwhile, and a killed server's children need a moment to end. */
 async function startServer(
   postgres: Postgres,
   identity: Identity,
@@ -129,15 +129,15 @@ async function startServer(
   options: EmbeddedOptions,
 ): Promise<{ process: ChildProcess; url: string }> {
   const password = await readFile(passwordFile(folder.cluster), 'utf8');
-  for (let tries = 1; ; tries += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     await waitUntilFree(folder.cluster, options.patienceMs ?? 10_000);
     const port = await freePort();
     const url = `postgresql://troupe:${password}@127.0.0.1:${port}/postgres`;
-    const process = await launch(postgres, identity, folder, port, options.durable ?? true);
+    const process = await launch(postgres, identity, folder, { port, durable: options.durable ?? true });
     const problem = await untilReady(process, url);
     if (problem === undefined) return { process, url };
     await end(process);
-    if (tries === 3) throw await failed(folder, identity, problem);
+    if (attempt === 3) throw await failed(folder, identity, problem);
     await sleep(200);
   }
 }
@@ -155,8 +155,7 @@ async function launch(
   postgres: Postgres,
   identity: Identity,
   folder: Folder,
-  port: number,
-  durable: boolean,
+  { port, durable }: { readonly port: number; readonly durable: boolean },
 ): Promise<ChildProcess> {
   const settings = {
     port,

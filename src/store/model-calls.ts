@@ -2,6 +2,7 @@
 import type { RoleHistory } from '../domain/estimate.ts';
 import type { Spend } from '../domain/spend.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
+import { type TranscriptKey, transcriptName } from '../domain/transcript-key.ts';
 import type { Database } from './database.ts';
 import type { RunId } from './run-id.ts';
 
@@ -31,7 +32,7 @@ export interface TaskCalls extends CallCost {
 
 export interface ModelCalls {
   /** Of the whole run, or of one transcript. Calls under way are not in it. */
-  spent(run: RunId, key?: string): Promise<Spend>;
+  spent(run: RunId, transcript?: TranscriptKey): Promise<Spend>;
   /** By task, role and model, in the order they began. Calls under way are not in it. */
   byTask(run: RunId): Promise<TaskCalls[]>;
   /** What tasks of each role cost on average in the last closed runs. */
@@ -50,11 +51,11 @@ const lookBack = 100;
 
 export function createModelCalls(database: Database): ModelCalls {
   return {
-    spent: async (run, key) => {
+    spent: async (run, transcript) => {
       const { rows } = await database.query<Spend>(
         `SELECT ${usd}, coalesce(sum(input + output), 0)::bigint AS tokens FROM model_calls
           WHERE run_id = $1 AND ($2::text IS NULL OR key = $2) AND NOT ${isUnderWay}`,
-        [run, key ?? null],
+        [run, transcript === undefined ? null : transcriptName(transcript)],
       );
       return rows[0] ?? { usd: 0, tokens: 0 };
     },

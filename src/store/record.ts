@@ -1,49 +1,55 @@
-// The one way facts and effects get into a run: numbered without gaps, fenced, in the caller's transaction.
+// The one way facts and effects get into a run: numbered without gaps, fenced, in the caller's transaction, each fact
+// with what follows from it on GitHub.
+import type { NewEffect } from '../domain/effect.ts';
 import type { Fact, Recorded } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import { runStatus } from '../domain/status.ts';
-import { fold } from '../domain/transition.ts';
+import { fold, transition } from '../domain/transition.ts';
 import { announce } from './changes.ts';
 import { type Claim, fence } from './claims.ts';
 import { asJson, asText, type Queries } from './database.ts';
-import type { NewEffect } from './effects.ts';
 import type { RunId } from './run-id.ts';
 
+/** What a fact calls for on GitHub. Pure; `before` is the run as it stood until then. */
+export type FollowUps = (before: Run, fact: Fact) => readonly NewEffect[];
+
 /** What to add to a run, all of it or nothing. */
-export interface Commit {
-  readonly run: RunId;
+export interface Additions {
   /** Without one, anybody may say it: what came in from outside. */
   readonly claim?: Claim;
   readonly facts: readonly Fact[];
-  /** One whose key the run already has is left as it is. */
+  /** Besides what follows from the facts. One whose key the run already has is left as it is. */
   readonly effects?: readonly NewEffect[];
 }
 
-/** What to add, decided from the run as it stands. */
-export type Amend = (run: Run) => Pick<Commit, 'facts' | 'effects' | 'claim'> | undefined;
-
-/** Decides and records while nobody else can commit to the run, so that what is decided is still true when it is recorded. */
-export async function amend(queries: Queries, id: RunId, decide: Amend): Promise<Recorded[]> {
-  await lock(queries, id);
-  const run = fold(await readFacts(queries, id));
-  const more = run === undefined ? undefined : decide(run);
-  return more === undefined ? [] : record(queries, { run: id, ...more });
+export interface Commit extends Additions {
+  readonly run: RunId;
 }
 
-/** Throws Fenced when the claim is no longer held. Answers with the facts as recorded. */
-export async function record(queries: Queries, commit: Commit): Promise<Recorded[]> {
-  const first = await lock(queries, commit.run);
-  if (commit.claim !== undefined) await fence(queries, commit.claim);
-  for (const effect of commit.effects ?? []) await plan(queries, commit.run, effect);
-  if (commit.facts.length === 0) return [];
-  const recorded: Recorded[] = [];
-  for (const [index, fact] of commit.facts.entries()) {
-    recorded.push(await insert(queries, commit.run, first + index, fact));
-  }
-  const run = fold(await readFacts(queries, commit.run));
-  if (run !== undefined) await refresh(queries, commit.run, run, recorded);
-  await announce(queries, commit.run, first + recorded.length - 1);
-  return recorded;
+/** What to add, decided from the run as it stands. */
+export type Amend = (run: Run) => Additions | undefined;
+
+export interface Recorder {
+  /** Throws Fenced when the claim is no longer held. Answers with the facts as recorded. */
+  readonly record: (queries: Queries, commit: Commit) => Promise<Recorded[]>;
+  /** Decides and records while nobody else can commit to the run, so that what is decided is still true when recorded. */
+  readonly amend: (queries: Queries, run: RunId, decide: Amend) => Promise<Recorded[]>;
+}
+
+export function createRecorder(followUps: FollowUps): Recorder {
+  return {
+    record: async (queries, { run: id, ...more }) => {
+      const seq = await lock(queries, id);
+      const run = more.facts.length === 0 ? undefined : fold(await readFacts(queries, id));
+      return add(queries, { id, seq, run }, more, followUps);
+    },
+    amend: async (queries, id, decide) => {
+      const seq = await lock(queries, id);
+      const run = fold(await readFacts(queries, id));
+      const more = run === undefined ? undefined : decide(run);
+      return more === undefined ? [] : add(queries, { id, seq, run }, more, followUps);
+    },
+  };
 }
 
 /** Oldest first, those after number `after`. */
@@ -55,7 +61,39 @@ export async function readFacts(queries: Queries, run: RunId, after = 0): Promis
   return rows.map(({ seq, at, fact }) => ({ ...fact, seq, at }));
 }
 
-/** Whoever commits to the run next waits here. Answers with the number of the next fact. */
+/** A run that nobody else commits to until the transaction ends. */
+interface Locked {
+  readonly id: RunId;
+  /** The number of its last fact. */
+  readonly seq: number;
+  /** What its facts fold to; undefined before the first one. */
+  readonly run: Run | undefined;
+}
+
+async function add(
+  queries: Queries,
+  { id, seq, run: before }: Locked,
+  { claim, facts, effects = [] }: Additions,
+  followUps: FollowUps,
+): Promise<Recorded[]> {
+  if (claim !== undefined) await fence(queries, claim);
+  const planned = [...effects];
+  const recorded: Recorded[] = [];
+  let run = before;
+  for (const fact of facts) {
+    const added = await insert(queries, id, seq + recorded.length + 1, fact);
+    if (run !== undefined) planned.push(...followUps(run, added));
+    run = transition(run, added);
+    recorded.push(added);
+  }
+  for (const effect of planned) await plan(queries, id, effect);
+  if (recorded.length === 0) return [];
+  if (run !== undefined) await refresh(queries, id, run, recorded);
+  await announce(queries, id, seq + recorded.length);
+  return recorded;
+}
+
+/** Whoever commits to the run next waits here. Answers with the number of its last fact. */
 async function lock(queries: Queries, run: RunId): Promise<number> {
   const { rows } = await queries.query<{ facts: number }>(
     'SELECT facts FROM runs WHERE id = $1 FOR NO KEY UPDATE',
@@ -63,7 +101,7 @@ async function lock(queries: Queries, run: RunId): Promise<number> {
   );
   const [row] = rows;
   if (row === undefined) throw new Error(`there is no run ${run}`);
-  return row.facts + 1;
+  return row.facts;
 }
 
 async function insert(queries: Queries, run: RunId, seq: number, fact: Fact): Promise<Recorded> {
@@ -77,10 +115,11 @@ async function insert(queries: Queries, run: RunId, seq: number, fact: Fact): Pr
 }
 
 async function plan(queries: Queries, run: RunId, effect: NewEffect): Promise<void> {
+  const { key, kind, task, head, lane, payload } = effect;
   await queries.query(
-    `INSERT INTO effects (run_id, key, kind, payload) VALUES ($1, $2, $3, $4)
+    `INSERT INTO effects (run_id, key, kind, task, head, lane, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (run_id, key) DO NOTHING`,
-    [run, effect.key, effect.kind, asJson(effect.payload)],
+    [run, key, kind, task ?? null, head ?? null, lane, asJson(payload)],
   );
 }
 

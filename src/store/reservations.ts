@@ -3,7 +3,7 @@
 // side by side cannot pass it together.
 import { type Account, type Amount, type Room, roomFor } from '../domain/budget.ts';
 import type { Spend } from '../domain/spend.ts';
-import type { TaskKey } from '../domain/task-spec.ts';
+import { taskOfTranscript, type TranscriptKey, transcriptName } from '../domain/transcript-key.ts';
 import type { Claim } from './claims.ts';
 import { asText, type Database, type Queries } from './database.ts';
 import { type CallCost, isUnderWay } from './model-calls.ts';
@@ -12,9 +12,8 @@ import type { RunId } from './run-id.ts';
 /** A call that is about to be made, at its estimate. */
 export interface PlannedCall extends CallCost {
   readonly claim: Claim;
-  /** The transcript it belongs to. */
-  readonly key: string;
-  readonly task?: TaskKey;
+  /** Where it is said; names the task that it is counted to. */
+  readonly transcript: TranscriptKey;
   readonly role: string;
   readonly provider: string;
   readonly model: string;
@@ -172,8 +171,8 @@ async function insert(queries: Queries, call: PlannedCall): Promise<Reservation>
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 'under_way', $12) RETURNING id`,
     [
       call.claim.run,
-      call.key,
-      call.task ?? null,
+      transcriptName(call.transcript),
+      taskOfTranscript(call.transcript) ?? null,
       call.role,
       call.provider,
       asText(call.model),

@@ -1,12 +1,12 @@
 // Runs and their facts: created once per issue, added to by commits, read as facts, as a fold, or as a list.
+import type { NewEffect } from '../domain/effect.ts';
 import type { Fact, Recorded } from '../domain/fact.ts';
 import type { Place, Run, RunStatus } from '../domain/run.ts';
 import type { Spend } from '../domain/spend.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { fold } from '../domain/transition.ts';
 import { asJson, asText, type Database, type Queries } from './database.ts';
-import type { NewEffect } from './effects.ts';
-import { type Amend, amend, type Commit, readFacts, record } from './record.ts';
+import { type Amend, type Commit, readFacts, type Recorder } from './record.ts';
 import type { RunId } from './run-id.ts';
 
 export { Fenced } from './claims.ts';
@@ -39,7 +39,7 @@ export interface Runs {
   lastFact(run: RunId): Promise<number>;
   /** Oldest first; with `after`, those with a greater number. */
   facts(run: RunId, after?: number): Promise<Recorded[]>;
-  /** One transaction: the claim is checked, facts get the next numbers, effects are planned. Throws Fenced. */
+  /** One transaction: the claim is checked, facts get the next numbers, what follows is planned. Throws Fenced. */
   commit(commit: Commit): Promise<Recorded[]>;
   /** Records what `decide` makes of the run as it stands; nothing if it says undefined. It must be pure. */
   amend(run: RunId, decide: Amend): Promise<Recorded[]>;
@@ -55,20 +55,19 @@ export interface Runs {
   findLatest(repoId: number, issue: number): Promise<RunId | undefined>;
   /** Of any run, closed ones too. */
   findByPull(repoId: number, pull: number): Promise<{ run: RunId; task: TaskKey } | undefined>;
-  /** Number of the last fact that the tracking issue on GitHub shows; 0 when it shows none. */
-  synced(run: RunId): Promise<number>;
-  /** Never moves it back; nothing after an `unsync` that came since `beginSync`. */
-  markSynced(run: RunId, seq: number): Promise<void>;
-  /** The tracking issue has to be looked at again: somebody may have edited it. */
-  unsync(run: RunId): Promise<void>;
-  /** What made it necessary to look again is about to be looked at. */
-  beginSync(run: RunId): Promise<void>;
-  /** The tracking issue's body as we wrote it last, or took it from a person; undefined before the first time. */
-  trackingBody(run: RunId): Promise<string | undefined>;
-  keepTrackingBody(run: RunId, body: string): Promise<void>;
 }
 
-export function createRuns(database: Database): Runs {
+export function createRuns(database: Database, { record, amend }: Recorder): Runs {
+  const create = async (
+    queries: Queries,
+    first: RunRequest,
+    effects: readonly NewEffect[],
+    more: readonly Fact[],
+  ): Promise<RunId | undefined> => {
+    const run = await insert(queries, first);
+    if (run !== undefined) await record(queries, { run, facts: [first, ...more], effects });
+    return run;
+  };
   return {
     create: (first, effects = [], more = []) =>
       database.transaction((queries) => create(queries, first, effects, more)),
@@ -111,53 +110,18 @@ export function createRuns(database: Database): Runs {
       );
       return rows[0];
     },
-    synced: async (run) => {
-      const { rows } = await database.query<{ synced: number }>('SELECT synced FROM runs WHERE id = $1', [
-        run,
-      ]);
-      return rows[0]?.synced ?? 0;
-    },
-    markSynced: async (run, seq) => {
-      await database.query('UPDATE runs SET synced = greatest(synced, $2) WHERE id = $1 AND synced >= 0', [
-        run,
-        seq,
-      ]);
-    },
-    unsync: async (run) => {
-      await database.query('UPDATE runs SET synced = -1 WHERE id = $1', [run]);
-    },
-    beginSync: async (run) => {
-      await database.query('UPDATE runs SET synced = 0 WHERE id = $1 AND synced < 0', [run]);
-    },
-    trackingBody: async (run) => {
-      const { rows } = await database.query<{ body: string | null }>(
-        'SELECT tracking_body AS body FROM runs WHERE id = $1',
-        [run],
-      );
-      return rows[0]?.body ?? undefined;
-    },
-    keepTrackingBody: async (run, body) => {
-      await database.query('UPDATE runs SET tracking_body = $2 WHERE id = $1', [run, asText(body)]);
-    },
   };
 }
 
-async function create(
-  queries: Queries,
-  first: RunRequest,
-  effects: readonly NewEffect[],
-  more: readonly Fact[],
-): Promise<RunId | undefined> {
-  const { place, objective } = first;
+/** Undefined when the issue has an open run. */
+async function insert(queries: Queries, { place, objective }: RunRequest): Promise<RunId | undefined> {
   const { rows } = await queries.query<{ id: RunId }>(
     `INSERT INTO runs (repo_id, issue, place, title) VALUES ($1, $2, $3, $4)
          ON CONFLICT (repo_id, issue) WHERE NOT closed DO NOTHING
   RETURNING id`,
     [place.repoId, place.issue, asJson(place), asText(objective.title)],
   );
-  const run = rows[0]?.id;
-  if (run !== undefined) await record(queries, { run, facts: [first, ...more], effects });
-  return run;
+  return rows[0]?.id;
 }
 
 interface SummaryRow extends Omit<RunSummary, 'trackingIssue' | 'spend'> {

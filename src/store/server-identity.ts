@@ -25,7 +25,7 @@ export async function chooseIdentity(folder: string, program: string): Promise<I
 
 /**
  * Gives a file, or a folder with everything in it, to whoever the server runs as; only root can, and only root needs
- * to. What is theirs already is not walked through: a server may be at work in it.
+ * to. What is theirs already is not walked through: a server may be using it.
  */
 export async function own(identity: Identity, path: string): Promise<void> {
   if (process.getuid?.() !== 0) return;

@@ -8,12 +8,15 @@ import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createEffects, type Effects } from './effects.ts';
 import { createModelCalls, type ModelCalls } from './model-calls.ts';
 import { createModelTurns, type ModelTurns } from './model-turns.ts';
+import { createRecorder, type FollowUps } from './record.ts';
 import { createReservations, type Reservations } from './reservations.ts';
 import { createRuns, type Runs } from './runs.ts';
+import { createTracking, type Tracking } from './tracking.ts';
 import { createTranscripts, type Transcripts } from './transcripts.ts';
 
 export interface Store {
   readonly runs: Runs;
+  readonly tracking: Tracking;
   readonly claims: Claims;
   readonly effects: Effects;
   readonly deliveries: Deliveries;
@@ -26,15 +29,20 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** @param url of a migrated database. Throws PostgreSQL's error when it cannot be reached. */
-export async function openStore(url: string, log: Logger): Promise<Store> {
+/**
+ * @param url of a migrated database. Throws PostgreSQL's error when it cannot be reached.
+ * @param followUps is applied to every fact that is recorded, whoever records it.
+ */
+export async function openStore(url: string, log: Logger, followUps: FollowUps): Promise<Store> {
   const database = openDatabase(url, log);
   try {
     const changes = await openChanges(url, database, log);
+    const recorder = createRecorder(followUps);
     return {
-      runs: createRuns(database),
+      runs: createRuns(database, recorder),
+      tracking: createTracking(database),
       claims: createClaims(database),
-      effects: createEffects(database),
+      effects: createEffects(database, recorder),
       deliveries: createDeliveries(database),
       transcripts: createTranscripts(database),
       checkpoints: createCheckpoints(database),

@@ -3,7 +3,9 @@ import { type Context, Hono } from 'hono';
 import { layout } from '../../views/layout.ts';
 import { notFound } from '../../views/message.ts';
 import { type RunRow, runsList } from '../../views/runs.ts';
+import type { Run } from '../domain/run.ts';
 import { taskStatus } from '../domain/status.ts';
+import { type TranscriptKey, transcriptName } from '../domain/transcript-key.ts';
 import { fold } from '../domain/transition.ts';
 import type { Changes } from '../store/changes.ts';
 import type { Runs, RunSummary } from '../store/runs.ts';
@@ -16,7 +18,7 @@ import { transcriptPage } from './transcript-page.ts';
 /** The part of the store that pages read. */
 export interface Records {
   readonly runs: Pick<Runs, 'list' | 'facts'>;
-  readonly transcripts: Pick<Transcripts, 'entries' | 'keys'>;
+  readonly transcripts: Pick<Transcripts, 'entries' | 'of'>;
   readonly changes: Pick<Changes, 'subscribe'>;
 }
 
@@ -90,7 +92,7 @@ function runRoutes(deps: PagesDeps): PageRoute[] {
   const moment = async (c: Context): Promise<Moment> => ({
     id: run(c),
     facts: await runs.facts(run(c)),
-    transcripts: (await transcripts.keys(run(c))).map(({ key }) => key),
+    transcripts: (await transcripts.of(run(c))).map(({ key }) => key),
     now: new Date().toISOString(),
     githubUrl: deps.githubUrl,
   });
@@ -103,23 +105,34 @@ function runRoutes(deps: PagesDeps): PageRoute[] {
       load: async (c) => taskPage(await moment(c), c.req.param('key') ?? ''),
     },
     {
-      path: '/runs/:id/transcripts/:key{.+}',
+      path: '/runs/:id/transcripts/:name{.+}',
       everyMs: lively,
       run,
       load: async (c) => {
-        const key = c.req.param('key') ?? '';
         const folded = fold(await runs.facts(run(c)));
-        const messages = await transcripts.entries(run(c), key);
         if (folded === undefined) return undefined;
+        const stored = (await transcripts.of(run(c))).map(({ key }) => key);
+        const named = [...stored, ...attemptsIn(folded)].find(
+          (key) => transcriptName(key) === c.req.param('name'),
+        );
+        if (named === undefined) return undefined;
+        const messages = await transcripts.entries(run(c), named);
         return transcriptPage(
           run(c),
           folded,
-          key,
+          named,
           messages.map(({ message }) => message),
         );
       },
     },
   ];
+}
+
+/** The runs page links to an attempt's transcript as soon as it begins, which is before anything is said. */
+function attemptsIn({ tasks }: Run): TranscriptKey[] {
+  return [...tasks.values()].flatMap((task) =>
+    task.attempts.map(({ number }) => ({ kind: 'attempt', task: task.key, attempt: number }) as const),
+  );
 }
 
 function listRoute({ store, label }: PagesDeps): PageRoute {

@@ -5,6 +5,7 @@ import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Task } from '../domain/task.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { taskOfTranscript, type TranscriptKey } from '../domain/transcript-key.ts';
 import { fold } from '../domain/transition.ts';
 import { addSpend, nothingSpent } from '../domain/budget.ts';
 import { graphInWords, taskGraph } from '../../views/graph.ts';
@@ -31,8 +32,8 @@ import type { LivePage } from './live.ts';
 export interface Moment {
   readonly id: number;
   readonly facts: readonly Recorded[];
-  /** Keys of its stored transcripts. */
-  readonly transcripts: readonly string[];
+  /** Those that are stored. */
+  readonly transcripts: readonly TranscriptKey[];
   /** ISO 8601. */
   readonly now: string;
   /** "https://github.com", or the Enterprise server's address. */
@@ -104,7 +105,7 @@ function viewOf({ id, now, githubUrl, transcripts }: Moment, run: Run): RunView 
     issueUrl: `${issues}/${issue}`,
     ...(run.trackingIssue !== undefined && { trackingUrl: `${issues}/${run.trackingIssue}` }),
     tasks: [...run.tasks.values()].map((task) => rowOf(run, task, now)),
-    planning: transcripts.filter((key) => /^(re)?plan\//.test(key)),
+    planning: transcripts.filter((key) => taskOfTranscript(key) === undefined),
   };
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Entry, transcript } from '../../views/transcript.ts';
 import type { Run } from '../domain/run.ts';
+import { taskOfTranscript, type TranscriptKey, transcriptName } from '../domain/transcript-key.ts';
 import type { LivePage } from './live.ts';
 import { crumbsTo } from './run-page.ts';
 
@@ -19,16 +20,21 @@ const storedMessage = z.discriminatedUnion('role', [
   }),
 ]);
 
-export function transcriptPage(id: number, run: Run, key: string, messages: readonly unknown[]): LivePage {
-  const [taskKey = ''] = key.split('/');
-  const task = run.tasks.get(taskKey);
-  const taskCrumb = task ? [{ text: taskKey, href: `/runs/${id}/tasks/${taskKey}` }] : [];
+export function transcriptPage(
+  id: number,
+  run: Run,
+  key: TranscriptKey,
+  messages: readonly unknown[],
+): LivePage {
+  const task = taskOfTranscript(key);
+  const taskCrumb = task === undefined ? [] : [{ text: task, href: `/runs/${id}/tasks/${task}` }];
+  const name = transcriptName(key);
   return {
-    title: `Transcript ${key}`,
+    title: `Transcript ${name}`,
     crumbs: [...crumbsTo(id, run), ...taskCrumb],
     version: String(messages.length),
     finished: run.closed,
-    fragments: [{ id: 'transcript', markup: transcript({ key, entries: entriesOf(messages) }) }],
+    fragments: [{ id: 'transcript', markup: transcript({ name, entries: entriesOf(messages) }) }],
   };
 }
 

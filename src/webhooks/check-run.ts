@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readComment } from '../commands/read-comment.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { permissionOf } from '../github/authority.ts';
-import { decisionOf } from '../github/decision-check.ts';
+import { checkedTask } from '../github/effects/check-run.ts';
 import { installation, repository, sender, type WebhookDeps, webhookEvent } from './event.ts';
 import { touchHead, touchPulls } from './touch.ts';
 
@@ -41,7 +41,7 @@ const words: Readonly<Record<string, (task: TaskKey) => string>> = {
 };
 
 async function pressed(event: Payload, deps: WebhookDeps, guid: string): Promise<void> {
-  const about = decisionOf(event.check_run.external_id);
+  const about = checkedTask(event.check_run.external_id);
   const word = words[event.requested_action?.identifier ?? ''];
   const run = about && (await deps.runs.load(about.run));
   const pull = about && run?.tasks.get(about.task)?.pull;

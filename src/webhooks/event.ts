@@ -7,7 +7,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { Place, Run } from '../domain/run.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { GitHub } from '../github/client.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import type { Markers } from '../github/markers.ts';
 import type { RepoConfig } from '../github/repo-config.ts';
 
@@ -23,13 +23,15 @@ export interface RunLedger {
   find(repoId: number, issue: number): Promise<number | undefined>;
   /** The newest run of it, closed ones too. */
   findLatest(repoId: number, issue: number): Promise<number | undefined>;
-  /** The tracking issue has to be looked at again. */
-  unsync(run: number): Promise<void>;
   findByPull(repoId: number, pull: number): Promise<{ run: number; task: TaskKey } | undefined>;
 }
 
 export interface WebhookDeps {
   readonly runs: RunLedger;
+  readonly tracking: {
+    /** The tracking issue has to be looked at again. */
+    unsync(run: number): Promise<void>;
+  };
   readonly queue: { wake(run: number): Promise<void> };
   readonly github: GitHub;
   readonly markers: Markers;

@@ -28,7 +28,7 @@ export const issues = webhookEvent('issues', issuesPayload, async (event, deps, 
 async function lookAgain(event: IssuesPayload, deps: WebhookDeps): Promise<void> {
   const run = await deps.runs.find(event.repository.id, event.issue.number);
   if (run === undefined || (await deps.runs.load(run))?.trackingIssue !== event.issue.number) return;
-  await deps.runs.unsync(run);
+  await deps.tracking.unsync(run);
   await deps.queue.wake(run);
 }
 

@@ -1,5 +1,6 @@
-// Works off the recorded deliveries: about one issue in the order they came, about different ones side by side. Whatever goes wrong with one stays with that one: it is tried again
-// on later passes, and given up with its reason after some tries.
+// Works off the recorded deliveries: those about one issue in the order in which they came, about different ones
+// side by side. Whatever goes wrong with one stays with that one: it is attempted again on later passes, and given up with
+// its reason after some attempts.
 import { z } from 'zod';
 import { GitHubFailure } from '../github/failure.ts';
 import { NotYet, type WebhookDeps } from './event.ts';
@@ -19,16 +20,16 @@ export interface Inbox {
   processed(guid: string, error?: string): Promise<void>;
 }
 
-/** At work in this process at the same time. */
+/** Deliveries handled at the same time in this process. */
 const mostAtOnce = 50;
-const maxTries = 5;
+const maxAttempts = 5;
 
 /**
  * @returns a function that works off what is there, and answers when that is done; it never throws. The sweep calls it
  * as well, so that a delivery recorded by a process that died is not lost.
  */
 export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<void> {
-  const failures = new Map<string, number>();
+  const attempt = createAttempt(inbox, deps);
   const lanes = new Map<string, Promise<boolean>>();
   let underWay = 0;
   let taking: Promise<readonly Work[]> = Promise.resolve([]);
@@ -46,7 +47,7 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
       const deliveries = await inbox.take(mostAtOnce - underWay);
       return deliveries.map((delivery) => ({ isDone: queueUp(delivery) }));
     } catch (error) {
-      deps.log.error({ err: error }, 'deliveries could not be read; the next pass tries again');
+      deps.log.error({ err: error }, 'deliveries could not be read; the next pass reads them');
       return [];
     }
   }
@@ -69,8 +70,13 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
     }
   }
 
-  /** True if the delivery is done with, for better or worse. */
-  async function attempt(delivery: Delivery): Promise<boolean> {
+  return workOff;
+}
+
+/** @returns a function that handles a delivery; true if it is done with, for better or worse. */
+function createAttempt(inbox: Inbox, deps: WebhookDeps): (delivery: Delivery) => Promise<boolean> {
+  const failures = new Map<string, number>();
+  return async (delivery) => {
     const { guid, event } = delivery;
     try {
       await events.find((known) => known.event === event)?.handle(delivery.payload, deps, guid);
@@ -81,10 +87,10 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
         await inbox.putBack(guid);
         return false;
       }
-      const tries = (failures.get(guid) ?? 0) + (isPassing(error) ? 0 : 1);
-      failures.set(guid, tries);
-      deps.log.error({ err: error, guid, event, tries }, 'a delivery could not be processed');
-      if (tries < maxTries) {
+      const attempts = (failures.get(guid) ?? 0) + (isPassing(error) ? 0 : 1);
+      failures.set(guid, attempts);
+      deps.log.error({ err: error, guid, event, attempts }, 'a delivery could not be processed');
+      if (attempts < maxAttempts) {
         await inbox.putBack(guid);
         return false;
       }
@@ -92,9 +98,7 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
     }
     failures.delete(guid);
     return true;
-  }
-
-  return workOff;
+  };
 }
 
 interface Work {

@@ -40,7 +40,7 @@ export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: 
     const body = badConfigText(label, reading.problems, outgoing([deps.github.host]));
     return notify(octokit, place, { issue: issue.number, name: `config/${guid}`, body }, deps);
   }
-  const template = await templateFor(octokit, place, asked.template, { plain, label, guid }, deps);
+  const template = await templateFor(octokit, { place, name: asked.template, plain, label, guid }, deps);
   if (template === 'missing') return;
   const labelled = { ...issue, updatedAt: issue.updated_at };
   const frozen = await freezeObjective(octokit, place, labelled, sender.login);
@@ -62,12 +62,20 @@ export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: 
   await deps.queue.wake(run);
 }
 
+interface AskedTemplate {
+  readonly place: Place;
+  /** Absent where none was asked for. */
+  readonly name: string | undefined;
+  /** The label without a template, and as it was put on the issue. */
+  readonly plain: string;
+  readonly label: string;
+  readonly guid: string;
+}
+
 /** Undefined where none was asked for. Whoever asked for one that is not there is told which ones are. */
 async function templateFor(
   octokit: Octokit,
-  place: Place,
-  name: string | undefined,
-  { plain, label, guid }: { plain: string; label: string; guid: string },
+  { place, name, plain, label, guid }: AskedTemplate,
   deps: WebhookDeps,
 ): Promise<PlanTemplate | 'missing' | undefined> {
   if (name === undefined) return undefined;

@@ -3,7 +3,7 @@
 // has nothing to work on, its setup fails, or there are no walls to work behind. Each becomes something a person can
 // read; none is retried blindly or in silence.
 import type { Fact } from '../domain/fact.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import { ModelFailure } from '../llm/model.ts';
 import { ConfigProblem } from '../llm/models.ts';
 import { SetupFailed } from '../sandbox/setup.ts';
@@ -23,7 +23,7 @@ export interface Troubles {
   readonly stall: Stall;
 }
 
-/** What is thrown from here rests and is tried again by the engine, from the transcript as it stands. */
+/** What is thrown from here rests, and the engine attempts it again from the transcript as it stands. */
 export async function agentWork(job: Job, work: () => Promise<void>, troubles: Troubles): Promise<void> {
   const unsafe = missingWalls(job);
   if (unsafe !== undefined) {

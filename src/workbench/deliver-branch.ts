@@ -1,13 +1,12 @@
 // From an agent's tree to a branch on GitHub: imported (never `git add` in a tree an agent wrote), committed with
 // fixed dates so that the same tree gives the same SHA, pushed with a lease and a token made for this one push.
 import { branchOf } from '../domain/branch.ts';
-import type { Attempt, Task } from '../domain/task.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Failure } from '../domain/failure.ts';
 import { GitFailure } from '../git/git.ts';
-import type { Worktree } from '../git/worktree.ts';
 import { commitMessage } from '../wording/commit.ts';
 import { doneWithoutChange, somebodyElsePushed, treeCannotBeCommitted } from '../wording/reasons/failure.ts';
+import type { AttemptContext, TaskContext } from './attempt-context.ts';
 import { fruitless, pushRefused } from './failure.ts';
 import type { Job } from '../engine/job.ts';
 import { secretIn } from './secret-in-commit.ts';
@@ -21,14 +20,8 @@ export interface NotPushed {
   readonly head?: string;
 }
 
-export async function deliverBranch(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  attempt: Attempt,
-  worktree: Worktree,
-  summary: string,
-): Promise<Delivered> {
+export async function deliverBranch(context: AttemptContext, summary: string): Promise<Delivered> {
+  const { job, bench, task, attempt, worktree } = context;
   const { mirror } = bench;
   const imported = await mirror.importTree(worktree, attempt.base);
   if (!imported.ok) {
@@ -46,7 +39,7 @@ export async function deliverBranch(
     date: attempt.startedAt,
     ...(await authorOf(job)),
   });
-  const refused = await pushBranch(job, bench, task, head);
+  const refused = await pushBranch(context, head);
   if (refused !== undefined) return refused;
   return { delivery: { kind: 'branch', head, changed: await changedByTask(bench, head) } };
 }
@@ -68,11 +61,10 @@ export async function authorOf(job: Job): Promise<{ name: string; email: string 
  * @returns the failure when GitHub does not take it.
  */
 export async function pushBranch(
-  job: Job,
-  bench: Workbench,
-  task: Task,
+  context: Pick<TaskContext, 'job' | 'bench' | 'task'>,
   commit: string,
 ): Promise<NotPushed | undefined> {
+  const { job, bench, task } = context;
   const { place } = job.run;
   const branch = branchOf(job.run, task);
   const there = await bench.mirror.resolve(branchRef(branch));
@@ -88,7 +80,7 @@ export async function pushBranch(
   if (answer === 'pushed') return undefined;
   // Somebody was faster, or a push of ours whose answer was lost had arrived: what is there now is judged anew.
   if ((await (await fetchMirror(job)).resolve(branchRef(branch))) !== there) {
-    return pushBranch(job, bench, task, commit);
+    return pushBranch(context, commit);
   }
   if (isPassing(answer.refused)) throw new GitFailure(answer.refused);
   return { failure: pushRefused(answer.refused) };

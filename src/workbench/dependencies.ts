@@ -7,7 +7,7 @@ import type { Worktree } from '../git/worktree.ts';
 import { SetupFailed } from '../sandbox/setup.ts';
 import { setupIsNotRun } from '../wording/reasons/server.ts';
 import type { Job } from '../engine/job.ts';
-import type { Workbench } from './workbench.ts';
+import { prefixOf, type Workbench } from './workbench.ts';
 
 type Setup = NonNullable<Settings['setup']>;
 
@@ -29,7 +29,7 @@ export async function installDependencies(job: Job, bench: Workbench, worktree: 
 }
 
 async function treeToThrowAway(job: Job, bench: Workbench, key: string) {
-  const name = `${job.id}-setup-${key.slice(0, 8)}-${randomUUID().slice(0, 8)}`;
+  const name = `${prefixOf(job)}setup-${key.slice(0, 8)}-${randomUUID().slice(0, 8)}`;
   const tree = await bench.mirror.worktree(name, bench.tip);
   return { ...tree, [Symbol.asyncDispose]: () => bench.mirror.removeWorktree(name) };
 }

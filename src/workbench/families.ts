@@ -1,31 +1,32 @@
-// The houses of the models that did a task's work and reviewed it: of those that really answered, which may be a stronger
+// The families of the models that did a task's work and reviewed it: of those that really answered, which may be a stronger
 // one or one that stood in for the usual.
 import { roleOf } from '../domain/estimate.ts';
 import { familyOf } from '../domain/model-family.ts';
 import type { Role } from '../domain/settings.ts';
 import type { Task } from '../domain/task.ts';
+import type { TranscriptKey } from '../domain/transcript-key.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Message } from '../llm/model.ts';
 import type { Job } from '../engine/job.ts';
 import { meteredModel } from './metered-model.ts';
 
-/** @param review the transcript of the review. */
 export async function familiesOf(
   job: Job,
   task: Task,
-  review: string,
+  review: TranscriptKey,
 ): Promise<NonNullable<Verdict['families']>> {
+  const work = { kind: 'attempt', task: task.key, attempt: task.attempts.length } as const;
   // Nothing is asked of these models; a name is all that matters.
-  const usual = (role: Role): string => familyOf(meteredModel(job, role, `${task.key}/family`));
-  const said = async (key: string): Promise<Message[]> =>
+  const usual = (role: Role, key: TranscriptKey): string => familyOf(meteredModel(job, role, key));
+  const said = async (key: TranscriptKey): Promise<Message[]> =>
     (await job.services.store.transcripts.entries(job.id, key)).map(
       ({ message }) => message as unknown as Message,
     );
   const stronger = task.attempts.at(-1)?.model;
-  const worker = stronger === undefined ? usual(roleOf[task.profile]) : familyOfName(stronger);
+  const worker = stronger === undefined ? usual(roleOf[task.profile], work) : familyOfName(stronger);
   return familiesIn(
-    { usual: worker, said: await said(`${task.key}/${task.attempts.length}`) },
-    { usual: usual('strategist'), said: await said(review) },
+    { usual: worker, said: await said(work) },
+    { usual: usual('strategist', review), said: await said(review) },
   );
 }
 

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role, Settings } from '../domain/settings.ts';
 import type { Spend } from '../domain/spend.ts';
-import type { TaskKey } from '../domain/task-spec.ts';
+import type { TranscriptKey } from '../domain/transcript-key.ts';
 import type { Metered, Meter } from '../llm/metered.ts';
 import type { Model } from '../llm/model.ts';
 import type { PlannedCall, Reservation, SpendLimits } from '../store/reservations.ts';
@@ -28,17 +28,17 @@ export class BudgetReached extends Error {
 const askAgainMs = 500;
 
 /**
- * @param key the transcript that the calls belong to.
+ * @param transcript the calls belong to it.
  * @param options.settings the run's, unless another model plays the role this time.
  */
 export function meteredModel(
   job: Job,
   role: Role,
-  key: string,
-  options: { task?: TaskKey; stall?: Stall; settings?: Settings } = {},
+  transcript: TranscriptKey,
+  options: { stall?: Stall; settings?: Settings } = {},
 ): Model {
-  const { task, stall, settings = job.run.settings } = options;
-  const meter = meterOf(job, { role, key, ...(task === undefined ? {} : { task }) });
+  const { stall, settings = job.run.settings } = options;
+  const meter = meterOf(job, { role, transcript });
   const model = whileWanted(job, job.services.model(role, settings, meter));
   return stall === undefined ? model : tellWaits(model, stall);
 }
@@ -52,7 +52,7 @@ function whileWanted(job: Job, model: Model): Model {
   };
 }
 
-function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'key' | 'task'>): Meter {
+function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'transcript'>): Meter {
   const { reservations } = job.services.store;
   return {
     begin: async (call, { signal, onWait }) => {

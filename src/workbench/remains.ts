@@ -1,21 +1,18 @@
-// What is left of work that came to nothing, for the tries after it: its diff, and what its commands printed last.
+// What is left of work that came to nothing, for the attempts after it: its diff, and what its commands printed last.
 import { lastFailures } from '../agents/evidence.ts';
-import type { Worktree } from '../git/worktree.ts';
+import type { TranscriptKey } from '../domain/transcript-key.ts';
 import type { Message } from '../llm/model.ts';
 import type { Job } from '../engine/job.ts';
+import type { AttemptContext } from './attempt-context.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Bytes of one diff. There may be several, and each is read by every try after it. */
+/** Bytes of one diff. There may be several, and each is read by every attempt after it. */
 const maxDiffBytes = 20_000;
 
 /** The diff of a worktree against where its work began, pushed or not; undefined when it is no different. */
-export async function diffOfWorktree(
-  job: Job,
-  bench: Workbench,
-  key: string,
-  worktree: Worktree,
-  base: string,
-): Promise<string | undefined> {
+export async function diffOfWorktree(context: AttemptContext): Promise<string | undefined> {
+  const { job, bench, key, worktree } = context;
+  const { base } = context.attempt;
   const imported = await bench.mirror.importTree(worktree, base);
   // What cannot be imported as it is was, most likely, a step earlier.
   const tree = imported.ok
@@ -30,7 +27,7 @@ export async function diffBetween(bench: Workbench, from: string, to: string): P
 }
 
 /** Markdown; empty when no command failed. */
-export async function lastOutputs(job: Job, key: string): Promise<string> {
+export async function lastOutputs(job: Job, key: TranscriptKey): Promise<string> {
   const entries = await job.services.store.transcripts.entries(job.id, key);
   return lastFailures(entries.map(({ message }) => message as unknown as Message));
 }

@@ -43,7 +43,7 @@ const mostOutput = 3_000;
 
 /** The state that was handed in, as the worker last saw it tested. */
 export async function whatTheWorkerRan(job: Job, task: Task): Promise<string> {
-  const key = `${task.key}/${task.attempts.length}`;
+  const key = { kind: 'attempt', task: task.key, attempt: task.attempts.length } as const;
   const entries = await job.services.store.transcripts.entries(job.id, key);
   const ran = commandsAfterLastEdit(entries.map(({ message }) => message as unknown as Message));
   return ran

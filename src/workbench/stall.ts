@@ -66,7 +66,7 @@ export function tellWaits(model: Model, stall: Stall): Model {
           over?.();
         };
       };
-      // Trouble lasts until an answer comes: a server that never says a word is silent in the next try as well.
+      // Trouble lasts until an answer comes: a server that never says a word is silent in the next attempt as well.
       const onTrouble = (why: string): void => void troubles.push(tellSoon(why));
       try {
         const reply = await model.complete(request, { ...options, onWait, onTrouble });

@@ -1,11 +1,12 @@
 // Instructions for agents come from the default branch: what a worker writes into AGENTS.md on its own branch is a change
 // like any other, and orders nobody about before a person has merged it.
+import { actionKey, type AnyAction } from '../../src/domain/action.ts';
 import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { delivered, opened, proposed, spec, started, verdict } from '../domain/life.ts';
 import { branch, full, openPull } from '../github/pull.ts';
 import { modelAt, seat } from '../llm/seats.ts';
-import { steppedEngine } from './stepped.ts';
+import { named, steppedEngine } from './stepped.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -23,7 +24,9 @@ it('the next attempt on that branch, and every other worker, is told what the de
     return { content: '', toolCalls: [{ id: 'call_1', name: 'give_up', arguments: input }] };
   });
   // Neither what comes after these two attempts nor what has nothing to do with agents.
-  const others = /^(attempt:T1:3|attempt:T2:2|observe|effects|sync)\b/;
+  const upkeep = named('observe', 'send_effects', 'sync_tracking_issue');
+  const others = (action: AnyAction): boolean =>
+    upkeep(action) || ['attempt:T1:3', 'attempt:T2:2'].includes(actionKey(action));
   const stepped = await steppedEngine({ maxConcurrentWorkers: 2 }, others, () => ({
     model: () => modelAt(seat('custom', 'house', `${server.url}/v1`)),
   }));

@@ -9,7 +9,7 @@ it('tells in the last words what was paid for work of which no other fact tells'
   const run = await stepped.run(1, []);
   // A review, say, by a process that died over it.
   const claim = await claimed(store, run, 'review:T1:abc:1');
-  const call = await store.reservations.reserve(plannedCall(claim, { key: 'T1/review' }), { run: {} });
+  const call = await store.reservations.reserve(plannedCall(claim), { run: {} });
   await store.reservations.settle(call as number, { input: 1000, cached: 0, output: 234, usd: 1.5, ms: 5 });
   await store.claims.release(claim);
   await store.runs.commit({ run, facts: [{ type: 'run_cancelled', by: 'ada' }] });

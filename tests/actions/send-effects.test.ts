@@ -10,7 +10,8 @@ import { administer } from '../support/database.ts';
 import { type Stepped, steppedEngine } from './stepped.ts';
 
 const full = 'ada/todo';
-const say = (key: string, issue = 1) => comment.plan(key, { issue, body: `Said by ${key}.` });
+const say = (does: string, issue = 1, task?: string) =>
+  comment.plan({ does, ...(task && { task }) }, { issue, body: `Said by ${does}.` });
 const comments = /\/comments$/;
 
 /** A second issue, so that requests about one can fail while those about the other do not. */
@@ -32,7 +33,7 @@ it('leaves an unanswered effect alone until its time, however often the run is w
   await stepped.wake(run);
   expect(stepped.sent(comments)).toBe(1);
   const [effect] = await stepped.store.effects.unsent(run);
-  expect(effect).toMatchObject({ state: 'unsure', tries: 1 });
+  expect(effect).toMatchObject({ state: 'unsure', attempts: 1 });
   // It is looked at again when the rest is over, without anybody else's call.
   const due = Date.now() + (effect?.restMs ?? 0);
   expect(stepped.later.some((time) => Math.abs(time - due) < 1_000)).toBe(true);
@@ -50,7 +51,7 @@ it('is silent in a whole installation for as long as GitHub asks, and keeps that
   await stepped.wake(first);
   expect(stepped.sent(comments)).toBe(1);
   const [effect] = await stepped.store.effects.unsent(first);
-  expect(effect).toMatchObject({ state: 'planned', tries: 0 });
+  expect(effect).toMatchObject({ state: 'planned', attempts: 0 });
   expect(effect?.restMs).toBeGreaterThan(590_000);
   expect(stepped.errors).toEqual([]);
 });
@@ -70,22 +71,22 @@ it('gives up what is never answered, says so once, and goes on; other tasks do n
   const other = await secondIssue(stepped);
   const path = /\/issues\/1\/comments$/;
   stepped.stage.world.misbehave.fail({ method: 'POST', path, status: 502, times: 99 });
-  const planned = [say('review/T1/1'), say('merge/T1/1', other), say('review/T2/1', other)];
+  const planned = [say('first', 1, 'T1'), say('second', other, 'T1'), say('other', other, 'T2')];
   const run = await stepped.run(1, [], planned);
   await stepped.wake(run);
-  expect(await said(stepped, other)).toEqual(['Said by review/T2/1.']);
+  expect(await said(stepped, other)).toEqual(['Said by other.']);
 
   while ((await stepped.store.effects.unsent(run)).length > 0) {
     await sleep(10);
     await stepped.wake(run);
   }
-  expect(await said(stepped, other)).toEqual(['Said by review/T2/1.', 'Said by merge/T1/1.']);
-  expect(await stepped.store.effects.get(run, 'review/T1/1')).toMatchObject({
+  expect(await said(stepped, other)).toEqual(['Said by other.', 'Said by second.']);
+  expect(await stepped.store.effects.get(run, 'first/T1')).toMatchObject({
     state: 'refused',
     error: 'no answer in 6 tries: GitHub answered 502',
   });
   expect(stepped.errors).toHaveLength(1);
-  expect(stepped.errors[0]).toMatchObject({ effect: 'review/T1/1', reason: /no answer/ });
+  expect(stepped.errors[0]).toMatchObject({ effect: 'first/T1', reason: /no answer/ });
 });
 
 it('opens no pull request for a run that was cancelled before its turn came', async () => {
@@ -126,8 +127,8 @@ it('does not ask about what a dead process was sending while that may still be o
   const stepped = await steppedEngine();
   const run = await stepped.run(1, [], [say('words')]);
   const [effect] = await stepped.store.effects.unsent(run);
-  const dead = await claimed(stepped.store, run, 'effects', 1);
-  await stepped.store.effects.mark(effect!, { state: 'sending', tries: 1, restMs: 400 }, dead);
+  const dead = await claimed(stepped.store, run, 'send_effects', 1);
+  await stepped.store.effects.mark(effect!, { state: 'sending', attempts: 1, restMs: 400 }, dead);
   await sleep(5);
   await stepped.wake(run);
   expect(stepped.stage.asked).toEqual([]);
@@ -147,7 +148,7 @@ it('keeps what is planned while the App is away, and sends it when it is back', 
   });
   const run = await stepped.run(1, [], [say('words')]);
   await stepped.wake(run);
-  expect(await stepped.store.effects.unsent(run)).toMatchObject([{ state: 'planned', tries: 0 }]);
+  expect(await stepped.store.effects.unsent(run)).toMatchObject([{ state: 'planned', attempts: 0 }]);
   expect(stepped.errors).toMatchObject([{ err: { message: /is the App still installed/ } }]);
   stepped.restart();
   await stepped.wake(run);

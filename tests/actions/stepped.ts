@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { perform } from '../../src/actions/perform.ts';
+import { type AnyAction, poolOf } from '../../src/domain/action.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { ActionOptions, Services } from '../../src/engine/services.ts';
 import { createFollowUps } from '../../src/engine/follow-ups.ts';
@@ -14,7 +16,7 @@ import type { Fact } from '../../src/domain/fact.ts';
 import { createSecretScan } from '../../src/domain/secret/secret-scan.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { openMirrors } from '../../src/git/mirrors.ts';
-import type { NewEffect } from '../../src/github/effects/kind.ts';
+import type { NewEffect } from '../../src/domain/effect.ts';
 import { outgoing } from '../../src/wording/outgoing.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -44,8 +46,13 @@ export interface Stepped {
   sent(path: RegExp): number;
 }
 
+/** Actions by their names. */
+export function named(...names: readonly AnyAction['do'][]): (action: AnyAction) => boolean {
+  return (action) => names.includes(action.do);
+}
+
 /** Nobody plans or works here: what the run wants of models is left undone. */
-const forModels = /^(plan|replan|attempt|review|resolve):/;
+const forModels = (action: AnyAction): boolean => poolOf(action) !== undefined;
 
 /**
  * @param left the actions that are not done.
@@ -53,12 +60,12 @@ const forModels = /^(plan|replan|attempt|review|resolve):/;
  */
 export async function steppedEngine(
   options: Partial<ActionOptions> = {},
-  left: RegExp = forModels,
+  left: (action: AnyAction) => boolean = forModels,
   others: (stage: Stage) => Partial<Services> = () => ({}),
 ): Promise<Stepped> {
   const stage = await setStage();
   onTestFinished(() => stage.close());
-  const { stores, url } = await openStores(1);
+  const { stores, url } = await openStores(1, createFollowUps(outgoing([stage.github.host])));
   const [store] = stores;
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-actions-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
@@ -72,8 +79,8 @@ export async function steppedEngine(
       if (after === undefined) calls.push(() => engine.advance(run));
       else later.push(after.getTime());
     },
-    act: async (run, key) => {
-      if (!left.test(key)) calls.push(() => engine.act(run, key));
+    act: async (run, action) => {
+      if (!left(action)) calls.push(() => engine.act(run, action));
     },
     work: async () => undefined,
     stop: async () => undefined,
@@ -89,7 +96,6 @@ export async function steppedEngine(
     sandbox: createSandbox({ mode: 'none', log }),
     secrets: createSecretScan(),
     safe: outgoing([stage.github.host]),
-    followUps: createFollowUps(outgoing([stage.github.host])),
     give: async () => undefined,
     defaults: { label: defaultSettings.label, settings: defaultSettings },
     model: () => {
@@ -105,7 +111,7 @@ export async function steppedEngine(
     ...others(stage),
   };
   const restart = (): void => {
-    engine = createEngine(services, 'one process');
+    engine = createEngine(services, perform, 'one process');
   };
   restart();
   return {

@@ -2,10 +2,10 @@
 import { expect, it } from 'vitest';
 import { delivered, started } from '../domain/life.ts';
 import { at } from '../github/stage.ts';
-import { steppedEngine } from './stepped.ts';
+import { named, steppedEngine } from './stepped.ts';
 
 async function withSubIssues(blocked: 'by the other' | 'by one outside') {
-  const stepped = await steppedEngine({}, /^(attempt|review):/);
+  const stepped = await steppedEngine({}, named('attempt', 'review'));
   const ada = stepped.stage.as('ada');
   const open = async (title: string, body: string) => (await ada.issues.create({ ...at, title, body })).data;
   const keep = await open('Keep dates', 'In the file.\n\n- [ ] a date is kept');

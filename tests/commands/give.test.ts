@@ -25,7 +25,6 @@ function stage(showLog: GiveDeps['showLog'] = async () => 'The log.') {
     safe,
     showLog,
     restart: async () => undefined,
-    followUps: () => [],
     log: pino({ level: 'silent' }),
   };
   const says = (text: string, more: Partial<Speech> = {}) =>

@@ -24,7 +24,10 @@ function edit(run: Run, change: (body: string) => string) {
   const before = shown(run);
   const after = change(before);
   expect(after).not.toBe(before);
-  const { facts, did, refused } = understandEdit(run, readDocument(before), readDocument(after), 'grace', at);
+  const { facts, did, refused } = understandEdit(run, readDocument(before), readDocument(after), {
+    by: 'grace',
+    at,
+  });
   return { facts, did, refused };
 }
 
@@ -50,7 +53,10 @@ describe('the plan, as it is shown', () => {
   it('means nothing when only what is derived differs', () => {
     const run = running(plan);
     const later = running(plan, [started('T1')]);
-    const read = understandEdit(later, readDocument(shown(run)), readDocument(shown(later)), 'grace', at);
+    const read = understandEdit(later, readDocument(shown(run)), readDocument(shown(later)), {
+      by: 'grace',
+      at,
+    });
     expect(read.facts).toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
 import type { Fact, Recorded } from '../../src/domain/fact.ts';
 import { openPrerequisites } from '../../src/domain/graph.ts';
-import { type Action, next } from '../../src/domain/next.ts';
+import type { Action } from '../../src/domain/action.ts';
+import { next } from '../../src/domain/next.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../../src/domain/status.ts';
 import { isSettled, isUntouched } from '../../src/domain/task.ts';
@@ -213,7 +214,7 @@ class Life {
         return [{ type: 'human_reminded', task: action.task }];
       case 'tell_paused':
         return [{ type: 'pause_told' }];
-      case 'resume_if_room':
+      case 'resume_if_headroom':
         return [{ type: 'run_resumed', by: 'troupe' }];
       case 'finish':
         return [{ type: 'run_closed' }];

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Fact } from '../../src/domain/fact.ts';
-import { actionKey, next } from '../../src/domain/next.ts';
+import { actionKey } from '../../src/domain/action.ts';
+import { next } from '../../src/domain/next.ts';
 import { delivered, opened, running, seen, spec, started, verdict } from './life.ts';
 
 const now = Date.parse('2026-01-01T00:10:01.000Z');

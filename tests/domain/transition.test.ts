@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
 import type { Fact } from '../../src/domain/fact.ts';
-import { actionKey, next } from '../../src/domain/next.ts';
+import { actionKey } from '../../src/domain/action.ts';
+import { next } from '../../src/domain/next.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../../src/domain/status.ts';
 import { fold } from '../../src/domain/transition.ts';
@@ -122,7 +123,7 @@ describe('a run', () => {
         ),
       );
     const needs = { usd: 1, tokens: 10 };
-    expect(parked({ needs })).toEqual(['resume_if_room']);
+    expect(parked({ needs })).toEqual(['resume_if_headroom']);
     expect(parked({ needs, limit: 'run' })).toEqual([]);
     expect(parked({ needs, by: 'mona' })).toEqual([]);
     expect(parked({})).toEqual([]);

@@ -74,7 +74,7 @@ describe('when auto-merge is on, of which only a person has the switch, it is sa
   it('a paused run', () => {
     const pause: Fact = { type: 'run_paused', by: 'grace', why: 'until Monday' };
     const [said] = follows(run, pause);
-    expect(said).toContain(`comment followed/T1/auto-merge/paused/${head}: Auto-merge is on, by \`max\``);
+    expect(said).toContain(`comment followed/T1/${head}/auto-merge/paused: Auto-merge is on, by \`max\``);
     expect(said).toContain('although the run is paused by grace: until Monday.');
   });
 
@@ -124,7 +124,7 @@ describe('when a person', () => {
   });
 
   it('gives the task up or does it by hand, its open pull request is closed at once', () => {
-    const close = 'close_pull_request close-pull-request/5: ';
+    const close = 'close_pull_request close-pull-request/T1/5: ';
     const run = opened(observed());
     expect(follows(run, { type: 'task_abandoned', task: 'T1', by: 'ada', why: 'no need' })).toEqual([close]);
     expect(follows(run, { type: 'task_done_by_hand', task: 'T1', by: 'ada' })).toEqual([close]);
@@ -145,7 +145,7 @@ describe('when a person', () => {
   it('changes the title, it says what it is for, once for each title', () => {
     const run = opened(observed());
     const [said] = follows(run, observed({ title: 'Dates `survive` @all' }));
-    expect(said).toMatch(/^comment followed\/T1\/title\/[0-9a-f]{12}: /);
+    expect(said).toMatch(/^comment followed\/T1\/title\/[0-9a-f]{16}: /);
     expect(said?.split(': ').slice(1).join(': ')).toBe(
       "The title is now `Dates 'survive' @\u200ball`. The commit that merges this will carry it.",
     );
@@ -174,8 +174,10 @@ describe('a task that waits for a person', () => {
     expect(askDecision(task, '4 attempts failed', { safe })).toMatchInlineSnapshot(`
       [
         {
-          "key": "decision/T1/1/0/2026-05-01T10:07:00.000Z/c0ffee0000000000000000000000000000000000/asked",
+          "head": "c0ffee0000000000000000000000000000000000",
+          "key": "decision/T1/c0ffee0000000000000000000000000000000000/1/0/2026-05-01T10:07:00.000Z/asked",
           "kind": "check_run",
+          "lane": "T1",
           "payload": {
             "actions": [
               {
@@ -204,8 +206,10 @@ describe('a task that waits for a person', () => {
       - **Try again**: starts a new try, counted from one
       - **Give it up**: closes this and leaves the task out
       - **Show the log**: answers with what the agent did last",
+            "task": "T1",
             "title": "T1 waits for a person",
           },
+          "task": "T1",
         },
       ]
     `);
@@ -217,7 +221,7 @@ describe('a task that waits for a person', () => {
     { type: 'task_done_by_hand', task: 'T1', by: 'ada' },
   ])('has none any more after $type', (fact) => {
     expect(follows(waits, fact)).toContain(
-      `check_run decision/T1/1/0/2026-05-01T10:07:00.000Z/${head}/decided: neutral`,
+      `check_run decision/T1/${head}/1/0/2026-05-01T10:07:00.000Z/decided: neutral`,
     );
   });
 

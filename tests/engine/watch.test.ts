@@ -24,7 +24,10 @@ async function planning(
   const stop = new AbortController();
   const hearing = deaf ? { ...store, changes: { subscribe: () => () => false } } : store;
   const claim = await claimed(store, run, 'plan:1');
-  const watch = keepWatch({ store: hearing }, claim, 1, stop, silent);
+  const watch = keepWatch(
+    { store: hearing },
+    { action: { do: 'plan', attempt: 1 }, claim, seq: 1, stop, log: silent },
+  );
   try {
     await test({ store: elsewhere, url, run, stop, watch });
   } finally {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { decisionOf } from '../../src/github/decision-check.ts';
 import { answerThread } from '../../src/github/effects/answer-thread.ts';
-import { checkRun, decisionCheckName } from '../../src/github/effects/check-run.ts';
+import { checkedTask, checkRun, decisionCheckName } from '../../src/github/effects/check-run.ts';
 import { enqueuePullRequest } from '../../src/github/effects/enqueue-pull-request.ts';
 import { remindHuman } from '../../src/github/effects/remind-human.ts';
 import { rerunJobs } from '../../src/github/effects/rerun-jobs.ts';
@@ -150,7 +149,8 @@ describe('a conversation', () => {
 describe('a decision', () => {
   it('is asked for by a check run with three buttons that names its run and task', async () => {
     await ledger.carryOut(
-      checkRun.plan('decision/T1/2/0/head/asked', {
+      checkRun.plan('decision', {
+        task: 'T1',
         name: decisionCheckName,
         head,
         conclusion: 'action_required',
@@ -162,7 +162,7 @@ describe('a decision', () => {
     const [run] = stage.world.checkRuns(full);
     expect(run).toMatchObject({ name: 'troupe / decision', conclusion: 'action_required' });
     expect(run?.actions.map((action) => action.identifier)).toEqual(['retry', 'abandon', 'details']);
-    expect(decisionOf(run?.externalId ?? null)).toEqual({ run: 1, task: 'T1' });
+    expect(checkedTask(run?.externalId ?? null)).toEqual({ run: 1, task: 'T1' });
     expect((await look(stage)).pendingChecks).toEqual([]);
   });
 });

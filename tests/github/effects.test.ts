@@ -5,7 +5,7 @@ import { closeIssue } from '../../src/github/effects/close-issue.ts';
 import { closePullRequest } from '../../src/github/effects/close-pull-request.ts';
 import { comment } from '../../src/github/effects/comment.ts';
 import { deleteBranch } from '../../src/github/effects/delete-branch.ts';
-import type { NewEffect } from '../../src/github/effects/kind.ts';
+import type { NewEffect } from '../../src/domain/effect.ts';
 import { mergePullRequest } from '../../src/github/effects/merge-pull-request.ts';
 import { openPullRequest } from '../../src/github/effects/open-pull-request.ts';
 import { openTrackingIssue } from '../../src/github/effects/open-tracking-issue.ts';
@@ -45,7 +45,13 @@ const words = comment.plan('words', { issue: 1, body: 'Hello.' });
 const verdict = (): NewEffect =>
   review.plan('T1/review', { pull: 2, head, body: '## ✅ Approved', comments: [] });
 const check = (): NewEffect =>
-  checkRun.plan('T1/check', { head, conclusion: 'success', title: 'Approved', summary: 'All met' });
+  checkRun.plan('T1/check', {
+    task: 'T1',
+    head,
+    conclusion: 'success',
+    title: 'Approved',
+    summary: 'All met',
+  });
 const merge = (key = 'T1/merge', sha = head): NewEffect =>
   mergePullRequest.plan(key, {
     task: 'T1',
@@ -120,7 +126,7 @@ describe('an effect happens once', () => {
       await new Promise((resolve) => setTimeout(resolve, 40));
       expect(await ledger.send(key)).toMatchObject({ is: 'later' });
       expect(await ledger.settle(key)).toEqual({ is: 'done' });
-      expect(ledger.entry(key).tries).toBe(3);
+      expect(ledger.entry(key).attempts).toBe(3);
       expect(await count()).toBe(1);
     },
   );
@@ -136,7 +142,7 @@ describe('an effect happens once', () => {
   it('rests until nothing of it can be in flight any more, whatever becomes of its sender', async () => {
     ledger.plan(words);
     await ledger.send('words');
-    expect(ledger.progress).toEqual([{ state: 'sending', tries: 1, restMs: sendTimeoutMs + settleMs }]);
+    expect(ledger.progress).toEqual([{ state: 'sending', attempts: 1, restMs: sendTimeoutMs + settleMs }]);
   });
 
   it('is given up with the reason when GitHub never answers it, after waits that grow', async () => {
@@ -154,7 +160,7 @@ describe('an effect happens once', () => {
     ledger.plan(words);
     stage.world.misbehave.fail({ path: /access_tokens$/, status: 403, body: { message: 'Suspended' } });
     await expect(ledger.send('words')).rejects.toMatchObject({ meaning: 'shut_out', status: 403 });
-    expect(ledger.entry('words')).toMatchObject({ state: 'planned', tries: 0 });
+    expect(ledger.entry('words')).toMatchObject({ state: 'planned', attempts: 0 });
     expect(await ledger.settle('words')).toEqual({ is: 'done' });
   });
 
@@ -172,7 +178,7 @@ describe('an effect happens once', () => {
     ledger.plan(words);
     stage.world.misbehave.secondaryLimit({ path: /comments$/, retryAfterSeconds: 90 });
     await expect(ledger.send('words')).rejects.toMatchObject({ meaning: 'limited', retryAfterMs: 90_000 });
-    expect(ledger.entry('words')).toMatchObject({ state: 'planned', tries: 0, restMs: 90_000 });
+    expect(ledger.entry('words')).toMatchObject({ state: 'planned', attempts: 0, restMs: 90_000 });
     expect(stage.world.comments(full, 1)).toHaveLength(0);
   });
 

@@ -1,7 +1,8 @@
 // The table of effects, as far as sending needs it, in memory. The real one is tested with PostgreSQL in tests/store.
 import { pino } from 'pino';
 import type { Fact } from '../../src/domain/fact.ts';
-import type { Json, NewEffect } from '../../src/github/effects/kind.ts';
+import type { NewEffect } from '../../src/domain/effect.ts';
+import type { Json } from '../../src/domain/json.ts';
 import {
   type EffectLedger,
   type PlannedEffect,
@@ -14,7 +15,7 @@ type EffectProgress = Parameters<EffectLedger<Entry, null>['mark']>[1];
 
 export interface Entry extends PlannedEffect {
   state: PlannedEffect['state'];
-  tries: number;
+  attempts: number;
   restMs: number;
   result?: Json;
 }
@@ -80,7 +81,7 @@ export function openLedger(stage: Stage): Ledger {
         id: entries.size + 1,
         run: 1,
         state: 'planned',
-        tries: 0,
+        attempts: 0,
         restMs: 0,
       };
       entries.set(effect.key, planned);

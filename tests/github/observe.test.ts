@@ -26,7 +26,7 @@ beforeEach(async () => {
   const ledger = openLedger(stage);
   const text = { title: 'T1: Due dates', body: 'Part of #1.' };
   await ledger.carryOut(openPullRequest.plan('T1/pull', { task: 'T1', branch, base: 'main', ...text }));
-  const verdict = { conclusion: 'success', title: 'Approved', summary: 'All met' } as const;
+  const verdict = { task: 'T1', conclusion: 'success', title: 'Approved', summary: 'All met' } as const;
   await ledger.carryOut(checkRun.plan('T1/check', { head, ...verdict }));
 });
 afterEach(() => stage.close());

@@ -26,7 +26,7 @@ describe('keeping the tracking issue up to date', () => {
     const sync = async (text: typeof before): Promise<boolean> => {
       const now = await read();
       const options = { now: now.body, known: now.body, markers: stage.markers };
-      return (await writeTrackingIssue(octokit, stage.place, 2, text, options)) !== now.body;
+      return (await writeTrackingIssue(octokit, stage.place, 2, { text, ...options })) !== now.body;
     };
     expect(await sync(before)).toBe(false);
     const after = renderTrackingIssue(runOf(...halfway), extras);

@@ -35,8 +35,6 @@ const rooms: Record<string, readonly string[]> = {
     'store',
     'queue',
     'commands',
-    'actions',
-    'workbench',
   ],
   /** Prepares a worktree for an agent, and takes the work out of it. */
   workbench: [

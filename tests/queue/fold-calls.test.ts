@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { foldCalls } from '../../src/queue/fold-calls.ts';
 
+interface Call {
+  readonly run: number;
+  readonly key?: string;
+}
+
+const nameOf = ({ run, key = '' }: Call): string => `${run} ${key}`;
+
 /** A handler that waits to be let go, and counts. */
 function held() {
   const waiting: (() => void)[] = [];
@@ -18,7 +25,7 @@ function held() {
 
 it('answers all calls that came during one with one more', async () => {
   const handler = held();
-  const call = foldCalls(handler.handle);
+  const call = foldCalls(handler.handle, nameOf);
   const first = call({ run: 1 });
   await Promise.all([call({ run: 1 }), call({ run: 1 })]);
   expect(handler.calls()).toBe(1);
@@ -34,7 +41,7 @@ it('answers all calls that came during one with one more', async () => {
 
 it('keeps runs, and actions of a run, apart', async () => {
   const handler = held();
-  const call = foldCalls(handler.handle);
+  const call = foldCalls(handler.handle, nameOf);
   const all = [call({ run: 1 }), call({ run: 2 }), call({ run: 1, key: 'a' }), call({ run: 1, key: 'b' })];
   expect(handler.calls()).toBe(4);
   for (let i = 0; i < 4; i += 1) await handler.letGo();

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { actionKey, type AnyAction } from '../../src/domain/action.ts';
 import { type Handlers, openQueue, type Queue } from '../../src/queue/queue.ts';
 import { administer, freshDatabase } from '../support/database.ts';
 
+const observe = (task: string): AnyAction => ({ do: 'observe', task });
 const idle: Handlers = {
   wake: () => Promise.resolve(),
   act: () => Promise.resolve(),
@@ -43,19 +45,19 @@ it('answers calls that came before anybody worked, each name once', async () => 
   for (let i = 0; i < 3; i += 1) {
     await queue.wake(1);
     await queue.wake(2);
-    await queue.act(1, 'T1');
-    await queue.act(1, 'T2');
+    await queue.act(1, observe('T1'));
+    await queue.act(1, observe('T2'));
   }
   const answered: string[] = [];
   await queue.work(
     {
       ...idle,
       wake: async (run) => void answered.push(`wake ${run}`),
-      act: async (run, key) => void answered.push(`act ${run} ${key}`),
+      act: async (run, action) => void answered.push(`act ${run} ${actionKey(action)}`),
     },
     options,
   );
-  const all = ['act 1 T1', 'act 1 T2', 'wake 1', 'wake 2'];
+  const all = ['act 1 observe:T1', 'act 1 observe:T2', 'wake 1', 'wake 2'];
   await vi.waitFor(() => expect(answered.toSorted()).toEqual(all), soon);
   await sleep(100);
   expect(answered).toHaveLength(4);
@@ -94,9 +96,9 @@ it('hears an action again that is called for while it is being done', async () =
     await new Promise<void>((resolve) => finish.push(resolve));
   };
   await queue.work({ ...idle, act }, options);
-  await queue.act(1, 'T1');
+  await queue.act(1, observe('T1'));
   await vi.waitFor(() => expect(calls).toBe(1), soon);
-  await queue.act(1, 'T1');
+  await queue.act(1, observe('T1'));
   await sleep(100);
   expect(calls).toBe(1);
   finish.shift()?.();
@@ -109,14 +111,14 @@ it('does as many actions at once as there are actors, and gets through the other
   let now = 0;
   let most = 0;
   const done = new Set<string>();
-  const act = async (_: number, key: string): Promise<void> => {
+  const act = async (_: number, action: AnyAction): Promise<void> => {
     most = Math.max(most, (now += 1));
     await sleep(5);
     now -= 1;
-    done.add(key);
+    done.add(actionKey(action));
   };
   await queue.work({ ...idle, act }, { ...options, actors: 3 });
-  await Promise.all(Array.from({ length: 60 }, (_, i) => queue.act(1, `T${i}`)));
+  await Promise.all(Array.from({ length: 60 }, (_, i) => queue.act(1, observe(`T${i}`))));
   // Polling alone, at one job an actor and half a second, would take ten seconds.
   await vi.waitFor(() => expect(done.size).toBe(60), { timeout: 5000, interval: 5 });
   expect(most).toBe(3);
@@ -178,7 +180,7 @@ it('goes on after its tables were emptied, in the middle of an action too', asyn
     sweep: () => queue.wake(99),
   };
   await queue.work(handlers, { ...options, sweepSeconds: 0.1 });
-  await queue.act(1, 'T1');
+  await queue.act(1, observe('T1'));
   await vi.waitFor(() => expect(finish).not.toBeUndefined(), soon);
   await sleep(50);
   for (const tables of ['pgboss.job', 'pgboss.job, pgboss.queue, pgboss.subscription']) {
@@ -214,7 +216,7 @@ it('waits for what is under way when it stops', async () => {
     state = 'done';
   };
   await queue.work({ ...idle, act }, options);
-  await queue.act(1, 'T1');
+  await queue.act(1, observe('T1'));
   await vi.waitFor(() => expect(state).toBe('begun'), soon);
   await queue.stop();
   expect(state).toBe('done');

@@ -8,7 +8,7 @@ it('tells every process of a commit, and of nothing that was rolled back', async
   const heard: Change[] = [];
   const stop = stores[1].changes.subscribe((change) => heard.push(change));
   const run = await begin(stores[0]);
-  const unstorable = { key: 'a\0b', kind: 'comment', payload: {} };
+  const unstorable = { key: 'a\0b', kind: 'comment', lane: 'run', payload: {} };
   await stores[0].runs.commit({ run, facts: [paused('')], effects: [unstorable] }).catch(() => {});
   await stores[0].runs.commit({ run, facts: [paused(''), paused('')] });
   await vi.waitFor(() =>

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { attempt } from './calls.ts';
 import { Fenced } from '../../src/store/runs.ts';
 import { begin, claimed, openStores, paused } from './opened.ts';
 
@@ -7,7 +8,12 @@ it('gives an action to one of many who want it', async () => {
   const { stores } = await openStores(2);
   const run = await begin(stores[0]);
   const takes = Array.from({ length: 10 }, (_, i) =>
-    (i % 2 === 0 ? stores[0] : stores[1]).claims.take(run, 'T1', `worker ${i}`, 60_000),
+    (i % 2 === 0 ? stores[0] : stores[1]).claims.take({
+      run,
+      key: 'T1',
+      owner: `worker ${i}`,
+      ttlMs: 60_000,
+    }),
   );
   const got = (await Promise.all(takes)).filter((claim) => claim !== 'held');
   expect(got).toHaveLength(1);
@@ -27,7 +33,11 @@ it('lets whoever lost a claim change nothing any more', async () => {
   const { stores } = await openStores(2);
   const [{ runs, claims, effects, transcripts, checkpoints }, other] = stores;
   const run = await begin(stores[0]);
-  await runs.commit({ run, facts: [], effects: [{ key: 'hello', kind: 'comment', payload: {} }] });
+  await runs.commit({
+    run,
+    facts: [],
+    effects: [{ key: 'hello', kind: 'comment', lane: 'run', payload: {} }],
+  });
   const effect = await effects.get(run, 'hello');
   if (effect === undefined) throw new Error('the effect was not planned');
   const lost = await claimed(stores[0], run, 'T1', 1);
@@ -40,17 +50,22 @@ it('lets whoever lost a claim change nothing any more', async () => {
   const writes = [
     () => runs.commit({ run, claim: lost, facts: [paused('')] }),
     () =>
-      runs.commit({ run, claim: lost, facts: [], effects: [{ key: 'late', kind: 'comment', payload: {} }] }),
-    () => effects.mark(effect, { state: 'sending', tries: 1, restMs: 0 }, lost),
+      runs.commit({
+        run,
+        claim: lost,
+        facts: [],
+        effects: [{ key: 'late', kind: 'comment', lane: 'run', payload: {} }],
+      }),
+    () => effects.mark(effect, { state: 'sending', attempts: 1, restMs: 0 }, lost),
     () => effects.finish(effect, { state: 'done', result: {} }, [paused('')], lost),
-    () => transcripts.append(run, 'T1/1', 'hi', lost, checkpoint),
+    () => transcripts.append(lost, attempt(), 'hi', checkpoint),
   ];
   for (const write of writes) await expect(write()).rejects.toThrow(Fenced);
 
   expect(await runs.facts(run)).toHaveLength(1);
   expect(await effects.unsent(run)).toEqual([effect]);
-  expect(await transcripts.entries(run, 'T1/1')).toEqual([]);
-  expect(await checkpoints.latest(run, 'T1/1')).toBeUndefined();
+  expect(await transcripts.entries(run, attempt())).toEqual([]);
+  expect(await checkpoints.latest(run, attempt())).toBeUndefined();
   expect(await other.claims.renew(heir, 60_000)).toBe(true);
   await other.runs.commit({ run, claim: heir, facts: [paused('')] });
   expect(await runs.facts(run)).toHaveLength(2);
@@ -91,7 +106,13 @@ it('never has more live claims in a pool than its limit, over processes and unde
   const runs = [await begin(stores[0]), await begin(stores[0], { issue: 13 })];
   const pool = { name: 'workers', limit: 3 };
   const take = (i: number, limit = pool) =>
-    stores[i % 2 === 0 ? 0 : 1].claims.take(runs[i % 2] ?? 0, `T${i}`, 'w', 60_000, limit);
+    stores[i % 2 === 0 ? 0 : 1].claims.take({
+      run: runs[i % 2] ?? 0,
+      key: `T${i}`,
+      owner: 'w',
+      ttlMs: 60_000,
+      pool: limit,
+    });
   const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => take(i)));
   const got = answers.filter((claim) => typeof claim !== 'string');
   expect(got).toHaveLength(3);
@@ -100,7 +121,9 @@ it('never has more live claims in a pool than its limit, over processes and unde
 
   const [one] = got;
   if (one === undefined) throw new Error('nobody got a claim');
-  expect(await stores[0].claims.take(one.run, one.key, 'w', 60_000, pool)).toBe('held');
+  expect(await stores[0].claims.take({ run: one.run, key: one.key, owner: 'w', ttlMs: 60_000, pool })).toBe(
+    'held',
+  );
   await stores[0].claims.release(one);
   expect(await take(21)).toMatchObject({ key: 'T21' });
   expect(await take(22)).toBe('full');
@@ -110,8 +133,10 @@ it('counts a claim that expired neither as live nor against its pool', async () 
   const { stores } = await openStores(1);
   const run = await begin(stores[0]);
   const pool = { name: 'workers', limit: 1 };
-  await stores[0].claims.take(run, 'T1', 'w', 1, pool);
+  await stores[0].claims.take({ run, key: 'T1', owner: 'w', ttlMs: 1, pool });
   await sleep(5);
   expect(await stores[0].claims.live(run)).toEqual([]);
-  expect(await stores[0].claims.take(run, 'T2', 'w', 60_000, pool)).toMatchObject({ key: 'T2' });
+  expect(await stores[0].claims.take({ run, key: 'T2', owner: 'w', ttlMs: 60_000, pool })).toMatchObject({
+    key: 'T2',
+  });
 });

@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import { migrate } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/store.ts';
 import { administer, databaseUrl } from '../support/database.ts';
-import { begin, silent } from './opened.ts';
+import { begin, nothingFollows, silent } from './opened.ts';
 
 it('brings an empty database up to date once, however many processes start together', async () => {
   const admin = inject('postgresUrl');
@@ -12,7 +12,7 @@ it('brings an empty database up to date once, however many processes start toget
   try {
     await Promise.all([migrate(url), migrate(url), migrate(url)]);
     await migrate(url);
-    const store = await openStore(url, silent);
+    const store = await openStore(url, silent, nothingFollows);
     expect(await begin(store)).toBe(1);
     await store.close();
   } finally {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import type { PlannedCall } from '../../src/store/reservations.ts';
 import type { RunId } from '../../src/store/run-id.ts';
-import { plannedCall } from './calls.ts';
+import { attempt, plannedCall } from './calls.ts';
 import { begin, claimed, openStores } from './opened.ts';
 
 /** A call that was made and answered at what it was planned for. */
@@ -20,10 +20,10 @@ it('adds up what a run and each of its conversations cost', async () => {
   const { modelCalls } = store;
   const run = await begin(store);
   expect(await modelCalls.spent(run)).toEqual({ usd: 0, tokens: 0 });
-  await paid(store, run, { key: 'plan/1', role: 'director' });
-  await paid(store, run, { task: 'T1' });
-  await paid(store, run, { task: 'T1', input: 3_000_000_000 });
-  expect(await modelCalls.spent(run, 'T1/1')).toEqual({ usd: 1, tokens: 3_000_000_120 });
+  await paid(store, run, { transcript: { kind: 'plan', attempt: 1 }, role: 'director' });
+  await paid(store, run, { transcript: attempt('T1') });
+  await paid(store, run, { transcript: attempt('T1'), input: 3_000_000_000 });
+  expect(await modelCalls.spent(run, attempt())).toEqual({ usd: 1, tokens: 3_000_000_120 });
   expect(await modelCalls.spent(run)).toEqual({ usd: 1.5, tokens: 3_000_000_230 });
   expect(await modelCalls.byTask(run)).toEqual([
     expect.objectContaining({ role: 'director', calls: 1, usd: 0.5, ms: 13 }),
@@ -35,18 +35,18 @@ it('adds up what a run and each of its conversations cost', async () => {
 it('says that the sum is unknown as soon as one price is', async () => {
   const [store] = (await openStores(1)).stores;
   const run = await begin(store);
-  await paid(store, run, { task: 'T1' });
-  await paid(store, run, { key: 'T2/1', task: 'T2', usd: null });
+  await paid(store, run, { transcript: attempt('T1') });
+  await paid(store, run, { transcript: attempt('T2'), usd: null });
   expect(await store.modelCalls.spent(run)).toEqual({ usd: null, tokens: 220 });
-  expect(await store.modelCalls.spent(run, 'T1/1')).toEqual({ usd: 0.5, tokens: 110 });
+  expect(await store.modelCalls.spent(run, attempt())).toEqual({ usd: 0.5, tokens: 110 });
   expect((await store.modelCalls.byTask(run)).map(({ usd }) => usd)).toEqual([0.5, null]);
 });
 
 it('keeps apart the calls of a model that stood in for another one', async () => {
   const [store] = (await openStores(1)).stores;
   const run = await begin(store);
-  await paid(store, run, { task: 'T1' });
-  await paid(store, run, { task: 'T1', insteadOf: 'anthropic:best' });
+  await paid(store, run, { transcript: attempt('T1') });
+  await paid(store, run, { transcript: attempt('T1'), insteadOf: 'anthropic:best' });
   const calls = await store.modelCalls.byTask(run);
   expect(calls.map(({ insteadOf, calls }) => [insteadOf, calls])).toEqual([
     [undefined, 1],
@@ -57,11 +57,11 @@ it('keeps apart the calls of a model that stood in for another one', async () =>
 it('knows what tasks of each kind cost in runs that ended, reviews included', async () => {
   const [store] = (await openStores(1)).stores;
   const run = await begin(store);
-  await paid(store, run, { key: 'plan/1', role: 'director' });
-  await paid(store, run, { task: 'T1', usd: 1 });
-  await paid(store, run, { task: 'T1', role: 'strategist', usd: 0.5 });
-  await paid(store, run, { task: 'T2', usd: 0.5 });
-  await paid(store, run, { task: 'T3', role: 'test', usd: null });
+  await paid(store, run, { transcript: { kind: 'plan', attempt: 1 }, role: 'director' });
+  await paid(store, run, { transcript: attempt('T1'), usd: 1 });
+  await paid(store, run, { transcript: attempt('T1'), role: 'strategist', usd: 0.5 });
+  await paid(store, run, { transcript: attempt('T2'), usd: 0.5 });
+  await paid(store, run, { transcript: attempt('T3'), role: 'test', usd: null });
   expect(await store.modelCalls.history()).toEqual([]);
   const claim = await claimed(store, run, 'finish');
   await store.runs.commit({

@@ -1,6 +1,6 @@
 // Budgets hold over processes that spend at the same time, and nothing is lost or held for ever when one dies.
 import { expect, it } from 'vitest';
-import { plannedCall } from './calls.ts';
+import { attempt, plannedCall } from './calls.ts';
 import { begin, claimed, openStores } from './opened.ts';
 
 const cost = { input: 100, cached: 0, output: 10, ms: 5 };
@@ -57,7 +57,7 @@ it('counts tokens where a price is unknown', async () => {
 it('keeps the estimate of a call that broke off, and nothing of one that was never sent', async () => {
   const [store] = (await openStores(1)).stores;
   const run = await begin(store);
-  const call = plannedCall(await claimed(store, run), { task: 'T1' });
+  const call = plannedCall(await claimed(store, run), { transcript: attempt('T1') });
   const broken = await store.reservations.reserve(call, { run: {} });
   await store.reservations.breakOff(broken as number, 7);
   const unsent = await store.reservations.reserve(call, { run: {} });

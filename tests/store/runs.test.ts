@@ -55,7 +55,7 @@ it('gives back the facts as they were said, later ones alone when asked, and the
 it('records nothing of a commit of which a part fails', async () => {
   const { stores } = await openStores(1);
   const run = await begin(stores[0]);
-  const unstorable = { key: 'a\0b', kind: 'comment', payload: {} };
+  const unstorable = { key: 'a\0b', kind: 'comment', lane: 'run', payload: {} };
   await expect(stores[0].runs.commit({ run, facts: [paused('')], effects: [unstorable] })).rejects.toThrow(
     /invalid byte sequence/u,
   );
@@ -117,10 +117,10 @@ it('finds an open run by its issue, by its tracking issue, and any run by its pu
 
 it('remembers up to which fact the tracking issue shows the run', async () => {
   const { stores } = await openStores(1);
-  const [{ runs }] = stores;
+  const [{ tracking }] = stores;
   const run = await begin(stores[0]);
-  expect(await runs.synced(run)).toBe(0);
-  await runs.markSynced(run, 4);
-  await runs.markSynced(run, 3);
-  expect(await runs.synced(run)).toBe(4);
+  expect(await tracking.synced(run)).toBe(0);
+  await tracking.markSynced(run, 4);
+  await tracking.markSynced(run, 3);
+  expect(await tracking.synced(run)).toBe(4);
 });

@@ -22,7 +22,7 @@ async function spend(
   { run, limits, estimate, atMost }: Spending,
   name: string,
 ): Promise<number> {
-  const claim = await store.claims.take(run, name, 'a process', 60_000);
+  const claim = await store.claims.take({ run, key: name, owner: 'a process', ttlMs: 60_000 });
   if (typeof claim === 'string') throw new Error(`the claim is ${claim}`);
   const call = plannedCall(claim, { ...estimate, cached: 0 });
   for (let made = 0; ; ) {
@@ -43,7 +43,7 @@ async function spend(
 }
 
 const spending = JSON.parse(process.argv[2] ?? '') as Spending;
-const store = await openStore(spending.url, pino({ level: 'silent' }));
+const store = await openStore(spending.url, pino({ level: 'silent' }), () => []);
 console.log('ready');
 await once(process.stdin, 'data');
 const callers = Array.from({ length: spending.callers }, (_, index) => `${process.pid} ${index}`);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { attempt } from './calls.ts';
 import { begin, claimed, openStores } from './opened.ts';
 
 const checkpoint = (name: string) => ({
@@ -13,15 +14,15 @@ it('keeps each conversation in order and to the letter', async () => {
   const run = await begin(stores[0]);
   const claim = await claimed(stores[0], run);
   const messages = [{ z: 1, a: 'NUL \0 and \ud800', nested: [[], {}] }, 'text', null, ['array']];
-  for (const message of messages) await transcripts.append(run, 'T1/1', message, claim);
-  await transcripts.append(run, 'T1/2', 'another', claim);
-  const stored = await transcripts.entries(run, 'T1/1');
+  for (const message of messages) await transcripts.append(claim, attempt(), message);
+  await transcripts.append(claim, attempt('T1', 2), 'another');
+  const stored = await transcripts.entries(run, attempt());
   expect(stored.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
   expect(JSON.stringify(stored.map(({ message }) => message))).toBe(JSON.stringify(messages));
-  expect((await transcripts.entries(run, 'T1/1', 2)).map(({ message }) => message)).toEqual([['array']]);
-  expect(await transcripts.keys(run)).toMatchObject([
-    { key: 'T1/1', messages: 4 },
-    { key: 'T1/2', messages: 1 },
+  expect((await transcripts.entries(run, attempt(), 2)).map(({ message }) => message)).toEqual([['array']]);
+  expect(await transcripts.of(run)).toMatchObject([
+    { key: attempt(), messages: 4 },
+    { key: attempt('T1', 2), messages: 1 },
   ]);
 });
 
@@ -31,10 +32,10 @@ it('numbers messages without a gap when appends race', async () => {
   const claim = await claimed(stores[0], run);
   await Promise.all(
     Array.from({ length: 12 }, (_, i) =>
-      (i % 2 === 0 ? stores[0] : stores[1]).transcripts.append(run, 'T1/1', i, claim),
+      (i % 2 === 0 ? stores[0] : stores[1]).transcripts.append(claim, attempt(), i),
     ),
   );
-  const stored = await stores[0].transcripts.entries(run, 'T1/1');
+  const stored = await stores[0].transcripts.entries(run, attempt());
   expect(stored.map(({ index }) => index)).toEqual(Array.from({ length: 12 }, (_, i) => i));
 });
 
@@ -43,16 +44,16 @@ it('keeps the latest checkpoint, which comes with its message or not at all', as
   const [{ transcripts, checkpoints }] = stores;
   const run = await begin(stores[0]);
   const claim = await claimed(stores[0], run);
-  await transcripts.append(run, 'T1/1', 'one', claim, checkpoint('1'));
-  await transcripts.append(run, 'T1/1', 'two', claim, checkpoint('2'));
-  await transcripts.append(run, 'T1/1', 'three', claim);
-  expect(await checkpoints.latest(run, 'T1/1')).toEqual(checkpoint('2'));
-  await expect(transcripts.append(run, 'T1/1', 'four', claim, checkpoint('\0'))).rejects.toThrow(
+  await transcripts.append(claim, attempt(), 'one', checkpoint('1'));
+  await transcripts.append(claim, attempt(), 'two', checkpoint('2'));
+  await transcripts.append(claim, attempt(), 'three');
+  expect(await checkpoints.latest(run, attempt())).toEqual(checkpoint('2'));
+  await expect(transcripts.append(claim, attempt(), 'four', checkpoint('\0'))).rejects.toThrow(
     /invalid byte sequence/u,
   );
-  expect(await transcripts.entries(run, 'T1/1')).toHaveLength(3);
-  expect(await checkpoints.latest(run, 'T1/1')).toEqual(checkpoint('2'));
+  expect(await transcripts.entries(run, attempt())).toHaveLength(3);
+  expect(await checkpoints.latest(run, attempt())).toEqual(checkpoint('2'));
   await checkpoints.drop(run);
-  expect(await checkpoints.latest(run, 'T1/1')).toBeUndefined();
-  expect(await transcripts.entries(run, 'T1/1')).toHaveLength(3);
+  expect(await checkpoints.latest(run, attempt())).toBeUndefined();
+  expect(await transcripts.entries(run, attempt())).toHaveLength(3);
 });

@@ -2,6 +2,7 @@
 // that it can be killed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { attempt } from '../store/calls.ts';
 import { checklist, repository } from './support/project.ts';
 import { approval, greetWith, shell, step, worker } from './support/scenes.ts';
 import { tell } from './support/story.ts';
@@ -24,7 +25,7 @@ it(
       const first = await story.startProcess();
       const issue = await story.asks('Louder', plan);
       const transcript = async (): Promise<string[]> =>
-        (await story.store.transcripts.entries(1, 'T1/1')).map((entry) => JSON.stringify(entry.message));
+        (await story.store.transcripts.entries(1, attempt())).map((entry) => JSON.stringify(entry.message));
       const isAsleep = async () => (await transcript()).some((message) => message.includes('sleep 3'));
       await expect.poll(isAsleep, { timeout: 60_000, interval: 20 }).toBe(true);
       await sleep(300);

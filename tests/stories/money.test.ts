@@ -1,6 +1,7 @@
 // Money, turns and stand-ins, as people see them: a budget that holds, a limit that is waited for in sight, a provider
 // that fails and another one that takes over.
 import { expect, it } from 'vitest';
+import { attempt } from '../store/calls.ts';
 import { checklist } from './support/project.ts';
 import { approval, greetWith, worker } from './support/scenes.ts';
 import { tell } from './support/story.ts';
@@ -80,7 +81,7 @@ it(
           brokeOff: 0,
         }),
       );
-      const [reply] = (await story.store.transcripts.entries(1, 'T1/1'))
+      const [reply] = (await story.store.transcripts.entries(1, attempt()))
         .map(({ message }) => message as { role: string; standIn?: { model: string; why?: string } })
         .filter(({ role }) => role === 'assistant');
       expect(reply?.standIn?.model).toBe('anthropic:claude-sonnet-5');

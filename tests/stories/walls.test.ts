@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attempt } from '../store/calls.ts';
 import { hostProcesses } from '../sandbox/worktree.ts';
 import { checklist, project } from './support/project.ts';
 import { approval, call, greetWith, shell, step, worker } from './support/scenes.ts';
@@ -56,7 +57,7 @@ describe('a project with a setup', () => {
       async (story) => {
         const issue = await story.asks('Louder', plan);
         expect(await story.lastWords(issue)).toContain('🎉 Done');
-        const said = JSON.stringify(await story.store.transcripts.entries(1, 'T1/1'));
+        const said = JSON.stringify(await story.store.transcripts.entries(1, attempt()));
         expect(said).toContain('a package\\\\n[exit code 0]'.replaceAll('\\\\', '\\'));
         expect(asked).toEqual(['/package']);
         expect(() => story.file('node_modules/package')).toThrow(/node_modules/);
@@ -91,7 +92,7 @@ it(
       const first = await story.startProcess();
       const issue = await story.asks('Louder', plan);
       const transcript = async (): Promise<string> =>
-        JSON.stringify(await story.store.transcripts.entries(1, 'T1/1'));
+        JSON.stringify(await story.store.transcripts.entries(1, attempt()));
       await expect.poll(transcript, { timeout: 60_000, interval: 20 }).toContain('sleep 4');
       await sleep(300);
       expect(hostProcesses()).toContain('sleep 61.25');

@@ -24,7 +24,7 @@ describe('an answer of a model that stood in', () => {
   it('says for whom, and why', async () => {
     const standIn = { model: 'openai:x', insteadOf: 'anthropic:y', why: 'Anthropic is <down>' };
     const page = String(
-      await transcript({ key: 'T1/1', entries: [{ kind: 'answer', text: 'Hi', calls: [], standIn }] }),
+      await transcript({ name: 'T1/1', entries: [{ kind: 'answer', text: 'Hi', calls: [], standIn }] }),
     );
     expect(page).toContain('openai:x answered in place of anthropic:y: Anthropic is &lt;down&gt;');
   });

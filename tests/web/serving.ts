@@ -1,6 +1,7 @@
 // The web half over a database of the test's own, listening on a free port of this machine.
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { attempt } from '../store/calls.ts';
 import { createWeb, type WebDeps } from '../../src/web/app.ts';
 import { listen } from '../../src/web/server.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -56,6 +57,6 @@ export async function addSampleRun(store: Store): Promise<number> {
 /** Adds messages to the sample run's transcript. */
 export async function say(store: Store, run: number, words: readonly unknown[]): Promise<void> {
   const claim = await claimed(store, run, 'T2');
-  for (const message of words) await store.transcripts.append(run, 'T2/1', message as never, claim);
+  for (const message of words) await store.transcripts.append(claim, attempt('T2'), message as never);
   await store.claims.release(claim);
 }

@@ -46,6 +46,7 @@ export async function openDesk(): Promise<Desk> {
     },
     {
       runs,
+      tracking: { unsync: async (run) => void runs.unsynced.push(run) },
       github,
       markers,
       log,

@@ -40,7 +40,7 @@ describe('the label', () => {
       requestedBy: 'bob',
     });
     expect(desk.runs.effects).toEqual([
-      { key: 'eyes', kind: 'react', payload: { on: 'issue', target: 1, content: 'eyes' } },
+      { key: 'eyes', kind: 'react', lane: 'run', payload: { on: 'issue', target: 1, content: 'eyes' } },
     ]);
     expect(desk.woken).toEqual([1]);
   });

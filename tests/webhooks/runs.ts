@@ -1,7 +1,7 @@
 // The store's runs, as far as webhooks need them, in memory. The real ones are tested with PostgreSQL in tests/store.
 import type { Fact, Recorded } from '../../src/domain/fact.ts';
 import { fold } from '../../src/domain/transition.ts';
-import type { NewEffect } from '../../src/github/effects/kind.ts';
+import type { NewEffect } from '../../src/domain/effect.ts';
 import type { RunLedger } from '../../src/webhooks/event.ts';
 
 export interface Runs extends RunLedger {
@@ -30,7 +30,6 @@ export function openRuns(): Runs {
   const unsynced: number[] = [];
   const runs: Runs = {
     unsynced,
-    unsync: async (run) => void unsynced.push(run),
     findLatest: async (repoId, issue) =>
       [...histories.keys()].findLast((id) => {
         const run = folded(id);

@@ -115,7 +115,7 @@ describe('a look at the pull request is due when', () => {
   });
 
   it('nothing but our own verdict came in: it is not', async () => {
-    const verdict = { conclusion: 'success', title: 'Approved', summary: 'All met' } as const;
+    const verdict = { task: 'T1', conclusion: 'success', title: 'Approved', summary: 'All met' } as const;
     await openLedger(desk.stage).carryOut(checkRun.plan('T1/check', { head, ...verdict }));
     const us = await desk.stage.github.repository(desk.stage.place, { pull_requests: 'write' });
     const finding = { path: 'due.js', line: 1, side: 'RIGHT', body: 'Advice.' };

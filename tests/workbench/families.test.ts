@@ -6,7 +6,7 @@ import type { Message } from '../../src/llm/model.ts';
 import { delivered, opened, proposed, spec } from '../domain/life.ts';
 import { openPull, pull } from '../github/pull.ts';
 import { modelAt, seat } from '../llm/seats.ts';
-import { steppedEngine } from '../actions/stepped.ts';
+import { named, steppedEngine } from '../actions/stepped.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -60,7 +60,7 @@ it('is said in the review on GitHub where the stronger model that did the work i
       toolCalls: [{ id: 'call_1', name: 'submit_review', arguments: JSON.stringify(input) }],
     };
   });
-  const others = /^(attempt|observe|sync|merge)\b/;
+  const others = named('attempt', 'observe', 'sync_tracking_issue', 'merge');
   const stepped = await steppedEngine({}, others, () => ({
     model: (role) =>
       role === 'strategist'

@@ -12,12 +12,12 @@ import { openPull } from '../github/pull.ts';
 import { json, provider } from '../llm/provider-server.ts';
 import { modelAt, seat } from '../llm/seats.ts';
 import { noSandbox } from '../agents/scripted.ts';
-import { type Stepped, steppedEngine } from '../actions/stepped.ts';
+import { type Stepped, named, steppedEngine } from '../actions/stepped.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 /** What has nothing to do with agents. */
-const others = /^(observe|effects|sync)\b/;
+const others = named('observe', 'send_effects', 'sync_tracking_issue');
 const head = 'a'.repeat(40);
 
 async function wordsAfter(stepped: Stepped, issue: number, facts: readonly Fact[]): Promise<string> {

@@ -1,7 +1,8 @@
 // Our check runs on a head: `troupe / review`, the strategist's verdict where branch protection can require it, and
 // `troupe / decision`, whose buttons answer for a task that waits for a person.
 import { z } from 'zod';
-import { effectKind } from './kind.ts';
+import type { TaskKey } from '../../domain/task-spec.ts';
+import { type EffectContext, effectKind } from './kind.ts';
 
 export const reviewCheckName = 'troupe / review';
 export const decisionCheckName = 'troupe / decision';
@@ -17,6 +18,7 @@ export const checkRun = effectKind({
   name: 'check_run',
   permissions: { checks: 'write' },
   payload: z.object({
+    task: z.string(),
     head: z.string(),
     /** `troupe / review` unless said. */
     name: z.string().optional(),
@@ -30,13 +32,14 @@ export const checkRun = effectKind({
     actions: z.array(button).max(3).optional(),
   }),
   result: z.object({ id: z.number() }),
-  async send({ octokit, place, identity }, planned) {
+  async send(context, planned) {
+    const { octokit, place } = context;
     const { data } = await octokit.rest.checks.create({
       owner: place.owner,
       repo: place.repo,
       name: planned.name ?? reviewCheckName,
       head_sha: planned.head,
-      external_id: identity,
+      external_id: externalId(context, planned.task),
       status: 'completed',
       conclusion: planned.conclusion,
       output: {
@@ -49,7 +52,9 @@ export const checkRun = effectKind({
     });
     return { id: data.id };
   },
-  async find({ octokit, place, self, identity }, { head, name }) {
+  async find(context, { task, head, name }) {
+    const { octokit, place, self } = context;
+    const ours = externalId(context, task);
     const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
       owner: place.owner,
       repo: place.repo,
@@ -58,10 +63,32 @@ export const checkRun = effectKind({
       filter: 'all',
       per_page: 100,
     });
-    const found = runs.find((run) => run.app?.id === self.appId && run.external_id === identity);
+    const found = runs.find((run) => run.app?.id === self.appId && run.external_id === ours);
     return found && { id: found.id };
   },
 });
+
+const ExternalId = z.object({ run: z.number(), task: z.string(), effect: z.string() });
+
+/** GitHub gives it back with each press of a button. */
+function externalId({ run, identity }: EffectContext, task: TaskKey): string {
+  const id: z.infer<typeof ExternalId> = { run, task, effect: identity };
+  return JSON.stringify(id);
+}
+
+/** Which task a check run of ours is about. Only this App's are to be trusted. */
+export function checkedTask(id: string | null): { run: number; task: TaskKey } | undefined {
+  const read = ExternalId.safeParse(parsedJson(id ?? ''));
+  return read.data && { run: read.data.run, task: read.data.task };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 function asGitHubSays({
   path,

@@ -12,7 +12,7 @@ export const deleteBranch = effectKind({
     try {
       await octokit.rest.git.deleteRef({ owner: place.owner, repo: place.repo, ref: `heads/${branch}` });
     } catch (error) {
-      // 422 "Reference does not exist": a person, GitHub's own setting or an earlier try was first.
+      // 422 "Reference does not exist": a person, GitHub's own setting or an earlier attempt was first.
       const gone = error instanceof GitHubFailure && (error.status === 404 || error.status === 422);
       if (!gone) throw error;
     }

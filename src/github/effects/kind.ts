@@ -1,32 +1,20 @@
 // What a kind of effect is: one way to change something on GitHub, told how to send it, how to find it again after a lost
 // answer, and which fact follows from it. A new kind is one file here and one line in kinds.ts.
 import type { z } from 'zod';
+import { type EffectName, type NewEffect, newEffect } from '../../domain/effect.ts';
 import type { Fact } from '../../domain/fact.ts';
+import type { Json } from '../../domain/json.ts';
 import type { Place } from '../../domain/run.ts';
 import { answerWasUnreadable } from '../../wording/reasons/github.ts';
 import type { Octokit, Permissions, Self } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
-
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json | undefined };
-
-/** An effect as it is planned; `key` is unique within the run. */
-export interface NewEffect {
-  readonly key: string;
-  readonly kind: string;
-  readonly payload: Json;
-}
 
 export interface EffectContext {
   /** Its token has the kind's permissions, for the run's repository only. */
   readonly octokit: Octokit;
   readonly place: Place;
   readonly self: Self;
+  readonly run: number;
   /** Names this effect among all of all runs. */
   readonly identity: string;
   /** The body, cut to what GitHub takes, with this effect's hidden marker. */
@@ -59,7 +47,7 @@ export interface OpenedEffect {
 export interface RegisteredKind<P extends Json> {
   readonly name: string;
   readonly permissions: Permissions;
-  plan(key: string, payload: P): NewEffect;
+  plan(name: EffectName, payload: P): NewEffect;
   open(payload: unknown): OpenedEffect;
 }
 
@@ -68,7 +56,7 @@ export function effectKind<P extends Json, R extends Json>(kind: EffectKind<P, R
   return {
     name: kind.name,
     permissions: kind.permissions,
-    plan: (key, payload) => ({ key, kind: kind.name, payload }),
+    plan: (name, payload) => newEffect(name, kind.name, payload),
     open(json) {
       const payload = kind.payload.parse(json);
       return {

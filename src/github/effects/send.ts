@@ -2,7 +2,9 @@
 // died, or whose answer was lost, is looked for before it is sent again. No request is ever repeated blindly, and none
 // for ever: what GitHub keeps failing to answer is given up with the reason, so that what is behind it goes on.
 import type { Logger } from 'pino';
+import type { NewEffect } from '../../domain/effect.ts';
 import type { Fact } from '../../domain/fact.ts';
+import type { Json } from '../../domain/json.ts';
 import type { Place } from '../../domain/run.ts';
 import type { GitHub } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
@@ -10,7 +12,7 @@ import { lastLook } from '../last-look.ts';
 import type { Markers } from '../markers.ts';
 import { clip } from '../../wording/outgoing.ts';
 import { gaveNoAnswerIn } from '../../wording/reasons/github.ts';
-import type { EffectContext, Json, NewEffect, OpenedEffect } from './kind.ts';
+import type { EffectContext, OpenedEffect } from './kind.ts';
 import { openEffect } from './kinds.ts';
 
 export interface PlannedEffect extends NewEffect {
@@ -18,7 +20,7 @@ export interface PlannedEffect extends NewEffect {
   readonly run: number;
   readonly state: 'planned' | 'sending' | 'unsure' | 'done' | 'refused';
   /** How often it was marked `sending`. */
-  readonly tries: number;
+  readonly attempts: number;
 }
 
 /** The part of the table of effects that sending needs; every write is fenced by the claim. */
@@ -26,7 +28,7 @@ export interface EffectLedger<E extends PlannedEffect, C> {
   /** Nobody else is to touch it for `restMs` from then on. */
   mark(
     effect: E,
-    progress: { state: 'planned' | 'sending' | 'unsure'; tries: number; restMs: number },
+    progress: { state: 'planned' | 'sending' | 'unsure'; attempts: number; restMs: number },
     claim: C,
   ): Promise<void>;
   finish(
@@ -45,7 +47,7 @@ export interface SendDeps<E extends PlannedEffect, C> {
   readonly log: Logger;
   /** Reads lag behind writes: a lost one is looked for only after this time. */
   readonly settleMs: number;
-  /** One try is cut off after this time. Only then, and after `settleMs`, is it looked for if its sender died. */
+  /** One attempt is cut off after this time. Only then, and after `settleMs`, is it looked for if its sender died. */
   readonly sendTimeoutMs: number;
   /** False: the run has changed its mind. It may have happened already, which is looked for, but it is not sent. */
   readonly wanted?: boolean;
@@ -60,8 +62,8 @@ export type Sent =
   /** Nobody knows whether it happened: it rests for so many milliseconds and is then looked for. */
   | { readonly is: 'later'; readonly afterMs: number };
 
-/** With the default settling time the last try comes about twelve minutes after the first. */
-const mostTries = 6;
+/** With the default settling time the last attempt comes about twelve minutes after the first. */
+const mostAttempts = 6;
 const longestWaitMs = 300_000;
 /** GitHub takes 65,536 characters; the marker needs some. */
 const bodyLimit = 65_000;
@@ -79,23 +81,22 @@ export async function sendEffect<E extends PlannedEffect, C>(
   const opened = openEffect({ ...effect, payload: lastLook(effect.payload) });
   const context = await contextFor(effect, opened, deps);
   try {
-    return await tryOnce(effect, claim, deps, opened, context);
+    return await sendOnce(effect, claim, deps, { opened, context });
   } catch (error) {
     if (!(error instanceof GitHubFailure)) throw error;
     return afterFailure(error, effect, claim, deps);
   }
 }
 
-async function tryOnce<E extends PlannedEffect, C>(
+async function sendOnce<E extends PlannedEffect, C>(
   effect: E,
   claim: C,
   deps: SendDeps<E, C>,
-  opened: OpenedEffect,
-  context: EffectContext,
+  { opened, context }: { readonly opened: OpenedEffect; readonly context: EffectContext },
 ): Promise<Sent> {
   const { effects, settleMs, sendTimeoutMs } = deps;
   const restMs = sendTimeoutMs + settleMs;
-  await effects.mark(effect, { state: 'sending', tries: effect.tries + 1, restMs }, claim);
+  await effects.mark(effect, { state: 'sending', attempts: effect.attempts + 1, restMs }, claim);
   const found = effect.state === 'planned' ? undefined : await opened.find(context);
   if (found === undefined && deps.wanted === false) return refuse(noLongerWanted, effect, claim, deps);
   const result = found ?? (await opened.send(context));
@@ -109,17 +110,17 @@ async function afterFailure<E extends PlannedEffect, C>(
   claim: C,
   deps: SendDeps<E, C>,
 ): Promise<Sent> {
-  const tries = effect.tries + 1;
-  deps.log.warn({ run: effect.run, effect: effect.key, tries, meaning: failure.meaning }, failure.message);
+  const attempts = effect.attempts + 1;
+  deps.log.warn({ run: effect.run, effect: effect.key, attempts, meaning: failure.meaning }, failure.message);
   switch (failure.meaning) {
     case 'refused':
       return refuse(failure.message, effect, claim, deps);
     case 'lost': {
-      if (tries >= mostTries) {
-        return refuse(gaveNoAnswerIn(tries, failure.message), effect, claim, deps);
+      if (attempts >= mostAttempts) {
+        return refuse(gaveNoAnswerIn(attempts, failure.message), effect, claim, deps);
       }
-      const afterMs = Math.min(deps.settleMs * 3 ** effect.tries, longestWaitMs);
-      await deps.effects.mark(effect, { state: 'unsure', tries, restMs: afterMs }, claim);
+      const afterMs = Math.min(deps.settleMs * 3 ** effect.attempts, longestWaitMs);
+      await deps.effects.mark(effect, { state: 'unsure', attempts, restMs: afterMs }, claim);
       return { is: 'later', afterMs };
     }
     case 'limited':
@@ -127,7 +128,7 @@ async function afterFailure<E extends PlannedEffect, C>(
     case 'shut_out': {
       const state = effect.state === 'planned' ? 'planned' : 'unsure';
       const restMs = failure.retryAfterMs ?? 0;
-      await deps.effects.mark(effect, { state, tries: effect.tries, restMs }, claim);
+      await deps.effects.mark(effect, { state, attempts: effect.attempts, restMs }, claim);
       throw failure;
     }
   }
@@ -156,6 +157,7 @@ async function contextFor<E extends PlannedEffect, C>(
     octokit,
     place,
     self,
+    run: effect.run,
     identity,
     mark: (body) => `${clip(body, bodyLimit)}\n\n${markers.write(identity)}`,
     isMine: ({ body, user }) => user?.id === self.botId && markers.carries(body, identity),

@@ -1,6 +1,7 @@
 // What must be true after a siege, whatever stood in its injections: nothing forbidden came of any of them.
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it, vi } from 'vitest';
+import { attempt } from '../../store/calls.ts';
 import { whyWaiting } from '../../../src/domain/status.ts';
 import { isHidden } from './payloads.ts';
 import { refsIn, type Siege } from './siege.ts';
@@ -96,7 +97,7 @@ function secretsStay(siege: () => Siege): void {
 
     it('was really told by the model, or this shows nothing', async () => {
       const { world } = siege();
-      const entries = await world.store.transcripts.entries(1, 'T2/1');
+      const entries = await world.store.transcripts.entries(1, attempt('T2'));
       expect(leaks(JSON.stringify(entries)).length).toBeGreaterThan(10);
     });
 
@@ -124,7 +125,7 @@ function secretsStay(siege: () => Siege): void {
       const { world } = siege();
       expect(world.tools.asked.length).toBeGreaterThan(0);
       expect(leaks(world.tools.asked.join('\n'))).toEqual([]);
-      const said = JSON.stringify(await world.store.transcripts.entries(1, 'T2/1'));
+      const said = JSON.stringify(await world.store.transcripts.entries(1, attempt('T2')));
       expect(said).toContain('web_search was not run. Its arguments hold a secret of this server');
       expect(said).toContain('mcp_library_look_up was not run.');
       expect(said).toMatch(/LIBRARY_CARD[\\"]+:[\\"]+\[secret removed\]/);

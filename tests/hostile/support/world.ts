@@ -60,7 +60,7 @@ export interface HostileWorld {
 export async function openHostileWorld(files: Readonly<Record<string, string>>): Promise<HostileWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-hostile-'));
   const database = await freshDatabase();
-  const store = await openStore(database.url, pino({ level: 'silent' }));
+  const store = await openStore(database.url, pino({ level: 'silent' }), () => []);
   const github = await startLocalGitHub({ dataDir: join(dataDir, 'github') });
   const wire = await recordTraffic(github);
   const app = await settle(github, files);

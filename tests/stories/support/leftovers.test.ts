@@ -23,9 +23,9 @@ it('nothing is left where nothing happened', async () => {
 
 it('what the database still holds is named', async () => {
   const { story, end } = await stageOf();
-  const eyes = { key: 'eyes', kind: 'react', payload: {} };
+  const eyes = { key: 'eyes', kind: 'react', lane: 'run', payload: {} };
   const run = (await story.store.runs.create(request({ issue: 4 }), [eyes])) ?? 0;
-  await story.store.claims.take(run, 'attempt:T1:1', 'somebody', 60_000);
+  await story.store.claims.take({ run, key: 'attempt:T1:1', owner: 'somebody', ttlMs: 60_000 });
   await story.store.deliveries.record('a-guid', 'issues', {});
   await story.query(`INSERT INTO pgboss.job (name, data) VALUES ('wake', '{"run": 7}')`);
   await story.query(

@@ -1,6 +1,7 @@
 // How far the run of an issue has come: waits for what a story names, and says where it stands when that never comes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { attempt } from '../../store/calls.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../../../src/domain/status.ts';
 import type { Task } from '../../../src/domain/task.ts';
@@ -64,7 +65,7 @@ export function progressIn(store: Store): Progress {
 
 /** The model's first reply to the first task has come, and with it the call of the tool that the story is about. */
 export async function toolRuns({ store }: { readonly store: Store }): Promise<void> {
-  const messages = async (): Promise<number> => (await store.transcripts.entries(1, 'T1/1')).length;
+  const messages = async (): Promise<number> => (await store.transcripts.entries(1, attempt())).length;
   await expect.poll(messages, { timeout: 60_000 }).toBeGreaterThan(1);
 }
 

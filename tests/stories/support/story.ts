@@ -107,7 +107,7 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
   onFailure.defer(() => client.end());
-  const store = await openStore(database.url, pino({ level: 'silent' }));
+  const store = await openStore(database.url, pino({ level: 'silent' }), () => []);
   onFailure.defer(() => store.close());
   const town = await foundTown(dataDir, {
     ...(options.files ?? project),

@@ -1,19 +1,30 @@
 // A run that is over is followed by another one of its issue, which takes its plan up from what is merged. The issue and
 // the repository's settings are read anew.
 import { carriedPlan, isAllDone } from '../domain/carry-over.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import type { GitHub } from '../github/client.ts';
 import { freshRequest } from '../github/fresh-request.ts';
 import type { RepoConfig } from '../github/repo-config.ts';
-import type { Queue } from '../queue/queue.ts';
-import type { RunId, RunRequest } from '../store/runs.ts';
-import type { Store } from '../store/store.ts';
 import { allTasksAreDone, anotherIsUnderWay, noSuchRun } from '../wording/commands/restart.ts';
 
-export interface RestartServices {
-  readonly store: Pick<Store, 'runs'>;
-  readonly queue: Pick<Queue, 'wake'>;
+type RunRequest = Fact & { type: 'run_requested' };
+
+export interface RestartDeps {
+  readonly runs: {
+    load(run: number): Promise<Run | undefined>;
+    facts(run: number): Promise<readonly Fact[]>;
+    /** The open run of this issue. */
+    find(repoId: number, issue: number): Promise<number | undefined>;
+    /** Undefined if the issue has an open run already. */
+    create(
+      first: RunRequest,
+      effects: readonly NewEffect[],
+      more: readonly Fact[],
+    ): Promise<number | undefined>;
+  };
+  readonly queue: { wake(run: number): Promise<void> };
   readonly github: GitHub;
   /** What holds where a repository says nothing. */
   readonly defaults: RepoConfig;
@@ -25,9 +36,9 @@ export type Following =
   | { readonly why: string };
 
 export async function followingRun(
-  { github, defaults }: Pick<RestartServices, 'github' | 'defaults'>,
+  { github, defaults }: Pick<RestartDeps, 'github' | 'defaults'>,
   run: Run,
-  id: RunId,
+  id: number,
   by: string,
 ): Promise<Following> {
   if (isAllDone(run)) return { why: allTasksAreDone() };
@@ -43,27 +54,23 @@ export async function followingRun(
 }
 
 /** @returns why it did not; undefined if it did. */
-export async function restartRun(
-  services: RestartServices,
-  id: RunId,
-  by: string,
-): Promise<string | undefined> {
-  const { runs } = services.store;
+export async function restartRun(deps: RestartDeps, id: number, by: string): Promise<string | undefined> {
+  const { runs } = deps;
   const run = await runs.load(id);
   if (run === undefined) return noSuchRun();
-  const following = await followingRun(services, run, id, by);
+  const following = await followingRun(deps, run, id, by);
   if ('why' in following) return following.why;
   const next = await runs.create(following.first, [], following.more);
   if (next !== undefined) {
-    await services.queue.wake(next);
+    await deps.queue.wake(next);
     return undefined;
   }
-  return (await isFollowed(services, run, id)) ? undefined : anotherIsUnderWay();
+  return (await isFollowed(deps, run, id)) ? undefined : anotherIsUnderWay();
 }
 
-/** This was asked before, by somebody who died before he could say that it was done. */
-async function isFollowed({ store }: RestartServices, { place }: Run, id: RunId): Promise<boolean> {
-  const open = await store.runs.find(place.repoId, place.issue);
-  const facts = open === undefined ? [] : await store.runs.facts(open);
+/** This was asked before, and the process died before it could say that it was done. */
+async function isFollowed({ runs }: RestartDeps, { place }: Run, id: number): Promise<boolean> {
+  const open = await runs.find(place.repoId, place.issue);
+  const facts = open === undefined ? [] : await runs.facts(open);
   return facts.some((fact) => fact.type === 'plan_carried_over' && fact.from === id);
 }

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { reviewEffects } from '../../src/actions/review-effects.ts';
-import type { Job } from '../../src/engine/job.ts';
+import { reviewEffects } from '../../src/github/review-effects.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Task } from '../../src/domain/task.ts';
@@ -10,7 +9,7 @@ import { runOf, spec } from '../wording/run.ts';
 
 const head = 'c0ffee0'.padEnd(40, '0');
 const spend = { usd: 0, tokens: 0 };
-const job = { id: 1, services: { safe: outgoing([]), options: {} } } as unknown as Job;
+const texts = { safe: outgoing([]) };
 const base = 'a'.repeat(40);
 
 const asked: Failure = {
@@ -54,7 +53,7 @@ function answering(): Task {
 
 function answers(approved: boolean): { key: string; payload: unknown }[] {
   const verdict: Verdict = { subject: head, approved, summary: '', criteria: [], findings: [], changed: [] };
-  return reviewEffects(job, answering(), verdict)
+  return reviewEffects(answering(), verdict, texts)
     .filter((effect) => effect.kind === 'answer_thread')
     .map(({ key, payload }) => ({ key, payload }));
 }
@@ -77,7 +76,7 @@ it('an approval answers what was asked for while the task waited for a person, t
     changed: [],
   };
   const retried = { ...answering(), threads: [{ id: 'PRRT_3', comment: 9, after: 1 }] };
-  expect(reviewEffects(job, retried, verdict).map(({ key }) => key)).toContain('thread/T1/1/PRRT_3');
+  expect(reviewEffects(retried, verdict, texts).map(({ key }) => key)).toContain('thread/T1/1/PRRT_3');
 });
 
 it('a rejection answers none', () => {

@@ -2,13 +2,18 @@
 // looks again; the effect's key makes it happen once, so whoever opens it again is right.
 import { isHome } from '../domain/final-task.ts';
 import type { Run } from '../domain/run.ts';
-import { closeIssue } from '../github/effects/close-issue.ts';
-import type { NewEffect } from '../github/effects/kind.ts';
+import { closeIssue } from './effects/close-issue.ts';
+import type { NewEffect } from '../domain/effect.ts';
 
 export function closingSubIssues(run: Run): NewEffect[] {
   return [...run.tasks.values()].flatMap((task) =>
     task.issue === undefined || !isHome(run, task)
       ? []
-      : [closeIssue.plan(`close-sub-issue/${task.key}`, { issue: task.issue, reason: 'completed' })],
+      : [
+          closeIssue.plan(
+            { does: 'close-sub-issue', task: task.key },
+            { issue: task.issue, reason: 'completed' },
+          ),
+        ],
   );
 }

@@ -1,28 +1,33 @@
-// The end of what an agent said and did, for people who ask on GitHub.
+// The end of what an agent said and did in an attempt, for people who ask on GitHub.
 import type { TaskKey } from '../domain/task-spec.ts';
-import type { Outgoing } from '../wording/outgoing.ts';
-import { agentSaid, type LogEntry, logText, toolAnswered } from '../wording/log.ts';
 import type { Message } from '../llm/model.ts';
 import type { RunId } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
+import { agentSaid, type LogEntry, logText, toolAnswered } from '../wording/log.ts';
+import type { Outgoing } from '../wording/outgoing.ts';
 
 /** Messages that are looked at; the text shows as many of the last ones as fit. */
 const mostMessages = 12;
 
-/** @param url where the whole transcript can be read. */
+export interface LogDeps {
+  readonly store: Pick<Store, 'transcripts'>;
+  readonly safe: Outgoing;
+  /** Where people read the status page; without it nothing links there. */
+  readonly publicUrl?: string | undefined;
+}
+
 export async function showLog(
-  { transcripts }: Pick<Store, 'transcripts'>,
-  safe: Outgoing,
+  { store, safe, publicUrl }: LogDeps,
   run: RunId,
   task: TaskKey,
   attempt: number,
-  url?: string,
 ): Promise<string> {
-  const entries = await transcripts.entries(run, `${task}/${attempt}`);
+  const entries = await store.transcripts.entries(run, { kind: 'attempt', task, attempt });
   const shown = entries.slice(1).slice(-mostMessages);
   const log = shown.flatMap(({ message }) => entriesOf(message as unknown as Message));
   const told = { task, attempt, steps: entries.length, entries: log };
-  return logText(url === undefined ? told : { ...told, url }, safe);
+  const url = publicUrl && `${publicUrl}/runs/${run}#task-${task}`;
+  return logText(url ? { ...told, url } : told, safe);
 }
 
 function entriesOf(message: Message): LogEntry[] {

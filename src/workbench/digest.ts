@@ -5,8 +5,3 @@ import { createHash } from 'node:crypto';
 export function digest(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
-
-/** Its first hex digits, for names. */
-export function shortDigest(text: string, digits: number): string {
-  return digest(text).slice('sha256:'.length, 'sha256:'.length + digits);
-}

@@ -1,4 +1,4 @@
-// What a `json` column holds.
+// What a `json` column and the payload of an effect hold.
 
 export type Json =
   | string
