@@ -30,12 +30,12 @@ import { meteredModel } from '../workbench/metered-model.ts';
 import { beforeWhat, provingGround } from '../workbench/proving-ground.ts';
 import { type Delivered, deliverBranch } from '../workbench/deliver-branch.ts';
 import { diffOfWorktree, lastOutputs } from '../workbench/remains.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
 import {
   knowledgeOf,
   openWorkbench,
   restoreWorktree,
   tipOf,
-  transcriptOf,
   type Workbench,
 } from '../workbench/workbench.ts';
 
@@ -231,7 +231,7 @@ async function handOver(
     summary: end.summary,
     notes: end.notes,
     spend,
-    ...(end.proof === '' ? {} : { proof: end.proof }),
+    ...(end.proof.length === 0 ? {} : { proof: end.proof }),
   };
   await job.commit([delivered]);
 }

@@ -14,7 +14,8 @@ import { agentWork } from '../workbench/agent-work.ts';
 import type { Job } from '../engine/job.ts';
 import { type Stall, stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
-import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { knowledgeOf, openWorkbench, worktreeName } from '../workbench/workbench.ts';
 
 export async function planRun(job: Job, { attempt }: { attempt: number }): Promise<void> {
   const { planning } = job.run;

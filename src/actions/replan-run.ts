@@ -17,7 +17,8 @@ import { digest } from '../engine/digest.ts';
 import type { Job } from '../engine/job.ts';
 import { type Stall, stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
-import { knowledgeOf, openWorkbench, transcriptOf, worktreeName } from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { knowledgeOf, openWorkbench, worktreeName } from '../workbench/workbench.ts';
 
 interface Replan {
   readonly attempt: number;

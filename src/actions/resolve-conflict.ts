@@ -26,13 +26,8 @@ import { provingGround } from '../workbench/proving-ground.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
 import { diffBetween, lastOutputs } from '../workbench/remains.ts';
 import { verdictCheck } from './review-effects.ts';
-import {
-  knowledgeOf,
-  openWorkbench,
-  restoreWorktree,
-  transcriptOf,
-  type Workbench,
-} from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { knowledgeOf, openWorkbench, restoreWorktree, type Workbench } from '../workbench/workbench.ts';
 
 /** What git could not merge. */
 interface Conflict {

@@ -8,7 +8,7 @@ import { nothingSpent } from '../domain/budget.ts';
 import { allowancesOf } from '../domain/guard/allowance.ts';
 import { guardFindings } from '../domain/guard/guard.ts';
 import { judge, type Reviewed as ReviewFacts } from '../domain/review-answer.ts';
-import { checkFailed, checkIsRunning, ranAtHandIn } from '../wording/reasons/evidence.ts';
+import { checkFailed, checkIsRunning } from '../wording/reasons/evidence.ts';
 import { cannotBeReviewed } from '../wording/reasons/person.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import { agentWork } from '../workbench/agent-work.ts';
@@ -19,7 +19,8 @@ import { deliveryStall, type Stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
 import { reviewEffects } from './review-effects.ts';
 import { reviewedHead, whatTheWorkerRan } from '../workbench/review-evidence.ts';
-import { openWorkbench, transcriptOf, type Workbench, worktreeName } from '../workbench/workbench.ts';
+import { transcriptOf } from '../workbench/transcript-log.ts';
+import { openWorkbench, type Workbench, worktreeName } from '../workbench/workbench.ts';
 
 /** Bytes of diff that the strategist is shown; it can read the rest in its worktree. */
 const maxDiffBytes = 120_000;
@@ -95,7 +96,8 @@ async function askStrategist(
     objective: run.objective,
     attempt: task.attempts.length,
     summary: task.attempts.at(-1)?.summary ?? '',
-    checks: [proofOf(task), checksOf(task, subjectOf(delivery))].filter(Boolean).join('\n\n'),
+    proof: task.attempts.at(-1)?.proof ?? [],
+    checks: checksOf(task, subjectOf(delivery)),
     workerRan: await whatTheWorkerRan(job, task),
     ...(head && { head }),
     earlier: task.attempts.filter((attempt: Attempt) => attempt.failure !== undefined),
@@ -136,12 +138,6 @@ async function subjectMatter(bench: Workbench, delivery: Delivery) {
     case 'subtasks':
       return { subtasks: delivery.tasks };
   }
-}
-
-/** What we ran ourselves before the work was taken. */
-function proofOf(task: Task): string {
-  const proof = task.attempts.at(-1)?.proof;
-  return proof === undefined ? '' : ranAtHandIn(proof);
 }
 
 /** Nothing, rather than what the checks said of another head. */

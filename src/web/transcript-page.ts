@@ -15,7 +15,9 @@ const storedMessage = z.discriminatedUnion('role', [
   }),
   z.object({
     role: z.literal('tools'),
-    results: z.array(z.object({ id: z.string(), text: z.string(), isError: z.boolean() })),
+    results: z.array(
+      z.object({ id: z.string(), text: z.string(), isError: z.boolean(), note: z.string().optional() }),
+    ),
   }),
 ]);
 

@@ -5,9 +5,10 @@ import { familyOf } from '../domain/model-family.ts';
 import type { Role } from '../domain/settings.ts';
 import type { Task } from '../domain/task.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { Message } from '../llm/model.ts';
+import type { TranscriptMessage } from '../agents/transcript.ts';
 import type { Job } from '../engine/job.ts';
 import { meteredModel } from './metered-model.ts';
+import { storedTranscript } from './transcript-log.ts';
 
 /** @param review the transcript of the review. */
 export async function familiesOf(
@@ -17,21 +18,17 @@ export async function familiesOf(
 ): Promise<NonNullable<Verdict['families']>> {
   // Nothing is asked of these models; a name is all that matters.
   const usual = (role: Role): string => familyOf(meteredModel(job, role, `${task.key}/family`));
-  const said = async (key: string): Promise<Message[]> =>
-    (await job.services.store.transcripts.entries(job.id, key)).map(
-      ({ message }) => message as unknown as Message,
-    );
   const stronger = task.attempts.at(-1)?.model;
   const worker = stronger === undefined ? usual(roleOf[task.profile]) : familyOfName(stronger);
   return familiesIn(
-    { usual: worker, said: await said(`${task.key}/${task.attempts.length}`) },
-    { usual: usual('strategist'), said: await said(review) },
+    { usual: worker, said: await storedTranscript(job, `${task.key}/${task.attempts.length}`) },
+    { usual: usual('strategist'), said: await storedTranscript(job, review) },
   );
 }
 
 interface Speaker {
   readonly usual: string;
-  readonly said: readonly Message[];
+  readonly said: readonly TranscriptMessage[];
 }
 
 /** Where several had a part in it, one that both have in common counts. */

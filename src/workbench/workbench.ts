@@ -1,14 +1,11 @@
 // Where an agent works: a worktree of the repository's mirror, restored to the last checkpoint, and a transcript that
 // grows step by step. Another process, or another machine, finds both as they were after the last whole step.
-import type { TranscriptLog } from '../agents/transcript.ts';
 import { repositoryMap, type RepositoryView } from '../agents/repository-map.ts';
 import { baseBranchOf } from '../domain/branch.ts';
 import type { Task } from '../domain/task.ts';
 import type { Imported } from '../git/import.ts';
 import type { Mirror } from '../git/mirror.ts';
 import type { Worktree } from '../git/worktree.ts';
-import type { Message } from '../llm/model.ts';
-import type { Json } from '../store/json.ts';
 import { branchIsEmpty } from '../wording/reasons/ending.ts';
 import { installDependencies } from './dependencies.ts';
 import type { Job } from '../engine/job.ts';
@@ -89,42 +86,6 @@ export async function restoreWorktree(
   const worktree = await bench.mirror.worktree(worktreeName(job, key), checkpoint?.commit ?? start);
   await installDependencies(job, bench, worktree);
   return worktree;
-}
-
-/** A transcript that keeps a checkpoint of the tree with each step that changed it. */
-export function transcriptOf(
-  job: Job,
-  key: string,
-  tree?: { bench: Workbench; worktree: Worktree; start: string },
-): TranscriptLog {
-  const { transcripts } = job.services.store;
-  return {
-    load: async () =>
-      (await transcripts.entries(job.id, key)).map((entry) => entry.message as unknown as Message),
-    append: async (message, { treeChanged }) => {
-      const checkpoint = treeChanged && tree !== undefined ? await takeCheckpoint(tree) : undefined;
-      await transcripts.append(job.id, key, message as unknown as Json, job.claim, checkpoint);
-      return checkpoint?.commit;
-    },
-  };
-}
-
-async function takeCheckpoint({
-  bench,
-  worktree,
-  start,
-}: {
-  bench: Workbench;
-  worktree: Worktree;
-  start: string;
-}) {
-  const imported = await bench.mirror.importTree(worktree, start);
-  // What cannot be imported now (say, a nested repository in the making) is judged at the end, not at every step.
-  if (!imported.ok) return undefined;
-  const commit = await commitOf(bench, imported, start);
-  // Back to how it began: that too must be what a resumed attempt finds.
-  if (commit === start) return { commit, base: start, bundle: Buffer.alloc(0) };
-  return { commit, base: start, bundle: await bench.mirror.bundle(commit, start) };
 }
 
 /** The commit that holds an imported tree: always the same for the same tree, and never pushed. */
