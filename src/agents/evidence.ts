@@ -30,6 +30,7 @@ export type Evidence =
 export interface TreeChange {
   /** The commit that holds the tree as it is now; the same tree is always the same commit. */
   readonly tree: string;
+  /** Some of them, where there are very many. */
   readonly paths: readonly string[];
 }
 

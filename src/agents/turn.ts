@@ -30,7 +30,6 @@ export async function playTurn(
 ): Promise<readonly Answer[]> {
   const results: Answer[] = [];
   for (const group of groupsOf(reply.calls, options.tools)) {
-    options.context.signal.throwIfAborted();
     const turn = { before: [...results], messages, options };
     results.push(...(await answerGroup(group, turn)));
   }
@@ -86,6 +85,7 @@ function changed(change: TreeChange): Evidence {
 }
 
 async function answer(call: ToolCall, turn: TurnSoFar): Promise<Answer> {
+  turn.options.context.signal.throwIfAborted();
   const { text, isError = false, seen } = await run(call, turn);
   return { id: call.id, name: call.name, text: toolText(plainly(text)), isError, ...(seen && { seen }) };
 }

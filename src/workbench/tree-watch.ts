@@ -18,6 +18,9 @@ export interface TreeWatch {
   readonly takeCheckpoint: () => Promise<Checkpoint | undefined>;
 }
 
+/** They are kept in the transcript, and a command can write thousands. */
+const mostPaths = 200;
+
 /** @param from the commit that the worktree is at now. */
 export function watchTree({ bench, worktree, start }: WatchedTree, from: string): TreeWatch {
   const { mirror } = bench;
@@ -30,7 +33,8 @@ export function watchTree({ bench, worktree, start }: WatchedTree, from: string)
       if (!imported.ok) return undefined;
       const before = now;
       now = await commitOf(bench, imported, start);
-      return now === before ? undefined : { tree: now, paths: await mirror.changed(before, now) };
+      if (now === before) return undefined;
+      return { tree: now, paths: (await mirror.changed(before, now)).slice(0, mostPaths) };
     },
     async takeCheckpoint() {
       if (now === kept) return undefined;

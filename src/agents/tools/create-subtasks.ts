@@ -21,7 +21,7 @@ const subtask = z.strictObject({
   after: z.array(z.string()).describe('Keys of this call that must be complete before it starts.'),
 });
 
-export const subtasksInput = z.strictObject({ tasks: z.array(subtask).min(1).max(20) });
+const subtasksInput = z.strictObject({ tasks: z.array(subtask).min(1).max(20) });
 export type Subtask = z.infer<typeof subtask>;
 
 export const createSubtasks = defineTool({

@@ -97,5 +97,6 @@ function withLost(answer: ToolAnswer, { background }: ToolContext): ToolAnswer {
   const lost = background?.takeLost() ?? [];
   if (lost.length === 0) return answer;
   const note = `[this attempt was interrupted: ${lost.join(' and ')} ended with it; start again what you still need]`;
-  return { ...answer, text: `${note}\n${answer.text}` };
+  const ended = lost.map((id) => ({ is: 'background_ended', id, exitCode: null }) as const);
+  return { ...answer, text: `${note}\n${answer.text}`, seen: [...ended, ...(answer.seen ?? [])] };
 }
