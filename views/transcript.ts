@@ -10,7 +10,14 @@ export interface Call {
   /** JSON. */
   readonly input: unknown;
   /** Absent while it runs. */
-  readonly result?: { readonly text: string; readonly isError: boolean };
+  readonly result?: CallResult;
+}
+
+export interface CallResult {
+  readonly text: string;
+  readonly isError: boolean;
+  /** Troupe's, which the model reads below the text. */
+  readonly note?: string | undefined;
 }
 
 /** A model that answered in place of another one; both as provider:model. */
@@ -77,6 +84,7 @@ function call({ name, input, result }: Call): Html {
     }</summary>
     <h3>Input</h3>${cut(pretty(input))}
     ${result === undefined ? nothing : html`<h3>Result</h3>${cut(result.text)}`}
+    ${result?.note === undefined ? nothing : html`<h3>Note from Troupe</h3>${cut(result.note)}`}
   </details>`;
 }
 

@@ -197,7 +197,7 @@ async function recordDelivery(
     summary: end.summary,
     notes: end.notes,
     spend: await spentOn(job, key),
-    ...(end.proof === '' ? {} : { proof: end.proof }),
+    ...(end.proof.length === 0 ? {} : { proof: end.proof }),
   };
   await job.commit([delivered]);
 }

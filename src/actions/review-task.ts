@@ -8,7 +8,7 @@ import { nothingSpent } from '../domain/budget.ts';
 import { allowancesOf } from '../domain/guard/allowance.ts';
 import { guardFindings } from '../domain/guard/guard.ts';
 import { judge, type Reviewed as ReviewFacts } from '../domain/review-answer.ts';
-import { checkFailed, checkIsRunning, ranAtHandIn } from '../wording/reasons/evidence.ts';
+import { checkFailed, checkIsRunning } from '../wording/reasons/evidence.ts';
 import { cannotBeReviewed } from '../wording/reasons/person.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import type { TaskContext } from '../workbench/attempt-context.ts';
@@ -99,7 +99,8 @@ async function askStrategist({ job, bench, task, key, stall, delivery }: ReviewC
     objective: run.objective,
     attempt: task.attempts.length,
     summary: task.attempts.at(-1)?.summary ?? '',
-    checks: [proofOf(task), checksOf(task, subjectOf(delivery))].filter(Boolean).join('\n\n'),
+    proof: task.attempts.at(-1)?.proof ?? [],
+    checks: checksOf(task, subjectOf(delivery)),
     workerRan: await whatTheWorkerRan(job, task),
     ...(head && { head }),
     earlier: task.attempts.filter((attempt: Attempt) => attempt.failure !== undefined),
@@ -140,12 +141,6 @@ async function subjectMatter(bench: Workbench, delivery: Delivery) {
     case 'subtasks':
       return { subtasks: delivery.tasks };
   }
-}
-
-/** What we ran ourselves before the work was taken. */
-function proofOf(task: Task): string {
-  const proof = task.attempts.at(-1)?.proof;
-  return proof === undefined ? '' : ranAtHandIn(proof);
 }
 
 /** Nothing, rather than what the checks said of another head. */

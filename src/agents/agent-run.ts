@@ -5,7 +5,7 @@ import { itEnded, ranOutOfTime, stoppedCalling, usedUpSteps, wasRefused } from '
 import { BackgroundCommands } from './background-commands.ts';
 import { type LoopEnd, type LoopLimits, type LoopOptions, runLoop } from './loop.ts';
 import type { Tool } from './tools/tool.ts';
-import type { TranscriptLog } from './transcript.ts';
+import { evidenceIn, type TranscriptLog } from './transcript.ts';
 
 export interface AgentRun {
   readonly model: Model;
@@ -36,7 +36,7 @@ export async function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
   const tools = [...role.tools, ...(run.extraTools ?? [])];
   const room = run.sandbox.openRoom();
   try {
-    const background = new BackgroundCommands(room, await log.load());
+    const background = new BackgroundCommands(room, evidenceIn(await log.load()));
     const context = { sandbox: room, background, worktree, writable };
     return await runLoop({ model, log, limits, signal, ...role, tools, context });
   } finally {

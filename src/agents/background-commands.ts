@@ -1,8 +1,8 @@
 // The commands an agent has going in the background of its attempt: numbered, few, and gone with the attempt. What a
 // transcript tells of an attempt that was cut off may name some that are gone; the agent is told so once.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Message } from '../llm/model.ts';
 import type { RunningCommand, SandboxRoom } from '../sandbox/sandbox.ts';
+import { type Evidence, select } from './evidence.ts';
 
 export interface BackgroundCommand {
   readonly id: string;
@@ -21,13 +21,19 @@ export class BackgroundCommands {
   #lostToTell: readonly string[];
   #started: number;
 
-  /** @param messages of the attempt so far, when it is taken up again. */
-  constructor(room: Pick<SandboxRoom, 'start'>, messages: readonly Message[] = []) {
-    const before = idsIn(messages);
+  /** @param seen in the attempt so far, when it is taken up again. */
+  constructor(room: Pick<SandboxRoom, 'start'>, seen: readonly Evidence[] = []) {
+    const started = select(seen, 'background_started').map(({ id }) => id);
+    const ended = new Set(select(seen, 'background_ended').map(({ id }) => id));
     this.#room = room;
-    this.#started = before.started.length;
-    this.#lost = before.started.filter((id) => !before.over.has(id));
+    this.#started = started.length;
+    this.#lost = started.filter((id) => !ended.has(id));
     this.#lostToTell = this.#lost;
+  }
+
+  /** Whether one of this process may have changed files between two calls. */
+  get anyStarted(): boolean {
+    return this.#commands.size > 0;
   }
 
   /** Undefined when there are as many as there may be. */
@@ -71,23 +77,4 @@ export async function waitFor(running: RunningCommand, ms: number, signal: Abort
   await Promise.race([running.end, sleep(ms, undefined, { signal: either }).catch(nothing)]);
   over.abort();
   signal.throwIfAborted();
-}
-
-/** How answers about them begin and end, by which a transcript is read again. */
-export const startedMark = (id: string): string => `[${id} runs in the background`;
-export const overMark = (id: string): string => `[${id} has ended`;
-
-function idsIn(messages: readonly Message[]): { started: string[]; over: ReadonlySet<string> } {
-  const said = (name: string, pattern: RegExp): string[] =>
-    messages.flatMap((message) =>
-      message.role === 'tools'
-        ? message.results
-            .filter((result) => result.name === name)
-            .flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])
-        : [],
-    );
-  return {
-    started: said('run_shell', /^\[(b\d+) runs in the background/mu),
-    over: new Set(said('read_output', /^\[(b\d+) has ended/mu)),
-  };
 }

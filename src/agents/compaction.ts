@@ -4,6 +4,7 @@
 import type { Message, ToolResult } from '../llm/model.ts';
 import { estimateTokens } from '../llm/tokens.ts';
 import { memoryOf } from './memory.ts';
+import { asSent, type TranscriptMessage } from './transcript.ts';
 
 const keptSteps = 6;
 const longText = 400;
@@ -19,14 +20,15 @@ interface View {
  * compactions each request repeats the one before byte for byte and adds to it, which is what prompt caches pay for.
  * @param limit tokens, roughly.
  */
-export function fitMessages(messages: readonly Message[], limit: number): readonly Message[] {
+export function fitMessages(messages: readonly TranscriptMessage[], limit: number): readonly Message[] {
   const [opening, ...all] = messages;
-  if (opening?.role !== 'user') return messages;
+  if (opening?.role !== 'user') return messages.map(asSent);
   let view: View = { opening, rest: [] };
   let size = sizeOf(opening);
   for (const [index, message] of all.entries()) {
-    view.rest.push(message);
-    size += sizeOf(message);
+    const sent = asSent(message);
+    view.rest.push(sent);
+    size += sizeOf(sent);
     // A request is only made after an answer; compacting elsewhere would part a call from its result.
     if (size <= limit || message.role === 'assistant') continue;
     view = squeeze(opening.text, view, all.slice(0, index + 1), limit);
@@ -39,7 +41,7 @@ export function fitMessages(messages: readonly Message[], limit: number): readon
 function squeeze(
   opening: string,
   { rest, opening: before }: View,
-  all: readonly Message[],
+  all: readonly TranscriptMessage[],
   limit: number,
 ): View {
   const recent = startOfLastSteps(rest);

@@ -6,7 +6,8 @@ import { profiles, type TaskSpec } from '../domain/task-spec.ts';
 import { agentEnded } from '../wording/reasons/agent.ts';
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
 import { criteriaProblems } from './criteria.ts';
-import { type FinishTool, finishTool, refusedFor } from './finish-tool.ts';
+import { select } from './evidence.ts';
+import { finishTool } from './finish-tool.ts';
 import type { LoopEnd } from './loop.ts';
 import { type DirectorCase, directorOpening, directorSystem } from './prompts/director.ts';
 import { type RevisionCase, revisionOpening, revisionSystem } from './prompts/revision.ts';
@@ -27,7 +28,7 @@ export async function draftPlan(options: AgentRun & DirectorCase): Promise<Draft
     tools: readingTools,
     finish: [submitPlan],
   });
-  if (end.end !== 'finished') return noPlan(options, end, submitPlan);
+  if (end.end !== 'finished') return noPlan(options, end);
   return { ok: true, ...submitPlan.parse(end.call.input) };
 }
 
@@ -40,20 +41,13 @@ export async function revisePlan(options: AgentRun & RevisionCase): Promise<Draf
     tools: readingTools,
     finish: [submitRevision],
   });
-  if (end.end !== 'finished') return noPlan(options, end, submitRevision);
+  if (end.end !== 'finished') return noPlan(options, end);
   return { ok: true, ...submitRevision.parse(end.call.input) };
 }
 
 /** The next try, and people, are told what was wrong, and not only that time or steps were over. */
-async function noPlan(
-  { log, limits }: AgentRun,
-  end: Exclude<LoopEnd, { end: 'finished' }>,
-  { spec }: FinishTool,
-): Promise<DraftedPlan> {
-  const last = (await log.load())
-    .flatMap((message) => (message.role === 'tools' ? message.results : []))
-    .findLast(({ name }) => name === spec.name);
-  const refused = last?.isError ? refusedFor(last.text).slice(0, mostProblems) : [];
+function noPlan({ limits }: AgentRun, end: Exclude<LoopEnd, { end: 'finished' }>): DraftedPlan {
+  const refused = select(end.seen, 'hand_in_refused').at(-1)?.problems.slice(0, mostProblems) ?? [];
   return { ok: false, problems: [`${agentEnded('director', fruitless(end, limits).why)}.`, ...refused] };
 }
 

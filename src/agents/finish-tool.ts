@@ -1,26 +1,32 @@
 // The tools with which an agent says that it is done. Their input is checked, and what is wrong with it goes back to
 // the model, which then has its remaining steps to mend it.
 import { z } from 'zod';
-import type { Message, ToolSpec } from '../llm/model.ts';
-import type { GateContext } from './gate/change-gate.ts';
+import type { Proof } from '../domain/proof.ts';
+import type { ToolSpec } from '../llm/model.ts';
+import type { AskedFor, Evidence } from './evidence.ts';
+import type { GateContext } from './gate/gate-context.ts';
+import { proofLine } from './prompts/proof.ts';
+import type { ToolAnswer } from './tools/tool.ts';
 
 export interface Judged {
   /** What speaks against ending here, each a sentence for the model; empty ends the loop. */
   readonly problems: readonly string[];
-  /** What was found in favour of the work, a line each; kept with the answer, so that the transcript holds it. */
-  readonly proof?: readonly string[];
+  /** What the problems ask for, where they are told only once. */
+  readonly askedFor?: AskedFor;
+  /** What was found in favour of the work. */
+  readonly proof?: readonly Proof[];
 }
 
-/** @param messages the transcript up to and with the reply that makes this call. */
+/** @param seen in the transcript so far, and in the turn that makes this call. */
 type Check<T> = (
   input: T,
-  messages: readonly Message[],
+  seen: readonly Evidence[],
   context: GateContext,
 ) => readonly string[] | Judged | Promise<Judged>;
 
 export interface FinishTool {
   readonly spec: ToolSpec;
-  judge(input: unknown, messages: readonly Message[], context: GateContext): Promise<Judged>;
+  judge(input: unknown, seen: readonly Evidence[], context: GateContext): Promise<Judged>;
 }
 
 /** A finishing tool whose input the rest of the program can parse again without surprise. */
@@ -39,10 +45,10 @@ export function finishTool<T>(options: {
   const { $schema: _, ...parameters } = z.toJSONSchema(schema, { io: 'input' });
   return {
     spec: { name, description, parameters },
-    async judge(input, messages, context) {
+    async judge(input, seen, context) {
       const parsed = schema.safeParse(input);
       if (!parsed.success) return { problems: parsed.error.issues.map(shapeProblem) };
-      const found = (await check?.(parsed.data, messages, context)) ?? [];
+      const found = (await check?.(parsed.data, seen, context)) ?? [];
       return 'problems' in found ? found : { problems: found };
     },
     parse: (input) => schema.parse(input),
@@ -53,27 +59,13 @@ function shapeProblem({ path, message }: z.core.$ZodIssue): string {
   return `${path.join('.') || 'The input'}: ${message}.`;
 }
 
-const accepted = 'Accepted.';
-
-/** The answer to a finishing call that ends the loop. */
-export function acceptance({ proof = [] }: Judged): string {
-  return [accepted, ...proof.map((line) => `- ${line}`)].join('\n');
-}
-
-/** The answer to a finishing call that does not end it. */
-export function rejection({ problems }: Judged): string {
-  return ['Not accepted:', ...problems.map((problem) => `- ${problem}`)].join('\n');
-}
-
-/** The reasons in such an answer. */
-export function refusedFor(answer: string): string[] {
-  return answer.split('\n').flatMap((line) => (line.startsWith('- ') ? [line.slice(2)] : []));
-}
-
-/** What was found in favour of the work that a transcript ends with; empty if nothing was looked for. */
-export function proofIn(messages: readonly Message[]): string {
-  const last = messages.at(-1);
-  const answer =
-    last?.role === 'tools' ? last.results.find(({ text }) => text.startsWith(accepted)) : undefined;
-  return answer?.text.slice(accepted.length).trim() ?? '';
+/** The answer to a finishing call; one without problems ends the loop. */
+export function answerTo({ problems, askedFor, proof = [] }: Judged): ToolAnswer {
+  if (problems.length === 0) {
+    const text = ['Accepted.', ...proof.map((one) => `- ${proofLine(one)}`)].join('\n');
+    return { text, seen: [{ is: 'hand_in_accepted', proof }] };
+  }
+  const text = ['Not accepted:', ...problems.map((problem) => `- ${problem}`)].join('\n');
+  const refused = { is: 'hand_in_refused', problems, ...(askedFor && { askedFor }) } as const;
+  return { text, isError: true, seen: [refused] };
 }

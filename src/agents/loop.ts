@@ -3,27 +3,29 @@
 // last message alone, so a transcript cut off anywhere is taken up by the same code.
 import {
   type AssistantMessage,
-  type Message,
   type Model,
   ModelFailure,
   type ModelReply,
   type ToolCall,
 } from '../llm/model.ts';
 import { fitMessages } from './compaction.ts';
+import type { Evidence } from './evidence.ts';
 import type { FinishTool } from './finish-tool.ts';
 import { stuckness, warning } from './stuck.ts';
 import { editingTools } from './toolsets.ts';
 import type { Tool, ToolContext } from './tools/tool.ts';
 import {
+  type Answer,
   countSteps,
+  evidenceIn,
   finishingCall,
   isSilentAgain,
   lastWords,
   openTranscript,
   type Transcript,
   type TranscriptLog,
+  type TranscriptMessage,
   unanswered,
-  withNote,
 } from './transcript.ts';
 import { playTurn } from './turn.ts';
 import { type WorkClock, workClock } from './work-clock.ts';
@@ -49,8 +51,13 @@ export interface LoopOptions {
   readonly signal: AbortSignal;
 }
 
-export type LoopEnd =
-  | { readonly end: 'finished'; readonly call: ToolCall; readonly messages: readonly Message[] }
+export type LoopEnd = Ending & {
+  /** In the whole attempt, oldest first. */
+  readonly seen: readonly Evidence[];
+};
+
+type Ending =
+  | { readonly end: 'finished'; readonly call: ToolCall }
   /** `text`: what the model said last. */
   | { readonly end: 'steps' | 'time' | 'silent' | 'refused'; readonly text: string }
   | { readonly end: 'stuck'; readonly text: string; readonly what: string };
@@ -60,13 +67,15 @@ export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
   const transcript = await openTranscript(options.log, options.opening);
   const clock = workClock(options.limits.deadline);
   const signal = AbortSignal.any([options.signal, clock.signal]);
+  const { messages } = transcript;
   try {
-    return await play({ ...options, signal, clock }, transcript);
+    const ending = await play({ ...options, signal, clock }, transcript);
+    return { ...ending, seen: evidenceIn(messages) };
   } catch (error) {
     if (!clock.signal.aborted || options.signal.aborted || !isInterruption(error, signal)) throw error;
     // A provider that kept the agent waiting until its time was over used the time up, not the agent.
     if (error instanceof ModelFailure && error.cause instanceof ModelFailure) throw error.cause;
-    return { end: 'time', text: lastWords(transcript.messages) };
+    return { end: 'time', text: lastWords(messages), seen: evidenceIn(messages) };
   } finally {
     clock.stop();
   }
@@ -81,25 +90,25 @@ function isInterruption(error: unknown, signal: AbortSignal): boolean {
 
 type Timed = LoopOptions & { readonly clock: WorkClock };
 
-async function play(options: Timed, transcript: Transcript): Promise<LoopEnd> {
+async function play(options: Timed, transcript: Transcript): Promise<Ending> {
   const { messages } = transcript;
   const finishing = new Set(options.finish.map(({ spec }) => spec.name));
   for (;;) {
     options.signal.throwIfAborted();
-    const call = finishingCall(messages, finishing);
-    if (call) return { end: 'finished', call, messages };
+    const call = finishingCall(messages);
+    if (call) return { end: 'finished', call };
     const reply = unanswered(messages);
     if (!reply) {
       const limit = reachedLimit(messages, options);
       if (limit) return { end: limit, text: lastWords(messages) };
-      const what = stuckness(transcript, changesFiles(options));
+      const what = stuckness(messages, changesFiles(options));
       if (what !== undefined) return { end: 'stuck', text: lastWords(messages), what };
       const { stop, message } = await ask(options, transcript);
       if (stop === 'refused') return { end: 'refused', text: message.text };
       if (stop === 'length' && message.calls.length === 0 && !isSilentAgain(messages))
         await remind(transcript, cutOff);
     } else if (reply.calls.length > 0) {
-      await answerCalls(reply, options, transcript, finishing);
+      await answerCalls(reply, options, transcript);
     } else if (isSilentAgain(messages)) {
       return { end: 'silent', text: lastWords(messages) };
     } else {
@@ -108,7 +117,10 @@ async function play(options: Timed, transcript: Transcript): Promise<LoopEnd> {
   }
 }
 
-function reachedLimit(messages: readonly Message[], { limits, clock }: Timed): 'time' | 'steps' | undefined {
+function reachedLimit(
+  messages: readonly TranscriptMessage[],
+  { limits, clock }: Timed,
+): 'time' | 'steps' | undefined {
   if (clock.isUp()) return 'time';
   return countSteps(messages) >= limits.maxSteps ? 'steps' : undefined;
 }
@@ -138,21 +150,22 @@ async function answerCalls(
   reply: AssistantMessage,
   options: LoopOptions,
   transcript: Transcript,
-  finishing: ReadonlySet<string>,
 ): Promise<void> {
-  const context = { ...options.context, signal: options.signal, deadline: options.limits.deadline };
-  const { results, treeChanged } = await playTurn(reply, transcript.messages, { ...options, context });
-  const message: Message = { role: 'tools', results };
-  const after = [...transcript.messages, message];
-  const note = finishingCall(after, finishing) ? undefined : noteFor(transcript, message, options);
-  await transcript.append(note ? { role: 'tools', results: addNote(results, note) } : message, treeChanged);
+  const { log, signal, limits } = options;
+  const context = { ...options.context, signal, deadline: limits.deadline };
+  const lookAtTree = async () => log.lookAtTree?.();
+  const results = await playTurn(reply, transcript.messages, { ...options, context, lookAtTree });
+  const note = noteFor([...transcript.messages, { role: 'tools', results }], options);
+  await transcript.append({ role: 'tools', results: note === undefined ? results : addNote(results, note) });
 }
 
-function noteFor(transcript: Transcript, answers: Message, options: LoopOptions): string | undefined {
-  const left = options.limits.maxSteps - countSteps(transcript.messages);
+/** @param messages with the answers that the note is for. */
+function noteFor(messages: readonly TranscriptMessage[], options: LoopOptions): string | undefined {
+  if (finishingCall(messages)) return undefined;
+  const left = options.limits.maxSteps - countSteps(messages);
   if (left === 1) return '1 step left: hand in now, or give up and say what you tried.';
   if (left === 5) return '5 steps left: bring the work to an end that holds, check it, and hand in.';
-  const what = warning(transcript, answers, changesFiles(options));
+  const what = warning(messages, changesFiles(options));
   if (what === undefined) return undefined;
   return `You ${what}. Do something else; if it goes on like this, the attempt ends here.`;
 }
@@ -161,10 +174,8 @@ function changesFiles({ tools }: LoopOptions): boolean {
   return tools.some(({ spec }) => editingTools.has(spec.name));
 }
 
-function addNote<T extends { readonly text: string }>(results: readonly T[], note: string): T[] {
-  return results.map((result, index) =>
-    index === results.length - 1 ? { ...result, text: withNote(result.text, note) } : result,
-  );
+function addNote(results: readonly Answer[], note: string): Answer[] {
+  return results.map((result, index) => (index === results.length - 1 ? { ...result, note } : result));
 }
 
 async function remind(transcript: Transcript, text: string): Promise<void> {

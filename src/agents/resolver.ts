@@ -1,10 +1,9 @@
 // The conflict resolver: finishes a merge that git could not.
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
-import { proofIn } from './finish-tool.ts';
 import type { ProvingGround } from './gate/proving-ground.ts';
 import { type ConflictCase, resolverOpening, resolverSystem } from './prompts/resolver.ts';
 import { changingTools } from './toolsets.ts';
-import { gaveUp, type WorkEnd } from './worker.ts';
+import { gaveUp, proofIn, type WorkEnd } from './worker.ts';
 import { finishChange, giveUp } from './workers/hand-in.ts';
 
 /** @param options.worktree holds the merge as far as git got, with conflict markers. */
@@ -20,5 +19,5 @@ export async function resolve(
   });
   if (end.end !== 'finished') return fruitless(end, options.limits);
   if (end.call.name === giveUp.spec.name) return gaveUp(end.call);
-  return { ok: true, ...finish.parse(end.call.input), proof: proofIn(end.messages) };
+  return { ok: true, ...finish.parse(end.call.input), proof: proofIn(end.seen) };
 }

@@ -4,11 +4,11 @@ import { citationProblems, type ReviewedHead } from '../domain/citation.ts';
 import type { RanCommand } from '../domain/verdict.ts';
 import type { TaskSpec } from '../domain/task-spec.ts';
 import type { ReviewAnswer } from '../domain/review-answer.ts';
-import type { Message } from '../llm/model.ts';
 import { agentEnded } from '../wording/reasons/agent.ts';
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
 import { commandsRun } from './commands-run.ts';
-import { finishTool } from './finish-tool.ts';
+import { type Evidence, wasAskedFor } from './evidence.ts';
+import { finishTool, type Judged } from './finish-tool.ts';
 import { type ReviewCase, strategistOpening, strategistSystem } from './prompts/strategist.ts';
 import { runningTools } from './toolsets.ts';
 
@@ -32,8 +32,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed> {
   });
   if (end.end !== 'finished')
     return { ok: false, why: agentEnded('strategist', fruitless(end, options.limits).why) };
-  const ran = commandsRun(end.messages).map(({ command, exitCode }) => ({ command, exitCode }));
-  return { ok: true, verdict: submitReview.parse(end.call.input), ran };
+  return { ok: true, verdict: submitReview.parse(end.call.input), ran: commandsRun(end.seen) };
 }
 
 const criterionInput = z.object({
@@ -67,35 +66,32 @@ function submitReviewTool(task: TaskSpec, head: ReviewOptions['head']) {
     name: 'submit_review',
     description: 'Services in the review.',
     input: reviewInput,
-    check: (answer, messages) => [
-      ...reviewProblems(answer, task),
-      ...(head === undefined ? [] : evidenceProblems(answer, messages, head)),
-    ],
+    check: (answer, seen) => judgeReview(answer, seen, task, head),
   });
 }
 
-const evidenceWords = 'The evidence for';
-
-/** Once: what is wrong with the evidence the second time makes the criterion count as not met. */
-function evidenceProblems(
+/** Wrong evidence is told once: the second time it makes the criterion count as not met. */
+function judgeReview(
   answer: ReviewInput,
-  messages: readonly Message[],
-  head: Omit<ReviewedHead, 'ran'>,
-): string[] {
-  const wasTold = messages.some(
-    (message) =>
-      message.role === 'tools' &&
-      message.results.some(({ name, text }) => name === 'submit_review' && text.includes(evidenceWords)),
-  );
-  if (wasTold) return [];
-  const known = { ...head, ran: commandsRun(messages) };
+  seen: readonly Evidence[],
+  task: TaskSpec,
+  head: ReviewOptions['head'],
+): Judged {
+  const problems = reviewProblems(answer, task);
+  if (head === undefined || wasAskedFor(seen, 'evidence_that_holds')) return { problems };
+  const evidence = evidenceProblems(answer, { ...head, ran: commandsRun(seen) });
+  if (evidence.length === 0) return { problems };
+  return { problems: [...problems, ...evidence], askedFor: 'evidence_that_holds' };
+}
+
+function evidenceProblems(answer: ReviewInput, known: ReviewedHead): string[] {
   return answer.criteria
     .filter(({ met }) => met)
     .flatMap((claim) => {
       const problems = citationProblems(claim, known);
       if (problems.length === 0) return [];
       return [
-        `${evidenceWords} "${claim.criterion}" does not hold. ${problems.join(' ')} Name what is there, or call it not met.`,
+        `The evidence for "${claim.criterion}" does not hold. ${problems.join(' ')} Name what is there, or call it not met.`,
       ];
     });
 }

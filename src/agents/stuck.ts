@@ -1,15 +1,14 @@
 // Notices an agent that goes nowhere: the same call with the same answer on the same tree, two states of the tree in
 // turns, or many steps that change nothing. It is told once, and if it goes on, its attempt ends.
-import type { Message } from '../llm/model.ts';
 import { changedNothing, keptRepeating, wentBackAndForth } from '../wording/reasons/agent.ts';
-import { withoutNotes } from './transcript.ts';
+import { select } from './evidence.ts';
+import { textToShow } from './tool-text.ts';
+import type { TranscriptMessage } from './transcript.ts';
 
-export interface Trail {
-  readonly messages: readonly Message[];
+interface Trail {
+  readonly messages: readonly TranscriptMessage[];
   /** For each message the tree as it stood after it; the same text for the same tree. */
   readonly trees: readonly string[];
-  /** The first message of this process: what the tree was before that nobody remembers. */
-  readonly from: number;
 }
 
 interface Stuckness {
@@ -26,24 +25,33 @@ const swings = { warn: 5, stop: 7 };
 export const idleSteps = { warn: 20, stop: 35 };
 
 /**
- * What is to be said with these answers, before they are kept. What they did to the tree is only known afterwards, so
- * of the tree this tells what it was before them.
+ * What is to be said with the last answers.
  * @param changes this agent is there to change files.
  */
-export function warning(trail: Trail, answers: Message, changes: boolean): string | undefined {
-  const tree = trail.trees.at(-1) ?? '';
-  const { messages, trees, from } = trail;
-  const repeated = repeating({ messages: [...messages, answers], trees: [...trees, tree], from });
-  const before = { messages: messages.slice(0, -1), trees: trees.slice(0, -1), from };
-  const found = repeated ?? goingNowhere(before, changes);
+export function warning(messages: readonly TranscriptMessage[], changes: boolean): string | undefined {
+  const [found] = findings(messages, changes);
   return found?.say === 'warn' ? found.what : undefined;
 }
 
-/** Why the attempt should end here, after answers were kept; undefined while it gets on. */
-export function stuckness(trail: Trail, changes: boolean): string | undefined {
-  if (trail.messages.at(-1)?.role !== 'tools') return undefined;
-  const found = [repeating(trail), goingNowhere(trail, changes)].find((one) => one?.say === 'stop');
-  return found?.what;
+/** Why the attempt should end here; undefined while it gets on. */
+export function stuckness(messages: readonly TranscriptMessage[], changes: boolean): string | undefined {
+  return findings(messages, changes).find(({ say }) => say === 'stop')?.what;
+}
+
+function findings(messages: readonly TranscriptMessage[], changes: boolean): Stuckness[] {
+  if (messages.at(-1)?.role !== 'tools') return [];
+  const trail = { messages, trees: treesAfter(messages) };
+  return [repeating(trail), goingNowhere(trail, changes)].filter((one) => one !== undefined);
+}
+
+function treesAfter(messages: readonly TranscriptMessage[]): string[] {
+  let tree = 'start';
+  return messages.map((message) => {
+    if (message.role !== 'tools') return tree;
+    const changes = message.results.flatMap(({ seen = [] }) => select(seen, 'tree_changed'));
+    tree = changes.at(-1)?.tree ?? tree;
+    return tree;
+  });
 }
 
 function goingNowhere(trail: Trail, changes: boolean): Stuckness | undefined {
@@ -68,9 +76,9 @@ function swinging({ trees }: Trail): Stuckness | undefined {
   return step(swung, swings, wentBackAndForth());
 }
 
-function idling({ messages, trees, from }: Trail): Stuckness | undefined {
+function idling({ messages, trees }: Trail): Stuckness | undefined {
   const still = trees.findLastIndex((tree, index) => index > 0 && tree !== trees[index - 1]);
-  const since = messages.slice(Math.max(still + 1, from));
+  const since = messages.slice(still + 1);
   const steps = since.filter((message) => message.role === 'assistant').length;
   return step(steps, idleSteps, changedNothing(steps));
 }
@@ -90,15 +98,9 @@ function answeredCalls({ messages, trees }: Trail): string[] {
   return messages.flatMap((message, index) => {
     const reply = messages[index - 1];
     if (message.role !== 'tools' || reply?.role !== 'assistant') return [];
-    return message.results.map((result) => {
-      const call = reply.calls.find(({ id }) => id === result.id);
-      return JSON.stringify([
-        trees[index - 1],
-        result.name,
-        call?.input,
-        withoutTimes(withoutNotes(result.text)),
-      ]);
-    });
+    return message.results.map(({ name, text }, place) =>
+      JSON.stringify([trees[index - 1], name, reply.calls[place]?.input, withoutTimes(textToShow(text))]),
+    );
   });
 }
 

@@ -1,78 +1,104 @@
 // One turn: answers the calls of a reply, in the order given. Neighbours that only read may overlap; nothing overlaps
 // a call that can change files, so "edit, then run the tests" in one turn means what it says.
-import type { AssistantMessage, Message, ToolCall, ToolResult } from '../llm/model.ts';
-import { acceptance, type FinishTool, rejection } from './finish-tool.ts';
-import type { GateContext } from './gate/change-gate.ts';
+import type { AssistantMessage, ToolCall } from '../llm/model.ts';
+import type { Evidence, TreeChange } from './evidence.ts';
+import { answerTo, type FinishTool } from './finish-tool.ts';
+import type { GateContext } from './gate/gate-context.ts';
 import { spelledOut } from './prompts/unseen.ts';
-import type { Tool } from './tools/tool.ts';
+import { toolText } from './tool-text.ts';
+import type { Tool, ToolAnswer } from './tools/tool.ts';
+import { editingTools } from './toolsets.ts';
+import { type Answer, evidenceIn, isAccepted, type TranscriptMessage } from './transcript.ts';
 
 export interface TurnOptions {
   readonly tools: readonly Tool[];
   readonly finish: readonly FinishTool[];
   readonly context: GateContext;
-}
-
-export interface Turn {
-  readonly results: readonly ToolResult[];
-  readonly treeChanged: boolean;
+  /** How the worktree has changed since the last look. */
+  readonly lookAtTree: () => Promise<TreeChange | undefined>;
 }
 
 /**
+ * Answers, one for each call in its order.
  * @param messages the transcript, whose last message is `reply`.
  * Throws what a tool throws: the attempt was stopped, or the sandbox is broken.
  */
 export async function playTurn(
   reply: AssistantMessage,
-  messages: readonly Message[],
+  messages: readonly TranscriptMessage[],
   options: TurnOptions,
-): Promise<Turn> {
-  const results: ToolResult[] = [];
-  let treeChanged = false;
-  for (const group of overlapping(reply.calls, options.tools)) {
-    options.context.signal.throwIfAborted();
-    results.push(...(await Promise.all(group.map((call) => answer(call, results, messages, options)))));
-    treeChanged ||= group.some((call) => toolOf(call, options.tools)?.mutates);
+): Promise<readonly Answer[]> {
+  const results: Answer[] = [];
+  for (const group of groupsOf(reply.calls, options.tools)) {
+    const turn = { before: [...results], messages, options };
+    results.push(...(await answerGroup(group, turn)));
   }
-  return { results, treeChanged: treeChanged && options.context.writable };
+  return results;
 }
 
-/** Calls in groups that run one after another; the calls within a group run side by side. */
-function overlapping(calls: readonly ToolCall[], tools: readonly Tool[]): ToolCall[][] {
-  const groups: ToolCall[][] = [];
-  const onlyReads = (call: ToolCall | undefined): boolean =>
-    call !== undefined && toolOf(call, tools)?.mutates === false;
+interface TurnSoFar {
+  readonly before: readonly Answer[];
+  readonly messages: readonly TranscriptMessage[];
+  readonly options: TurnOptions;
+}
+
+interface Group {
+  /** Reads run side by side. Edits run in order, and one look at the tree is enough for all of them. */
+  readonly kind: 'reads' | 'edits' | 'other';
+  readonly calls: ToolCall[];
+}
+
+/** Calls in groups that run one after another. */
+function groupsOf(calls: readonly ToolCall[], tools: readonly Tool[]): Group[] {
+  const groups: Group[] = [];
   for (const call of calls) {
+    const kind = kindOf(call, tools);
     const group = groups.at(-1);
-    if (group && onlyReads(group[0]) && onlyReads(call)) group.push(call);
-    else groups.push([call]);
+    if (kind !== 'other' && group?.kind === kind) group.calls.push(call);
+    else groups.push({ kind, calls: [call] });
   }
   return groups;
 }
 
-async function answer(
-  call: ToolCall,
-  before: readonly ToolResult[],
-  messages: readonly Message[],
-  options: TurnOptions,
-): Promise<ToolResult> {
-  const { text, isError = false } = await run(call, before, messages, options);
-  return { id: call.id, name: call.name, text: plainly(text), isError };
+function kindOf(call: ToolCall, tools: readonly Tool[]): Group['kind'] {
+  if (editingTools.has(call.name)) return 'edits';
+  return toolOf(call, tools)?.mutates === false ? 'reads' : 'other';
 }
 
-async function run(
-  call: ToolCall,
-  before: readonly ToolResult[],
-  messages: readonly Message[],
-  { tools, finish, context }: TurnOptions,
-): Promise<{ text: string; isError?: boolean }> {
-  const finishing = new Set(finish.map(({ spec }) => spec.name));
-  if (before.some((result) => finishing.has(result.name) && !result.isError)) {
+async function answerGroup({ kind, calls }: Group, turn: TurnSoFar): Promise<Answer[]> {
+  if (kind === 'reads') return Promise.all(calls.map((call) => answer(call, turn)));
+  const { tools, context, lookAtTree } = turn.options;
+  const answers: Answer[] = [];
+  for (const call of calls) answers.push(await answer(call, turn));
+  const mayHaveChanged = context.writable && calls.some((call) => toolOf(call, tools)?.mutates);
+  return mayHaveChanged ? withChange(answers, await lookAtTree()) : answers;
+}
+
+function withChange(answers: readonly Answer[], change: TreeChange | undefined): Answer[] {
+  const last = answers.at(-1);
+  if (last === undefined || change === undefined) return [...answers];
+  return [...answers.slice(0, -1), { ...last, seen: [...(last.seen ?? []), changed(change)] }];
+}
+
+function changed(change: TreeChange): Evidence {
+  return { is: 'tree_changed', ...change };
+}
+
+async function answer(call: ToolCall, turn: TurnSoFar): Promise<Answer> {
+  turn.options.context.signal.throwIfAborted();
+  const { text, isError = false, seen } = await run(call, turn);
+  return { id: call.id, name: call.name, text: toolText(plainly(text)), isError, ...(seen && { seen }) };
+}
+
+async function run(call: ToolCall, turn: TurnSoFar): Promise<ToolAnswer> {
+  const { tools, finish, context } = turn.options;
+  if (turn.before.some(isAccepted)) {
     return refusal('Not run: the work was already handed in by a call before this one.');
   }
   const invalid = invalidText(call.input);
   if (invalid !== undefined) return refusal(explainInvalid(call.name, invalid));
   const ending = finish.find(({ spec }) => spec.name === call.name);
-  if (ending) return tryToFinish(ending, call, before, messages, context);
+  if (ending) return tryToFinish(ending, call, turn);
   const tool = toolOf(call, tools);
   return tool ? tool.run(call.input, context) : refusal(explainUnknown(call.name, tools, finish));
 }
@@ -80,17 +106,19 @@ async function run(
 async function tryToFinish(
   ending: FinishTool,
   call: ToolCall,
-  before: readonly ToolResult[],
-  messages: readonly Message[],
-  context: GateContext,
-): Promise<{ text: string; isError?: boolean }> {
+  { before, messages, options }: TurnSoFar,
+): Promise<ToolAnswer> {
   const failed = before.filter((result) => result.isError).map((result) => result.name);
   if (failed.length > 0) {
     return refusal(`Not accepted: ${failed.join(', ')} failed in this same turn. Look at the answers first.`);
   }
-  const judged = await ending.judge(call.input, messages, context);
-  if (judged.problems.length === 0) return { text: acceptance(judged) };
-  return refusal(rejection(judged));
+  const { context, lookAtTree } = options;
+  // Only what runs in the background changes files between two calls.
+  const change = context.background?.anyStarted ? await lookAtTree() : undefined;
+  const moved = change === undefined ? [] : [changed(change)];
+  const seen = [...evidenceIn([...messages, { role: 'tools', results: before }]), ...moved];
+  const answer = answerTo(await ending.judge(call.input, seen, context));
+  return { ...answer, seen: [...moved, ...(answer.seen ?? [])] };
 }
 
 function toolOf(call: ToolCall, tools: readonly Tool[]): Tool | undefined {
@@ -126,6 +154,6 @@ function plainly(text: string): string {
   return `${own}\n[${removed} invisible characters are shown as <U+…>; to change such a line, use a command or write the file anew]`;
 }
 
-function refusal(text: string): { text: string; isError: true } {
+function refusal(text: string): ToolAnswer {
   return { text, isError: true };
 }

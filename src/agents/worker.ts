@@ -1,9 +1,10 @@
 // A worker's attempt at one task.
+import type { Proof } from '../domain/proof.ts';
 import type { Profile } from '../domain/task-spec.ts';
 import type { ToolCall } from '../llm/model.ts';
 import { gaveUpBecause, gaveUpFor } from '../wording/reasons/agent.ts';
 import { type AgentRun, type Fruitless, fruitless, runAgent } from './agent-run.ts';
-import { proofIn } from './finish-tool.ts';
+import { type Evidence, select } from './evidence.ts';
 import type { ProvingGround } from './gate/proving-ground.ts';
 import { type WorkerCase, workerOpening } from './prompts/worker.ts';
 import { codeWorker } from './workers/code.ts';
@@ -48,8 +49,12 @@ export async function work(options: WorkOptions): Promise<WorkEnd> {
   if (end.end !== 'finished') return fruitless(end, options.limits);
   if (end.call.name === giveUp.spec.name) return gaveUp(end.call);
   const { summary, notes } = finish.parse(end.call.input);
-  const proof = proofIn(end.messages);
-  return { ok: true, summary, notes, proof, ...worker.extras?.(end.call.input, end.messages) };
+  const proof = proofIn(end.seen);
+  return { ok: true, summary, notes, proof, ...worker.extras?.(end.call.input, end.seen) };
+}
+
+export function proofIn(seen: readonly Evidence[]): readonly Proof[] {
+  return select(seen, 'hand_in_accepted').flatMap(({ proof }) => proof);
 }
 
 export function gaveUp(call: ToolCall): Fruitless {

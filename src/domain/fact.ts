@@ -1,5 +1,6 @@
 // Everything that can have happened in a run, past tense. Facts are append-only and numbered per run; the run is
 // their fold (transition.ts). A fact never changes its meaning once released: a new meaning is a new type.
+import type { Proof } from './proof.ts';
 import type { Estimate } from './estimate.ts';
 import type { Objective, Place, PlanSource } from './run.ts';
 import type { Settings } from './settings.ts';
@@ -86,8 +87,7 @@ export type Fact =
       summary: string;
       notes: readonly string[];
       spend: Spend;
-      /** What was run and seen when it was handed in. Markdown list. */
-      proof?: string;
+      proof?: readonly Proof[];
     }
   | {
       type: 'attempt_failed';

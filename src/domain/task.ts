@@ -1,6 +1,7 @@
 // A node of a run's graph: what it is, the attempts at it, and where it stands.
 import type { BranchDelivery, Delivery } from './delivery.ts';
 import type { Failure } from './failure.ts';
+import type { Proof } from './proof.ts';
 import type { PullRequest, ReviewThread } from './pull-request.ts';
 import type { Spend } from './spend.ts';
 import type { TaskKey, TaskSpec } from './task-spec.ts';
@@ -27,8 +28,7 @@ export interface Attempt {
   readonly endedAt?: string;
   /** What the worker said it did, for the pull request and for the tries after it. */
   readonly summary?: string;
-  /** What we ran and saw ourselves when the work was handed in. Markdown list. */
-  readonly proof?: string;
+  readonly proof?: readonly Proof[];
   readonly failure?: Failure;
   /** What it had changed when it failed, for the tries after it. */
   readonly diff?: string;

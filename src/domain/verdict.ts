@@ -36,7 +36,7 @@ export interface Verdict {
   /** The paths in which the reviewed head differs from the base; none for a report. */
   readonly changed: readonly string[];
   readonly guard?: readonly GuardFinding[];
-  /** Commands that the strategist ran itself, oldest first; null: stopped at its time limit. */
+  /** Commands that the strategist ran itself, oldest first; null: it did not end by itself. */
   readonly ran?: readonly RanCommand[];
   /** The families of the models that did the work and reviewed it, such as `openai`. */
   readonly families?: { readonly worker: string; readonly strategist: string };

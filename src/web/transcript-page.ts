@@ -16,7 +16,7 @@ const storedMessage = z.discriminatedUnion('role', [
   }),
   z.object({
     role: z.literal('tools'),
-    results: z.array(z.object({ id: z.string(), text: z.string(), isError: z.boolean() })),
+    results: z.array(z.object({ text: z.string(), isError: z.boolean(), note: z.string().optional() })),
   }),
 ]);
 
@@ -39,21 +39,19 @@ export function transcriptPage(
 }
 
 function entriesOf(messages: readonly unknown[]): Entry[] {
-  const parsed = messages.map((message) => ({ message, read: storedMessage.safeParse(message) }));
-  const results = new Map(
-    parsed.flatMap(({ read }) =>
-      read.data?.role === 'tools' ? read.data.results.map((result) => [result.id, result] as const) : [],
-    ),
-  );
-  return parsed.flatMap(({ message, read }): Entry[] => {
-    if (!read.success) return [{ kind: 'unknown', json: JSON.stringify(message, undefined, 2) }];
-    if (read.data.role === 'user') return [{ kind: 'told', text: read.data.text }];
-    if (read.data.role === 'tools') return [];
-    const calls = read.data.calls.map((call) => {
-      const result = results.get(call.id);
-      return { ...call, ...(result && { result }) };
-    });
-    const { text, standIn } = read.data;
+  const parsed = messages.map((message) => storedMessage.safeParse(message));
+  return parsed.flatMap(({ success, data }, index): Entry[] => {
+    if (!success) return [{ kind: 'unknown', json: JSON.stringify(messages[index], undefined, 2) }];
+    if (data.role === 'user') return [{ kind: 'told', text: data.text }];
+    if (data.role === 'tools') return [];
+    const next = parsed[index + 1]?.data;
+    const results = next?.role === 'tools' ? next.results : [];
+    // By place, because some models use one id twice.
+    const calls = data.calls.map((call, place) => ({
+      ...call,
+      ...(results[place] && { result: results[place] }),
+    }));
+    const { text, standIn } = data;
     return [{ kind: 'answer', text, calls, ...(standIn && { standIn }) }];
   });
 }

@@ -19,6 +19,10 @@ export interface Log {
   readonly url?: string;
 }
 
+export function troupeSaid(text: string): LogEntry {
+  return { who: 'Troupe', text };
+}
+
 export function agentSaid(text: string): LogEntry {
   return { who: 'Agent', text };
 }

@@ -70,7 +70,7 @@ function guardSection(guard: readonly GuardFinding[], safe: Outgoing): string | 
 function ranLine({ ran = [] }: Verdict, safe: Outgoing): string | false {
   if (ran.length === 0) return false;
   const commands = ran.slice(-6).map(({ command, exitCode }) => {
-    const outcome = exitCode === null ? 'stopped at its time limit' : `exit code ${exitCode}`;
+    const outcome = exitCode === null ? 'did not end by itself' : `exit code ${exitCode}`;
     return `\`${safe.plain(command, 120).replaceAll('`', "'")}\` (${outcome})`;
   });
   return `The strategist ran: ${commands.join(', ')}.`;

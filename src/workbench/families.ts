@@ -6,9 +6,10 @@ import type { Role } from '../domain/settings.ts';
 import type { Task } from '../domain/task.ts';
 import type { TranscriptKey } from '../domain/transcript-key.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { Message } from '../llm/model.ts';
+import type { TranscriptMessage } from '../agents/transcript.ts';
 import type { Job } from '../engine/job.ts';
 import { meteredModel } from './metered-model.ts';
+import { storedTranscript } from './transcript-log.ts';
 
 export async function familiesOf(
   job: Job,
@@ -18,21 +19,17 @@ export async function familiesOf(
   const work = { kind: 'attempt', task: task.key, attempt: task.attempts.length } as const;
   // Nothing is asked of these models; a name is all that matters.
   const usual = (role: Role, key: TranscriptKey): string => familyOf(meteredModel(job, role, key));
-  const said = async (key: TranscriptKey): Promise<Message[]> =>
-    (await job.services.store.transcripts.entries(job.id, key)).map(
-      ({ message }) => message as unknown as Message,
-    );
   const stronger = task.attempts.at(-1)?.model;
   const worker = stronger === undefined ? usual(roleOf[task.profile], work) : familyOfName(stronger);
   return familiesIn(
-    { usual: worker, said: await said(work) },
-    { usual: usual('strategist', review), said: await said(review) },
+    { usual: worker, said: await storedTranscript(job, work) },
+    { usual: usual('strategist', review), said: await storedTranscript(job, review) },
   );
 }
 
 interface Speaker {
   readonly usual: string;
-  readonly said: readonly Message[];
+  readonly said: readonly TranscriptMessage[];
 }
 
 /** Where several had a part in it, one that both have in common counts. */

@@ -1,9 +1,9 @@
 // What is left of work that came to nothing, for the attempts after it: its diff, and what its commands printed last.
-import { lastFailures } from '../agents/evidence.ts';
+import { lastFailures } from '../agents/last-failures.ts';
 import type { TranscriptKey } from '../domain/transcript-key.ts';
-import type { Message } from '../llm/model.ts';
 import type { Job } from '../engine/job.ts';
 import type { AttemptContext } from './attempt-context.ts';
+import { storedTranscript } from './transcript-log.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Bytes of one diff. There may be several, and each is read by every attempt after it. */
@@ -28,6 +28,5 @@ export async function diffBetween(bench: Workbench, from: string, to: string): P
 
 /** Markdown; empty when no command failed. */
 export async function lastOutputs(job: Job, key: TranscriptKey): Promise<string> {
-  const entries = await job.services.store.transcripts.entries(job.id, key);
-  return lastFailures(entries.map(({ message }) => message as unknown as Message));
+  return lastFailures(await storedTranscript(job, key));
 }

@@ -1,10 +1,10 @@
 // What a review is held against: the files, lines and tests of the reviewed head, and what the worker ran on its work.
-import { commandsAfterLastEdit } from '../agents/commands-run.ts';
+import { type CommandShown, commandsSinceLastChange } from '../agents/commands-run.ts';
 import type { ReviewedHead } from '../domain/citation.ts';
 import { isTest } from '../domain/guard/kind-of-file.ts';
 import type { Task } from '../domain/task.ts';
-import type { Message } from '../llm/model.ts';
 import type { Job } from '../engine/job.ts';
+import { storedTranscript } from './transcript-log.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Bytes of test files that titles are looked for in. */
@@ -37,20 +37,11 @@ function lastPart(title: string): string {
   return spaced(title.split(/ [>›] /).at(-1) ?? title).trim();
 }
 
-/** Commands that are shown, the newest ones, and characters of each one's output. */
+/** Commands that are shown; the newest ones. */
 const mostCommands = 8;
-const mostOutput = 3_000;
 
-/** The state that was handed in, as the worker last saw it tested. */
-export async function whatTheWorkerRan(job: Job, task: Task): Promise<string> {
+/** On the state that was handed in. */
+export async function whatTheWorkerRan(job: Job, task: Task): Promise<CommandShown[]> {
   const key = { kind: 'attempt', task: task.key, attempt: task.attempts.length } as const;
-  const entries = await job.services.store.transcripts.entries(job.id, key);
-  const ran = commandsAfterLastEdit(entries.map(({ message }) => message as unknown as Message));
-  return ran
-    .slice(-mostCommands)
-    .map(
-      ({ command, output }) =>
-        `$ ${command}\n${output.length > mostOutput ? `…${output.slice(-mostOutput)}` : output}`,
-    )
-    .join('\n\n');
+  return commandsSinceLastChange(await storedTranscript(job, key)).slice(-mostCommands);
 }

@@ -1,44 +1,40 @@
-// What was run can be read out of a conversation, and what came before the last edit does not count.
+// Which commands ran, and which of them speak of the work as it is now.
 import { expect, test } from 'vitest';
-import { commandsAfterLastEdit, commandsRun } from '../../src/agents/commands-run.ts';
-import type { Message } from '../../src/llm/model.ts';
+import { commandsRun, commandsSinceLastChange } from '../../src/agents/commands-run.ts';
+import { evidenceIn, type TranscriptMessage } from '../../src/agents/transcript.ts';
+import { answer, ranCommand, step } from './scripted.ts';
 
-function turn(...calls: (readonly [name: string, input: object, text: string])[]): Message[] {
-  const id = (index: number) => `${calls.map(([, input]) => JSON.stringify(input)).join()}${index}`;
-  return [
-    {
-      role: 'assistant',
-      text: '',
-      calls: calls.map(([name, input], index) => ({ id: id(index), name, input })),
-    },
-    {
-      role: 'tools',
-      results: calls.map(([name, , text], index) => ({ id: id(index), name, text, isError: false })),
-    },
-  ];
-}
-
-const messages = [
-  ...turn(['run_shell', { command: 'npm test' }, '1 failed\n[exit code 1]']),
-  ...turn(['edit_file', { path: 'a' }, 'done'], ['run_shell', { command: 'npm run lint' }, '[exit code 0]']),
-  ...turn(['run_shell', { command: 'sleep 999' }, '[stopped after 120 seconds; …]']),
+const changed = { is: 'tree_changed', tree: 't', paths: ['a'] } as const;
+const messages: TranscriptMessage[] = [
+  ...ranCommand('npm test', '1 failed\n[exit code 1]', 1),
+  ...step({ name: 'edit_file' }, answer('edit_file', 'done', { seen: [changed] })),
+  ...ranCommand('npm run lint', '[exit code 0]', 0),
+  ...ranCommand('sleep 999', '[stopped after 120 seconds; …]', null),
 ];
+const names = (all: readonly TranscriptMessage[]) =>
+  commandsSinceLastChange(all).map(({ command }) => command);
 
 test('commands come with their exit codes', () => {
-  expect(commandsRun(messages).map(({ command, exitCode }) => [command, exitCode])).toEqual([
-    ['npm test', 1],
-    ['npm run lint', 0],
-    ['sleep 999', null],
+  expect(commandsRun(evidenceIn(messages))).toEqual([
+    { command: 'npm test', exitCode: 1 },
+    { command: 'npm run lint', exitCode: 0 },
+    { command: 'sleep 999', exitCode: null },
   ]);
 });
 
-test('only what was run after the last edit speaks of the work', () => {
-  expect(commandsAfterLastEdit(messages).map(({ command }) => command)).toEqual([
-    'npm run lint',
-    'sleep 999',
-  ]);
+test('only what was run after the last change speaks of the work', () => {
+  expect(names(messages)).toEqual(['npm run lint', 'sleep 999']);
 });
 
-test('a call that was never answered was not run', () => {
-  expect(commandsRun(messages.slice(0, 1))).toEqual([]);
+test('a command that changed the worktree itself does not', () => {
+  const format = { is: 'command_ended', command: 'npm run format', exitCode: 0 } as const;
+  const formatted = answer('run_shell', '[exit code 0]', { seen: [format, changed] });
+  expect(names([...messages, ...step({ name: 'run_shell' }, formatted)])).toEqual([]);
+});
+
+test('one in the background has the exit code that was seen later', () => {
+  const started = { is: 'background_started', id: 'b1', command: 'npm run watch' } as const;
+  const ended = { is: 'background_ended', id: 'b1', exitCode: 3 } as const;
+  expect(commandsRun([started])).toEqual([{ command: 'npm run watch', exitCode: null }]);
+  expect(commandsRun([started, ended])).toEqual([{ command: 'npm run watch', exitCode: 3 }]);
 });

@@ -1,11 +1,13 @@
 // Long transcripts are shortened by a rule that forgets what can be asked again, and nothing else.
 import { expect, test } from 'vitest';
 import { fitMessages } from '../../src/agents/compaction.ts';
-import type { Message } from '../../src/llm/model.ts';
+import { asSent, type TranscriptMessage } from '../../src/agents/transcript.ts';
+import { answer, ranCommand } from './scripted.ts';
 
-const opening: Message = { role: 'user', text: 'The task, whole.' };
+const opening: TranscriptMessage = { role: 'user', text: 'The task, whole.' };
 
-function step(number: number, answer = 'x'.repeat(4000)): Message[] {
+function step(number: number, text = 'x'.repeat(4000)): TranscriptMessage[] {
+  const seen = [{ is: 'tree_changed', tree: `t${number}`, paths: [`f${number}`] } as const];
   return [
     {
       role: 'assistant',
@@ -14,21 +16,21 @@ function step(number: number, answer = 'x'.repeat(4000)): Message[] {
         { id: `c${number}`, name: 'write_file', input: { path: `f${number}`, content: 'y'.repeat(1000) } },
       ],
     },
-    { role: 'tools', results: [{ id: `c${number}`, name: 'write_file', text: answer, isError: false }] },
+    { role: 'tools', results: [answer('write_file', text, { id: `c${number}`, seen })] },
   ];
 }
 
-function steps(count: number): Message[] {
+function steps(count: number): TranscriptMessage[] {
   return [opening, ...Array.from({ length: count }, (_, index) => step(index + 1)).flat()];
 }
 
-function size(messages: readonly Message[]): number {
+function size(messages: readonly object[]): number {
   return JSON.stringify(messages).length / 4;
 }
 
 test('what fits is sent as it is', () => {
   const messages = steps(5);
-  expect(fitMessages(messages, 100_000)).toEqual(messages);
+  expect(fitMessages(messages, 100_000)).toEqual(messages.map(asSent));
 });
 
 test('old answers and long inputs become stubs; the opening, decisions and last steps stay', () => {
@@ -41,7 +43,7 @@ test('old answers and long inputs become stubs; the opening, decisions and last 
   ).toEqual(Array.from({ length: 12 }, (_, index) => `Decision ${index + 1}`));
   expect(JSON.stringify(fitted[2])).toContain("4000 characters of write_file's answer were left out");
   expect(JSON.stringify(fitted[1])).toContain('1000 characters left out');
-  expect(fitted.slice(-4)).toEqual(messages.slice(-4));
+  expect(fitted.slice(-4)).toEqual(messages.slice(-4).map(asSent));
 });
 
 test('where stubs do not suffice, whole old steps go, and the opening says so', () => {
@@ -55,23 +57,19 @@ test('where stubs do not suffice, whole old steps go, and the opening says so', 
 });
 
 test('what was decided, changed and still failing stays known when its steps are gone', () => {
-  const shell = (number: number, command: string, text: string, isError: boolean): Message[] => [
-    { role: 'assistant', text: '', calls: [{ id: `s${number}`, name: 'run_shell', input: { command } }] },
-    { role: 'tools', results: [{ id: `s${number}`, name: 'run_shell', text, isError }] },
-  ];
   const log = [
     opening,
     ...step(1),
-    ...shell(2, 'npm test', `${'noise '.repeat(500)}1 failing: greets`, true),
-    ...shell(3, 'npm run lint', 'unused variable', true),
-    ...shell(4, 'npm run lint', 'fine', false),
-    ...shell(5, 'npm run build', 'no types', true),
+    ...ranCommand('npm test', `${'noise '.repeat(500)}1 failing: greets`, 1),
+    ...ranCommand('npm run lint', 'unused variable', 1),
+    ...ranCommand('npm run lint', 'fine', 0),
+    ...ranCommand('npm run build', 'no types', 1),
     ...Array.from({ length: 300 }, (_, index) => step(index === 291 ? 300 : index + 10)).flat(),
-    ...shell(6, 'npm run build', 'built', false),
+    ...ranCommand('npm run build', 'built', 0),
     ...step(400, 'z'.repeat(40_000)),
   ];
   const [first, second] = fitMessages(log, 12_000);
-  const { text } = first as Message & { role: 'user' };
+  const { text } = first as TranscriptMessage & { role: 'user' };
   expect(second?.role).toBe('assistant');
   expect(text).toContain('Said and decided:');
   expect(text).toMatch(/\(\d+ older ones are forgotten\)\n- Decision \d+\n/);
@@ -104,7 +102,7 @@ test.each([
 ])(
   'between two compactions, which are rare, each request begins with the one before, byte for byte: %s',
   (_, answer, limit) => {
-    const log: Message[] = [opening];
+    const log: TranscriptMessage[] = [opening];
     let same = 0;
     let before = '';
     for (let count = 1; count <= 100; count += 1) {
@@ -119,8 +117,8 @@ test.each([
 
 test('what a provider signed is not touched, and the log itself never', () => {
   const messages = steps(30);
-  const signed: Message = {
-    ...(messages[1] as Message & { role: 'assistant' }),
+  const signed: TranscriptMessage = {
+    ...(messages[1] as TranscriptMessage & { role: 'assistant' }),
     opaque: { from: 'a/b', blocks: [] },
   };
   messages[1] = signed;

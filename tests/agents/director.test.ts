@@ -68,7 +68,7 @@ test('a plan that cannot work goes back with the reasons, while the director sti
   ];
   const { plan, log } = draft([submit(...circle), submit({ ...task, profile: 'hero' }), submit(task)]);
   expect(await plan).toMatchObject({ ok: true, tasks: [{ key: 'T1' }] });
-  const [meaning, shape] = resultsIn(log.entries.map(({ message }) => message));
+  const [meaning, shape] = resultsIn(log.messages);
   expect(meaning).toContain('at most 2 are allowed');
   expect(meaning).toContain('in a circle');
   expect(meaning).toContain('no acceptance criteria');
@@ -89,7 +89,7 @@ test('criteria that nobody could check go back, and what was wrong last is the r
   expect(await plan).toMatchObject({ ok: true });
   const said =
     'T1: the criterion "It works as expected" cannot be checked. Say what a file, a test or a command shows: which input, and which result.';
-  expect(resultsIn(log.entries.map(({ message }) => message))[0]).toBe(`Not accepted:\n- ${said}`);
+  expect(resultsIn(log.messages)[0]).toBe(`Not accepted:\n- ${said}`);
   const stubborn = draft(Array.from({ length: 5 }, () => submit(vague)));
   expect(await stubborn.plan).toEqual({
     ok: false,
@@ -105,7 +105,7 @@ test('a plan of a megabyte goes back, whichever part of it is so long', async ()
     submit(task),
   ]);
   expect(await plan).toMatchObject({ ok: true });
-  const [first = '', second = ''] = resultsIn(log.entries.map(({ message }) => message));
+  const [first = '', second = ''] = resultsIn(log.messages);
   expect(first).toContain('T1 has a description of 1080000 characters; at most 30000 are allowed.');
   expect(first).toContain('T1 has a criterion of more than 2000 characters');
   expect(second).toContain('The approach has 1080000 characters');
@@ -336,7 +336,7 @@ test('a template with a checklist is the skeleton of the plan: filled in, added 
     },
   );
   expect(await plan).toMatchObject({ ok: true, tasks: [{ key: 'T1', profile: 'test' }, { key: 'T2' }] });
-  const answers = resultsIn(log.entries.map(({ message }) => message));
+  const answers = resultsIn(log.messages);
   expect(answers[0]).toContain('The repository\'s template asks for T1 ("Reproduce it"), which is missing.');
   expect(answers[0]).toContain('By the template, T2 comes after T1.');
   expect(answers[1]).toContain('By the template, T1 is a test task.');

@@ -91,7 +91,7 @@ async function attempt(profile: Profile, ...turns: readonly (readonly [name: str
   const [first] = asked.filter(({ path }) => path.endsWith('/chat/completions'));
   return {
     end,
-    answers: resultsIn(log.entries.map(({ message }) => message)),
+    answers: resultsIn(log.messages),
     offered: (first?.body as { tools?: { function: { name: string } }[] } | undefined)?.tools?.map(
       ({ function: { name } }) => name,
     ),
@@ -140,7 +140,7 @@ test('a research worker searches at the configured address, and gets what the we
     `~~~~ from the web, for: node test runner (1 hidden part removed)\nRunners\n${url}\nnode --test.\n~~~~`,
   );
   expect(answers[1]).toContain('runner: a thing.');
-  expect(end).toMatchObject({ ok: true, report, proof: '- sources named: 1' });
+  expect(end).toMatchObject({ ok: true, report, proof: [{ is: 'sources_named', count: 1 }] });
 });
 
 test.each(['code', 'test'] as const)(

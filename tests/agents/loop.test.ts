@@ -2,10 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { expect, test } from 'vitest';
+import { select } from '../../src/agents/evidence.ts';
 import { finishTool } from '../../src/agents/finish-tool.ts';
 import { type LoopOptions, runLoop } from '../../src/agents/loop.ts';
-import type { Message } from '../../src/llm/model.ts';
+import { answersIn } from '../../src/agents/transcript.ts';
 import {
+  everChanging,
   type Line,
   type MemoryLog,
   memoryLog,
@@ -53,15 +55,15 @@ test('an agent looks, changes, and services in', async () => {
     done,
   ]);
   expect(await run()).toMatchObject({ end: 'finished', call: { name: 'finish', input: { summary: 'ok' } } });
-  expect(resultsIn(log.entries.map(({ message }) => message))).toEqual(['saw 1', 'changed', 'Accepted.']);
-  expect(log.entries.map(({ message, treeChanged }) => [message.role, treeChanged])).toEqual([
-    ['user', false],
-    ['assistant', false],
-    ['tools', false],
-    ['assistant', false],
-    ['tools', true],
-    ['assistant', false],
-    ['tools', false],
+  expect(resultsIn(log.messages)).toEqual(['saw 1', 'changed', 'Accepted.']);
+  expect(log.messages.map(({ role }) => role)).toEqual([
+    'user',
+    'assistant',
+    'tools',
+    'assistant',
+    'tools',
+    'assistant',
+    'tools',
   ]);
   expect(model.requests[0]?.tools.map(({ name }) => name)).toEqual(['look', 'change', 'finish']);
 });
@@ -72,6 +74,31 @@ test('each request repeats the one before and adds to it', async () => {
   const sent = model.requests.map(({ messages }) => JSON.stringify(messages).slice(0, -1));
   expect(sent[1]?.startsWith(sent[0] ?? '-')).toBe(true);
   expect(sent[2]?.startsWith(sent[1] ?? '-')).toBe(true);
+});
+
+test('what our own code saw is kept with the answer, and no model is sent it', async () => {
+  const ended = { is: 'command_ended', command: 'npm test', exitCode: 1 } as const;
+  const shell = tool('run_shell', () => Promise.resolve({ text: 'red', isError: true, seen: [ended] }));
+  const { run, model, log } = life([{ calls: [['run_shell', {}]] }, done], { tools: [shell] });
+  expect((await run()).seen).toEqual([ended, { is: 'hand_in_accepted', proof: [] }]);
+  expect(log.messages[2]).toMatchObject({ results: [{ text: 'red', seen: [ended] }] });
+  expect(model.requests[1]?.messages.at(-1)).toEqual({
+    role: 'tools',
+    results: [{ id: 'c1.0', name: 'run_shell', text: 'red', isError: true }],
+  });
+});
+
+test('each command is followed by a look at the worktree, neighbouring edits by one', async () => {
+  const tools = ['edit_file', 'write_file', 'run_shell'].map((name) => tool(name, () => name, true));
+  const looks = everChanging('a.js');
+  const log = memoryLog([], looks);
+  const calls = ['edit_file', 'write_file', 'run_shell', 'run_shell', 'edit_file'].map(
+    (name) => [name, {}] as const,
+  );
+  const { run } = life([{ calls }, done], { tools, log });
+  await run();
+  const trees = answersIn(log.messages).map(({ seen = [] }) => select(seen, 'tree_changed')[0]?.tree);
+  expect(trees).toEqual([undefined, 'tree 1', 'tree 2', 'tree 3', 'tree 4', undefined]);
 });
 
 test('calls of a turn run in order; only neighbours that read overlap', async () => {
@@ -118,7 +145,7 @@ test('an unknown tool and arguments that are no JSON are answered with what woul
     done,
   ]);
   await run();
-  const [unknown, invalid] = resultsIn(log.entries.map(({ message }) => message));
+  const [unknown, invalid] = resultsIn(log.messages);
   expect(unknown).toBe('There is no tool "lok". You have: look, change, finish.');
   expect(invalid).toMatch(/^Not run: the arguments of look are no JSON object \(11 characters.*append_file/);
 });
@@ -126,7 +153,7 @@ test('an unknown tool and arguments that are no JSON are answered with what woul
 test('what is wrong with a hand-in goes back to the model', async () => {
   const { run, log } = life([{ calls: [['finish', {}]] }, { calls: [['finish', { summary: 'bad' }]] }, done]);
   expect(await run()).toMatchObject({ end: 'finished', call: { input: { summary: 'ok' } } });
-  const answers = resultsIn(log.entries.map(({ message }) => message));
+  const answers = resultsIn(log.messages);
   expect(answers[0]).toMatch(/^Not accepted:\n- summary: /);
   expect(answers[1]).toBe('Not accepted:\n- The summary is bad.');
 });
@@ -151,7 +178,7 @@ test('a hand-in is not accepted beside a call that failed, and ends what comes a
     { tools: [failing, tool('look', () => 'saw')] },
   );
   expect((await run()).end).toBe('finished');
-  expect(resultsIn(log.entries.map(({ message }) => message))).toEqual([
+  expect(resultsIn(log.messages)).toEqual([
     'red',
     'Not accepted: fail failed in this same turn. Look at the answers first.',
     'Accepted.',
@@ -166,7 +193,7 @@ test('a reply without a call is answered once; the second in a row ends it', asy
     { text: 'Hm' },
     { text: 'All done!' },
   ]);
-  expect(await run()).toEqual({ end: 'silent', text: 'All done!' });
+  expect(await run()).toEqual({ end: 'silent', text: 'All done!', seen: [] });
   expect(model.requests[1]?.messages.at(-1)).toMatchObject({
     role: 'user',
     text: expect.stringContaining('only tool calls count') as string,
@@ -183,7 +210,7 @@ test('a reply that was cut off is told so', async () => {
 
 test('a refusal ends it', async () => {
   const { run } = life([{ text: 'I cannot help with that', stop: 'refused' }]);
-  expect(await run()).toEqual({ end: 'refused', text: 'I cannot help with that' });
+  expect(await run()).toEqual({ end: 'refused', text: 'I cannot help with that', seen: [] });
 });
 
 test('few steps left are announced, and none left is the end', async () => {
@@ -192,8 +219,8 @@ test('few steps left are announced, and none left is the end', async () => {
     calls: [['look', step]] as const,
   }));
   const { run, log } = life(lines, { limits: { maxSteps: 7, deadline: Date.now() + 60_000 } });
-  expect(await run()).toEqual({ end: 'steps', text: 'step 7' });
-  const answers = resultsIn(log.entries.map(({ message }) => message));
+  expect(await run()).toEqual({ end: 'steps', text: 'step 7', seen: [] });
+  const answers = resultsIn(log.messages);
   expect(answers.map((text) => /\[Troupe\] (\d) steps? left/.exec(text)?.[1])).toEqual([
     undefined,
     '5',
@@ -208,7 +235,7 @@ test('few steps left are announced, and none left is the end', async () => {
 test('the same call with the same answer is told at the third time, and ends it at the fourth', async () => {
   const { run, log } = life(Array.from({ length: 6 }, () => ({ calls: [['look', 1]] as const })));
   expect((await run()).end).toBe('stuck');
-  const answers = resultsIn(log.entries.map(({ message }) => message));
+  const answers = resultsIn(log.messages);
   expect(answers).toHaveLength(4);
   expect(answers[2]).toContain('You kept repeating the same call with the same answer. Do something else');
 });
@@ -219,7 +246,7 @@ test('who is there to change files and only looks around is told, and stopped; w
   const look = tool('look', (input) => `saw ${String(input)}`);
   const changing = life(looking, { tools: [look, tool('edit_file', () => 'changed', true)], limits });
   expect(await changing.run()).toMatchObject({ end: 'stuck', what: 'changed nothing for 35 steps' });
-  const told = resultsIn(changing.log.entries.map(({ message }) => message)).filter((text) =>
+  const told = resultsIn(changing.log.messages).filter((text) =>
     text.includes('You changed nothing for 20 steps'),
   );
   expect(told).toHaveLength(1);
@@ -239,7 +266,7 @@ test('what is sent stays within the window of the model, and what is kept stays 
   const sizes = model.requests.map(({ messages }) => JSON.stringify(messages).length / 4);
   expect(Math.max(...sizes)).toBeLessThan(12_000 * 0.75);
   expect(JSON.stringify(model.requests.at(-1)?.messages)).toContain('were left out');
-  expect(JSON.stringify(log.entries)).not.toContain('were left out');
+  expect(JSON.stringify(log.messages)).not.toContain('were left out');
 });
 
 test('the same call with new answers is no circle', async () => {
@@ -260,7 +287,7 @@ test('time ends it, also in the middle of a tool', async () => {
     tools: [waiting],
     limits: { maxSteps: 9, deadline: Date.now() + 60 },
   });
-  expect(await run()).toEqual({ end: 'time', text: 'Waiting' });
+  expect(await run()).toEqual({ end: 'time', text: 'Waiting', seen: [] });
   const late = life([done], { limits: { maxSteps: 9, deadline: Date.now() - 1 } });
   expect((await late.run()).end).toBe('time');
   expect(late.model.requests).toHaveLength(0);
@@ -290,13 +317,13 @@ test('an attempt cut off anywhere goes on from its log and ends the same', async
   ];
   const whole = life(lines);
   await whole.run();
-  const full: Message[] = whole.log.entries.map(({ message }) => message);
+  const full = whole.log.messages;
   for (let kept = 1; kept <= full.length; kept += 1) {
     const log = memoryLog(full.slice(0, kept));
     const replies = full.slice(0, kept).filter(({ role }) => role === 'assistant').length;
     const { run } = life(lines.slice(replies), { log });
     expect(await run()).toMatchObject({ end: 'finished', call: { input: { summary: 'ok' } } });
-    expect(log.entries.map(({ message }) => message.role)).toEqual(full.map(({ role }) => role));
+    expect(log.messages.map(({ role }) => role)).toEqual(full.map(({ role }) => role));
   }
 });
 

@@ -98,9 +98,9 @@ describe.each(dialects)('over $name', ({ open }) => {
       map: '2 files',
       blackboard: [],
     });
-    expect(end).toEqual({ ok: true, summary: 'It is 84 now.', notes: [], proof: '' });
+    expect(end).toEqual({ ok: true, summary: 'It is 84 now.', notes: [], proof: [] });
     expect(readFileSync(join(tree.worktree, 'src/answer.js'), 'utf8')).toBe('export const answer = 84;\n');
-    const answers = resultsIn(given.log.entries.map(({ message }) => message));
+    const answers = resultsIn(given.log.messages);
     expect(answers[0]).toContain('answer = 42');
     expect(answers[2]).toContain('+export const answer = 84;');
     expect(answers[3]).toContain('it is 84');
@@ -132,13 +132,16 @@ describe.each(dialects)('over $name', ({ open }) => {
       map: '2 files',
       blackboard: [],
     });
-    expect(end).toMatchObject({ ok: true, proof: '- passed: `npm run -s test` (test, from package.json)' });
-    const answers = resultsIn(log.entries.map(({ message }) => message));
+    expect(end).toMatchObject({
+      ok: true,
+      proof: [{ is: 'check', outcome: 'passed', command: 'npm run -s test' }],
+    });
+    const answers = resultsIn(log.messages);
     expect(answers[1]).toMatch(
       /^Not accepted:\n- `npm run -s test` \(package\.json\) fails with your change, and passes/,
     );
     expect(answers.at(-1)).toBe('Accepted.\n- passed: `npm run -s test` (test, from package.json)');
-    expect(log.entries[0]?.message).toMatchObject({
+    expect(log.messages[0]).toMatchObject({
       text: expect.stringContaining('## Checks\nRun for you when you call finish') as string,
     });
   }, 120_000);
@@ -160,10 +163,8 @@ describe.each(dialects)('over $name', ({ open }) => {
       ],
     );
     const given = surroundings(tree, open());
-    const answer = await review({ ...given, diff: '+ nothing', summary: 'Done!', checks: '' });
+    const answer = await review({ ...given, diff: '+ nothing', summary: 'Done!', proof: [], checks: '' });
     expect(answer).toMatchObject({ ok: true, verdict: { approve: false, criteria: [{ met: false }] } });
-    expect(resultsIn(given.log.entries.map(({ message }) => message))[0]).toContain(
-      '1:export const answer = 42;',
-    );
+    expect(resultsIn(given.log.messages)[0]).toContain('1:export const answer = 42;');
   });
 });

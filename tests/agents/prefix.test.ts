@@ -3,7 +3,8 @@
 import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { work } from '../../src/agents/worker.ts';
-import type { Message, Model } from '../../src/llm/model.ts';
+import type { TranscriptMessage } from '../../src/agents/transcript.ts';
+import type { Model } from '../../src/llm/model.ts';
 import { modelAt, seat } from '../llm/seats.ts';
 import { makeSandbox, makeTree, type TestTree } from '../sandbox/worktree.ts';
 import { record, type Recorder } from './recorder.ts';
@@ -35,7 +36,13 @@ const task = {
 } as const;
 
 /** Plays `steps` turns that read, and then stops the attempt. */
-async function attempt(model: Model, tree: TestTree, before: readonly Message[], map: string, steps: number) {
+async function attempt(
+  model: Model,
+  tree: TestTree,
+  before: readonly TranscriptMessage[],
+  map: string,
+  steps: number,
+) {
   const stop = new AbortController();
   let turn = 0;
   server.clearFixtures();
@@ -73,7 +80,7 @@ async function attempt(model: Model, tree: TestTree, before: readonly Message[],
     blackboard: [],
     earlier: [],
   }).catch((error: unknown) => expect(String(error)).toMatch(/the process ends|call was stopped/));
-  return log.entries.map(({ message }) => message);
+  return log.messages;
 }
 
 type Body = Record<'messages' | 'system' | 'tools', unknown>;

@@ -1,4 +1,5 @@
 // What agents need around them, made small: a model that says what it is told to, a log in memory, simple tools.
+import type { Evidence } from '../../src/agents/evidence.ts';
 import type {
   AssistantMessage,
   Message,
@@ -8,8 +9,14 @@ import type {
   ToolCall,
 } from '../../src/llm/model.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { Tool, ToolContext } from '../../src/agents/tools/tool.ts';
-import type { TranscriptLog } from '../../src/agents/transcript.ts';
+import type { Tool, ToolAnswer, ToolContext } from '../../src/agents/tools/tool.ts';
+import { toolText } from '../../src/agents/tool-text.ts';
+import {
+  type Answer,
+  asSent,
+  type TranscriptLog,
+  type TranscriptMessage,
+} from '../../src/agents/transcript.ts';
 
 export type Line = {
   text?: string;
@@ -51,32 +58,61 @@ function replyOf(line: Line, step: number): ModelReply {
 }
 
 export interface MemoryLog extends TranscriptLog {
-  readonly entries: readonly { message: Message; treeChanged: boolean }[];
+  readonly messages: readonly TranscriptMessage[];
 }
 
-export function memoryLog(before: readonly Message[] = []): MemoryLog {
-  const entries = before.map((message) => ({ message, treeChanged: false }));
+/** @param lookAtTree none where the worktree is not watched. */
+export function memoryLog(
+  before: readonly TranscriptMessage[] = [],
+  lookAtTree: TranscriptLog['lookAtTree'] = () => Promise.resolve(undefined),
+): MemoryLog {
+  const messages = [...before];
   return {
-    entries,
-    load: () => Promise.resolve(entries.map(({ message }) => message)),
-    append(message, { treeChanged }) {
+    messages,
+    load: () => Promise.resolve([...messages]),
+    append(message) {
       // As a database would: what is stored is no longer the caller's to change.
-      entries.push({ message: structuredClone(message), treeChanged });
-      return Promise.resolve(undefined);
+      messages.push(JSON.parse(JSON.stringify(message)) as TranscriptMessage);
+      return Promise.resolve();
     },
+    lookAtTree,
   };
+}
+
+/** A worktree that every look finds changed. */
+export function everChanging(...paths: readonly string[]): NonNullable<TranscriptLog['lookAtTree']> {
+  let looks = 0;
+  return () => Promise.resolve({ tree: `tree ${(looks += 1)}`, paths });
+}
+
+export function answer(name: string, text: string, more: Partial<Answer> = {}): Answer {
+  return { id: 'c1', name, text: toolText(text), isError: false, ...more };
+}
+
+/** A step of one call. */
+export function step(call: { name: string; input?: unknown }, answered: Answer): TranscriptMessage[] {
+  return [
+    { role: 'assistant', text: '', calls: [{ id: answered.id, input: {}, ...call }] },
+    { role: 'tools', results: [answered] },
+  ];
+}
+
+export function ranCommand(command: string, text: string, exitCode: number | null): TranscriptMessage[] {
+  const seen: Evidence[] = [{ is: 'command_ended', command, exitCode }];
+  const answered = answer('run_shell', text, { isError: exitCode !== 0, seen });
+  return step({ name: 'run_shell', input: { command } }, answered);
 }
 
 export function tool(
   name: string,
-  run: (input: unknown, context: ToolContext) => Promise<{ text: string; isError?: boolean }> | string,
+  run: (input: unknown, context: ToolContext) => Promise<ToolAnswer> | string,
   mutates = false,
 ): Tool {
   const spec = { name, description: name, parameters: { type: 'object', properties: {} } };
   return { spec, mutates, run: async (input, context) => asAnswer(await run(input, context)) };
 }
 
-function asAnswer(answer: string | { text: string; isError?: boolean }) {
+function asAnswer(answer: string | ToolAnswer): ToolAnswer {
   return typeof answer === 'string' ? { text: answer } : answer;
 }
 
@@ -92,8 +128,9 @@ export const noSandbox: Sandbox = {
 
 export const noWorktree = { path: '/nowhere', gitDir: '/nowhere/git' };
 
-export function resultsIn(messages: readonly Message[]): string[] {
-  return messages.flatMap((message) =>
-    message.role === 'tools' ? message.results.map(({ text }) => text) : [],
-  );
+/** What the model read, in a transcript or in a request. */
+export function resultsIn(messages: readonly (TranscriptMessage | Message)[]): string[] {
+  return messages
+    .map((message) => asSent(message as TranscriptMessage))
+    .flatMap((message) => (message.role === 'tools' ? message.results.map(({ text }) => text) : []));
 }

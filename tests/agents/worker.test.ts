@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { resolve } from '../../src/agents/resolver.ts';
 import { work, type WorkOptions } from '../../src/agents/worker.ts';
+import type { TranscriptLog } from '../../src/agents/transcript.ts';
 import type { Profile } from '../../src/domain/task-spec.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Line, memoryLog, noSandbox, noWorktree, resultsIn, scriptedModel } from './scripted.ts';
@@ -22,9 +23,13 @@ const agreeable: Sandbox = {
     }),
 };
 
-function begin(profile: Profile, lines: readonly Line[], more: Partial<WorkOptions> = {}) {
+function begin(
+  profile: Profile,
+  lines: readonly Line[],
+  more: Partial<WorkOptions & Pick<TranscriptLog, 'lookAtTree'>> = {},
+) {
   const model = scriptedModel(lines);
-  const log = memoryLog();
+  const log = memoryLog([], more.lookAtTree);
   const end = work({
     model,
     sandbox: noSandbox,
@@ -58,9 +63,15 @@ const finish: Line = { calls: [['finish', { summary: 'Done.', notes: ['Uses filt
 const write: Line = { calls: [['write_file', { path: 'a.js', content: 'x' }]] };
 const test_: Line = { calls: [['run_shell', { command: 'npm test' }]] };
 
+/** The worktree as the watch of a real one finds it: changed by the look of this number (from 1). */
+function changedBy(look: number): NonNullable<TranscriptLog['lookAtTree']> {
+  let looks = 0;
+  return () => Promise.resolve((looks += 1) === look ? { tree: 'changed', paths: ['a.js'] } : undefined);
+}
+
 test('a code worker services in a summary and notes', async () => {
   const { end, model } = begin('code', [write, test_, finish], { sandbox: agreeable });
-  expect(await end).toEqual({ ok: true, summary: 'Done.', notes: ['Uses filter()'], proof: '' });
+  expect(await end).toEqual({ ok: true, summary: 'Done.', notes: ['Uses filter()'], proof: [] });
   expect(model.requests[0]?.tools.map(({ name }) => name)).toEqual([
     'read_file',
     'list_directory',
@@ -78,9 +89,12 @@ test('a code worker services in a summary and notes', async () => {
 test.each(['code', 'test'] as const)(
   'a %s worker that ran nothing after its last edit is asked once',
   async (profile) => {
-    const { end, log } = begin(profile, [test_, write, finish, finish], { sandbox: agreeable });
+    const { end, log } = begin(profile, [test_, write, finish, finish], {
+      sandbox: agreeable,
+      lookAtTree: changedBy(2),
+    });
     expect(await end).toMatchObject({ ok: true });
-    const answers = resultsIn(log.entries.map(({ message }) => message));
+    const answers = resultsIn(log.messages);
     expect(answers[2]).toContain('You ran no command after your last edit');
     expect(answers[3]).toBe('Accepted.');
   },
@@ -115,7 +129,13 @@ test('an attempt that comes to nothing keeps its last words for the next', async
 test('a research worker services in a report, and has nothing to change files with', async () => {
   const report = '**Answer**: sorted, see src/app.js:12.';
   const { end, model } = begin('research', [finish, { calls: [['finish', { summary: 'Found.', report }]] }]);
-  expect(await end).toEqual({ ok: true, summary: 'Found.', notes: [], proof: '- sources named: 1', report });
+  expect(await end).toEqual({
+    ok: true,
+    summary: 'Found.',
+    notes: [],
+    proof: [{ is: 'sources_named', count: 1 }],
+    report,
+  });
   expect(model.requests[0]?.tools.map(({ name }) => name)).not.toContain('write_file');
 });
 
@@ -145,8 +165,8 @@ test('a report without a source is turned down once, with words', async () => {
     calls: [['finish', { summary: 'No.', report: 'It is never done anywhere.' }]],
   } satisfies Line;
   const { end, log } = begin('research', [bare, bare]);
-  expect(await end).toMatchObject({ ok: true, proof: '- sources named: 0' });
-  expect(resultsIn(log.entries.map(({ message }) => message))[0]).toContain('The report names no source');
+  expect(await end).toMatchObject({ ok: true, proof: [{ is: 'sources_named', count: 0 }] });
+  expect(resultsIn(log.messages)[0]).toContain('The report names no source');
 });
 
 test('criteria that nobody could check, and tasks that are there already, go back to the planner', async () => {
@@ -156,7 +176,7 @@ test('criteria that nobody could check, and tasks that are there already, go bac
     blackboard: [{ key: 'T2', title: 'Search the list', profile: 'code', status: 'active', notes: [] }],
   });
   expect(await end).toMatchObject({ ok: true, subtasks: [{ key: 'a' }] });
-  expect(resultsIn(log.entries.map(({ message }) => message))[1]).toBe(
+  expect(resultsIn(log.messages)[1]).toBe(
     [
       'Not accepted:',
       '- a: the criterion "It works as expected" cannot be checked. Say what a file, a test or a command shows: which input, and which result.',
@@ -183,7 +203,7 @@ test('a planner without subtasks, with too many, or with plans in plans is told 
     { calls: [...(split(subtask).calls ?? []), ...(finish.calls ?? [])] },
   ]);
   expect(await end).toMatchObject({ ok: true, subtasks: [{ key: 'a' }] });
-  const answers = resultsIn(log.entries.map(({ message }) => message));
+  const answers = resultsIn(log.messages);
   expect(answers[0]).toContain('Call create_subtasks first');
   expect(answers[2]).toContain('room for 3 more tasks');
   expect(answers[4]).toContain('is a plan again');
@@ -329,7 +349,7 @@ test('a resolver is told both sides and which files', async () => {
     base: '+ filter()',
     conflicts: ['src/app.js'],
   });
-  expect(end).toEqual({ ok: true, summary: 'Both kept.', notes: [], proof: '' });
+  expect(end).toEqual({ ok: true, summary: 'Both kept.', notes: [], proof: [] });
   const opening = JSON.stringify(model.requests[0]?.messages[0]);
   expect(opening).toContain('# Conflict resolver: task T5, attempt 1');
   expect(opening).toContain('~~~~ paths\\nsrc/app.js\\n~~~~');

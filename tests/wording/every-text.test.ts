@@ -18,7 +18,7 @@ import {
   redBaseText,
   retitledText,
 } from '../../src/wording/followed.ts';
-import { agentSaid, logText, toolAnswered } from '../../src/wording/log.ts';
+import { agentSaid, logText, toolAnswered, troupeSaid } from '../../src/wording/log.ts';
 import { pausedText, resumedText } from '../../src/wording/paused.ts';
 import { templateText } from '../../src/wording/refusal.ts';
 import { statusText } from '../../src/wording/status.ts';
@@ -74,7 +74,11 @@ describe('an answer to commands', () => {
 
       Spent so far: $0.66, 66,000 tokens, of $20.00."
     `);
-    const entries = [agentSaid('I run the tests.'), toolAnswered('run_shell', '```\n@bob failed\n```')];
+    const entries = [
+      agentSaid('I run the tests.'),
+      toolAnswered('run_shell', '```\n@bob failed\n```'),
+      troupeSaid('5 steps left'),
+    ];
     const log = { task: 'T3', attempt: 2, steps: 9, entries, url: 'https://troupe.example.com/runs/7' };
     expect(logText(log, safe)).toMatchInlineSnapshot(`
       "<details><summary>T3, attempt 2: the end of 9 messages</summary>
@@ -92,6 +96,12 @@ describe('an answer to commands', () => {
       @bob failed
       \`\`\`
       \`\`\`\`
+
+      **Troupe**
+
+      \`\`\`text
+      5 steps left
+      \`\`\`
 
       </details>
 

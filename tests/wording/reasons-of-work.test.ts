@@ -78,7 +78,6 @@ describe('a reason says', () => {
   it('what a review has to go by, and what it lacks', () => {
     expect(
       everySentence(evidence, {
-        ranAtHandIn: [['npm test: 9 pass']],
         checkFailed: [[{ name: 'test', summary: '1 of 9 failed' }]],
         checkIsRunning: [['lint']],
         noSuchFile: [['src/a.js']],
@@ -93,9 +92,7 @@ describe('a reason says', () => {
         speaksOfAnother: [['T4', 'T3']],
       }),
     ).toMatchInlineSnapshot(`
-      "ranAtHandIn: Run by Troupe, in the sandbox, when the work was handed in:
-      npm test: 9 pass
-      checkFailed: failed: test: 1 of 9 failed
+      "checkFailed: failed: test: 1 of 9 failed
       checkIsRunning: still running: lint
       noSuchFile: There is no file src/a.js.
       hasFewerLines: src/a.js has 9 lines, and line 12 is cited.

@@ -2,7 +2,7 @@
 import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { familiesIn } from '../../src/workbench/families.ts';
-import type { Message } from '../../src/llm/model.ts';
+import type { TranscriptMessage } from '../../src/agents/transcript.ts';
 import { delivered, opened, proposed, spec } from '../domain/life.ts';
 import { openPull, pull } from '../github/pull.ts';
 import { modelAt, seat } from '../llm/seats.ts';
@@ -10,7 +10,7 @@ import { named, steppedEngine } from '../actions/stepped.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const reply = (...standIns: (string | undefined)[]): Message[] =>
+const reply = (...standIns: (string | undefined)[]): TranscriptMessage[] =>
   standIns.map((model) => ({
     role: 'assistant',
     text: '',

@@ -1,18 +1,15 @@
 // The gate before a change is taken: the project's own checks, run by us and not by the worker. What fails with the
 // change and passes without it goes back to the worker; everything that was run is told to whoever reviews it.
+import type { Proof } from '../../domain/proof.ts';
 import type { Judged } from '../finish-tool.ts';
 import type { ToolContext } from '../tools/tool.ts';
+import type { GateContext } from './gate-context.ts';
 import type { ProjectCheck } from './project-checks.ts';
 import type { ProvingGround } from './proving-ground.ts';
 import { type CheckEnd, runCheck } from './run-check.ts';
 import { putBack, withPathsFrom } from './tree-swap.ts';
 
 const longestGateMs = 600_000;
-
-export interface GateContext extends ToolContext {
-  /** Of the attempt, in epoch milliseconds. */
-  readonly deadline: number;
-}
 
 export interface PassedGate extends Judged {
   /** The tree that was looked at; absent when it cannot be committed. */
@@ -46,7 +43,7 @@ export async function passGate(ground: ProvingGround, context: GateContext): Pro
     mine,
     passed: outcomes.filter(({ end }) => end.end === 'passed').map(({ check }) => check.command),
     problems: outcomes.flatMap(problemOf),
-    proof: outcomes.map((outcome) => lineOf(outcome, kept.changed)),
+    proof: outcomes.map((outcome) => proofOf(outcome, kept.changed)),
   };
 }
 
@@ -93,20 +90,12 @@ function problemOf({ check, end, without }: Outcome): string[] {
   ];
 }
 
-/** A project's own command may be redefined by the very change that it judges. */
-function lineOf({ check, end, without }: Outcome, changed: readonly string[]): string {
-  const edited = changed.includes(check.from) ? ', which the change edits' : '';
-  const what = `\`${check.command}\` (${check.kind}, from ${check.from}${edited})`;
-  switch (end.end) {
-    case 'passed':
-      return `passed: ${what}`;
-    case 'missing':
-      return `could not be run in the sandbox: ${what}`;
-    case 'no_time':
-      return `not run, because no time was left: ${what}`;
-    case 'failed':
-      return without?.end === 'failed' || without?.end === 'missing'
-        ? `failed, as it did before the change: ${what}`
-        : `failed: ${what}`;
-  }
+function proofOf(outcome: Outcome, changed: readonly string[]): Proof {
+  const { kind, command, from } = outcome.check;
+  return { is: 'check', outcome: outcomeOf(outcome), kind, command, from, edited: changed.includes(from) };
+}
+
+function outcomeOf({ end, without }: Outcome): (Proof & { is: 'check' })['outcome'] {
+  if (end.end !== 'failed') return end.end;
+  return without?.end === 'failed' || without?.end === 'missing' ? 'failed_before' : 'failed';
 }

@@ -1,7 +1,9 @@
 // The proof that tests test something: they pass with what they are about and fail without it, seen by running them and
 // not by believing it. Without it means a tree from before it was built, with only the test files of this change.
+import type { Proof } from '../../domain/proof.ts';
 import type { Judged } from '../finish-tool.ts';
-import { type GateContext, gateDeadline, passGate } from './change-gate.ts';
+import { gateDeadline, passGate } from './change-gate.ts';
+import type { GateContext } from './gate-context.ts';
 import type { ProvingGround } from './proving-ground.ts';
 import { type CheckEnd, runCheck } from './run-check.ts';
 import { isTestPath } from './test-paths.ts';
@@ -21,22 +23,22 @@ export async function proveTests(
 ): Promise<Judged> {
   const gate = await passGate(ground, context);
   if (gate.problems.length > 0 || gate.mine === undefined) return gate;
-  const lines = gate.proof ?? [];
+  const passed = gate.proof ?? [];
   const changed = await ground.changed(ground.base, gate.mine);
   const tests = changed.filter(isTestPath);
   if (tests.length === 0) return { problems: [noTests] };
   const others = changed.filter((path) => !isTestPath(path));
-  const beside = others.length === 0 ? [] : [`changed beside the tests: ${others.slice(0, 10).join(', ')}`];
+  const beside: Proof[] = others.length === 0 ? [] : [{ is: 'changed_beside_tests', paths: others }];
   if (claim.existing !== undefined) {
-    const line = `not proved against the base, because the tests pin down behaviour that exists already: ${claim.existing}`;
-    return { problems: [], proof: [...lines, ...beside, line] };
+    const claimed = { is: 'tests_for_existing_behaviour', claim: claim.existing } as const;
+    return { problems: [], proof: [...passed, ...beside, claimed] };
   }
   const command = claim.command ?? ground.checks.find(({ kind }) => kind === 'test')?.command;
   if (command === undefined) return { problems: [noCommand] };
   const trial = { ground, context, mine: gate.mine, tests, command, whole: claim.command === undefined };
   const shown = await tryOut(trial, gate.passed.includes(command));
   if ('problem' in shown) return { problems: [shown.problem] };
-  return { problems: [], proof: [...lines, ...beside, shown.line] };
+  return { problems: [], proof: [...passed, ...beside, shown.proof] };
 }
 
 interface Trial {
@@ -49,7 +51,7 @@ interface Trial {
   readonly whole: boolean;
 }
 
-type Shown = { readonly line: string } | { readonly problem: string };
+type Shown = { readonly proof: Proof } | { readonly problem: string };
 
 async function tryOut(trial: Trial, seenPassing: boolean): Promise<Shown> {
   const { ground, context, mine, tests, command } = trial;
@@ -79,12 +81,13 @@ async function tryOut(trial: Trial, seenPassing: boolean): Promise<Shown> {
 /** @param control the whole suite without the new tests: if it fails anyway, their failing proves nothing. */
 function judge(trial: Trial, without: CheckEnd | undefined, control: CheckEnd | undefined): Shown {
   const { command, ground, tests } = trial;
-  const at = ground.before.slice(0, 7);
+  const commit = ground.before;
+  const at = commit.slice(0, 7);
   switch (without?.end) {
     case undefined:
-      return { line: `not proved against ${at}: too many files differ` };
+      return { proof: { is: 'tests_not_proved', at: commit, why: 'too_many_files' } };
     case 'no_time':
-      return { line: `not proved against ${at}: no time was left` };
+      return { proof: { is: 'tests_not_proved', at: commit, why: 'no_time' } };
     case 'passed':
       return { problem: passesAnyway(command, at) };
     case 'missing':
@@ -92,8 +95,8 @@ function judge(trial: Trial, without: CheckEnd | undefined, control: CheckEnd | 
     case 'failed': {
       if (control?.end === 'failed')
         return { problem: `\`${command}\` fails at ${at} without your tests as well. ${ownCommand}` };
-      const line = `proved: \`${command}\` passes with the change and fails without it (at ${at} with only ${tests.join(', ')}):`;
-      return { line: `${line}\n${without.output.slice(-800)}` };
+      const output = without.output.slice(-800);
+      return { proof: { is: 'tests_proved', command, at: commit, tests, output } };
     }
   }
 }

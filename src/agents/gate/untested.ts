@@ -1,19 +1,17 @@
 // The last look before a change is handed in where the project names no check that could be run: was anything run since
-// the last edit? It asks once. A change that needs no test gets through when the worker insists.
-import type { Message, ToolCall } from '../../llm/model.ts';
-import { editingTools } from '../toolsets.ts';
+// the last change? It asks once. A change that needs no test gets through when the worker insists.
+import { commandsRun } from '../commands-run.ts';
+import { type Evidence, sinceLastChange, wasAskedFor } from '../evidence.ts';
+import type { Judged } from '../finish-tool.ts';
 
-/** @param messages up to and with the reply that wants to finish. */
-export function untestedProblems(messages: readonly Message[]): string[] {
-  const calls = messages.flatMap((message) => (message.role === 'assistant' ? message.calls : []));
-  const lastEdit = calls.findLastIndex((call) => editingTools.has(call.name));
-  const isChecked = calls.slice(lastEdit + 1).some((call) => call.name === 'run_shell');
-  if (lastEdit < 0 || isChecked || hasInsisted(calls.slice(lastEdit + 1))) return [];
-  return [
-    "You ran no command after your last edit. Run the project's tests now, look at what they say, and finish again; if there is nothing to run, finish again and say so in the summary.",
-  ];
+/** @param seen up to the hand-in. */
+export function judgeUntested(seen: readonly Evidence[]): Judged {
+  const since = sinceLastChange(seen);
+  const isChanged = since.length < seen.length;
+  const isChecked = commandsRun(since).length > 0;
+  if (!isChanged || isChecked || wasAskedFor(since, 'a_test_run')) return { problems: [] };
+  return { problems: [untested], askedFor: 'a_test_run' };
 }
 
-function hasInsisted(calls: readonly ToolCall[]): boolean {
-  return calls.filter((call) => call.name === 'finish').length > 1;
-}
+const untested =
+  "You ran no command after your last edit. Run the project's tests now, look at what they say, and finish again; if there is nothing to run, finish again and say so in the summary.";

@@ -2,8 +2,12 @@
 import type { Objective } from '../../domain/run.ts';
 import type { Attempt } from '../../domain/task.ts';
 import type { TaskSpec } from '../../domain/task-spec.ts';
+import type { Proof } from '../../domain/proof.ts';
+import type { CommandShown } from '../commands-run.ts';
+import { textToShow } from '../tool-text.ts';
 import { diffSection, earlierSection, joinSections, objectiveSection, taskSection } from './case.ts';
 import { fenceCode, fenceProse } from './fence.ts';
+import { proofLine } from './proof.ts';
 import { aboutMaterial, aboutTools } from './rules.ts';
 
 export const strategistSystem = `You are the strategist of Troupe. You review what a worker handed in for one task. What you approve is merged, as a rule with no one else looking: you are the last one who can catch a mistake. You are fair and hard to please.
@@ -41,10 +45,12 @@ export interface ReviewCase {
   readonly subtasks?: readonly TaskSpec[];
   /** The worker's. */
   readonly summary: string;
+  /** What Troupe ran and saw when it was handed in. */
+  readonly proof: readonly Proof[];
   /** What the checks on the pull request said. */
   readonly checks: string;
-  /** The commands it ran on what it handed in, and what they printed. */
-  readonly workerRan?: string;
+  /** On what it handed in. */
+  readonly workerRan?: readonly CommandShown[];
   readonly earlier: readonly Attempt[];
 }
 
@@ -58,12 +64,33 @@ export function strategistOpening(given: ReviewCase): string {
     diffSection('What was handed in', given.diff),
     reportSection(given.report),
     subtasksSection(given.subtasks),
-    given.workerRan?.trim()
-      ? `## What the worker ran on it\n${fenceCode('commands and their output', given.workerRan)}`
-      : undefined,
+    workerRanSection(given.workerRan ?? []),
+    proofSection(given.proof),
     given.checks.trim() ? `## The checks\n${fenceCode('checks', given.checks)}` : undefined,
     'Review it: check every criterion by yourself, then call submit_review.',
   ]);
+}
+
+function workerRanSection(commands: readonly CommandShown[]): string | undefined {
+  if (commands.length === 0) return undefined;
+  return ['## What the worker ran on it', ...commands.map(commandRun)].join('\n');
+}
+
+const mostOutput = 3_000;
+const longestCommand = 500;
+
+/** Each behind a fence of its own, or its output could pass for another command. */
+function commandRun({ command, exitCode, output }: CommandShown): string {
+  const text = textToShow(output);
+  const end = text.length > mostOutput ? `…${text.slice(-mostOutput)}` : text;
+  const outcome = exitCode === null ? 'did not end by itself' : `exit code ${exitCode}`;
+  return fenceCode(`${outcome}: ${command.slice(0, longestCommand)}`, end);
+}
+
+function proofSection(proof: readonly Proof[]): string | undefined {
+  if (proof.length === 0) return undefined;
+  const lines = proof.map((one) => `- ${proofLine(one)}`);
+  return ['## Run by Troupe, in the sandbox, when the work was handed in', ...lines].join('\n');
 }
 
 function reportSection(report: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-// create_subtasks: a planner's answer. It only checks; what was accepted is read from the call itself.
+// create_subtasks: a planner's answer. What it accepts is kept as evidence.
 import { z } from 'zod';
 import { findCycle } from '../../domain/graph.ts';
 import { profiles } from '../../domain/task-spec.ts';
@@ -21,7 +21,7 @@ const subtask = z.strictObject({
   after: z.array(z.string()).describe('Keys of this call that must be complete before it starts.'),
 });
 
-export const subtasksInput = z.strictObject({ tasks: z.array(subtask).min(1).max(20) });
+const subtasksInput = z.strictObject({ tasks: z.array(subtask).min(1).max(20) });
 export type Subtask = z.infer<typeof subtask>;
 
 export const createSubtasks = defineTool({
@@ -34,7 +34,10 @@ export const createSubtasks = defineTool({
     const problems = subtaskProblems(tasks);
     if (problems.length > 0) return Promise.resolve(failed(`No subtask was noted.\n${problems.join('\n')}`));
     return Promise.resolve(
-      answered(`Noted ${count(tasks.length, 'subtask')}: ${tasks.map((task) => task.key).join(', ')}.`),
+      answered(`Noted ${count(tasks.length, 'subtask')}: ${tasks.map((task) => task.key).join(', ')}.`, {
+        is: 'subtasks_noted',
+        tasks,
+      }),
     );
   },
 });

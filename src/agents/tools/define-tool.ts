@@ -1,6 +1,7 @@
 // Makes a tool from a zod schema: the schema is what the model is shown, what its arguments are checked against, and
 // what the tool's code can rely on.
 import { z } from 'zod';
+import type { Evidence } from '../evidence.ts';
 import type { Tool, ToolAnswer, ToolContext } from './tool.ts';
 
 interface ToolDefinition<Input> {
@@ -26,8 +27,8 @@ export function defineTool<Input>(definition: ToolDefinition<Input>): Tool {
   };
 }
 
-export function answered(text: string): ToolAnswer {
-  return { text };
+export function answered(text: string, ...seen: readonly Evidence[]): ToolAnswer {
+  return seen.length === 0 ? { text } : { text, seen };
 }
 
 export function failed(text: string): ToolAnswer {

@@ -1,9 +1,9 @@
 // read_output: what a command in the background has printed since the agent last asked, and its end.
 import { z } from 'zod';
-import { type BackgroundCommand, overMark, waitFor } from '../background-commands.ts';
+import { type BackgroundCommand, waitFor } from '../background-commands.ts';
 import { answered, defineTool, failed } from './define-tool.ts';
 import { missingNote, shellNotes } from './shell-notes.ts';
-import type { ToolContext } from './tool.ts';
+import type { ToolAnswer, ToolContext } from './tool.ts';
 
 const maxWaitSeconds = 60;
 
@@ -18,36 +18,40 @@ export const readOutput = defineTool({
   mutates: true,
   async run({ id, wait_seconds: wait = 0, stop }, context) {
     const found = context.background?.find(id);
-    if (found === undefined) return failed(unknown(id, context));
+    if (found === undefined) return notRunning(id, context);
     if (wait > 0) await waitFor(found.running, wait * 1000, context.signal);
     if (stop) await found.running.stop();
-    return answered(said(found, stop === true));
+    return newOutput(found, stop === true);
   },
 });
 
-function said({ id, running, startedAt }: BackgroundCommand, stopped: boolean): string {
+function newOutput({ id, running, startedAt }: BackgroundCommand, stopped: boolean): ToolAnswer {
   const ended = running.ended();
   const { text, truncatedBytes } = running.read();
   const notes =
     ended === undefined
       ? [`[${id} still runs, for ${Math.round((Date.now() - startedAt) / 1000)} s now]`]
       : [
-          `${overMark(id)}${stopped ? ', stopped by you' : ''}]`,
+          `[${id} has ended${stopped ? ', stopped by you' : ''}]`,
           ...(stopped ? [] : shellNotes(ended, waitsForNothing)),
         ];
   const output = text.trimEnd();
   const nothing = output === '' && !stopped ? ['[nothing new]'] : [output];
-  return [...nothing, ...missingNote(ended === undefined ? truncatedBytes : 0), ...notes]
+  const said = [...nothing, ...missingNote(ended === undefined ? truncatedBytes : 0), ...notes]
     .filter((part) => part !== '')
     .join('\n');
+  if (ended === undefined) return answered(said);
+  return answered(said, { is: 'background_ended', id, exitCode: ended.exitCode });
 }
 
 const waitsForNothing = { time: 'stopped', idle: 'stopped' };
 
-function unknown(id: string, { background }: ToolContext): string {
-  if (background?.wasLost(id))
-    return `${overMark(id)}: this attempt was interrupted, and it ended with that. Start it again if you need it.]`;
+function notRunning(id: string, { background }: ToolContext): ToolAnswer {
+  if (background?.wasLost(id)) {
+    const text = `[${id} has ended: this attempt was interrupted, and it ended with that. Start it again if you need it.]`;
+    return { ...failed(text), seen: [{ is: 'background_ended', id, exitCode: null }] };
+  }
   const going = background?.going() ?? [];
   const list = going.map((one) => `${one.id} (${one.command.slice(0, 80)})`).join(', ') || 'none';
-  return `There is no background command ${id}. Running: ${list}.`;
+  return failed(`There is no background command ${id}. Running: ${list}.`);
 }

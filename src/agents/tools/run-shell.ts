@@ -1,6 +1,8 @@
 // run_shell: any command, in the workspace, with an end, or in the background until the attempt ends.
 import { z } from 'zod';
-import { maxBackground, startedMark, waitFor } from '../background-commands.ts';
+import { maxBackground, waitFor } from '../background-commands.ts';
+import type { SandboxResult } from '../../sandbox/sandbox.ts';
+import type { Evidence } from '../evidence.ts';
 import { answered, defineTool, failed } from './define-tool.ts';
 import { shellNotes } from './shell-notes.ts';
 import type { ToolAnswer, ToolContext } from './tool.ts';
@@ -27,7 +29,7 @@ export const runShell = defineTool({
     const argv = shell(command);
     const answer = background
       ? await startInBackground(command, argv, context)
-      : await runToItsEnd(argv, given, context);
+      : await runToItsEnd(command, argv, given, context);
     return withLost(answer, context);
   },
 });
@@ -38,6 +40,7 @@ function shell(command: string): string[] {
 }
 
 async function runToItsEnd(
+  command: string,
   argv: readonly string[],
   given: number | undefined,
   context: ToolContext,
@@ -50,7 +53,11 @@ async function runToItsEnd(
     idle: `stopped: for ${idleSeconds} seconds it neither printed nor computed anything. If it asks for input, nobody answers: use an option like --yes, or pipe the answer in. If it is a server or watcher: background true. If it has to wait: give timeout_seconds`,
   });
   const text = [result.output.trimEnd(), ...notes].filter((part) => part !== '').join('\n');
-  return { text, isError: result.exitCode !== 0 };
+  return { text, isError: result.exitCode !== 0, seen: [commandEnded(command, result)] };
+}
+
+function commandEnded(command: string, { exitCode, limit }: SandboxResult): Evidence {
+  return { is: 'command_ended', command, exitCode, ...(limit !== undefined && { limit }) };
 }
 
 async function startInBackground(
@@ -72,16 +79,24 @@ async function startInBackground(
   const { text } = started.running.read();
   const ended = started.running.ended();
   if (ended === undefined) {
-    const note = `${startedMark(started.id)} until you stop it or the attempt ends; read_output {"id": "${started.id}"} shows what it prints]`;
-    return answered([text.trimEnd(), note].filter((part) => part !== '').join('\n'));
+    const note = `[${started.id} runs in the background until you stop it or the attempt ends; read_output {"id": "${started.id}"} shows what it prints]`;
+    const said = [text.trimEnd(), note].filter((part) => part !== '').join('\n');
+    return answered(said, { is: 'background_started', id: started.id, command });
   }
   const notes = shellNotes(ended, { time: '', idle: '' });
-  return failed([text.trimEnd(), '[it ended at once]', ...notes].filter((part) => part !== '').join('\n'));
+  const said = [text.trimEnd(), '[it ended at once]', ...notes].filter((part) => part !== '').join('\n');
+  const { id } = started;
+  const seen = [
+    { is: 'background_started', id, command },
+    { is: 'background_ended', id, exitCode: ended.exitCode },
+  ] as const;
+  return { ...failed(said), seen };
 }
 
 function withLost(answer: ToolAnswer, { background }: ToolContext): ToolAnswer {
   const lost = background?.takeLost() ?? [];
   if (lost.length === 0) return answer;
   const note = `[this attempt was interrupted: ${lost.join(' and ')} ended with it; start again what you still need]`;
-  return { ...answer, text: `${note}\n${answer.text}` };
+  const ended = lost.map((id) => ({ is: 'background_ended', id, exitCode: null }) as const);
+  return { ...answer, text: `${note}\n${answer.text}`, seen: [...ended, ...(answer.seen ?? [])] };
 }

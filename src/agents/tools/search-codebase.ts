@@ -52,8 +52,8 @@ function ripgrep(context: ToolContext, search: Search, extra: readonly string[])
   return runProgram(context, ['rg', ...fixed, ...limits, ...extra, ...glob, ...what]);
 }
 
-function isRegexError({ exitCode, output }: SandboxResult): boolean {
-  return exitCode === 2 && output.includes('regex');
+function isRegexError({ exitCode, output, stdout }: SandboxResult): boolean {
+  return exitCode === 2 && stdout.length === 0 && output.includes('regex');
 }
 
 async function answer(context: ToolContext, search: Search, result: SandboxResult, note: string) {

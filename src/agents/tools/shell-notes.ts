@@ -38,15 +38,20 @@ const hardLimits: Readonly<Record<Hard, string>> = {
     'stopped: the workspace holds more files than it may. Remove what you generated (count with find . -xdev -type f | cut -d/ -f2 | sort | uniq -c), and write fewer',
 };
 
-/** Limits that end nothing: the program was refused something, and its own words are all that shows it. */
+/** Limits that end nothing. The program's own words may be all that shows one, so this is advice and no evidence. */
 function softLimits({ exitCode, output }: SandboxResult): string[] {
   if (exitCode === 0) return [];
-  return soft
-    .filter(({ sign }) => sign.test(output) || sign.test(`exit code ${exitCode}`))
-    .map(({ note }) => note);
+  return soft.filter((one) => one.exitCode === exitCode || one.sign?.test(output)).map(({ note }) => note);
 }
 
-const soft: readonly { readonly sign: RegExp; readonly note: string }[] = [
+interface SoftLimit {
+  /** The program's own words. */
+  readonly sign?: RegExp;
+  readonly exitCode?: number;
+  readonly note: string;
+}
+
+const soft: readonly SoftLimit[] = [
   {
     sign: /Resource temporarily unavailable|\bEAGAIN\b.*(?:fork|spawn|thread)|(?:fork|spawn|thread).*\bEAGAIN\b|can't start new thread/u,
     note: '[the sandbox limits processes and threads: run fewer at once]',
@@ -60,8 +65,9 @@ const soft: readonly { readonly sign: RegExp; readonly note: string }[] = [
     note: '[/tmp is small and lives in memory: write large files into the workspace, and remove them]',
   },
   {
-    sign: /File size limit exceeded|File too large|\bEFBIG\b|exit code 153/u,
+    sign: /File size limit exceeded|File too large|\bEFBIG\b/u,
+    exitCode: 153,
     note: '[the sandbox limits the size of one file]',
   },
-  { sign: /exit code 137/u, note: '[something was killed: most likely it met the limit on memory]' },
+  { exitCode: 137, note: '[something was killed: most likely it met the limit on memory]' },
 ];

@@ -2,6 +2,7 @@
 import type { ToolSpec } from '../../llm/model.ts';
 import type { CommandRunner } from '../../sandbox/sandbox.ts';
 import type { BackgroundCommands } from '../background-commands.ts';
+import type { Evidence } from '../evidence.ts';
 
 export interface Tool {
   readonly spec: ToolSpec;
@@ -17,6 +18,8 @@ export interface Tool {
 export interface ToolAnswer {
   readonly text: string;
   readonly isError?: boolean;
+  /** What the tool itself saw, for our own code to read. */
+  readonly seen?: readonly Evidence[];
 }
 
 export interface ToolContext {

@@ -1,10 +1,11 @@
 // The two ways in which a worker's attempt ends by its own will: done, or given up with a reason.
 import { z } from 'zod';
-import type { Message } from '../../llm/model.ts';
+import type { Evidence } from '../evidence.ts';
 import { finishTool, type Judged, type TypedFinishTool } from '../finish-tool.ts';
-import { type GateContext, passGate } from '../gate/change-gate.ts';
+import { passGate } from '../gate/change-gate.ts';
+import type { GateContext } from '../gate/gate-context.ts';
 import type { ProvingGround } from '../gate/proving-ground.ts';
-import { untestedProblems } from '../gate/untested.ts';
+import { judgeUntested } from '../gate/untested.ts';
 
 export const finishInput = z.object({
   summary: z.string().trim().min(1, 'say what was done').describe('For people. Markdown.'),
@@ -22,18 +23,18 @@ export function finishWith<T extends FinishInput>(
 
 /** Where the program was changed. */
 export function finishChange(ground: ProvingGround | undefined): TypedFinishTool<FinishInput> {
-  return finishWith(finishInput, (_, messages, context) => judgeChange(ground, messages, context));
+  return finishWith(finishInput, (_, seen, context) => judgeChange(ground, seen, context));
 }
 
 async function judgeChange(
   ground: ProvingGround | undefined,
-  messages: readonly Message[],
+  seen: readonly Evidence[],
   context: GateContext,
 ): Promise<Judged> {
-  if (ground === undefined) return { problems: untestedProblems(messages) };
+  if (ground === undefined) return judgeUntested(seen);
   const gate = await passGate(ground, context);
   if (gate.problems.length > 0 || gate.passed.length > 0) return gate;
-  return { ...gate, problems: untestedProblems(messages) };
+  return { ...gate, ...judgeUntested(seen) };
 }
 
 export const giveUp = finishTool({

@@ -1,10 +1,9 @@
 // The planner: splits a task into subtasks that can be built.
 import { subtaskProblems } from '../../domain/plan.ts';
 import type { TaskSpec } from '../../domain/task-spec.ts';
-import type { Message } from '../../llm/model.ts';
 import { criteriaProblems, duplicateProblems } from '../criteria.ts';
+import { type Evidence, select } from '../evidence.ts';
 import { plannerClosing, plannerSystem } from '../prompts/planner.ts';
-import { subtasksInput } from '../tools/create-subtasks.ts';
 import { tools } from '../tools/tools.ts';
 import { readingTools } from '../toolsets.ts';
 import { finishInput, finishWith } from './hand-in.ts';
@@ -15,9 +14,8 @@ export const planWorker: WorkerProfile = {
   system: plannerSystem,
   closing: plannerClosing,
   tools: [...readingTools, tools.create_subtasks],
-  finish: (given) =>
-    finishWith(finishInput, (_, messages) => problemsWith(acceptedSubtasks(messages), given)),
-  extras: (_, messages) => ({ subtasks: acceptedSubtasks(messages) ?? [] }),
+  finish: (given) => finishWith(finishInput, (_, seen) => problemsWith(notedSubtasks(seen), given)),
+  extras: (_, seen) => ({ subtasks: notedSubtasks(seen) ?? [] }),
 };
 
 function problemsWith(subtasks: readonly TaskSpec[] | undefined, { room, others }: HandInCase): string[] {
@@ -30,17 +28,7 @@ function problemsWith(subtasks: readonly TaskSpec[] | undefined, { room, others 
   return problems.length > 0 ? [...problems, 'Call create_subtasks again with the whole list.'] : [];
 }
 
-/** Of the last call that was not turned down. One in the same turn as `finish` has no answer in the transcript yet. */
-function acceptedSubtasks(messages: readonly Message[]): readonly TaskSpec[] | undefined {
-  const refused = new Set(
-    messages.flatMap((message) =>
-      message.role === 'tools' ? message.results.filter(({ isError }) => isError).map(({ id }) => id) : [],
-    ),
-  );
-  const calls = messages.flatMap((message) => (message.role === 'assistant' ? message.calls : []));
-  const accepted = calls.findLast(
-    (call) => call.name === tools.create_subtasks.spec.name && !refused.has(call.id),
-  );
-  const parsed = subtasksInput.safeParse(accepted?.input);
-  return parsed.success ? parsed.data.tasks : undefined;
+/** A later call replaces an earlier one. */
+function notedSubtasks(seen: readonly Evidence[]): readonly TaskSpec[] | undefined {
+  return select(seen, 'subtasks_noted').at(-1)?.tasks;
 }

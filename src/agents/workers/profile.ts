@@ -1,6 +1,7 @@
 // What makes a worker: its name, what it is told, its tools, and how its work is handed in.
 import type { TaskSpec } from '../../domain/task-spec.ts';
-import type { Message } from '../../llm/model.ts';
+import type { Proof } from '../../domain/proof.ts';
+import type { Evidence } from '../evidence.ts';
 import type { TypedFinishTool } from '../finish-tool.ts';
 import type { ProvingGround } from '../gate/proving-ground.ts';
 import type { Tool } from '../tools/tool.ts';
@@ -12,8 +13,8 @@ export interface Delivered {
   readonly summary: string;
   /** For the tasks after it. */
   readonly notes: readonly string[];
-  /** What the harness ran and saw when it was handed in, as a list; empty if there was nothing to run. */
-  readonly proof: string;
+  /** Empty if there was nothing to run. */
+  readonly proof: readonly Proof[];
   /** A research worker's. Markdown. */
   readonly report?: string;
   /** A planner's; their keys are local. */
@@ -39,5 +40,5 @@ export interface WorkerProfile {
   readonly tools: readonly Tool[];
   finish(given: HandInCase): TypedFinishTool<FinishInput>;
   /** What it hands over besides summary and notes. */
-  extras?(input: unknown, messages: readonly Message[]): Pick<Delivered, 'report' | 'subtasks'>;
+  extras?(input: unknown, seen: readonly Evidence[]): Pick<Delivered, 'report' | 'subtasks'>;
 }

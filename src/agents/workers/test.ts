@@ -1,7 +1,7 @@
 // The test worker: writes tests, and has it proved that they can fail.
 import { z } from 'zod';
 import { proveTests } from '../gate/test-proof.ts';
-import { untestedProblems } from '../gate/untested.ts';
+import { judgeUntested } from '../gate/untested.ts';
 import { testClosing, testSystem } from '../prompts/test.ts';
 import { changingTools } from '../toolsets.ts';
 import { finishInput, finishWith, type FinishInput } from './hand-in.ts';
@@ -22,8 +22,8 @@ const testsInput = finishInput.extend({
 });
 
 function finishTests({ ground }: HandInCase): TypedFinishTool<FinishInput> {
-  return finishWith(testsInput, async (input, messages, context) => {
-    if (ground === undefined) return { problems: untestedProblems(messages) };
+  return finishWith(testsInput, async (input, seen, context) => {
+    if (ground === undefined) return judgeUntested(seen);
     // Models fill in what is optional with nothing.
     const command = input.test_command?.trim() || undefined;
     const existing = input.existing_behaviour?.trim() || undefined;

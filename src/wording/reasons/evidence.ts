@@ -1,11 +1,6 @@
-// What the strategist is told that it could not see itself, and what its answer lacks: why a criterion counts as not met,
+// What the checks say, for the strategist, and what its answer lacks: why a criterion counts as not met,
 // or an approval as none.
 import type { FailedCheck } from '../../domain/pull-request.ts';
-
-/** @param proof what was run, and what it printed. */
-export function ranAtHandIn(proof: string): string {
-  return `Run by Troupe, in the sandbox, when the work was handed in:\n${proof}`;
-}
 
 export function checkFailed({ name, summary }: Pick<FailedCheck, 'name' | 'summary'>): string {
   return `failed: ${name}: ${summary}`;

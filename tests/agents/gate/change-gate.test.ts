@@ -3,10 +3,14 @@ import { chmodSync, existsSync, lstatSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { passGate } from '../../../src/agents/gate/change-gate.ts';
+import { proofLine } from '../../../src/agents/prompts/proof.ts';
+import type { Proof } from '../../../src/domain/proof.ts';
 import { greetings, openYard, testOf } from './yard.ts';
 
 // Each runs the project's tests several times, in real sandboxes.
 vi.setConfig({ testTimeout: 120_000 });
+
+const told = (proof: readonly Proof[] = []) => proof.map(proofLine);
 
 test('what fails with the change and passes without it comes back, with what was printed', async () => {
   using yard = await openYard([greetings]);
@@ -17,7 +21,7 @@ test('what fails with the change and passes without it comes back, with what was
     /^`npm run -s test` \(package\.json\) fails with your change, and passes without it/,
   );
   expect(problems[0]).toContain("'Hello, Ada'");
-  expect(proof).toEqual(['failed: `npm run -s test` (test, from package.json)']);
+  expect(told(proof)).toEqual(['failed: `npm run -s test` (test, from package.json)']);
   expect(yard.read('greet.js')).toContain('Hi, ');
 });
 
@@ -25,17 +29,17 @@ test('a change whose checks pass is taken, and says what was run', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'greet.js': 'export const greet = (who) => `Hello, ${who}`;\n' });
   const gate = await passGate(yard.ground, yard.context);
-  expect(gate).toMatchObject({
-    problems: [],
-    proof: ['passed: `npm run -s test` (test, from package.json)'],
-  });
+  expect(gate.problems).toEqual([]);
+  expect(told(gate.proof)).toEqual(['passed: `npm run -s test` (test, from package.json)']);
 });
 
 test('a change that rewrites the command it is judged by is taken with a word about it', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'package.json': '{ "type": "module", "scripts": { "test": "true" } }' });
   const { proof } = await passGate(yard.ground, yard.context);
-  expect(proof).toEqual(['passed: `npm run -s test` (test, from package.json, which the change edits)']);
+  expect(told(proof)).toEqual([
+    'passed: `npm run -s test` (test, from package.json, which the change edits)',
+  ]);
 });
 
 test('what was red before is not the worker’s to mend', async () => {
@@ -43,7 +47,7 @@ test('what was red before is not the worker’s to mend', async () => {
   yard.write({ 'README.md': 'Greets.\n' });
   const gate = await passGate(yard.ground, yard.context);
   expect(gate.problems).toEqual([]);
-  expect(gate.proof).toEqual([
+  expect(told(gate.proof)).toEqual([
     'failed, as it did before the change: `npm run -s test` (test, from package.json)',
   ]);
 });
@@ -54,7 +58,9 @@ test('a program that the sandbox does not have says nothing about the work', asy
   const checks = [{ kind: 'lint' as const, command: 'no-such-linter .', from: 'Makefile' }];
   const gate = await passGate({ ...yard.ground, checks }, yard.context);
   expect(gate.problems).toEqual([]);
-  expect(gate.proof).toEqual(['could not be run in the sandbox: `no-such-linter .` (lint, from Makefile)']);
+  expect(told(gate.proof)).toEqual([
+    'could not be run in the sandbox: `no-such-linter .` (lint, from Makefile)',
+  ]);
 });
 
 test('whatever the checks leave behind, the work is as the worker left it', async () => {
@@ -79,7 +85,7 @@ test('whatever the checks leave behind, the work is as the worker left it', asyn
   chmodSync(join(yard.worktree.path, 'run.sh'), 0o755);
   const before = await yard.ground.keep();
   const { proof } = await passGate(yard.ground, yard.context);
-  expect(proof).toEqual(['failed, as it did before the change: `make test` (test, from Makefile)']);
+  expect(told(proof)).toEqual(['failed, as it did before the change: `make test` (test, from Makefile)']);
   expect(await yard.ground.keep()).toEqual(before);
   expect(yard.read('kept.txt')).toBe('mine\r\n');
   expect(yard.read('folder')).toBe('a file now\n');
@@ -100,7 +106,7 @@ test('with no time left nothing is begun, and that is said', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'greet.js': 'broken(' });
   const gate = await passGate(yard.ground, { ...yard.context, deadline: Date.now() + 1_000 });
-  expect(gate.proof).toEqual([
+  expect(told(gate.proof)).toEqual([
     'not run, because no time was left: `npm run -s test` (test, from package.json)',
   ]);
 });

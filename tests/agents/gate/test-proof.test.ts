@@ -1,11 +1,15 @@
 // Tests are taken when they were seen to fail without what they test.
 import { expect, test, vi } from 'vitest';
 import { proveTests } from '../../../src/agents/gate/test-proof.ts';
+import { proofLine } from '../../../src/agents/prompts/proof.ts';
+import type { Proof } from '../../../src/domain/proof.ts';
 import { isTestPath } from '../../../src/agents/gate/test-paths.ts';
 import { greetings, openYard, testOf } from './yard.ts';
 
 // Each runs the project's tests several times, in real sandboxes.
 vi.setConfig({ testTimeout: 120_000 });
+
+const told = (proof: readonly Proof[] = []) => proof.map(proofLine);
 
 /** The plan's first task taught it to say goodbye; the default branch has that now, with a test file of its own. */
 const built = {
@@ -18,8 +22,8 @@ test('tests that fail without what was built, and pass with it, are proved', asy
   yard.write({ 'test/part.test.js': testOf('parts', "part('Ada'), 'Bye, Ada'") });
   const { problems, proof } = await proveTests(yard.ground, yard.context, {});
   expect(problems).toEqual([]);
-  expect(proof?.[0]).toBe('passed: `npm run -s test` (test, from package.json)');
-  expect(proof?.[1]).toMatch(
+  expect(told(proof)[0]).toBe('passed: `npm run -s test` (test, from package.json)');
+  expect(told(proof)[1]).toMatch(
     /^proved: `npm run -s test` passes with the change and fails without it \(at [0-9a-f]{7} with only test\/part\.test\.js\):\n/,
   );
   expect(yard.read('greet.js')).toContain('Bye');
@@ -41,7 +45,7 @@ test('tests that pin down what has long been there are taken with the reason, wh
     existing: 'The issue asks to pin greet() down; without the comma the test failed.',
   });
   expect(problems).toEqual([]);
-  expect(proof?.at(-1)).toBe(
+  expect(told(proof).at(-1)).toBe(
     'not proved against the base, because the tests pin down behaviour that exists already: The issue asks to pin greet() down; without the comma the test failed.',
   );
 });
@@ -56,7 +60,7 @@ test('where the suite is red anyway, a command of its own proves them', async ()
   expect(whole.problems[0]).toMatch(/fails at [0-9a-f]{7} without your tests as well\. Give test_command/);
   const own = await proveTests(yard.ground, yard.context, { command: 'node --test test/part.test.js' });
   expect(own.problems).toEqual([]);
-  expect(own.proof?.at(-1)).toContain('proved: `node --test test/part.test.js` passes with the change');
+  expect(told(own.proof).at(-1)).toContain('proved: `node --test test/part.test.js` passes with the change');
 });
 
 test('a change without a test, and a command that does not pass, come back', async () => {

@@ -2,17 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provingGround } from '../../../src/workbench/proving-ground.ts';
-import type { GateContext } from '../../../src/agents/gate/change-gate.ts';
+import { watchTree } from '../../../src/workbench/tree-watch.ts';
+import type { GateContext } from '../../../src/agents/gate/gate-context.ts';
 import type { ProvingGround } from '../../../src/agents/gate/proving-ground.ts';
 import type { Worktree } from '../../../src/git/worktree.ts';
 import { openWorld, place } from '../../git/world.ts';
 import { makeSandbox } from '../../sandbox/worktree.ts';
+import { type MemoryLog, memoryLog } from '../scripted.ts';
 
 export type Files = Readonly<Record<string, string | Buffer | null>>;
 
 export interface Yard extends Disposable {
   readonly worktree: Worktree;
   readonly ground: ProvingGround;
+  /** Watches the worktree. */
+  readonly log: MemoryLog;
   readonly context: GateContext;
   /** As a worker would. */
   write(files: Files): void;
@@ -27,10 +31,9 @@ export async function openYard(history: readonly Files[]): Promise<Yard> {
   await mirror.fetch();
   const tip = commits.at(-1) ?? '';
   const worktree = await mirror.worktree('T1', tip);
-  const ground = await provingGround(
-    { mirror, tip, home: tip },
-    { worktree, start: tip, before: commits[0] },
-  );
+  const bench = { mirror, tip, home: tip };
+  const watch = watchTree({ bench, worktree, start: tip }, tip);
+  const ground = await provingGround(bench, { worktree, start: tip, before: commits[0] });
   const context: GateContext = {
     sandbox: makeSandbox({ hostPath: process.env['PATH'] ?? '' }),
     worktree: { path: worktree.path, gitDir: worktree.gitDir },
@@ -41,6 +44,7 @@ export async function openYard(history: readonly Files[]): Promise<Yard> {
   return {
     worktree,
     ground,
+    log: memoryLog([], watch.look),
     context,
     write: (files) => {
       for (const [path, content] of Object.entries(files)) place(worktree.path, path, content);

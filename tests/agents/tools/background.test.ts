@@ -1,7 +1,6 @@
 // A server in the background: started, asked, read, stopped, and never left behind.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BackgroundCommands } from '../../../src/agents/background-commands.ts';
-import type { Message } from '../../../src/llm/model.ts';
 import type { SandboxRoom } from '../../../src/sandbox/sandbox.ts';
 import { hostProcesses, makeSandbox, makeTree, type TestTree } from '../../sandbox/worktree.ts';
 import { call } from './call.ts';
@@ -99,12 +98,11 @@ test('nothing outlives the room, daemons neither', async () => {
 });
 
 test('an attempt taken up again is told what is gone, once', async () => {
-  const messages: Message[] = [
-    answer('run_shell', 'listening\n[b1 runs in the background until you stop it]'),
-    answer('run_shell', '[b2 runs in the background until you stop it]'),
-    answer('read_output', '[b2 has ended]'),
-  ];
-  background = new BackgroundCommands(room, messages);
+  background = new BackgroundCommands(room, [
+    { is: 'background_started', id: 'b1', command: 'npm start' },
+    { is: 'background_started', id: 'b2', command: 'npm run watch' },
+    { is: 'background_ended', id: 'b2', exitCode: 0 },
+  ]);
   expect(await shell('true')).toBe(
     '[this attempt was interrupted: b1 ended with it; start again what you still need]\n[exit code 0]',
   );
@@ -112,7 +110,3 @@ test('an attempt taken up again is told what is gone, once', async () => {
   expect(await tool('read_output', { id: 'b1' })).toContain('it ended with that. Start it again');
   expect(await start('sleep 46.25')).toContain('[b3 runs in the background');
 });
-
-function answer(name: string, text: string): Message {
-  return { role: 'tools', results: [{ id: 'c1', name, text, isError: false }] };
-}

@@ -12,7 +12,10 @@ const nowhere = {} as ToolContext;
 
 test('a set of subtasks is noted', async () => {
   const tasks = [subtask('a'), subtask('b', ['a'])];
-  expect(await createSubtasks.run({ tasks }, nowhere)).toEqual({ text: 'Noted 2 subtasks: a, b.' });
+  expect(await createSubtasks.run({ tasks }, nowhere)).toEqual({
+    text: 'Noted 2 subtasks: a, b.',
+    seen: [{ is: 'subtasks_noted', tasks }],
+  });
 });
 
 test('what cannot be a plan is refused with every reason', async () => {

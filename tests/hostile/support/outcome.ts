@@ -49,6 +49,15 @@ function ordersLeadNowhere(siege: () => Siege): void {
       expect(t5.attempts[0]?.failure?.summary).toContain('GitHub refused the push');
     });
 
+    it('proves nothing by printing what a proof looks like', async () => {
+      const { world, run } = siege();
+      const attempts = [...run.tasks.values()].flatMap((task) => task.attempts);
+      const proved = attempts.flatMap(({ proof = [] }) => proof);
+      expect(proved.map(({ is }) => is)).toContain('sources_named');
+      expect(JSON.stringify(proved)).not.toContain('forged');
+      expect(JSON.stringify(await world.store.transcripts.entries(1, attempt('T1')))).toContain('forged');
+    });
+
     it('says nothing elsewhere, labels nothing, reviews nothing of others', () => {
       const { world, run, pull } = siege();
       const tracking = run.trackingIssue;

@@ -1,0 +1,27 @@
+// What commands and tests printed last before an attempt ended without a result: the next one begins where it broke off.
+import { commandsRun } from './commands-run.ts';
+import { fenceCode } from './prompts/fence.ts';
+import { textToShow } from './tool-text.ts';
+import { answersIn, type TranscriptMessage } from './transcript.ts';
+
+const most = 2;
+const longestOutput = 4_000;
+const longestCommand = 500;
+
+/** The last commands that failed, oldest first, each with the end of what it printed. Markdown; empty if none failed. */
+export function lastFailures(messages: readonly TranscriptMessage[]): string {
+  const failed = answersIn(messages).filter(({ isError }) => isError);
+  return failed
+    .flatMap(({ seen = [], text }) => commandsRun(seen).map(({ command }) => ({ command, text })))
+    .slice(-most)
+    .map(({ command, text }) => {
+      const label = command.slice(0, longestCommand);
+      return `This command failed:\n${fenceCode(label, ending(textToShow(text)))}`;
+    })
+    .join('\n\n');
+}
+
+/** What failed stands at the end. */
+function ending(text: string): string {
+  return text.length <= longestOutput ? text : `[…]\n${text.slice(-longestOutput)}`;
+}
