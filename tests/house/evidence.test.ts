@@ -15,7 +15,6 @@ const filesWith = (form: RegExp) => sources.filter(({ text }) => form.test(text)
 
 /** Each cuts it to a length and shows it. */
 const showText = [
-  'src/actions/show-log.ts',
   'src/agents/last-failures.ts',
   'src/agents/memory.ts',
   'src/agents/prompts/strategist.ts',
@@ -23,6 +22,7 @@ const showText = [
   'src/agents/stuck.ts',
   'src/agents/tool-text.ts',
   'src/agents/transcript.ts',
+  'src/workbench/show-log.ts',
 ];
 
 const kinds =
