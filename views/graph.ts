@@ -2,6 +2,7 @@
 import { Graph, layout as place } from '@dagrejs/dagre';
 import { html } from 'hono/html';
 import type { TaskKey } from '../src/domain/task-spec.ts';
+import { waitingText } from '../src/wording/reasons/progress.ts';
 import { type Html, nothing } from './html.ts';
 import type { TaskRow } from './run.ts';
 import { statusWord } from './status.ts';
@@ -109,9 +110,9 @@ function at({ x, y }: Point): string {
   return `${x.toFixed(1)} ${y.toFixed(1)}`;
 }
 
-function node(runId: number, { task, status, why }: TaskRow, at: Point): Html {
+function node(runId: number, { task, status, waiting }: TaskRow, at: Point): Html {
   const [x, y] = [at.x - box.width / 2, at.y - box.height / 2];
-  const name = `${task.key}, ${task.title}: ${statusWord(status)}${why === '' ? '' : `, ${why}`}`;
+  const name = `${task.key}, ${task.title}: ${statusWord(status)}${waiting === undefined ? '' : `, ${waitingText(waiting)}`}`;
   return html`<a class="node is-${status}" href="/runs/${runId}/tasks/${task.key}" aria-label="${name}">
     <title>${name}</title>
     <rect class="card" x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="8"></rect>

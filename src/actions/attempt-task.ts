@@ -1,4 +1,4 @@
-// One try at a task, from a fresh worktree to a pushed branch (or a report, or subtasks). It can be stopped at any
+// One attempt at a task, from a fresh worktree to a pushed branch (or a report, or subtasks). It can be stopped at any
 // line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
 // same work the same SHA.
 import type { ProvingGround } from '../agents/gate/proving-ground.ts';
@@ -18,12 +18,11 @@ import type { Spend } from '../domain/spend.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { roleOf } from '../domain/estimate.ts';
-import { subtasksCannotBeUsed } from '../wording/reasons/failure.ts';
+import { adviceText } from '../wording/reasons/people.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import { agentWork } from '../workbench/agent-work.ts';
 import { blackboardOf } from '../workbench/blackboard.ts';
 import { digest } from '../engine/digest.ts';
-import { fruitless, machineryFailure, withEvidence } from '../workbench/failure.ts';
 import type { Job } from '../engine/job.ts';
 import { type Stall, stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
@@ -54,16 +53,16 @@ export async function attemptTask(job: Job, action: { task: TaskKey; attempt: nu
   };
   const work = agentWork(job, carryOn, {
     // What was good so far stays: nobody's work was the reason.
-    unusable: async (why) => [
+    unusable: async (trouble) => [
       {
         type: 'attempt_failed',
         task: task.key,
         attempt,
-        failure: machineryFailure(why),
+        failure: { why: { is: 'nothing_to_work_with', trouble } },
         spend: await spentOn(job, task.key, attempt),
         ...(task.head === undefined ? {} : { head: task.head }),
       },
-      { type: 'task_escalated', task: task.key, why },
+      { type: 'task_escalated', task: task.key, why: { is: 'cannot_work', trouble } },
     ],
     stall: stalled,
   });
@@ -99,7 +98,7 @@ async function begin(job: Job, bench: Workbench, task: Task, number: number): Pr
   return { number, base, startedAt: started?.at ?? '', spend: nothingSpent };
 }
 
-/** The base's tip; but what the whole run built is never rolled back for a try at mending it. */
+/** The base's tip; but what the whole run built is never rolled back for an attempt to fix it. */
 async function beginningOf(job: Job, bench: Workbench, task: Task): Promise<string> {
   return task.isFinal ? tipOf(bench.mirror, branchOf(job.run, task)) : bench.tip;
 }
@@ -116,7 +115,7 @@ async function tryTask(
   const end = await letWork(job, bench, task, attempt, worktree, stall);
   const delivered = end.ok
     ? await deliver(job, bench, task, attempt, worktree, end)
-    : { failure: withEvidence(fruitless(end.why, end.detail), await lastOutputs(job, key)) };
+    : { failure: { why: end.why, evidence: await lastOutputs(job, key) } };
   if ('failure' in delivered) {
     const diff = await diffOfWorktree(job, bench, key, worktree, attempt.base);
     await fail(job, task, attempt, { ...delivered, diff });
@@ -158,7 +157,7 @@ async function letWork(
     ...(await knowledgeOf(bench, attempt.base)),
     blackboard: blackboardOf(run, task),
     earlier: task.attempts.filter((earlier) => earlier.number < attempt.number),
-    ...(task.advice === undefined ? {} : { advice: task.advice }),
+    advice: adviceText(task),
     ...(task.head === undefined ? {} : { diffSoFar: await bench.mirror.diff(mergeBase, task.head) }),
   });
 }
@@ -203,7 +202,7 @@ async function deliver(
       const tasks = end.subtasks ?? [];
       const problems = subtaskProblems(tasks, job.run.settings.maxTasks - job.run.tasks.size);
       if (problems.length > 0) {
-        return { failure: fruitless(subtasksCannotBeUsed(), problems.join('\n')) };
+        return { failure: { why: { is: 'subtasks_unusable', problems } } };
       }
       return {
         delivery: { kind: 'subtasks', digest: digest(JSON.stringify(tasks)), tasks, text: end.summary },
@@ -236,7 +235,7 @@ async function handOver(
   await job.commit([delivered]);
 }
 
-/** After a fruitless try nothing is worth going on from: without a head the next one starts from the base again. */
+/** After a fruitless attempt nothing is worth going on from: without a head the next one starts from the base again. */
 async function fail(
   job: Job,
   task: Task,

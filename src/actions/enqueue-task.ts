@@ -2,8 +2,6 @@
 // it did is seen in a later look.
 import type { TaskKey } from '../domain/task-spec.ts';
 import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
-import { noLongerWanted } from '../github/effects/send.ts';
-import { gitHubRefusedQueue } from '../wording/reasons/person.ts';
 import type { Job } from '../engine/job.ts';
 import { planEffect } from '../engine/plan-effect.ts';
 
@@ -11,13 +9,13 @@ export async function enqueueTask(job: Job, action: { task: TaskKey; head: strin
   const task = job.run.tasks.get(action.task);
   if (task?.pull?.observed === undefined) return;
   const { number, observed, refusal } = task.pull;
-  // Each look at the pull request, and each rest after a refusal, allows one try.
+  // Each look at the pull request, and each rest after a refusal, allows one attempt.
   const tries = refusal?.head === action.head ? refusal.times : 0;
   const key = `enqueue/${task.key}/${action.head}/${observed.at}/${tries}`;
   const planned = enqueuePullRequest.plan(key, { task: task.key, pull: number, head: action.head });
-  await planEffect(job, planned, (words) =>
-    words === noLongerWanted
+  await planEffect(job, planned, (why) =>
+    why.is === 'no_longer_wanted'
       ? { type: 'pull_request_touched', task: task.key }
-      : { type: 'task_escalated', task: task.key, why: gitHubRefusedQueue(words) },
+      : { type: 'task_escalated', task: task.key, why: { is: 'enqueue_refused', why } },
   );
 }

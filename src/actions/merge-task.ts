@@ -2,9 +2,7 @@
 // domain/merge-policy.ts; GitHub has the last word.
 import type { TaskKey } from '../domain/task-spec.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
-import { noLongerWanted } from '../github/effects/send.ts';
 import { mergeText } from '../wording/pull-request.ts';
-import { gitHubRefusedMerge } from '../wording/reasons/person.ts';
 import type { Job } from '../engine/job.ts';
 import { planEffect } from '../engine/plan-effect.ts';
 
@@ -13,7 +11,7 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
   if (task?.pull?.observed === undefined) return;
   const { place, settings } = job.run;
   const { number, observed, refusal } = task.pull;
-  // Each look at the pull request, and each rest after a refusal, allows one try.
+  // Each look at the pull request, and each rest after a refusal, allows one attempt.
   const tries = refusal?.head === action.head ? refusal.times : 0;
   const planned = mergePullRequest.plan(`merge/${task.key}/${action.head}/${observed.at}/${tries}`, {
     task: task.key,
@@ -22,9 +20,9 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
     method: settings.merge.method,
     ...mergeText({ place, task, pull: number, run: job.id, title: observed.title }, job.services.safe),
   });
-  await planEffect(job, planned, (words) =>
-    words === noLongerWanted
+  await planEffect(job, planned, (why) =>
+    why.is === 'no_longer_wanted'
       ? { type: 'pull_request_touched', task: task.key }
-      : { type: 'task_escalated', task: task.key, why: gitHubRefusedMerge(words) },
+      : { type: 'task_escalated', task: task.key, why: { is: 'merge_refused', why } },
   );
 }

@@ -4,22 +4,15 @@ import { resolve } from '../agents/resolver.ts';
 import type { WorkEnd } from '../agents/worker.ts';
 import { baseBranchOf } from '../domain/branch.ts';
 import { subjectOf } from '../domain/delivery.ts';
+import type { FailureReason } from '../domain/failure.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { mergeMessage } from '../wording/commit.ts';
-import {
-  conflictWasNotResolved,
-  markersAreStillIn,
-  markersWereLeft,
-  mergedTreeCannotBeCommitted,
-} from '../wording/reasons/failure.ts';
-import { conflictCannotBeResolved } from '../wording/reasons/person.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import { agentWork } from '../workbench/agent-work.ts';
 import { authorOf, changedByTask, pushBranch } from '../workbench/deliver-branch.ts';
-import { fruitless } from '../workbench/failure.ts';
 import type { Job } from '../engine/job.ts';
 import { deliveryStall, type Stall } from '../workbench/stall.ts';
 import { provingGround } from '../workbench/proving-ground.ts';
@@ -45,14 +38,22 @@ interface Conflict {
   readonly stall: Stall;
 }
 
-type Outcome = { readonly tree: string } | { readonly why: string; readonly detail: string };
+type Outcome = { readonly tree: string } | GaveUp;
+
+interface GaveUp {
+  readonly why: (FailureReason & { is: 'conflict_not_resolved' })['why'];
+  /** The last output of commands. */
+  readonly evidence?: string;
+}
 
 export async function resolveConflict(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
   const task = job.run.tasks.get(action.task);
   if (task?.stage.at !== 'conflicting' || task.stage.delivery.head !== action.head) return;
   const stalled = deliveryStall(job, task, action.head);
   await agentWork(job, () => mergeBaseInto(job, task, action.head, stalled), {
-    unusable: (why) => [{ type: 'task_escalated', task: task.key, why: conflictCannotBeResolved(why) }],
+    unusable: (trouble) => [
+      { type: 'task_escalated', task: task.key, why: { is: 'conflict_cannot_be_resolved', trouble } },
+    ],
     stall: stalled,
   });
 }
@@ -75,11 +76,9 @@ async function mergeBaseInto(job: Job, task: Task, head: string, stall: Stall): 
   });
   const refused = await pushBranch(job, bench, task, commit);
   // A person pushed meanwhile: back to where it was, so that their head is seen, reviewed, and merged with the base.
-  if (refused?.failure.kind === 'machinery') return resolved(job, bench, task, head);
-  if (refused !== undefined) {
-    const { summary, detail } = refused.failure;
-    return giveUp(job, bench, task, { why: summary, detail });
-  }
+  const why = refused?.failure.why;
+  if (why?.is === 'somebody_pushed') return resolved(job, bench, task, head);
+  if (why !== undefined) return giveUp(job, bench, task, { why });
   await resolved(job, bench, task, commit, head);
 }
 
@@ -140,13 +139,10 @@ async function letResolve(conflict: Conflict, markedTree: string): Promise<Outco
   const end = await askResolver(conflict, worktree, start);
   const imported = end.ok ? await mirror.importTree(worktree, start) : undefined;
   await mirror.removeWorktree(worktree.name);
-  if (!end.ok) return { why: end.why, detail: `${end.detail}\n\n${await lastOutputs(job, key)}`.trim() };
-  if (!imported?.ok)
-    return { why: mergedTreeCannotBeCommitted(), detail: imported?.problems.join('\n') ?? '' };
+  if (!end.ok) return { why: end.why, evidence: await lastOutputs(job, key) };
+  if (!imported?.ok) return { why: { is: 'tree_not_committable', problems: imported?.problems ?? [] } };
   const left = await stillMarked(bench, imported.tree, conflicts);
-  return left.length === 0
-    ? { tree: imported.tree }
-    : { why: markersWereLeft(), detail: markersAreStillIn(left) };
+  return left.length === 0 ? { tree: imported.tree } : { why: { is: 'markers_left', paths: left } };
 }
 
 async function askResolver(
@@ -192,12 +188,7 @@ async function stillMarked(bench: Workbench, tree: string, conflicts: readonly s
 }
 
 /** The next attempt starts from the moved base, told what stood in the way. */
-async function giveUp(
-  job: Job,
-  bench: Workbench,
-  task: Task,
-  why: { why: string; detail: string },
-): Promise<void> {
+async function giveUp(job: Job, bench: Workbench, task: Task, { why, evidence }: GaveUp): Promise<void> {
   if (task.stage.at !== 'conflicting') return;
   const { delivery } = task.stage;
   // The branch rolls back to the base with this; but not that which the whole run built.
@@ -209,7 +200,7 @@ async function giveUp(
       task: task.key,
       attempt: task.attempts.length,
       subject: subjectOf(delivery),
-      failure: fruitless(conflictWasNotResolved(why.why), why.detail),
+      failure: { why: { is: 'conflict_not_resolved', why }, ...(evidence && { evidence }) },
       spend: await job.services.store.modelCalls.spent(job.id, transcriptKey(task, delivery.head, bench)),
       ...(diff === undefined ? {} : { diff }),
     },

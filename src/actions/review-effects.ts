@@ -45,12 +45,14 @@ function threadAnswers({ services }: Job, task: Task, pull: number, head: string
   const body = threadAnswerText(head, task.attempts.at(-1)?.summary ?? '', services.safe);
   const asked = [
     ...task.attempts.flatMap(({ number, failure }) =>
-      (failure?.threads ?? []).map((thread) => ({ ...thread, after: number })),
+      (failure?.requests ?? []).map((request) => ({ ...request, after: number })),
     ),
-    ...(task.threads ?? []),
+    ...(task.requests ?? []),
   ];
-  return asked.map(({ id, comment, after }) =>
-    answerThread.plan(`thread/${task.key}/${after}/${id}`, { pull, thread: id, comment, body }),
+  return asked.flatMap(({ threads, after }) =>
+    threads.map(({ id, comment }) =>
+      answerThread.plan(`thread/${task.key}/${after}/${id}`, { pull, thread: id, comment, body }),
+    ),
   );
 }
 

@@ -11,6 +11,8 @@ import {
 } from '../llm/model.ts';
 import { fitMessages } from './compaction.ts';
 import type { FinishTool } from './finish-tool.ts';
+import type { Stuck } from '../domain/agent-end.ts';
+import { agentEndText } from '../wording/reasons/agent.ts';
 import { stuckness, warning } from './stuck.ts';
 import { editingTools } from './toolsets.ts';
 import type { Tool, ToolContext } from './tools/tool.ts';
@@ -53,7 +55,7 @@ export type LoopEnd =
   | { readonly end: 'finished'; readonly call: ToolCall; readonly messages: readonly Message[] }
   /** `text`: what the model said last. */
   | { readonly end: 'steps' | 'time' | 'silent' | 'refused'; readonly text: string }
-  | { readonly end: 'stuck'; readonly text: string; readonly what: string };
+  | { readonly end: 'stuck'; readonly text: string; readonly what: Stuck };
 
 /** Throws ModelFailure, what a broken sandbox throws, and when `signal` aborts. */
 export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
@@ -154,7 +156,7 @@ function noteFor(transcript: Transcript, answers: Message, options: LoopOptions)
   if (left === 5) return '5 steps left: bring the work to an end that holds, check it, and hand in.';
   const what = warning(transcript, answers, changesFiles(options));
   if (what === undefined) return undefined;
-  return `You ${what}. Do something else; if it goes on like this, the attempt ends here.`;
+  return `You ${agentEndText(what)}. Do something else; if it goes on like this, the attempt ends here.`;
 }
 
 function changesFiles({ tools }: LoopOptions): boolean {

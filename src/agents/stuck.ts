@@ -1,7 +1,7 @@
 // Notices an agent that goes nowhere: the same call with the same answer on the same tree, two states of the tree in
 // turns, or many steps that change nothing. It is told once, and if it goes on, its attempt ends.
+import type { Stuck } from '../domain/agent-end.ts';
 import type { Message } from '../llm/model.ts';
-import { changedNothing, keptRepeating, wentBackAndForth } from '../wording/reasons/agent.ts';
 import { withoutNotes } from './transcript.ts';
 
 export interface Trail {
@@ -14,8 +14,7 @@ export interface Trail {
 
 interface Stuckness {
   readonly say: 'warn' | 'stop';
-  /** Completes "it …", for people and for the next attempt. */
-  readonly what: string;
+  readonly what: Stuck;
 }
 
 /** A call may well be repeated much later, when its answer was forgotten; only the last few count. */
@@ -30,7 +29,7 @@ export const idleSteps = { warn: 20, stop: 35 };
  * of the tree this tells what it was before them.
  * @param changes this agent is there to change files.
  */
-export function warning(trail: Trail, answers: Message, changes: boolean): string | undefined {
+export function warning(trail: Trail, answers: Message, changes: boolean): Stuck | undefined {
   const tree = trail.trees.at(-1) ?? '';
   const { messages, trees, from } = trail;
   const repeated = repeating({ messages: [...messages, answers], trees: [...trees, tree], from });
@@ -40,7 +39,7 @@ export function warning(trail: Trail, answers: Message, changes: boolean): strin
 }
 
 /** Why the attempt should end here, after answers were kept; undefined while it gets on. */
-export function stuckness(trail: Trail, changes: boolean): string | undefined {
+export function stuckness(trail: Trail, changes: boolean): Stuck | undefined {
   if (trail.messages.at(-1)?.role !== 'tools') return undefined;
   const found = [repeating(trail), goingNowhere(trail, changes)].find((one) => one?.say === 'stop');
   return found?.what;
@@ -55,7 +54,7 @@ function repeating(trail: Trail): Stuckness | undefined {
   const newest = trail.messages.at(-1);
   const latest = calls.slice(-(newest?.role === 'tools' ? newest.results.length : 0));
   const most = Math.max(0, ...latest.map((call) => calls.filter((other) => other === call).length));
-  return step(most, repeats, keptRepeating());
+  return step(most, repeats, { is: 'repeated_itself' });
 }
 
 function swinging({ trees }: Trail): Stuckness | undefined {
@@ -65,21 +64,21 @@ function swinging({ trees }: Trail): Stuckness | undefined {
   const [other, last] = states.slice(-2);
   const back = states.toReversed().findIndex((state, index) => state !== (index % 2 === 0 ? last : other));
   const swung = back === -1 ? states.length : back;
-  return step(swung, swings, wentBackAndForth());
+  return step(swung, swings, { is: 'went_back_and_forth' });
 }
 
 function idling({ messages, trees, from }: Trail): Stuckness | undefined {
   const still = trees.findLastIndex((tree, index) => index > 0 && tree !== trees[index - 1]);
   const since = messages.slice(Math.max(still + 1, from));
   const steps = since.filter((message) => message.role === 'assistant').length;
-  return step(steps, idleSteps, changedNothing(steps));
+  return step(steps, idleSteps, { is: 'changed_nothing', steps });
 }
 
 /** Told once, at exactly the first limit. */
 function step(
   count: number,
   limits: { readonly warn: number; readonly stop: number },
-  what: string,
+  what: Stuck,
 ): Stuckness | undefined {
   if (count >= limits.stop) return { say: 'stop', what };
   return count === limits.warn ? { say: 'warn', what } : undefined;

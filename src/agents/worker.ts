@@ -1,7 +1,6 @@
 // A worker's attempt at one task.
 import type { Profile } from '../domain/task-spec.ts';
 import type { ToolCall } from '../llm/model.ts';
-import { gaveUpBecause, gaveUpFor } from '../wording/reasons/agent.ts';
 import { type AgentRun, type Fruitless, fruitless, runAgent } from './agent-run.ts';
 import { proofIn } from './finish-tool.ts';
 import type { ProvingGround } from './gate/proving-ground.ts';
@@ -53,6 +52,6 @@ export async function work(options: WorkOptions): Promise<WorkEnd> {
 }
 
 export function gaveUp(call: ToolCall): Fruitless {
-  const { reason, tried } = giveUp.parse(call.input);
-  return { ok: false, why: gaveUpFor(reason), detail: gaveUpBecause(reason, tried) };
+  const { reason: words, tried } = giveUp.parse(call.input);
+  return { ok: false, why: { is: 'agent_ended', how: { is: 'gave_up', words, tried }, said: '' } };
 }

@@ -7,6 +7,7 @@ import { actionKey, next } from '../domain/next.ts';
 import type { Run } from '../domain/run.ts';
 import { fold } from '../domain/transition.ts';
 import { GitHubFailure } from '../github/failure.ts';
+import { factText } from '../wording/facts.ts';
 import type { Claim } from '../store/claims.ts';
 import { Fenced, type RunId } from '../store/runs.ts';
 import { Backoff } from './backoff.ts';
@@ -204,7 +205,7 @@ function noteFailure(
 function tell(log: Logger, facts: readonly Fact[]): void {
   for (const fact of facts) {
     if (fact.type !== 'pull_request_observed') {
-      log.info({ ...('task' in fact && { task: fact.task }) }, fact.type);
+      log.info({ fact: fact.type, ...('task' in fact && { task: fact.task }) }, factText(fact));
     }
   }
 }

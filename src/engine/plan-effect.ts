@@ -1,23 +1,23 @@
 // Plans a change on GitHub as the whole of an action. The action is named again until the change has its fact; planning
 // it twice is planning it once, and a refusal becomes a fact too, or the run would wait for ever.
 import type { Fact } from '../domain/fact.ts';
+import type { EffectRefusal } from '../domain/trouble.ts';
 import type { NewEffect } from '../github/effects/kind.ts';
-import { noReasonGiven } from '../wording/reasons/people.ts';
 import type { Job } from './job.ts';
 
 /**
- * @param ifRefused what it means for the run that it was given up, given why: mostly GitHub's words.
+ * @param ifRefused what it means for the run that it was given up, given why.
  * @param besides planned together with it; nothing waits for them.
  */
 export async function planEffect(
   job: Job,
   effect: NewEffect,
-  ifRefused: (words: string) => Fact,
+  ifRefused: (why: EffectRefusal) => Fact,
   besides: readonly NewEffect[] = [],
 ): Promise<void> {
   const known = await job.services.store.effects.get(job.id, effect.key);
   if (known === undefined) await job.commit([], [effect, ...besides]);
-  else if (known.state === 'refused') await job.commit([ifRefused(known.error ?? noReasonGiven())]);
+  else if (known.error !== undefined) await job.commit([ifRefused(known.error)]);
 }
 
 /** Plans those that are not planned yet. */

@@ -1,5 +1,6 @@
 // The check run `troupe / decision` on a pull request whose task waits for a person: its buttons answer as a comment
 // would. Its external id is the effect's identity, which names run and task.
+import type { Escalation } from '../domain/reason.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { checkRun, decisionCheckName } from './effects/check-run.ts';
@@ -10,7 +11,7 @@ import { type Decided, decidedText, decisionButtons, decisionText } from '../wor
 /** Nothing where there is no open pull request to put it on. */
 export function askDecision(
   task: Task,
-  why: string,
+  why: Escalation,
   { safe, detailsUrl }: { readonly safe: Outgoing; readonly detailsUrl?: string | undefined },
 ): NewEffect[] {
   const head = headOf(task);

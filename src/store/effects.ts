@@ -1,7 +1,8 @@
 // Changes to make on GitHub, once each: planned with the fact that calls for them, then sent, then settled for good.
 import type { Fact } from '../domain/fact.ts';
+import type { EffectRefusal } from '../domain/trouble.ts';
 import { type Claim, fence } from './claims.ts';
-import { asJson, asText, type Database, type Queries } from './database.ts';
+import { asJson, type Database, type Queries } from './database.ts';
 import type { Json } from './json.ts';
 import { record } from './record.ts';
 import type { RunId } from './run-id.ts';
@@ -25,7 +26,7 @@ export interface Effect extends NewEffect {
   /** Milliseconds for which, when it was read, it had to be left alone still; 0: it is due. */
   readonly restMs: number;
   readonly result?: Json;
-  readonly error?: string;
+  readonly error?: EffectRefusal;
   /** ISO 8601: since when it has been in this state. */
   readonly changedAt: string;
 }
@@ -38,7 +39,7 @@ export interface EffectProgress {
   readonly restMs: number;
 }
 
-export type EffectOutcome = { state: 'done'; result: Json } | { state: 'refused'; error: string };
+export type EffectOutcome = { state: 'done'; result: Json } | { state: 'refused'; error: EffectRefusal };
 
 export interface Effects {
   /** Planned, sending or unsure, oldest first. */
@@ -101,7 +102,7 @@ async function finish(
       effect.id,
       outcome.state,
       outcome.state === 'done' ? asJson(outcome.result) : null,
-      outcome.state === 'refused' ? asText(outcome.error) : null,
+      outcome.state === 'refused' ? asJson(outcome.error) : null,
     ],
   );
   if (rowCount === 1) await record(queries, { run: effect.run, claim, facts });
@@ -109,7 +110,7 @@ async function finish(
 
 interface EffectRow extends Omit<Effect, 'result' | 'error'> {
   result: Json;
-  error: string | null;
+  error: EffectRefusal | null;
 }
 
 function toEffect({ result, error, ...row }: EffectRow): Effect {

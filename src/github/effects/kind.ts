@@ -3,7 +3,6 @@
 import type { z } from 'zod';
 import type { Fact } from '../../domain/fact.ts';
 import type { Place } from '../../domain/run.ts';
-import { answerWasUnreadable } from '../../wording/reasons/github.ts';
 import type { Octokit, Permissions, Self } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
 
@@ -88,5 +87,5 @@ export function effectKind<P extends Json, R extends Json>(kind: EffectKind<P, R
 function readable<P extends Json, R extends Json>(kind: EffectKind<P, R>, result: R): R {
   const parsed = kind.result.safeParse(result);
   if (parsed.success) return parsed.data;
-  throw new GitHubFailure('lost', answerWasUnreadable(kind.name), { cause: parsed.error });
+  throw new GitHubFailure('lost', { is: 'github_unreadable', to: kind.name }, { cause: parsed.error });
 }
