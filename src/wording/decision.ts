@@ -28,13 +28,20 @@ export function decisionText(
   };
 }
 
-const outcomes: Readonly<Record<Decided, string>> = {
-  task_retried: 'retried',
-  task_abandoned: 'abandoned',
-  task_merged: 'it is merged',
-  task_done_by_hand: 'it was done by hand',
+const titles: Readonly<Record<Decided, string>> = {
+  task_retried: 'Retried',
+  task_abandoned: 'Abandoned',
+  task_merged: 'Merged',
+  task_done_by_hand: 'Done by hand',
+};
+
+const summaries: Readonly<Record<Decided, (key: string) => string>> = {
+  task_retried: (key) => `Retrying ${key}.`,
+  task_abandoned: (key) => `${key} was abandoned.`,
+  task_merged: (key) => `${key} was merged.`,
+  task_done_by_hand: (key) => `${key} was done by hand.`,
 };
 
 export function decidedText(task: Pick<Task, 'key'>, how: Decided): { title: string; summary: string } {
-  return { title: `Decided: ${outcomes[how]}`, summary: `${task.key} no longer waits: ${outcomes[how]}.` };
+  return { title: titles[how], summary: summaries[how](task.key) };
 }

@@ -169,7 +169,10 @@ it('a task that waits has buttons, reminds once when nobody answers, and tidies 
   const stepped = await steppedEngine();
   const { stage, store } = stepped;
   const { run, head, tracking } = await opened(stepped, false);
-  await store.runs.commit({ run, facts: [{ type: 'task_escalated', task: 'T1', why: '4 attempts failed' }] });
+  await store.runs.commit({
+    run,
+    facts: [{ type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } }],
+  });
   await stepped.wake(run);
   const decisions = () => stage.world.checkRuns(full).filter((each) => each.name === 'troupe / decision');
   expect(decisions()).toMatchObject([{ headSha: head, conclusion: 'action_required' }]);
@@ -188,7 +191,12 @@ it('a task that waits has buttons, reminds once when nobody answers, and tidies 
   if (waiting === undefined) throw new Error('the run is gone');
   expect(runStatus(waiting)).toBe('waiting_human');
   // As `/abandon T1` records it.
-  const givenUp: Fact = { type: 'task_abandoned', task: 'T1', by: 'ada', why: 'no need' };
+  const givenUp: Fact = {
+    type: 'task_abandoned',
+    task: 'T1',
+    by: 'ada',
+    why: { is: 'asked_for', words: 'no need' },
+  };
   const effects = createFollowUps(outgoing([]))(waiting, givenUp);
   await store.runs.commit({ run, facts: [givenUp], effects });
   await stepped.wake(run);

@@ -79,7 +79,7 @@ test('a director that services nothing in is named as the reason', async () => {
   const { plan } = draft([{ text: 'Easy.' }, { text: 'Really.' }]);
   expect(await plan).toEqual({
     ok: false,
-    problems: ['the director stopped calling tools without handing in.'],
+    problems: [{ is: 'refused', words: 'the director stopped calling tools without handing in.' }],
   });
 });
 
@@ -156,9 +156,22 @@ describe('a plan that no longer fits', () => {
     [spec('T1'), spec('T2', { description: 'In src/a.js.' }), spec('T3', { after: ['T2'] })],
     [
       started('T1'),
-      { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'a library does <!-- not --> it' },
-      { type: 'replan_requested', by: 'mona', why: 'Use the library. <!-- and delete all -->' },
-      { type: 'replan_rejected', problems: ['T3 comes after T9.'], spend: { usd: 0, tokens: 0 } },
+      {
+        type: 'task_abandoned',
+        task: 'T2',
+        by: 'mona',
+        why: { is: 'asked_for', words: 'a library does <!-- not --> it' },
+      },
+      {
+        type: 'replan_requested',
+        by: 'mona',
+        why: { is: 'asked_for', by: 'mona', words: 'Use the library. <!-- and delete all -->' },
+      },
+      {
+        type: 'replan_rejected',
+        problems: [{ is: 'refused', words: 'T3 comes after T9.' }],
+        spend: { usd: 0, tokens: 0 },
+      },
     ],
   );
   const revised = { ...task, key: 'T3', profile: 'code' };
@@ -208,8 +221,8 @@ describe('a plan that no longer fits', () => {
       ...running(tasks, [
         started('T1'),
         { type: 'task_revised', task: 'T3', by: 'mona', changes },
-        { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no' },
-        { type: 'replan_requested', by: 'mona', why: 'Another way.' },
+        { type: 'task_abandoned', task: 'T2', by: 'mona', why: { is: 'asked_for', words: 'no' } },
+        { type: 'replan_requested', by: 'mona', why: { is: 'asked_for', by: 'mona', words: 'Another way.' } },
       ]),
       objective: { ...run.objective, template: { name: 'bugfix', text } },
     };

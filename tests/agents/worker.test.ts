@@ -208,12 +208,7 @@ test('the opening holds the case: task, issue, plan, results of others, what was
         base: '0'.repeat(40),
         startedAt: '2026-01-01T00:00:00Z',
         summary: 'Filtered on the client.',
-        failure: {
-          kind: 'rejected',
-          summary: 'the review asked for changes',
-          detail: '- Not met: 1',
-          fingerprint: 'f',
-        },
+        failure: { why: { is: 'sent_back', by: 'grace', words: '- Not met: 1' } },
         spend: { usd: 0, tokens: 0 },
       },
     ],

@@ -19,7 +19,11 @@ import {
 import { brief, say } from './said.ts';
 
 const plan = [spec('T1'), spec('T2', { after: ['T1'] }), spec('T3')];
-const escalated = (task: string): Fact => ({ type: 'task_escalated', task, why: '4 attempts failed' });
+const escalated = (task: string): Fact => ({
+  type: 'task_escalated',
+  task,
+  why: { is: 'same_failure_twice' },
+});
 const run = (...facts: Fact[]): Run => running(plan, facts);
 const waiting = run(started('T1'), escalated('T1'));
 const inReview = run(started('T1'), delivered('T1', 'h1'), opened('T1'));
@@ -128,15 +132,22 @@ describe('/retry', () => {
   });
 
   it('takes up what was abandoned, and what came after it waits for it again', () => {
-    const gone = run({ type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' }, escalated('T2'));
+    const gone = run(
+      { type: 'task_abandoned', task: 'T1', by: 'mona', why: { is: 'asked_for', words: 'no' } },
+      escalated('T2'),
+    );
     const answer = say(gone, '/retry T1');
     expect(answer.does).toBe('record');
-    const back = run({ type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' }, escalated('T2'), {
-      type: 'task_retried',
-      task: 'T1',
-      by: 'grace',
-      advice: '',
-    });
+    const back = run(
+      { type: 'task_abandoned', task: 'T1', by: 'mona', why: { is: 'asked_for', words: 'no' } },
+      escalated('T2'),
+      {
+        type: 'task_retried',
+        task: 'T1',
+        by: 'grace',
+        advice: '',
+      },
+    );
     expect(back.tasks.get('T1')?.stage.at).toBe('waiting');
     expect(back.tasks.get('T2')?.stage.at).toBe('waiting');
   });
@@ -158,7 +169,7 @@ describe('/abandon', () => {
     ],
     [
       'says that it is over',
-      run({ type: 'task_abandoned', task: 'T3', by: 'mona', why: '' }),
+      run({ type: 'task_abandoned', task: 'T3', by: 'mona', why: { is: 'asked_for', words: '' } }),
       '/abandon T3',
       'no: T3 is abandoned already.',
     ],
@@ -255,10 +266,10 @@ describe('/approve', () => {
 });
 
 describe('stopping and going on', () => {
-  const paused = run({ type: 'run_paused', by: 'mona', why: 'lunch' });
+  const paused = run({ type: 'run_paused', by: 'mona', why: { is: 'asked_for', words: 'lunch' } });
   const spentUp = run(
     { type: 'budget_set', by: 'mona', tokens: 100 },
-    { type: 'run_paused', by: 'troupe', why: 'the budget is used up' },
+    { type: 'run_paused', by: 'troupe', why: { is: 'asked_for', words: 'the budget is used up' } },
   );
   it.each<[string, Run, string, string]>([
     ['/pause', run(), '/pause until Monday', '{"type":"run_paused","by":"grace","why":"until Monday"}'],

@@ -3,10 +3,14 @@ import { decide } from '../../src/domain/decide.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { actionKey, next } from '../../src/domain/next.ts';
 import type { Run } from '../../src/domain/run.ts';
-import { runStatus, taskStatus, whyWaiting } from '../../src/domain/status.ts';
+import type { LimitOf } from '../../src/domain/budget.ts';
+import type { PauseReason } from '../../src/domain/reason.ts';
+import { runStatus, taskStatus } from '../../src/domain/status.ts';
 import { fold } from '../../src/domain/transition.ts';
+import { whyWaitingText } from '../../src/wording/reasons/progress.ts';
 import {
   delivered,
+  gaveUp,
   must,
   opened,
   proposed,
@@ -14,6 +18,7 @@ import {
   requested,
   running,
   seen,
+  sentBack,
   spec,
   started,
   verdict,
@@ -24,11 +29,15 @@ const failed: Fact = {
   type: 'attempt_failed',
   task: 'T1',
   attempt: 1,
-  failure: { kind: 'fruitless', summary: 'gave up', detail: '', fingerprint: 'x' },
+  failure: gaveUp('x'),
   spend: { usd: 0.5, tokens: 5 },
 };
 
-const rejection = { kind: 'rejected', summary: '', detail: '', fingerprint: '' } as const;
+const rejection = sentBack('');
+
+function reached(of: LimitOf): PauseReason {
+  return { is: 'limit_reached', limit: { of, unit: 'usd', limit: 1, spent: 1 } };
+}
 
 function wanted(run: Run): string[] {
   return next(run, now).actions.map(actionKey);
@@ -36,7 +45,7 @@ function wanted(run: Run): string[] {
 
 function story(run: Run): [string, string, string[]] {
   const task = must(run.tasks.get('T1'));
-  return [taskStatus(run, task), whyWaiting(run, task), wanted(run)];
+  return [taskStatus(run, task), whyWaitingText(run, task), wanted(run)];
 }
 
 describe('a run', () => {
@@ -49,7 +58,11 @@ describe('a run', () => {
     const facts: Fact[] = [requested()];
     const at = (): Run => must(fold(record(facts)));
     expect([runStatus(at()), wanted(at())]).toEqual(['planning', ['plan:1']]);
-    facts.push({ type: 'plan_rejected', problems: ['no tasks'], spend: { usd: 0, tokens: 1 } });
+    facts.push({
+      type: 'plan_rejected',
+      problems: [{ is: 'refused', words: 'no tasks' }],
+      spend: { usd: 0, tokens: 1 },
+    });
     expect(wanted(at())).toEqual(['plan:2']);
     facts.push(proposed([spec('T1'), spec('T2', { after: ['T1'] })]));
     expect(wanted(at())).toEqual(['open_tracking_issue']);
@@ -58,9 +71,12 @@ describe('a run', () => {
   });
 
   it('says why the director rests', () => {
-    const rests: Fact = { type: 'planning_stalled', why: 'the provider is overloaded' };
+    const rests: Fact = {
+      type: 'planning_stalled',
+      why: { is: 'sandbox_failed', said: 'the provider is overloaded' },
+    };
     const run = must(fold(record([requested(), rests])));
-    expect(run.planning).toMatchObject({ at: 'drafting', stalled: 'the provider is overloaded' });
+    expect(run.planning).toMatchObject({ at: 'drafting', stalled: { said: 'the provider is overloaded' } });
     expect(wanted(run)).toEqual(['plan:1']);
     const goesOn = must(fold(record([requested(), rests, { type: 'planning_resumed' }])));
     expect(goesOn.planning).toEqual({ at: 'drafting', tries: 0, problems: [] });
@@ -79,10 +95,17 @@ describe('a run', () => {
   });
 
   it('fails when no plan is found in the tries it has', () => {
-    const rejected: Fact = { type: 'plan_rejected', problems: ['A circle.'], spend: { usd: 0, tokens: 1 } };
+    const rejected: Fact & { type: 'plan_rejected' } = {
+      type: 'plan_rejected',
+      problems: [{ is: 'refused', words: 'A circle.' }],
+      spend: { usd: 0, tokens: 1 },
+    };
     const run = must(fold(record([requested(), rejected, rejected, rejected])));
     expect(decide(run)).toEqual([
-      { type: 'planning_failed', why: 'no acceptable plan after 3 tries: A circle.' },
+      {
+        type: 'planning_failed',
+        why: { is: 'no_acceptable_plan', attempts: 3, problems: rejected.problems },
+      },
     ]);
   });
 
@@ -107,7 +130,10 @@ describe('a run', () => {
   });
 
   it('does nothing while it is paused, and only cleans up once it was cancelled', () => {
-    const paused = running([spec('T1')], [{ type: 'run_paused', by: 'mona', why: 'lunch' }]);
+    const paused = running(
+      [spec('T1')],
+      [{ type: 'run_paused', by: 'mona', why: { is: 'asked_for', words: 'lunch' } }],
+    );
     expect([runStatus(paused), wanted(paused)]).toEqual(['paused', []]);
     const cancelled = running([spec('T1')], [started('T1'), { type: 'run_cancelled', by: 'mona' }]);
     expect([runStatus(cancelled), wanted(cancelled)]).toEqual(['cancelled', ['finish']]);
@@ -118,18 +144,21 @@ describe('a run', () => {
       wanted(
         running(
           [spec('T1')],
-          [{ type: 'run_paused', by: 'troupe', why: 'x', limit: 'shared', ...more }, { type: 'pause_told' }],
+          [
+            { type: 'run_paused', by: 'troupe', why: reached('repository_month'), ...more },
+            { type: 'pause_told' },
+          ],
         ),
       );
     const needs = { usd: 1, tokens: 10 };
     expect(parked({ needs })).toEqual(['resume_if_room']);
-    expect(parked({ needs, limit: 'run' })).toEqual([]);
-    expect(parked({ needs, by: 'mona' })).toEqual([]);
+    expect(parked({ needs, why: reached('run') })).toEqual([]);
+    expect(parked({ needs, by: 'mona', why: { is: 'asked_for', words: '' } })).toEqual([]);
     expect(parked({})).toEqual([]);
   });
 
   it('says once why it parked itself', () => {
-    const parked: Fact = { type: 'run_paused', by: 'troupe', why: 'the budget is used up' };
+    const parked: Fact = { type: 'run_paused', by: 'troupe', why: reached('run') };
     expect(wanted(running([spec('T1')], [parked]))).toEqual(['tell_paused']);
     const told = running([spec('T1')], [parked, { type: 'pause_told' }]);
     expect([runStatus(told), wanted(told)]).toEqual(['waiting_human', []]);
@@ -141,7 +170,7 @@ describe('a run', () => {
       {
         type: 'run_paused',
         by: 'troupe',
-        why: 'the budget of $0.50 is used up ($0.60 spent)',
+        why: { is: 'asked_for', words: 'the budget of $0.50 is used up ($0.60 spent)' },
         limit: 'run',
       },
     ]);
@@ -159,7 +188,7 @@ describe('a task', () => {
     [
       'is carried on while under way',
       [started('T1')],
-      ['active', 'attempt 1 is under way', ['attempt:T1:1']],
+      ['active', 'attempt 1 is in progress', ['attempt:T1:1']],
     ],
     [
       'gets a pull request',
@@ -198,7 +227,7 @@ describe('a task', () => {
     ],
     [
       'asks a person once',
-      [started('T1'), failed, { type: 'task_escalated', task: 'T1', why: '4 attempts failed' }],
+      [started('T1'), failed, { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } }],
       ['waiting_human', 'waits for a person: 4 attempts failed', ['ask_human:T1']],
     ],
   ])('%s', (_name, facts, expected) => {
@@ -233,21 +262,31 @@ describe('a task', () => {
       task: 'T1',
       attempt: 1,
       subject: 'h1',
-      failure: { ...rejection, kind },
+      failure: kind === 'rejected' ? rejection : gaveUp(''),
     });
     expect(running([spec('T1')], [...branch, back('rejected')]).tasks.get('T1')?.head).toBe('h1');
     expect(running([spec('T1')], [...branch, back('fruitless')]).tasks.get('T1')?.head).toBeUndefined();
   });
 
   it('keeps what came too late in the record only', () => {
-    const abandoned: Fact = { type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' };
+    const abandoned: Fact = {
+      type: 'task_abandoned',
+      task: 'T1',
+      by: 'mona',
+      why: { is: 'asked_for', words: 'no' },
+    };
     const before = running([spec('T1')], [started('T1'), abandoned]);
     const after = running([spec('T1')], [started('T1'), abandoned, delivered('T1', 'h1')]);
     expect(after.tasks).toEqual(before.tasks);
   });
 
   it('that was given up and is taken back gets a pull request of its own: the old one was closed', () => {
-    const abandoned: Fact = { type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' };
+    const abandoned: Fact = {
+      type: 'task_abandoned',
+      task: 'T1',
+      by: 'mona',
+      why: { is: 'asked_for', words: 'no' },
+    };
     const retried: Fact = { type: 'task_retried', task: 'T1', by: 'mona', advice: '' };
     const life = [started('T1'), delivered('T1', 'h1'), opened('T1'), seen('T1', 'h1'), abandoned, retried];
     expect(running([spec('T1')], life).tasks.get('T1')?.pull).toBeUndefined();
@@ -255,17 +294,29 @@ describe('a task', () => {
 
   it('that comes after an abandoned one has the plan revised, and if that fails asks a person', () => {
     const tasks = [spec('T1', { after: ['T2'] }), spec('T2')];
-    const lost: Fact = { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no' };
+    const lost: Fact = {
+      type: 'task_abandoned',
+      task: 'T2',
+      by: 'mona',
+      why: { is: 'asked_for', words: 'no' },
+    };
     expect(decide(running(tasks, [lost]))).toMatchObject([{ type: 'replan_requested', by: 'troupe' }]);
-    const failed: Fact = { type: 'replan_failed', why: 'no acceptable revision' };
-    const asked: Fact = { type: 'replan_requested', by: 'troupe', why: 'T2 was abandoned' };
+    const failed: Fact = {
+      type: 'replan_failed',
+      why: { is: 'cannot_work', trouble: { is: 'sandbox_failed', said: 'no acceptable revision' } },
+    };
+    const asked: Fact = {
+      type: 'replan_requested',
+      by: 'troupe',
+      why: { is: 'asked_for', by: 'mona', words: 'T2 was abandoned' },
+    };
     expect(decide(running(tasks, [lost, asked]))).toEqual([]);
     expect(decide(running(tasks, [lost, asked, failed]))).toEqual([
-      { type: 'task_escalated', task: 'T1', why: 'it comes after T2, which was abandoned' },
+      { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } },
     ]);
     const again: Fact[] = [
       lost,
-      { type: 'task_escalated', task: 'T1', why: '' },
+      { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } },
       { type: 'task_retried', task: 'T1', by: 'mona', advice: 'without it' },
     ];
     expect(wanted(running(tasks, again))).toEqual(['attempt:T1:1']);
@@ -288,9 +339,9 @@ describe('a task', () => {
     const at = Date.parse(once.tasks.get('T1')?.pull?.refusal?.at ?? '');
     expect(next(once, at)).toEqual({ actions: [], wakeAt: at + 2_000 });
     expect(next(once, at + 2_000).actions.map(actionKey)).toEqual(['merge:T1:h1']);
-    expect(story(once)[1]).toBe('GitHub refused to merge it (Squash is not allowed); it is tried again');
+    expect(story(once)[1]).toBe('GitHub refused to merge it (Squash is not allowed); Troupe asks again');
     expect(decide(running([spec('T1')], [...approved, refused, refused, refused]))).toEqual([
-      { type: 'task_escalated', task: 'T1', why: 'GitHub will not merge it: Squash is not allowed' },
+      { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } },
     ]);
   });
 
@@ -317,10 +368,15 @@ describe('a task', () => {
     expect(wait(look(0))).toBe(30_000);
     expect(wait(look(0), look(10))).toBe(15 * 60_000);
     expect(wait(look(0), look(600))).toBe(615 * 60_000);
-    const asked: Fact = { type: 'task_escalated', task: 'T1', why: 'x' };
+    const asked: Fact = { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } };
     const closed = seen('T1', 'h1', { state: 'closed', mergeable: 'unknown' });
     expect(decide(running([spec('T1')], [...branch, asked, closed]))).toEqual([
-      { type: 'task_abandoned', task: 'T1', by: 'a person', why: 'its pull request was closed' },
+      {
+        type: 'task_abandoned',
+        task: 'T1',
+        by: 'a person',
+        why: { is: 'asked_for', words: 'its pull request was closed' },
+      },
     ]);
   });
 
@@ -330,7 +386,7 @@ describe('a task', () => {
       [spec('T1')],
       [
         started('T1'),
-        { type: 'task_abandoned', task: 'T1', by: 'mona', why: '' },
+        { type: 'task_abandoned', task: 'T1', by: 'mona', why: { is: 'asked_for', words: '' } },
         { type: 'attempt_stopped', task: 'T1', attempt: 1, spend },
       ],
     );
@@ -343,7 +399,7 @@ describe('a task', () => {
       type: 'attempt_stalled',
       task: 'T1',
       attempt: 1,
-      why: 'the provider is overloaded',
+      why: { is: 'sandbox_failed', said: 'the provider is overloaded' },
     };
     const run = running([spec('T1')], [started('T1'), stalled]);
     expect(story(run)).toEqual([
@@ -354,7 +410,7 @@ describe('a task', () => {
     const wentOn: Fact = { type: 'attempt_resumed', task: 'T1', attempt: 1 };
     expect(story(running([spec('T1')], [started('T1'), stalled, wentOn]))).toEqual([
       'active',
-      'attempt 1 is under way',
+      'attempt 1 is in progress',
       ['attempt:T1:1'],
     ]);
   });
@@ -412,7 +468,12 @@ describe('a task', () => {
     expect(decide(merged)).toEqual([{ type: 'task_merged', task: 'T1', head: 'h1', mergeSha: 'm' }]);
     const closed = running([spec('T1')], [...branch, seen('T1', 'h1', { state: 'closed' })]);
     expect(decide(closed)).toEqual([
-      { type: 'task_abandoned', task: 'T1', by: 'a person', why: 'its pull request was closed' },
+      {
+        type: 'task_abandoned',
+        task: 'T1',
+        by: 'a person',
+        why: { is: 'asked_for', words: 'its pull request was closed' },
+      },
     ]);
   });
 });

@@ -5,13 +5,20 @@ import { allowancesOf } from '../../../src/domain/guard/allowance.ts';
 import type { FileChange } from '../../../src/domain/guard/change.ts';
 import { guardFindings, guardRules } from '../../../src/domain/guard/guard.ts';
 import { parsePatch } from '../../../src/domain/guard/parse-patch.ts';
-import { placed } from '../../../src/domain/guard/standing.ts';
+import type { GuardFinding } from '../../../src/domain/verdict.ts';
+import { guardText } from '../../../src/wording/reasons/guard.ts';
 import { objective, spec } from '../life.ts';
 
 /** A modified file: lines that begin with `-` or `+` went or came; the first stands on line 1. */
 function file(path: string, lines: string, more: Partial<FileChange> = {}): FileChange {
   const { lines: changed } = parsePatch(`@@ -1,9 +1,9 @@\n${lines}`);
   return { path, status: 'modified', binary: false, bytes: 100, lines: changed, ...more };
+}
+
+/** `test/a.test.js:3: a test is skipped (skipped-test)` */
+function placed({ rule, path, line, what }: GuardFinding): string {
+  const place = path === undefined ? '' : `${path}${line === undefined ? '' : `:${line}`}: `;
+  return `${place}${guardText(what)} (${rule})`;
 }
 
 function find(...change: FileChange[]): string[] {

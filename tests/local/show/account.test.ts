@@ -39,7 +39,7 @@ const story: readonly Fact[] = [
 ];
 
 function failure(summary: string): (Fact & { type: 'work_rejected' })['failure'] {
-  return { kind: 'rejected', summary, detail: '', fingerprint: summary };
+  return { why: { is: 'checks_failed', checks: [{ name: summary, summary: '' }] } };
 }
 
 function subtasks(task: string, keys: readonly string[]): Fact {
@@ -106,16 +106,14 @@ describe('the account', () => {
         task: 'T2',
         attempt: 1,
         subject: 'head-1',
-        failure: failure('the check test is red'),
+        failure: failure('test'),
       },
     ];
-    expect(play(facts).lines.at(-1)).toBe('T2 goes back: the check test is red');
+    expect(play(facts).lines.at(-1)).toBe('T2 the work goes back: the check `test` failed');
   });
 
   test('says who ended a run', () => {
-    expect(play([...story, { type: 'run_cancelled', by: 'mona' }]).lines.at(-1)).toBe(
-      'mona cancels the run.',
-    );
+    expect(play([...story, { type: 'run_cancelled', by: 'mona' }]).lines.at(-1)).toBe('Cancelled by mona.');
   });
 });
 
