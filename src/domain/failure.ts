@@ -102,24 +102,19 @@ function likeness(failure: Failure): string {
 }
 
 function essence({ why, requests = [] }: Failure): string[] {
-  switch (why.is) {
-    case 'not_approved': {
-      const unmet = why.verdict.criteria.filter((criterion) => !criterion.met);
-      const blocking = why.verdict.findings.filter((finding) => finding.severity === 'blocking');
-      return [
-        ...unmet.map((criterion) => criterion.criterion),
-        ...blocking.map((finding) => `${finding.path ?? ''} ${finding.text}`),
-      ];
-    }
-    case 'guard_objects':
-      return why.findings.map(guardKey);
-    case 'changes_requested':
-      return requests.map(({ login, text }) => `${login} ${text}`);
-    case 'checks_failed':
-      return why.checks.map((check) => `${check.name} ${check.summary}`);
-    default:
-      return [JSON.stringify(why)];
-  }
+  if (why.is === 'guard_objects') return why.findings.map(guardKey);
+  if (why.is === 'checks_failed') return why.checks.map(({ name, summary }) => `${name} ${summary}`);
+  if (why.is === 'changes_requested') return requests.map(({ login, text }) => `${login} ${text}`);
+  return why.is === 'not_approved' ? essenceOf(why.verdict) : [JSON.stringify(why)];
+}
+
+function essenceOf({ criteria, findings }: Disapproval): string[] {
+  const unmet = criteria.filter(({ met }) => !met);
+  const blocking = findings.filter(({ severity }) => severity === 'blocking');
+  return [
+    ...unmet.map(({ criterion }) => criterion),
+    ...blocking.map(({ path = '', text }) => `${path} ${text}`),
+  ];
 }
 
 /** What the guard objected to, as guardKey names it. */

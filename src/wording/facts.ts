@@ -71,11 +71,7 @@ const sayings: { readonly [Type in Fact['type']]: (fact: Of<Type>) => string } =
     `the strategist ${verdict.approved ? 'approved it' : 'asked for changes'}: ${firstLine(verdict.summary)}`,
   review_failed: ({ why }) => `no verdict: ${reviewFailureText(why)}`,
   work_rejected: ({ failure }) => `the work goes back: ${failureSummary(failure)}`,
-  checks_rerun: ({ checks }) =>
-    `${named(
-      'failed check',
-      checks.map(({ name }) => name),
-    )} run again`,
+  checks_rerun: ({ checks }) => `reran ${named('failed check', namesOf(checks))}`,
   pull_request_enqueued: () => 'entered the merge queue',
   head_moved: ({ head }) => `somebody pushed ${head.slice(0, 7)} to its branch, so it is reviewed again`,
   merge_conflicted: () => 'conflicts with the base branch; a worker resolves it',
@@ -121,13 +117,13 @@ function deliveryText(delivery: Delivery): string {
 }
 
 function observationText({ failedChecks, pendingChecks, mergeable }: Observation): string {
-  if (failedChecks.length > 0)
-    return `${named(
-      'check',
-      failedChecks.map(({ name }) => name),
-    )} failed`;
+  if (failedChecks.length > 0) return `${named('check', namesOf(failedChecks))} failed`;
   if (pendingChecks.length > 0) return `waits for ${named('check', pendingChecks)}`;
   return mergeable === 'conflict' ? 'its pull request has a conflict' : 'its pull request was looked at';
+}
+
+function namesOf(checks: readonly { readonly name: string }[]): string[] {
+  return checks.map(({ name }) => name);
 }
 
 /** Of what a person, a model or a program said. */

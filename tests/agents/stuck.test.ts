@@ -1,6 +1,7 @@
 // An agent that goes nowhere is told once and then stopped; one that gets on is left alone.
 import { describe, expect, test } from 'vitest';
 import { stuckness, type Trail, warning } from '../../src/agents/stuck.ts';
+import { agentEndText } from '../../src/wording/reasons/agent.ts';
 import type { Message } from '../../src/llm/model.ts';
 
 interface Step {
@@ -29,11 +30,11 @@ function play(steps: readonly Step[], { changes = true, from = 0 } = {}) {
     trees.push(trees.at(-1) ?? '');
     const trail: Trail = { messages, trees, from };
     const words = warning(trail, answers, changes);
-    if (words !== undefined) told.push(`${index + 1}: ${words}`);
+    if (words !== undefined) told.push(`${index + 1}: ${agentEndText(words)}`);
     messages.push(answers);
     trees.push(step.tree ?? trees.at(-1) ?? '');
     const stopped = stuckness(trail, changes);
-    if (stopped !== undefined) return { told, stopped: `${index + 1}: ${stopped}` };
+    if (stopped !== undefined) return { told, stopped: `${index + 1}: ${agentEndText(stopped)}` };
   }
   return { told, stopped: undefined };
 }

@@ -262,7 +262,7 @@ test('the opening holds the case: task, issue, plan, results of others, what was
 
     ## Earlier attempts
     They failed. Learn why before you begin, and do not repeat what did not work.
-    ### Attempt 1: the review asked for changes
+    ### Attempt 1: grace sent it back
     ~~~~ what it said it did
     Filtered on the client.
     ~~~~

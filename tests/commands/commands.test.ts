@@ -394,7 +394,7 @@ describe('asking', () => {
 
       |  | Task | Status | Why |
       | --- | --- | --- | --- |
-      | T1 | Task T1 | waits for a person | waits for a person: 4 attempts failed |
+      | T1 | Task T1 | waits for a person | waits for a person: two attempts in a row failed in the same way |
       | T2 | Task T2 | planned | waits for T1 |
       | T3 | Task T3 | ready | ready; starts as soon as a worker is free |
 

@@ -3,26 +3,9 @@ import { decide } from '../../src/domain/decide.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { actionKey, next } from '../../src/domain/next.ts';
 import type { Run } from '../../src/domain/run.ts';
-import type { LimitOf } from '../../src/domain/budget.ts';
-import type { PauseReason } from '../../src/domain/reason.ts';
-import { runStatus, taskStatus } from '../../src/domain/status.ts';
-import { fold } from '../../src/domain/transition.ts';
+import { taskStatus } from '../../src/domain/status.ts';
 import { whyWaitingText } from '../../src/wording/reasons/progress.ts';
-import {
-  delivered,
-  gaveUp,
-  must,
-  opened,
-  proposed,
-  record,
-  requested,
-  running,
-  seen,
-  sentBack,
-  spec,
-  started,
-  verdict,
-} from './life.ts';
+import { delivered, gaveUp, must, opened, running, seen, sentBack, spec, started, verdict } from './life.ts';
 
 const now = Date.parse('2026-01-01T00:10:01.000Z');
 const failed: Fact = {
@@ -35,10 +18,6 @@ const failed: Fact = {
 
 const rejection = sentBack('');
 
-function reached(of: LimitOf): PauseReason {
-  return { is: 'limit_reached', limit: { of, unit: 'usd', limit: 1, spent: 1 } };
-}
-
 function wanted(run: Run): string[] {
   return next(run, now).actions.map(actionKey);
 }
@@ -47,135 +26,6 @@ function story(run: Run): [string, string, string[]] {
   const task = must(run.tasks.get('T1'));
   return [taskStatus(run, task), whyWaitingText(run, task), wanted(run)];
 }
-
-describe('a run', () => {
-  it('is nothing without a request', () => {
-    expect(fold([])).toBeUndefined();
-    expect(fold(record([proposed([spec('T1')])]))).toBeUndefined();
-  });
-
-  it('is planned first, then shown, then built', () => {
-    const facts: Fact[] = [requested()];
-    const at = (): Run => must(fold(record(facts)));
-    expect([runStatus(at()), wanted(at())]).toEqual(['planning', ['plan:1']]);
-    facts.push({
-      type: 'plan_rejected',
-      problems: [{ is: 'refused', words: 'no tasks' }],
-      spend: { usd: 0, tokens: 1 },
-    });
-    expect(wanted(at())).toEqual(['plan:2']);
-    facts.push(proposed([spec('T1'), spec('T2', { after: ['T1'] })]));
-    expect(wanted(at())).toEqual(['open_tracking_issue']);
-    facts.push({ type: 'tracking_issue_opened', issue: 13 });
-    expect([runStatus(at()), wanted(at())]).toEqual(['running', ['attempt:T1:1']]);
-  });
-
-  it('says why the director rests', () => {
-    const rests: Fact = {
-      type: 'planning_stalled',
-      why: { is: 'sandbox_failed', said: 'the provider is overloaded' },
-    };
-    const run = must(fold(record([requested(), rests])));
-    expect(run.planning).toMatchObject({ at: 'drafting', stalled: { said: 'the provider is overloaded' } });
-    expect(wanted(run)).toEqual(['plan:1']);
-    const goesOn = must(fold(record([requested(), rests, { type: 'planning_resumed' }])));
-    expect(goesOn.planning).toEqual({ at: 'drafting', tries: 0, problems: [] });
-  });
-
-  it('remembers what its plan was thought to cost', () => {
-    const estimate = { usd: 0.6, tokens: 300_000, from: 0 };
-    const run = must(fold(record([requested(), { ...proposed([spec('T1')]), estimate } as Fact])));
-    expect(run.estimate).toEqual(estimate);
-  });
-
-  it('keeps the limit a month of its repository when its own budget is changed', () => {
-    const budget = { usd: 1, tokens: 1000, monthUsd: 50 };
-    const run = must(fold(record([requested({ budget }), { type: 'budget_set', by: 'mona', usd: 2 }])));
-    expect(run.settings.budget).toEqual({ usd: 2, tokens: 1000, monthUsd: 50 });
-  });
-
-  it('fails when no plan is found in the tries it has', () => {
-    const rejected: Fact & { type: 'plan_rejected' } = {
-      type: 'plan_rejected',
-      problems: [{ is: 'refused', words: 'A circle.' }],
-      spend: { usd: 0, tokens: 1 },
-    };
-    const run = must(fold(record([requested(), rejected, rejected, rejected])));
-    expect(decide(run)).toEqual([
-      {
-        type: 'planning_failed',
-        why: { is: 'no_acceptable_plan', attempts: 3, problems: rejected.problems },
-      },
-    ]);
-  });
-
-  it('waits for a person where plans need approval, and takes only the revision that was shown', () => {
-    const facts = [
-      requested({ planApproval: true }),
-      proposed([spec('T1')]),
-      { type: 'tracking_issue_opened', issue: 13 } as const,
-    ];
-    const approve = (revision: number): Run =>
-      must(fold(record([...facts, { type: 'plan_approved', revision, by: 'mona' }])));
-    expect(runStatus(must(fold(record(facts))))).toBe('waiting_human');
-    expect(wanted(approve(2))).toEqual([]);
-    expect(wanted(approve(1))).toEqual(['attempt:T1:1']);
-  });
-
-  it('starts no more workers than it may, and those in the order of the plan', () => {
-    const tasks = ['T1', 'T2', 'T3', 'T4'].map((key) => spec(key));
-    expect(wanted(running(tasks, [], { maxConcurrentWorkers: 2 }))).toEqual(['attempt:T1:1', 'attempt:T2:1']);
-    const one = running(tasks, [started('T3')], { maxConcurrentWorkers: 2 });
-    expect(wanted(one)).toEqual(['attempt:T1:1', 'attempt:T3:1']);
-  });
-
-  it('does nothing while it is paused, and only cleans up once it was cancelled', () => {
-    const paused = running(
-      [spec('T1')],
-      [{ type: 'run_paused', by: 'mona', why: { is: 'asked_for', words: 'lunch' } }],
-    );
-    expect([runStatus(paused), wanted(paused)]).toEqual(['paused', []]);
-    const cancelled = running([spec('T1')], [started('T1'), { type: 'run_cancelled', by: 'mona' }]);
-    expect([runStatus(cancelled), wanted(cancelled)]).toEqual(['cancelled', ['finish']]);
-  });
-
-  it('that stopped at a limit of many asks for room again at each look; what stopped otherwise does not', () => {
-    const parked = (more: Partial<Fact & { type: 'run_paused' }>) =>
-      wanted(
-        running(
-          [spec('T1')],
-          [
-            { type: 'run_paused', by: 'troupe', why: reached('repository_month'), ...more },
-            { type: 'pause_told' },
-          ],
-        ),
-      );
-    const needs = { usd: 1, tokens: 10 };
-    expect(parked({ needs })).toEqual(['resume_if_room']);
-    expect(parked({ needs, why: reached('run') })).toEqual([]);
-    expect(parked({ needs, by: 'mona', why: { is: 'asked_for', words: '' } })).toEqual([]);
-    expect(parked({})).toEqual([]);
-  });
-
-  it('says once why it parked itself', () => {
-    const parked: Fact = { type: 'run_paused', by: 'troupe', why: reached('run') };
-    expect(wanted(running([spec('T1')], [parked]))).toEqual(['tell_paused']);
-    const told = running([spec('T1')], [parked, { type: 'pause_told' }]);
-    expect([runStatus(told), wanted(told)]).toEqual(['waiting_human', []]);
-  });
-
-  it('is parked when its budget is used up', () => {
-    const run = running([spec('T1')], [started('T1'), failed], { budget: { usd: 0.5, tokens: 1e9 } });
-    expect(decide(run)).toEqual([
-      {
-        type: 'run_paused',
-        by: 'troupe',
-        why: { is: 'asked_for', words: 'the budget of $0.50 is used up ($0.60 spent)' },
-        limit: 'run',
-      },
-    ]);
-  });
-});
 
 describe('a task', () => {
   const branch = [started('T1'), delivered('T1', 'h1'), opened('T1')];
@@ -223,12 +73,12 @@ describe('a task', () => {
     [
       'is tried again after a failure',
       [started('T1'), failed],
-      ['failed', 'attempt 1 failed (gave up); the next one follows', ['attempt:T1:2']],
+      ['failed', 'attempt 1 failed (gave up: x); the next one follows', ['attempt:T1:2']],
     ],
     [
       'asks a person once',
       [started('T1'), failed, { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } }],
-      ['waiting_human', 'waits for a person: 4 attempts failed', ['ask_human:T1']],
+      ['waiting_human', 'waits for a person: two attempts in a row failed in the same way', ['ask_human:T1']],
     ],
   ])('%s', (_name, facts, expected) => {
     expect(story(running([spec('T1')], facts))).toEqual(expected);
@@ -312,7 +162,7 @@ describe('a task', () => {
     };
     expect(decide(running(tasks, [lost, asked]))).toEqual([]);
     expect(decide(running(tasks, [lost, asked, failed]))).toEqual([
-      { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } },
+      { type: 'task_escalated', task: 'T1', why: { is: 'prerequisite_abandoned', key: 'T2' } },
     ]);
     const again: Fact[] = [
       lost,
@@ -341,7 +191,11 @@ describe('a task', () => {
     expect(next(once, at + 2_000).actions.map(actionKey)).toEqual(['merge:T1:h1']);
     expect(story(once)[1]).toBe('GitHub refused to merge it (Squash is not allowed); Troupe asks again');
     expect(decide(running([spec('T1')], [...approved, refused, refused, refused]))).toEqual([
-      { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } },
+      {
+        type: 'task_escalated',
+        task: 'T1',
+        why: { is: 'github_will_not_merge', words: 'Squash is not allowed' },
+      },
     ]);
   });
 
@@ -375,7 +229,7 @@ describe('a task', () => {
         type: 'task_abandoned',
         task: 'T1',
         by: 'a person',
-        why: { is: 'asked_for', words: 'its pull request was closed' },
+        why: { is: 'pull_request_closed' },
       },
     ]);
   });
@@ -432,7 +286,7 @@ describe('a task', () => {
     ];
     const run = running([spec('T1', { profile: 'plan' })], split, { maxTasks: 3 });
     expect(decide(run)).toMatchObject([
-      { type: 'work_rejected', failure: { detail: 'There is room for 2 more tasks in this run, not 3.' } },
+      { type: 'work_rejected', failure: { why: { is: 'subtasks_no_longer_fit' } } },
     ]);
   });
 
@@ -472,7 +326,7 @@ describe('a task', () => {
         type: 'task_abandoned',
         task: 'T1',
         by: 'a person',
-        why: { is: 'asked_for', words: 'its pull request was closed' },
+        why: { is: 'pull_request_closed' },
       },
     ]);
   });

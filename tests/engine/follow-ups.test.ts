@@ -187,14 +187,14 @@ describe('a task that waits for a person', () => {
           "payload": {
             "actions": [
               {
-                "description": "Starts a new try, counted from one",
+                "description": "Starts again with a fresh count",
                 "identifier": "retry",
-                "label": "Try again",
+                "label": "Retry",
               },
               {
                 "description": "Closes this and leaves the task out",
                 "identifier": "abandon",
-                "label": "Give it up",
+                "label": "Abandon",
               },
               {
                 "description": "Answers with what the agent did last",
@@ -207,10 +207,10 @@ describe('a task that waits for a person', () => {
             "name": "troupe / decision",
             "summary": "Store dates
 
-      It waits because 4 attempts failed.
+      Stopped because 4 attempts failed.
 
-      - **Try again**: starts a new try, counted from one
-      - **Give it up**: closes this and leaves the task out
+      - **Retry**: starts again with a fresh count
+      - **Abandon**: closes this and leaves the task out
       - **Show the log**: answers with what the agent did last",
             "title": "T1 waits for a person",
           },

@@ -172,7 +172,7 @@ it('every fact is told in one line', () => {
     verdict_given: the strategist asked for changes: Not yet.
     review_failed: no verdict: the strategist ran out of time
     work_rejected: the work goes back: grace sent it back
-    checks_rerun: the failed check \`test\` run again
+    checks_rerun: reran the failed check \`test\`
     pull_request_enqueued: entered the merge queue
     head_moved: somebody pushed 0123456 to its branch, so it is reviewed again
     merge_conflicted: conflicts with the base branch; a worker resolves it

@@ -107,29 +107,18 @@ function wasTold(fact: Fact, before: Run | undefined): boolean {
 }
 
 function details(fact: Fact): Line[] {
-  switch (fact.type) {
-    case 'plan_proposed':
-    case 'plan_carried_over':
-    case 'plan_revised':
-      return fact.tasks.map(planned);
-    case 'task_spawned':
-      return [planned(fact.spec)];
-    default:
-      return [];
-  }
+  if ('tasks' in fact) return fact.tasks.map(planned);
+  return fact.type === 'task_spawned' ? [planned(fact.spec)] : [];
 }
 
 function taskDetails(fact: Fact, task: Task, run: Run): Line[] {
-  switch (fact.type) {
-    case 'attempt_started':
-      return fact.attempt === 1 ? [detail(`${task.profile}: ${task.title}`)] : [];
-    case 'verdict_given':
-      return fact.verdict.approved ? [] : blocking(fact.verdict);
-    case 'result_accepted':
-      return [...run.tasks.values()].filter(({ parent }) => parent === task.key).map(planned);
-    default:
-      return [];
+  if (fact.type === 'attempt_started' && fact.attempt === 1) {
+    return [detail(`${task.profile}: ${task.title}`)];
   }
+  if (fact.type === 'result_accepted') {
+    return [...run.tasks.values()].filter(({ parent }) => parent === task.key).map(planned);
+  }
+  return fact.type === 'verdict_given' && !fact.verdict.approved ? blocking(fact.verdict) : [];
 }
 
 function blocking(verdict: Verdict): Line[] {
