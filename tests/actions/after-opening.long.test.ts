@@ -161,7 +161,7 @@ it('a merge that waits for a person reminds once, on the pull request', async ()
   for (let times = 0; times < 3; times += 1) await stepped.wake(run);
   expect(said(stepped)).toEqual([
     "It is a person's turn: this waits for a person to merge it: `merge.approval` is `manual`.",
-    '⏰ For 1 hour nothing has happened here: this still waits for a person to merge it: `merge.approval` is `manual`. I will not remind again.',
+    '⏰ Waiting for you for 1 hour: this waits for a person to merge it: `merge.approval` is `manual`. This is the only reminder.',
   ]);
 });
 
