@@ -79,7 +79,8 @@ test('a director that services nothing in is named as the reason', async () => {
   const { plan } = draft([{ text: 'Easy.' }, { text: 'Really.' }]);
   expect(await plan).toEqual({
     ok: false,
-    problems: [{ is: 'refused', words: 'the director stopped calling tools without handing in.' }],
+    how: { is: 'stopped_calling_tools' },
+    refused: [],
   });
 });
 
@@ -93,7 +94,8 @@ test('criteria that nobody could check go back, and what was wrong last is the r
   const stubborn = draft(Array.from({ length: 5 }, () => submit(vague)));
   expect(await stubborn.plan).toEqual({
     ok: false,
-    problems: ['the director kept repeating the same call with the same answer.', said],
+    how: { is: 'repeated_itself' },
+    refused: [said],
   });
 });
 
@@ -263,7 +265,7 @@ describe('a plan that no longer fits', () => {
     expect(await plan).toEqual({ ok: true, approach: 'Without T2.', tasks: [revised] });
     const refused = resultsIn(model.requests[1]?.messages ?? []).join();
     expect(refused).toContain('T1 has begun or is over');
-    expect(refused).toContain('T3 comes after "T9", which is not a task of this plan');
+    expect(refused).toContain('T3 depends on "T9", which is not a task of this plan');
   });
 
   test('is told with the reason, what was given up and why, and what may be changed', async () => {

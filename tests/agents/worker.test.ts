@@ -98,8 +98,11 @@ test('giving up says why, and what was tried', async () => {
   ]);
   expect(await end).toEqual({
     ok: false,
-    why: 'gave up: The API is gone.',
-    detail: 'It gave up: The API is gone.\nReally.\n\nWhat it tried: Two ways.',
+    why: {
+      is: 'agent_ended',
+      how: { is: 'gave_up', words: 'The API is gone.\nReally.', tried: 'Two ways.' },
+      said: '',
+    },
   });
 });
 
@@ -107,8 +110,7 @@ test('an attempt that comes to nothing keeps its last words for the next', async
   const { end } = begin('code', [{ text: 'The tests hang.' }, { text: '' }]);
   expect(await end).toEqual({
     ok: false,
-    why: 'stopped calling tools without handing in',
-    detail: 'It stopped calling tools without handing in. Its last words:\n\nThe tests hang.',
+    why: { is: 'agent_ended', how: { is: 'stopped_calling_tools' }, said: 'The tests hang.' },
   });
 });
 
@@ -185,7 +187,7 @@ test('a planner without subtasks, with too many, or with plans in plans is told 
   expect(await end).toMatchObject({ ok: true, subtasks: [{ key: 'a' }] });
   const answers = resultsIn(log.entries.map(({ message }) => message));
   expect(answers[0]).toContain('Call create_subtasks first');
-  expect(answers[2]).toContain('room for 3 more tasks');
+  expect(answers[2]).toContain('take 3 more tasks');
   expect(answers[4]).toContain('is a plan again');
 });
 

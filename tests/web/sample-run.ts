@@ -223,7 +223,10 @@ export const story: readonly Fact[] = [
   {
     type: 'task_escalated',
     task: 'T6',
-    why: { is: 'same_failure_twice' },
+    why: {
+      is: 'cannot_work',
+      trouble: { is: 'sandbox_failed', said: 'there is no mail server to send with' },
+    },
   },
 ];
 
