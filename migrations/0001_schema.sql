@@ -77,7 +77,7 @@ CREATE TABLE effects (
   state      text NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'sending', 'unsure', 'done', 'refused')),
   attempts   integer NOT NULL DEFAULT 0,
   result     json,
-  error      text,
+  error      json,
   changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   -- Until then nobody touches it: a request may be in flight, an answer has to settle, or GitHub asked for patience.
   not_before timestamptz NOT NULL DEFAULT clock_timestamp(),

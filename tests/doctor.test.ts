@@ -125,7 +125,7 @@ it('says what is wrong, ends with status 1, and shows no secret that anybody rep
   });
   expect(code).toBe(1);
   expect(output).toMatch(/^✗ database +the one in DATABASE_URL: .*ECONNREFUSED/m);
-  expect(output).toMatch(/^✗ director +anthropic:claude-x: Anthropic is in trouble at the moment \(500\)/m);
+  expect(output).toMatch(/^✗ director +anthropic:claude-x: Anthropic is failing at the moment \(500\)/m);
   expect(output).toMatch(/^✗ code +openai:gpt-x: OpenAI could not be reached at/m);
   expect(output).not.toContain(key);
   expect(output).toMatch(/^\d things need a change\.$/m);

@@ -3,6 +3,7 @@ import { Graph, layout as place } from '@dagrejs/dagre';
 import { html } from 'hono/html';
 import type { TaskKey } from '../src/domain/task-spec.ts';
 import type { TaskStatus } from '../src/domain/task.ts';
+import { waitingText } from '../src/wording/reasons/progress.ts';
 import { type Html, nothing } from './html.ts';
 import type { TaskRow } from './run.ts';
 import { statusWord } from './status.ts';
@@ -130,9 +131,9 @@ function at({ x, y }: Point): string {
   return `${x.toFixed(1)} ${y.toFixed(1)}`;
 }
 
-function boxOf(runId: number, { task, status, why }: TaskRow): Box {
+function boxOf(runId: number, { task, status, waiting }: TaskRow): Box {
   const { key, title, profile } = task;
-  const label = `${key}, ${title}: ${statusWord(status)}${why === '' ? '' : `, ${why}`}`;
+  const label = `${key}, ${title}: ${statusWord(status)}${waiting === undefined ? '' : `, ${waitingText(waiting)}`}`;
   return { key, title, profile, status, label, href: `/runs/${runId}/tasks/${key}` };
 }
 

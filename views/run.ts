@@ -2,8 +2,14 @@
 import { html } from 'hono/html';
 import type { Run, RunStatus } from '../src/domain/run.ts';
 import type { Spend } from '../src/domain/spend.ts';
+import type { Waiting } from '../src/domain/status.ts';
 import type { Task, TaskStatus } from '../src/domain/task.ts';
 import { type TranscriptKey, transcriptName } from '../src/domain/transcript-key.ts';
+import { planningFailureText, runFailureText } from '../src/wording/reasons/ending.ts';
+import { escalationText } from '../src/wording/reasons/escalation.ts';
+import { pauseText } from '../src/wording/reasons/people.ts';
+import { waitingText } from '../src/wording/reasons/progress.ts';
+import { troubleText } from '../src/wording/reasons/trouble.ts';
 import { dollars, duration, moment, tokens } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';
@@ -14,7 +20,8 @@ export interface TaskRow {
   readonly task: Task;
   readonly status: TaskStatus;
   /** One sentence; empty when it is settled. */
-  readonly why: string;
+  /** Undefined once it is settled. */
+  readonly waiting: Waiting | undefined;
   /** From its first attempt until it was settled, or until now; absent before that. */
   readonly seconds?: number;
   readonly spend: Spend;
@@ -50,24 +57,27 @@ export function runHead({ run, status, issueUrl, trackingUrl }: RunView): Html {
 export function runCallout({ run, tasks, trackingUrl, issueUrl }: RunView): Html {
   const where = html`<a href="${trackingUrl ?? issueUrl}">on GitHub</a>`;
   const asked = tasks.filter((row) => row.status === 'waiting_human');
-  if (run.ending?.status === 'failed') return callout('bad', html`The run failed: ${run.ending.why}`);
+  if (run.ending?.status === 'failed')
+    return callout('bad', html`The run failed: ${runFailureText(run.ending.why)}`);
   if (run.ending) return callout();
   if (run.planning.at === 'drafting' && run.planning.stalled !== undefined) {
-    return callout('ask', html`The director is stalled: ${run.planning.stalled}`);
+    return callout('ask', html`The director is stalled: ${troubleText(run.planning.stalled)}`);
   }
   if (run.replanning?.stalled !== undefined) {
-    return callout('ask', html`The revision of the plan is stalled: ${run.replanning.stalled}`);
+    return callout('ask', html`The revision of the plan is stalled: ${troubleText(run.replanning.stalled)}`);
   }
-  if (run.planning.at === 'failed') return callout('bad', html`There is no plan: ${run.planning.why}`);
+  if (run.planning.at === 'failed')
+    return callout('bad', html`There is no plan: ${planningFailureText(run.planning.why)}`);
   if (run.planning.at === 'proposed') {
     return callout('ask', html`The plan waits for a person to approve it, ${where}.`);
   }
-  if (run.paused) return callout('ask', html`Paused by ${run.paused.by}: ${run.paused.why}`);
+  if (run.paused) return callout('ask', html`Paused by ${run.paused.by}: ${pauseText(run.paused.why)}`);
   if (asked.length === 0) return callout();
   return callout(
     'ask',
     html`${asked.map(
-      ({ task, why }) => html`<span class="line"><a href="#task-${task.key}">${task.key}</a> ${why}.</span>`,
+      ({ task, waiting }) =>
+        html`<span class="line"><a href="#task-${task.key}">${task.key}</a> ${waiting === undefined ? '' : waitingText(waiting)}.</span>`,
     )}
     <span class="line">What was tried and what can be done is said ${where}. The rest of the run goes on.</span>`,
   );
@@ -125,13 +135,19 @@ export function taskTable(view: RunView): Html {
   </section>`;
 }
 
-function taskRow(runId: number, { task, status, why, seconds, spend }: TaskRow): Html {
+/** The chip before it says already that it waits for a person. */
+function reasonBeside(waiting: Waiting | undefined): string {
+  if (waiting === undefined) return '';
+  return waiting.is === 'person' ? escalationText(waiting.why) : waitingText(waiting);
+}
+
+function taskRow(runId: number, { task, status, waiting, seconds, spend }: TaskRow): Html {
   const attempts = task.attempts.map(
     ({ number }) =>
       html`<li><a href="/runs/${runId}/transcripts/${task.key}/${number}"
         aria-label="Transcript of attempt ${number} at ${task.key}">${number}</a></li>`,
   );
-  const reason = why.replace(/^waits for a person: /, '');
+  const reason = reasonBeside(waiting);
   return html`<tr id="task-${task.key}">
     <th scope="row">
       <a class="task-title" href="/runs/${runId}/tasks/${task.key}"><span class="key">${task.key}</span> ${task.title}</a>

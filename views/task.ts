@@ -4,6 +4,9 @@ import type { Attempt } from '../src/domain/task.ts';
 import type { Delivery } from '../src/domain/delivery.ts';
 import { taskOfTranscript, type TranscriptKey, transcriptName } from '../src/domain/transcript-key.ts';
 import type { Finding, Verdict } from '../src/domain/verdict.ts';
+import { evidenceText, findingsOf } from '../src/wording/reasons/evidence.ts';
+import { failureDetail, failureSummary } from '../src/wording/reasons/failure.ts';
+import { waitingText } from '../src/wording/reasons/progress.ts';
 import { counted, duration, moment, secondsBetween, spent } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';
@@ -21,7 +24,7 @@ export interface TaskView {
 }
 
 export function taskHead({ row }: TaskView): Html {
-  const { task, status, why } = row;
+  const { task, status, waiting } = row;
   return html`<div id="head" class="title">
     <h1><span class="key">${task.key}</span> ${task.title}</h1>
     <p class="facts">${chip(status)}
@@ -31,7 +34,7 @@ export function taskHead({ row }: TaskView): Html {
       ${row.seconds === undefined ? nothing : html`<span>${duration(row.seconds)}</span>`}
       ${row.spend.tokens === 0 ? nothing : html`<span>${spent(row.spend)}</span>`}
     </p>
-    ${why === '' ? nothing : html`<p class="lead">${sentenceCase(why)}.</p>`}
+    ${waiting === undefined ? nothing : html`<p class="lead">${sentenceCase(waitingText(waiting))}.</p>`}
   </div>`;
 }
 
@@ -41,7 +44,7 @@ export function taskBrief({ row: { task }, verdict }: TaskView): Html {
     const answer = answers.get(criterion);
     const state = answer === undefined ? 'open' : answer.met ? 'met' : 'unmet';
     return html`<li class="${state}"><span>${criterion}</span>
-      <span class="quiet">${answer === undefined ? 'not reviewed yet' : `${state === 'met' ? 'Met' : 'Not met'}: ${answer.evidence}`}</span></li>`;
+      <span class="quiet">${answer === undefined ? 'not reviewed yet' : `${state === 'met' ? 'Met' : 'Not met'}: ${evidenceText(answer)}`}</span></li>`;
   });
   return html`<section id="brief">
     <div class="prose">${markdown(task.description)}</div>
@@ -52,11 +55,12 @@ export function taskBrief({ row: { task }, verdict }: TaskView): Html {
 
 export function taskVerdict({ verdict }: TaskView): Html {
   if (verdict === undefined) return html`<section id="verdict"></section>`;
+  const findings = findingsOf(verdict);
   return html`<section id="verdict"><h2>Review</h2>
     <p class="lead">${verdict.approved ? 'Approved' : 'Changes asked for'}
       <span class="quiet">on <code>${verdict.subject.slice(0, 7)}</code></span></p>
     <div class="prose">${markdown(verdict.summary)}</div>
-    ${verdict.findings.length === 0 ? nothing : html`<ul class="findings">${verdict.findings.map(finding)}</ul>`}
+    ${findings.length === 0 ? nothing : html`<ul class="findings">${findings.map(finding)}</ul>`}
   </section>`;
 }
 
@@ -94,8 +98,8 @@ function attemptItem(
     ${
       failure === undefined
         ? nothing
-        : html`<div class="failure"><p><strong>${sentenceCase(failure.summary)}</strong></p>
-      <details><summary>What the next attempt is told</summary><div class="prose">${markdown(failure.detail)}</div></details></div>`
+        : html`<div class="failure"><p><strong>${sentenceCase(failureSummary(failure))}</strong></p>
+      <details><summary>What the next attempt is told</summary><div class="prose">${markdown(failureDetail(failure))}</div></details></div>`
     }
   </li>`;
 }

@@ -1,8 +1,9 @@
 // Everything is merged into the run's branch: that branch becomes the work of one last task, which is reviewed as a whole
 // and merged into the default branch by a person.
 import type { Fact } from '../domain/fact.ts';
-import { finalTaskOf } from '../domain/final-task.ts';
+import { nextKey } from '../domain/plan-transition.ts';
 import type { Run } from '../domain/run.ts';
+import { finalCriteria } from '../wording/reasons/criteria.ts';
 import type { Job } from '../engine/job.ts';
 import { fetchMirror, NoBase, tipOf } from '../workbench/workbench.ts';
 
@@ -19,10 +20,11 @@ async function gathered(job: Job, run: Run, branch: string): Promise<Fact> {
     const base = await mirror.mergeBase(await tipOf(mirror, run.place.defaultBranch), head);
     const changed = await mirror.changed(base, head);
     // A person was first and merged the branch, or the tasks took back what they did.
-    if (changed.length === 0) return { type: 'run_finished', status: 'complete', why: '' };
-    return { type: 'final_task_added', base, head, changed, ...finalTaskOf(run) };
+    if (changed.length === 0) return { type: 'run_finished', status: 'complete' };
+    const next = { key: nextKey(run.tasks), criteria: finalCriteria(run) };
+    return { type: 'final_task_added', base, head, changed, ...next };
   } catch (error) {
     if (!(error instanceof NoBase)) throw error;
-    return { type: 'run_finished', status: 'failed', why: error.message };
+    return { type: 'run_finished', status: 'failed', why: { is: 'cannot_work', trouble: error.trouble } };
   }
 }

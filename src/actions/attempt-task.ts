@@ -16,18 +16,17 @@ import type { Spend } from '../domain/spend.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { TranscriptKey } from '../domain/transcript-key.ts';
 import { roleOf } from '../domain/estimate.ts';
-import { subtasksCannotBeUsed } from '../wording/reasons/failure.ts';
+import { adviceText } from '../wording/reasons/people.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import type { AttemptContext } from '../workbench/attempt-context.ts';
 import { agentWork } from '../workbench/agent-work.ts';
 import { blackboardOf } from '../workbench/blackboard.ts';
 import { digest } from '../workbench/digest.ts';
-import { fruitless, machineryFailure, withEvidence } from '../workbench/failure.ts';
 import type { Job } from '../engine/job.ts';
 import { stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
 import { beforeWhat, provingGround } from '../workbench/proving-ground.ts';
-import { type Delivered, deliverBranch, type NotPushed } from '../workbench/deliver-branch.ts';
+import { type Delivered, deliverBranch } from '../workbench/deliver-branch.ts';
 import { diffOfWorktree, lastOutputs } from '../workbench/remains.ts';
 import { transcriptOf } from '../workbench/transcript-log.ts';
 import { restoreWorktree } from '../workbench/restore-worktree.ts';
@@ -51,15 +50,15 @@ export async function attemptTask(job: Job, action: { task: TaskKey; attempt: nu
   };
   const work = agentWork(job, carryOn, {
     // What was good so far stays: nobody's work was the reason.
-    unusable: async (why) => [
+    unusable: async (trouble) => [
       {
         type: 'attempt_failed',
         ...about,
-        failure: machineryFailure(why),
+        failure: { why: { is: 'nothing_to_work_with', trouble } },
         spend: await spentOn(job, key),
         ...(task.head === undefined ? {} : { head: task.head }),
       },
-      { type: 'task_escalated', task: task.key, why },
+      { type: 'task_escalated', task: task.key, why: { is: 'cannot_work', trouble } },
     ],
     stall: stalled,
   });
@@ -98,7 +97,7 @@ async function begin(job: Job, bench: Workbench, task: Task, number: number): Pr
   return { number, base, startedAt: started?.at ?? '', spend: nothingSpent };
 }
 
-/** The base's tip; but what the whole run built is never rolled back for an attempt at mending it. */
+/** The base's tip; but what the whole run built is never rolled back for an attempt to fix it. */
 async function beginningOf(job: Job, bench: Workbench, task: Task): Promise<string> {
   return task.isFinal ? tipOf(bench.mirror, branchOf(job.run, task)) : bench.tip;
 }
@@ -108,7 +107,7 @@ async function makeAttempt(context: AttemptContext): Promise<void> {
   const end = await letWork(context);
   const delivered = end.ok
     ? await deliver(context, end)
-    : { failure: withEvidence(fruitless(end.why, end.detail), await lastOutputs(job, key)) };
+    : { failure: { why: end.why, evidence: await lastOutputs(job, key) } };
   if ('failure' in delivered) await fail(context, delivered);
   else if (end.ok) await recordDelivery(context, delivered.delivery, end);
   await bench.mirror.removeWorktree(worktree.name);
@@ -138,7 +137,7 @@ async function letWork(context: AttemptContext): Promise<WorkEnd> {
     ...(await knowledgeOf(bench, attempt.base)),
     blackboard: blackboardOf(run, task),
     earlier: task.attempts.filter((earlier) => earlier.number < attempt.number),
-    ...(task.advice === undefined ? {} : { advice: task.advice }),
+    advice: adviceText(task),
     ...(task.head === undefined ? {} : { diffSoFar: await bench.mirror.diff(mergeBase, task.head) }),
   });
 }
@@ -172,7 +171,7 @@ async function deliver(context: AttemptContext, end: WorkEnd & { ok: true }): Pr
       const tasks = end.subtasks ?? [];
       const problems = subtaskProblems(tasks, run.settings.maxTasks - run.tasks.size);
       if (problems.length > 0) {
-        return { failure: fruitless(subtasksCannotBeUsed(), problems.join('\n')) };
+        return { failure: { why: { is: 'subtasks_unusable', problems } } };
       }
       return {
         delivery: { kind: 'subtasks', digest: digest(JSON.stringify(tasks)), tasks, text: end.summary },
@@ -202,8 +201,10 @@ async function recordDelivery(
   await job.commit([delivered]);
 }
 
+type NoDelivery = Extract<Delivered, { failure: unknown }>;
+
 /** After a fruitless attempt nothing is worth going on from: without a head the next one starts from the base again. */
-async function fail(context: AttemptContext, { failure, head }: NotPushed): Promise<void> {
+async function fail(context: AttemptContext, { failure, head }: NoDelivery): Promise<void> {
   const { job, task, key, attempt } = context;
   const diff = await diffOfWorktree(context);
   const failed: Fact = {

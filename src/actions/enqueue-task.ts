@@ -2,8 +2,6 @@
 // it did is seen in a later look.
 import type { TaskKey } from '../domain/task-spec.ts';
 import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
-import { noLongerWanted } from '../github/effects/send.ts';
-import { gitHubRefusedQueue } from '../wording/reasons/person.ts';
 import type { Job } from '../engine/job.ts';
 
 export async function enqueueTask(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
@@ -14,9 +12,9 @@ export async function enqueueTask(job: Job, action: { task: TaskKey; head: strin
   const refusals = refusal?.head === action.head ? refusal.times : 0;
   const name = { does: 'enqueue', task: task.key, head: action.head, which: [observed.at, refusals] };
   const planned = enqueuePullRequest.plan(name, { task: task.key, pull: number, head: action.head });
-  await job.planUntilDone(planned, (words) =>
-    words === noLongerWanted
+  await job.planUntilDone(planned, (why) =>
+    why.is === 'no_longer_wanted'
       ? { type: 'pull_request_touched', task: task.key }
-      : { type: 'task_escalated', task: task.key, why: gitHubRefusedQueue(words) },
+      : { type: 'task_escalated', task: task.key, why: { is: 'enqueue_refused', why } },
   );
 }

@@ -2,9 +2,7 @@
 // domain/merge-policy.ts; GitHub has the last word.
 import type { TaskKey } from '../domain/task-spec.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
-import { noLongerWanted } from '../github/effects/send.ts';
 import { mergeText } from '../wording/pull-request.ts';
-import { gitHubRefusedMerge } from '../wording/reasons/person.ts';
 import type { Job } from '../engine/job.ts';
 
 export async function mergeTask(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
@@ -22,9 +20,9 @@ export async function mergeTask(job: Job, action: { task: TaskKey; head: string 
     method: settings.merge.method,
     ...mergeText({ place, task, pull: number, run: job.id, title: observed.title }, job.services.safe),
   });
-  await job.planUntilDone(planned, (words) =>
-    words === noLongerWanted
+  await job.planUntilDone(planned, (why) =>
+    why.is === 'no_longer_wanted'
       ? { type: 'pull_request_touched', task: task.key }
-      : { type: 'task_escalated', task: task.key, why: gitHubRefusedMerge(words) },
+      : { type: 'task_escalated', task: task.key, why: { is: 'merge_refused', why } },
   );
 }

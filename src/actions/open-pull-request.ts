@@ -3,7 +3,6 @@ import { baseBranchOf, branchOf } from '../domain/branch.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { openPullRequest as effect } from '../github/effects/open-pull-request.ts';
 import { pullRequestText } from '../wording/pull-request.ts';
-import { gitHubRefusedPull } from '../wording/reasons/person.ts';
 import { wholePullRequestText } from '../wording/final-pull-request.ts';
 import type { Job } from '../engine/job.ts';
 
@@ -24,9 +23,9 @@ export async function openPullRequest(job: Job, action: { task: TaskKey }): Prom
       ...text,
     },
   );
-  await job.planUntilDone(planned, (words) => ({
+  await job.planUntilDone(planned, (why) => ({
     type: 'task_escalated',
     task: task.key,
-    why: gitHubRefusedPull(words),
+    why: { is: 'pull_request_refused', why },
   }));
 }

@@ -2,8 +2,8 @@
 // there to the default branch waits for a person.
 import { runBranchName } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { RunFailure } from '../domain/reason.ts';
 import type { Mirror } from '../git/mirror.ts';
-import { gitHubRefusedBranch } from '../wording/reasons/ending.ts';
 import type { Job } from '../engine/job.ts';
 import { branchRef, fetchMirror, NoBase, tipOf } from '../workbench/workbench.ts';
 
@@ -23,9 +23,9 @@ async function opened(job: Job, branch: string): Promise<Fact> {
     const answer = await mirror.push({ commit, branch, expect: null, token });
     if (answer === 'pushed') return { type: 'run_branch_opened', branch };
     if (await isThere(await fetchMirror(job), branch)) return { type: 'run_branch_opened', branch };
-    return failed(gitHubRefusedBranch(branch, answer.refused));
+    return failed({ is: 'branch_refused', branch, words: answer.refused });
   } catch (error) {
-    if (error instanceof NoBase) return failed(error.message);
+    if (error instanceof NoBase) return failed({ is: 'cannot_work', trouble: error.trouble });
     throw error;
   }
 }
@@ -34,6 +34,6 @@ async function isThere(mirror: Mirror, branch: string): Promise<boolean> {
   return (await mirror.resolve(branchRef(branch))) !== undefined;
 }
 
-function failed(why: string): Fact {
+function failed(why: RunFailure): Fact {
   return { type: 'run_finished', status: 'failed', why };
 }

@@ -1,6 +1,6 @@
 // The plan: a checklist in the issue or its sub-issues as they stand, else the director's. A bad plan is recorded with the
 // reasons, which the next attempt is told.
-import { draftPlan } from '../agents/director.ts';
+import { draftPlan, objectionsTo } from '../agents/director.ts';
 import { nothingSpent } from '../domain/budget.ts';
 import { type Estimate, estimatePlan } from '../domain/estimate.ts';
 import type { Fact } from '../domain/fact.ts';
@@ -8,7 +8,7 @@ import { parseChecklist, planProblems } from '../domain/plan.ts';
 import { planOfSubIssues, type SubIssue } from '../domain/sub-issue-plan.ts';
 import type { TaskSpec } from '../domain/task-spec.ts';
 import { readSubIssues } from '../github/sub-issues.ts';
-import { checklistIsNoPlan, subIssuesAreNoPlan } from '../wording/reasons/ending.ts';
+import { planObjectionText } from '../wording/reasons/plan.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import { agentWork } from '../workbench/agent-work.ts';
 import type { Job } from '../engine/job.ts';
@@ -25,7 +25,7 @@ export async function planRun(job: Job, { attempt }: { attempt: number }): Promi
   });
   // Missing walls are told before anything is begun, also where a person made the plan.
   await agentWork(job, () => findPlan(job, attempt, stalled), {
-    unusable: (why) => [{ type: 'planning_failed', why }],
+    unusable: (trouble) => [{ type: 'planning_failed', why: { is: 'cannot_work', trouble } }],
     stall: stalled,
   });
 }
@@ -43,7 +43,7 @@ async function takeChecklist(job: Job, tasks: readonly TaskSpec[]): Promise<void
   const problems = planProblems(tasks, job.run.settings);
   const fact: Fact =
     problems.length > 0
-      ? { type: 'planning_failed', why: checklistIsNoPlan(problems) }
+      ? { type: 'planning_failed', why: { is: 'checklist_is_no_plan', problems } }
       : {
           type: 'plan_proposed',
           source: 'checklist',
@@ -72,7 +72,7 @@ async function takeSubIssues(job: Job, subIssues: readonly SubIssue[]): Promise<
         spend: nothingSpent,
         estimate: await estimateOf(job, plan.tasks),
       }
-    : { type: 'planning_failed', why: subIssuesAreNoPlan(plan.problems) };
+    : { type: 'planning_failed', why: { is: 'sub_issues_are_no_plan', problems: plan.problems } };
   await job.commit([fact]);
 }
 
@@ -97,10 +97,10 @@ async function askDirector(job: Job, attempt: number, stall: Stall): Promise<voi
     objective: run.objective,
     ...(await knowledgeOf(bench, bench.tip)),
     settings: { maxTasks: run.settings.maxTasks },
-    problems,
+    problems: problems.map(planObjectionText),
   });
   const spend = await services.store.modelCalls.spent(job.id, key);
-  const found = draft.ok ? planProblems(draft.tasks, run.settings) : draft.problems;
+  const found = draft.ok ? planProblems(draft.tasks, run.settings) : objectionsTo(draft);
   await job.commit([
     draft.ok && found.length === 0
       ? {

@@ -43,6 +43,8 @@ function ofTask({ run, services }: Job, task: Task): Reminding | undefined {
 function ofMerge({ run, services }: Job, task: Task): Reminding | undefined {
   if (task.stage.at !== 'delivered' || task.pull === undefined) return undefined;
   const hours = run.settings.remindAfterHours ?? 0;
-  const body = mergeReminderText(whyWaiting(run, task), hours, services.safe);
+  const waiting = whyWaiting(run, task);
+  if (waiting === undefined) return undefined;
+  const body = mergeReminderText(waiting, hours, services.safe);
   return { which: ['merge', task.head ?? ''], issue: task.pull.number, body };
 }

@@ -1,16 +1,16 @@
 // A plan that no longer fits is revised by the director: only what nobody has begun. What people changed while it
 // thought is never undone: a revision that was made for another plan than the one that stands is thrown away.
-import { type DraftedPlan, revisePlan } from '../agents/director.ts';
+import { type DraftedPlan, objectionsTo, revisePlan } from '../agents/director.ts';
 import type { Fact } from '../domain/fact.ts';
 import { revisionProblems } from '../domain/plan.ts';
 import { planAsItStands, revisionOf } from '../domain/revision.ts';
+import type { RevisionFailure } from '../domain/reason.ts';
 import type { Run } from '../domain/run.ts';
 import type { Spend } from '../domain/spend.ts';
 import type { TaskSpec } from '../domain/task-spec.ts';
 import type { TranscriptKey } from '../domain/transcript-key.ts';
 import { comment } from '../github/effects/comment.ts';
 import type { EffectName, NewEffect } from '../domain/effect.ts';
-import { planChangedMeanwhile } from '../wording/reasons/ending.ts';
 import { revisionFailedText, revisionText } from '../wording/revision.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import { agentWork } from '../workbench/agent-work.ts';
@@ -34,8 +34,8 @@ export async function replanRun(job: Job, action: Replan): Promise<void> {
     ends: { type: 'replan_resumed' },
   });
   await agentWork(job, () => revise(job, action, key, stalled), {
-    unusable: (why) => [{ type: 'replan_failed', why }],
-    tell: (why) => sayFailed(job, why),
+    unusable: (trouble) => [{ type: 'replan_failed', why: { is: 'cannot_work', trouble } }],
+    tell: (trouble) => sayFailed(job, { is: 'cannot_work', trouble }),
     stall: stalled,
   });
 }
@@ -48,7 +48,7 @@ async function revise(job: Job, action: Replan, key: TranscriptKey, stall: Stall
   const recorded = await services.store.runs.amend(job.id, (now) =>
     planAsItStands(now) === planAsItStands(run)
       ? { claim, ...outcome(job, action, answer, spend) }
-      : { claim, facts: [{ type: 'replan_stalled', why: planChangedMeanwhile(), spend }] },
+      : { claim, facts: [{ type: 'replan_stalled', why: { is: 'plan_changed_meanwhile' }, spend }] },
   );
   for (const { type } of recorded) job.log.info(type);
   job.wakeWhenDone();
@@ -60,7 +60,7 @@ function outcome(
   answer: DraftedPlan,
   spend: Spend,
 ): { facts: readonly Fact[]; effects: readonly NewEffect[] } {
-  const problems = answer.ok ? revisionProblems(job.run, answer.tasks) : answer.problems;
+  const problems = answer.ok ? revisionProblems(job.run, answer.tasks) : objectionsTo(answer);
   if (answer.ok && problems.length === 0) {
     const { approach, tasks } = answer;
     return {
@@ -71,7 +71,7 @@ function outcome(
   const isLast = attempt >= job.run.settings.maxPlanTries;
   return {
     facts: [{ type: 'replan_rejected', problems, spend }],
-    effects: isLast ? sayFailed(job, problems.join(' ')) : [],
+    effects: isLast ? sayFailed(job, { is: 'no_acceptable_revision', attempts: attempt, problems }) : [],
   };
 }
 
@@ -100,14 +100,14 @@ function sayRevised(
   tasks: readonly TaskSpec[],
 ): readonly NewEffect[] {
   const { run, services } = job;
-  const why = run.replanning?.why ?? '';
+  const why = run.replanning?.why ?? [];
   const waitsForApproval = run.settings.planApproval;
   const text = { ...revisionOf(run, tasks), approach, why, waitsForApproval };
   return say(job, { does: 'revision', which: [revision] }, revisionText(text, services.safe));
 }
 
-function sayFailed(job: Job, problem: string): readonly NewEffect[] {
-  const why = job.run.replanning?.why ?? '';
+function sayFailed(job: Job, problem: RevisionFailure): readonly NewEffect[] {
+  const why = job.run.replanning?.why ?? [];
   const name = { does: 'revision-failed', which: [job.seq] };
   return say(job, name, revisionFailedText({ why, problem }, job.services.safe));
 }

@@ -5,22 +5,15 @@ import type { WorkEnd } from '../agents/worker.ts';
 import { baseBranchOf } from '../domain/branch.ts';
 import { type BranchDelivery, subjectOf } from '../domain/delivery.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { FailureReason } from '../domain/failure.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { mergeMessage } from '../wording/commit.ts';
-import {
-  conflictWasNotResolved,
-  markersAreStillIn,
-  markersWereLeft,
-  mergedTreeCannotBeCommitted,
-} from '../wording/reasons/failure.ts';
-import { conflictCannotBeResolved } from '../wording/reasons/person.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import type { TaskContext } from '../workbench/attempt-context.ts';
 import { agentWork } from '../workbench/agent-work.ts';
 import { authorOf, changedByTask, pushBranch } from '../workbench/deliver-branch.ts';
-import { fruitless } from '../workbench/failure.ts';
 import type { Job } from '../engine/job.ts';
 import { deliveryStall } from '../workbench/stall.ts';
 import { provingGround } from '../workbench/proving-ground.ts';
@@ -35,11 +28,12 @@ interface ConflictContext extends TaskContext {
   readonly delivery: BranchDelivery;
 }
 
-type Outcome = { readonly tree: string } | NoOutcome;
+type Outcome = { readonly tree: string } | GaveUp;
 
-interface NoOutcome {
-  readonly why: string;
-  readonly detail: string;
+interface GaveUp {
+  readonly why: (FailureReason & { is: 'conflict_not_resolved' })['why'];
+  /** The last output of commands. */
+  readonly evidence?: string;
 }
 
 export async function resolveConflict(job: Job, action: { task: TaskKey; head: string }): Promise<void> {
@@ -54,7 +48,9 @@ export async function resolveConflict(job: Job, action: { task: TaskKey; head: s
     await mergeBaseIn({ job, bench, task, key, stall: stalled, delivery });
   };
   await agentWork(job, carryOn, {
-    unusable: (why) => [{ type: 'task_escalated', task: task.key, why: conflictCannotBeResolved(why) }],
+    unusable: (trouble) => [
+      { type: 'task_escalated', task: task.key, why: { is: 'conflict_cannot_be_resolved', trouble } },
+    ],
     stall: stalled,
   });
 }
@@ -79,11 +75,9 @@ async function mergeBaseIn(context: ConflictContext): Promise<void> {
   });
   const refused = await pushBranch(context, commit);
   // A person pushed meanwhile: back to where it was, so that their head is seen, reviewed, and merged with the base.
-  if (refused?.failure.kind === 'machinery') return resolved(context, head);
-  if (refused !== undefined) {
-    const { summary, detail } = refused.failure;
-    return giveUp(context, { why: summary, detail });
-  }
+  const why = refused?.failure.why;
+  if (why?.is === 'somebody_pushed') return resolved(context, head);
+  if (why !== undefined) return giveUp(context, { why });
   await resolved(context, commit);
 }
 
@@ -134,13 +128,10 @@ async function letResolve(
   const end = await askResolver(context, conflicts, { worktree, start });
   const imported = end.ok ? await mirror.importTree(worktree, start) : undefined;
   await mirror.removeWorktree(worktree.name);
-  if (!end.ok) return { why: end.why, detail: `${end.detail}\n\n${await lastOutputs(job, key)}`.trim() };
-  if (!imported?.ok)
-    return { why: mergedTreeCannotBeCommitted(), detail: imported?.problems.join('\n') ?? '' };
+  if (!end.ok) return { why: end.why, evidence: await lastOutputs(job, key) };
+  if (!imported?.ok) return { why: { is: 'tree_not_committable', problems: imported?.problems ?? [] } };
   const left = await stillMarked(bench, imported.tree, conflicts);
-  return left.length === 0
-    ? { tree: imported.tree }
-    : { why: markersWereLeft(), detail: markersAreStillIn(left) };
+  return left.length === 0 ? { tree: imported.tree } : { why: { is: 'markers_left', paths: left } };
 }
 
 async function askResolver(
@@ -186,7 +177,7 @@ async function stillMarked(bench: Workbench, tree: string, conflicts: readonly s
 }
 
 /** The next attempt starts from the moved base, told what stood in the way. */
-async function giveUp(context: ConflictContext, { why, detail }: NoOutcome): Promise<void> {
+async function giveUp(context: ConflictContext, { why, evidence }: GaveUp): Promise<void> {
   const { job, bench, task, key, delivery } = context;
   // The branch rolls back to the base with this; but not that which the whole run built.
   const base = await bench.mirror.mergeBase(bench.tip, delivery.head);
@@ -197,7 +188,7 @@ async function giveUp(context: ConflictContext, { why, detail }: NoOutcome): Pro
       task: task.key,
       attempt: task.attempts.length,
       subject: subjectOf(delivery),
-      failure: fruitless(conflictWasNotResolved(why), detail),
+      failure: { why: { is: 'conflict_not_resolved', why }, ...(evidence && { evidence }) },
       spend: await job.services.store.modelCalls.spent(job.id, key),
       ...(diff === undefined ? {} : { diff }),
     },

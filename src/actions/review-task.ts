@@ -9,7 +9,6 @@ import { allowancesOf } from '../domain/guard/allowance.ts';
 import { guardFindings } from '../domain/guard/guard.ts';
 import { judge, type Reviewed as ReviewFacts } from '../domain/review-answer.ts';
 import { checkFailed, checkIsRunning } from '../wording/reasons/evidence.ts';
-import { cannotBeReviewed } from '../wording/reasons/person.ts';
 import { agentLimits } from '../workbench/agent-limits.ts';
 import type { TaskContext } from '../workbench/attempt-context.ts';
 import { agentWork } from '../workbench/agent-work.ts';
@@ -50,9 +49,9 @@ export async function reviewTask(
     review({ job, bench: await openWorkbench(job, task), task, key, stall: stalled, delivery });
   const spend = nothingSpent;
   await agentWork(job, carryOn, {
-    unusable: (why) => [
-      { type: 'review_failed', task: task.key, subject, why, spend },
-      { type: 'task_escalated', task: task.key, why: cannotBeReviewed(why) },
+    unusable: (trouble) => [
+      { type: 'review_failed', task: task.key, subject, why: { is: 'cannot_work', trouble }, spend },
+      { type: 'task_escalated', task: task.key, why: { is: 'cannot_be_reviewed', trouble } },
     ],
     stall: stalled,
   });
@@ -64,7 +63,8 @@ async function review(context: ReviewContext): Promise<void> {
   const answer = await askStrategist(context);
   const spend = await job.services.store.modelCalls.spent(job.id, key);
   if (!answer.ok) {
-    await job.commit([{ type: 'review_failed', task: task.key, subject, why: answer.why, spend }]);
+    const why = { is: 'strategist_ended', how: answer.how } as const;
+    await job.commit([{ type: 'review_failed', task: task.key, subject, why, spend }]);
     return;
   }
   const verdict = judge(task, subject, answer.verdict, {
@@ -124,9 +124,8 @@ async function guarded({
 }: ReviewContext): Promise<Pick<ReviewFacts, 'changed' | 'guard'>> {
   if (delivery.kind !== 'branch') return {};
   const base = await mirror.mergeBase(tip, delivery.head);
-  const limits = run.settings.review ?? { maxChangedLines: Infinity };
   const change = await mirror.changes(base, delivery.head);
-  const guard = guardFindings(change, limits, allowancesOf(task, run.objective));
+  const guard = guardFindings(change, run.settings.review, allowancesOf(task, run.objective));
   return { changed: await mirror.changed(base, delivery.head), ...(guard.length > 0 && { guard }) };
 }
 

@@ -5,10 +5,10 @@ import { enqueuePullRequest } from '../github/effects/enqueue-pull-request.ts';
 import { mergePullRequest } from '../github/effects/merge-pull-request.ts';
 import { openPullRequest } from '../github/effects/open-pull-request.ts';
 import { rerunJobs } from '../github/effects/rerun-jobs.ts';
-import { noLongerWanted, sendEffect } from '../github/effects/send.ts';
+import { sendEffect } from '../github/effects/send.ts';
 import { GitHubFailure } from '../github/failure.ts';
 import type { Effect } from '../store/effects.ts';
-import { appIsGone } from '../wording/reasons/ending.ts';
+import { refusalText } from '../wording/reasons/github.ts';
 import type { Job } from '../engine/job.ts';
 
 export async function sendEffects(job: Job): Promise<void> {
@@ -40,8 +40,11 @@ async function settle(job: Job, effect: Effect): Promise<boolean> {
   const deps = { github, markers, effects: store.effects, place, log, settleMs, sendTimeoutMs, wanted };
   const sent = await sendEffect(effect, job.claim, deps);
   job.wakeWhenDone();
-  if (sent.is === 'refused' && sent.error !== noLongerWanted) {
-    log.error({ run: job.id, effect: effect.key, reason: sent.error }, 'an effect on GitHub was given up');
+  if (sent.is === 'refused' && sent.error.is !== 'no_longer_wanted') {
+    log.error(
+      { run: job.id, effect: effect.key, reason: refusalText(sent.error) },
+      'an effect on GitHub was given up',
+    );
   }
   return sent.is !== 'later';
 }
@@ -75,7 +78,7 @@ async function giveUpAll(job: Job, why: GitHubFailure): Promise<void> {
   const { effects } = job.services.store;
   const unsent = await effects.unsent(job.id);
   for (const effect of unsent) {
-    const error = appIsGone(why.message);
+    const error = { is: 'app_removed', why: why.trouble } as const;
     await effects.finish(effect, { state: 'refused', error }, [], job.claim);
   }
   const keys = unsent.map(({ key }) => key);

@@ -1,7 +1,8 @@
 // What every agent's run needs from whoever starts it, and what is said when it ends without a result.
+import type { AgentEnd } from '../domain/agent-end.ts';
+import type { FailureReason } from '../domain/failure.ts';
 import type { Model } from '../llm/model.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { itEnded, ranOutOfTime, stoppedCalling, usedUpSteps, wasRefused } from '../wording/reasons/agent.ts';
 import { BackgroundCommands } from './background-commands.ts';
 import { type LoopEnd, type LoopLimits, type LoopOptions, runLoop } from './loop.ts';
 import type { Tool } from './tools/tool.ts';
@@ -21,10 +22,7 @@ export interface AgentRun {
 
 export interface Fruitless {
   readonly ok: false;
-  /** One line for people. */
-  readonly why: string;
-  /** What the next attempt is told. Markdown. */
-  readonly detail: string;
+  readonly why: FailureReason & { is: 'agent_ended' };
 }
 
 export type Role = Pick<LoopOptions, 'system' | 'opening' | 'tools' | 'finish'>;
@@ -45,21 +43,19 @@ export async function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
 }
 
 export function fruitless(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): Fruitless {
-  const why = reasonOf(end, limits);
-  const words = end.text.trim();
-  return { ok: false, why, detail: itEnded(why, words) };
+  return { ok: false, why: { is: 'agent_ended', how: howItEnded(end, limits), said: end.text.trim() } };
 }
 
-function reasonOf(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): string {
+export function howItEnded(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): AgentEnd {
   switch (end.end) {
     case 'steps':
-      return usedUpSteps(limits.maxSteps);
+      return { is: 'out_of_steps', steps: limits.maxSteps };
     case 'time':
-      return ranOutOfTime();
+      return { is: 'out_of_time' };
     case 'silent':
-      return stoppedCalling();
+      return { is: 'stopped_calling_tools' };
     case 'refused':
-      return wasRefused();
+      return { is: 'refused_by_model' };
     case 'stuck':
       return end.what;
   }

@@ -1,10 +1,12 @@
 // The director: reads an issue and the repository, and proposes the plan; later, when it no longer fits, its revision.
 import { z } from 'zod';
+import type { AgentEnd } from '../domain/agent-end.ts';
+import type { PlanObjection } from '../domain/plan-problem.ts';
 import { planProblems, revisionProblems } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
 import { profiles, type TaskSpec } from '../domain/task-spec.ts';
-import { agentEnded } from '../wording/reasons/agent.ts';
-import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
+import { planProblemText } from '../wording/reasons/plan.ts';
+import { type AgentRun, howItEnded, runAgent } from './agent-run.ts';
 import { criteriaProblems } from './criteria.ts';
 import { select } from './evidence.ts';
 import { finishTool } from './finish-tool.ts';
@@ -16,8 +18,19 @@ import { readingTools } from './toolsets.ts';
 
 export type DraftedPlan =
   | { readonly ok: true; readonly approach: string; readonly tasks: readonly TaskSpec[] }
-  /** Why there is none, a line each: how the conversation ended, and what spoke against the last plan in it. */
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | NoPlan;
+
+/** How the conversation ended, and what the director was told last of a plan in it. */
+interface NoPlan {
+  readonly ok: false;
+  readonly how: AgentEnd;
+  readonly refused: readonly string[];
+}
+
+/** The next attempt, and people, are told what was wrong, and not only that time or steps were over. */
+export function objectionsTo({ how, refused }: NoPlan): PlanObjection[] {
+  return [{ is: 'director_ended', how }, ...refused.map((words) => ({ is: 'refused', words }) as const)];
+}
 
 /** A plan that passes all checks. */
 export async function draftPlan(options: AgentRun & DirectorCase): Promise<DraftedPlan> {
@@ -45,10 +58,10 @@ export async function revisePlan(options: AgentRun & RevisionCase): Promise<Draf
   return { ok: true, ...submitRevision.parse(end.call.input) };
 }
 
-/** The next try, and people, are told what was wrong, and not only that time or steps were over. */
-function noPlan({ limits }: AgentRun, end: Exclude<LoopEnd, { end: 'finished' }>): DraftedPlan {
+/** What the next attempt is told: how this one ended, and what was wrong with its last plan. */
+function noPlan({ limits }: AgentRun, end: Exclude<LoopEnd, { end: 'finished' }>): NoPlan {
   const refused = select(end.seen, 'hand_in_refused').at(-1)?.problems.slice(0, mostProblems) ?? [];
-  return { ok: false, problems: [`${agentEnded('director', fruitless(end, limits).why)}.`, ...refused] };
+  return { ok: false, how: howItEnded(end, limits), refused };
 }
 
 const mostProblems = 10;
@@ -80,7 +93,7 @@ function submitPlanTool({ settings, objective }: Pick<DirectorCase, 'settings' |
     }),
     check: ({ approach, tasks }) => [
       ...approachProblems(approach),
-      ...planProblems(tasks, settings),
+      ...planProblems(tasks, settings).map(planProblemText),
       ...criteriaProblems(tasks),
       ...skeletonProblems(tasks, skeleton),
     ],
@@ -101,7 +114,7 @@ function submitRevisionTool(run: Run) {
     }),
     check: ({ approach, tasks }) => [
       ...approachProblems(approach),
-      ...revisionProblems(run, tasks),
+      ...revisionProblems(run, tasks).map(planProblemText),
       ...criteriaProblems(tasks.map((task) => withNewCriteria(run, task))),
       ...skeletonProblems(tasks, skeleton),
     ],

@@ -11,6 +11,8 @@ import {
 import { fitMessages } from './compaction.ts';
 import type { Evidence } from './evidence.ts';
 import type { FinishTool } from './finish-tool.ts';
+import type { Stuck } from '../domain/agent-end.ts';
+import { agentEndText } from '../wording/reasons/agent.ts';
 import { stuckness, warning } from './stuck.ts';
 import { editingTools } from './toolsets.ts';
 import type { Tool, ToolContext } from './tools/tool.ts';
@@ -60,7 +62,7 @@ type Ending =
   | { readonly end: 'finished'; readonly call: ToolCall }
   /** `text`: what the model said last. */
   | { readonly end: 'steps' | 'time' | 'silent' | 'refused'; readonly text: string }
-  | { readonly end: 'stuck'; readonly text: string; readonly what: string };
+  | { readonly end: 'stuck'; readonly text: string; readonly what: Stuck };
 
 /** Throws ModelFailure, what a broken sandbox throws, and when `signal` aborts. */
 export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
@@ -167,7 +169,7 @@ function noteFor(messages: readonly TranscriptMessage[], options: LoopOptions): 
   if (left === 5) return '5 steps left: bring the work to an end that holds, check it, and hand in.';
   const what = warning(messages, changesFiles(options));
   if (what === undefined) return undefined;
-  return `You ${what}. Do something else; if it goes on like this, the attempt ends here.`;
+  return `You ${agentEndText(what)}. Do something else; if it goes on like this, the attempt ends here.`;
 }
 
 function changesFiles({ tools }: LoopOptions): boolean {

@@ -1,11 +1,12 @@
 // The strategist: reviews what a worker handed in. Its answer is only an answer; the domain makes the verdict of it.
 import { z } from 'zod';
+import type { AgentEnd } from '../domain/agent-end.ts';
 import { citationProblems, type ReviewedHead } from '../domain/citation.ts';
 import type { RanCommand } from '../domain/verdict.ts';
 import type { TaskSpec } from '../domain/task-spec.ts';
 import type { ReviewAnswer } from '../domain/review-answer.ts';
-import { agentEnded } from '../wording/reasons/agent.ts';
-import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
+import { citationProblemText } from '../wording/reasons/evidence.ts';
+import { type AgentRun, howItEnded, runAgent } from './agent-run.ts';
 import { commandsRun } from './commands-run.ts';
 import { type Evidence, wasAskedFor } from './evidence.ts';
 import { finishTool, type Judged } from './finish-tool.ts';
@@ -14,7 +15,7 @@ import { runningTools } from './toolsets.ts';
 
 export type Reviewed =
   | { readonly ok: true; readonly verdict: ReviewAnswer; readonly ran: readonly RanCommand[] }
-  | { readonly ok: false; readonly why: string };
+  | { readonly ok: false; readonly how: AgentEnd };
 
 export interface ReviewOptions extends AgentRun, ReviewCase {
   /** Where its evidence is looked up; nothing can be looked up for subtasks. */
@@ -30,8 +31,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed> {
     tools: runningTools,
     finish: [submitReview],
   });
-  if (end.end !== 'finished')
-    return { ok: false, why: agentEnded('strategist', fruitless(end, options.limits).why) };
+  if (end.end !== 'finished') return { ok: false, how: howItEnded(end, options.limits) };
   return { ok: true, verdict: submitReview.parse(end.call.input), ran: commandsRun(end.seen) };
 }
 
@@ -91,7 +91,7 @@ function evidenceProblems(answer: ReviewInput, known: ReviewedHead): string[] {
       const problems = citationProblems(claim, known);
       if (problems.length === 0) return [];
       return [
-        `The evidence for "${claim.criterion}" does not hold. ${problems.join(' ')} Name what is there, or call it not met.`,
+        `The evidence for "${claim.criterion}" does not hold. ${problems.map(citationProblemText).join(' ')} Name what is there, or call it not met.`,
       ];
     });
 }

@@ -1,6 +1,6 @@
 // Notices an agent that goes nowhere: the same call with the same answer on the same tree, two states of the tree in
 // turns, or many steps that change nothing. It is told once, and if it goes on, its attempt ends.
-import { changedNothing, keptRepeating, wentBackAndForth } from '../wording/reasons/agent.ts';
+import type { Stuck } from '../domain/agent-end.ts';
 import { select } from './evidence.ts';
 import { textToShow } from './tool-text.ts';
 import type { TranscriptMessage } from './transcript.ts';
@@ -13,8 +13,7 @@ interface Trail {
 
 interface Stuckness {
   readonly say: 'warn' | 'stop';
-  /** Completes "it …", for people and for the next attempt. */
-  readonly what: string;
+  readonly what: Stuck;
 }
 
 /** A call may well be repeated much later, when its answer was forgotten; only the last few count. */
@@ -28,13 +27,13 @@ export const idleSteps = { warn: 20, stop: 35 };
  * What is to be said with the last answers.
  * @param changes this agent is there to change files.
  */
-export function warning(messages: readonly TranscriptMessage[], changes: boolean): string | undefined {
+export function warning(messages: readonly TranscriptMessage[], changes: boolean): Stuck | undefined {
   const [found] = findings(messages, changes);
   return found?.say === 'warn' ? found.what : undefined;
 }
 
 /** Why the attempt should end here; undefined while it gets on. */
-export function stuckness(messages: readonly TranscriptMessage[], changes: boolean): string | undefined {
+export function stuckness(messages: readonly TranscriptMessage[], changes: boolean): Stuck | undefined {
   return findings(messages, changes).find(({ say }) => say === 'stop')?.what;
 }
 
@@ -63,7 +62,7 @@ function repeating(trail: Trail): Stuckness | undefined {
   const newest = trail.messages.at(-1);
   const latest = calls.slice(-(newest?.role === 'tools' ? newest.results.length : 0));
   const most = Math.max(0, ...latest.map((call) => calls.filter((other) => other === call).length));
-  return step(most, repeats, keptRepeating());
+  return step(most, repeats, { is: 'repeated_itself' });
 }
 
 function swinging({ trees }: Trail): Stuckness | undefined {
@@ -73,21 +72,21 @@ function swinging({ trees }: Trail): Stuckness | undefined {
   const [other, last] = states.slice(-2);
   const back = states.toReversed().findIndex((state, index) => state !== (index % 2 === 0 ? last : other));
   const swung = back === -1 ? states.length : back;
-  return step(swung, swings, wentBackAndForth());
+  return step(swung, swings, { is: 'went_back_and_forth' });
 }
 
 function idling({ messages, trees }: Trail): Stuckness | undefined {
   const still = trees.findLastIndex((tree, index) => index > 0 && tree !== trees[index - 1]);
   const since = messages.slice(still + 1);
   const steps = since.filter((message) => message.role === 'assistant').length;
-  return step(steps, idleSteps, changedNothing(steps));
+  return step(steps, idleSteps, { is: 'changed_nothing', steps });
 }
 
 /** Told once, at exactly the first limit. */
 function step(
   count: number,
   limits: { readonly warn: number; readonly stop: number },
-  what: string,
+  what: Stuck,
 ): Stuckness | undefined {
   if (count >= limits.stop) return { say: 'stop', what };
   return count === limits.warn ? { say: 'warn', what } : undefined;

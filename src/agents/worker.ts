@@ -2,7 +2,6 @@
 import type { Proof } from '../domain/proof.ts';
 import type { Profile } from '../domain/task-spec.ts';
 import type { ToolCall } from '../llm/model.ts';
-import { gaveUpBecause, gaveUpFor } from '../wording/reasons/agent.ts';
 import { type AgentRun, type Fruitless, fruitless, runAgent } from './agent-run.ts';
 import { type Evidence, select } from './evidence.ts';
 import type { ProvingGround } from './gate/proving-ground.ts';
@@ -58,6 +57,6 @@ export function proofIn(seen: readonly Evidence[]): readonly Proof[] {
 }
 
 export function gaveUp(call: ToolCall): Fruitless {
-  const { reason, tried } = giveUp.parse(call.input);
-  return { ok: false, why: gaveUpFor(reason), detail: gaveUpBecause(reason, tried) };
+  const { reason: words, tried } = giveUp.parse(call.input);
+  return { ok: false, why: { is: 'agent_ended', how: { is: 'gave_up', words, tried }, said: '' } };
 }

@@ -1,7 +1,6 @@
 // `/abandon`: a task is given up. What came after it has to be planned anew.
 import { isSettled } from '../domain/task.ts';
 import { isSettledAlready } from '../wording/commands/abandon.ts';
-import { noReasonGiven } from '../wording/reasons/people.ts';
 import { type Command, record, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
 
@@ -16,7 +15,7 @@ export const abandon: Command = {
     if ('unclear' in meant) return refuse(meant.unclear);
     const { task, rest } = meant;
     if (isSettled(task)) return refuse(isSettledAlready(task.key, task.stage.at));
-    const why = [rest, given.more].join('\n').trim() || noReasonGiven();
+    const why = { is: 'asked_for', words: [rest, given.more].join('\n').trim() } as const;
     return record([{ type: 'task_abandoned', task: task.key, by: given.by, why }]);
   },
 };

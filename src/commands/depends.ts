@@ -1,6 +1,7 @@
 // `/depends`: what a task comes after.
 import { dependencyProblem } from '../domain/plan-change.ts';
 import { onTakesKeys, sayAfterWhat } from '../wording/commands/depends.ts';
+import { planChangeProblemText } from '../wording/reasons/plan.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const depends: Command = {
@@ -16,7 +17,7 @@ export const depends: Command = {
     if (after.length === 0 && !/^nothing\b/i.test(list)) return refuse(onTakesKeys());
     const task = key.toUpperCase();
     const problem = dependencyProblem(run, task, after);
-    if (problem !== undefined) return refuse(problem);
+    if (problem !== undefined) return refuse(planChangeProblemText(problem));
     return record([{ type: 'task_revised', task, by, changes: { after: [...new Set(after)] } }]);
   },
 };

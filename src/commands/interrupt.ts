@@ -1,6 +1,6 @@
 // `/interrupt`: the attempt that runs now is stopped. It uses up no try, and the task waits for a person.
-import { whyWaiting } from '../domain/status.ts';
 import { isStopped, nobodyWorksOn } from '../wording/commands/interrupt.ts';
+import { whyWaitingText } from '../wording/reasons/progress.ts';
 import { type Command, record, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
 
@@ -19,7 +19,7 @@ export const interrupt: Command = {
     if ('unclear' in meant) return refuse(meant.unclear);
     const { key, stage } = meant.task;
     if (stage.at !== 'attempting' && stage.at !== 'conflicting') {
-      const why = given.safe.line(whyWaiting(given.run, meant.task));
+      const why = given.safe.line(whyWaitingText(given.run, meant.task));
       return refuse(nobodyWorksOn(key, why));
     }
     return record([{ type: 'task_interrupted', task: key, by: given.by }], isStopped(key));

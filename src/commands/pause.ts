@@ -1,6 +1,5 @@
 // `/pause`: agents stop within seconds, and nothing new begins until somebody says `/resume`.
 import { isPausedAlready } from '../wording/commands/pause.ts';
-import { untilFurtherNotice } from '../wording/reasons/people.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const pause: Command = {
@@ -11,6 +10,6 @@ export const pause: Command = {
   examples: ['/pause', '/pause until the release is out'],
   handle({ run, by, words }) {
     if (run.paused) return refuse(isPausedAlready(run.paused.by, run.paused.why));
-    return record([{ type: 'run_paused', by, why: words.trim() || untilFurtherNotice() }]);
+    return record([{ type: 'run_paused', by, why: { is: 'asked_for', words: words.trim() } }]);
   },
 };

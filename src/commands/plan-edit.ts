@@ -23,7 +23,7 @@ import {
   titleHasRoomFor,
 } from '../wording/commands/plan-edit.ts';
 import type { DocumentItem, PlanDocument } from '../wording/plan-document.ts';
-import { lineWasDeleted } from '../wording/reasons/people.ts';
+import { planChangeProblemText } from '../wording/reasons/plan.ts';
 
 export interface Understood {
   readonly facts: readonly Fact[];
@@ -164,7 +164,7 @@ function giveUp(state: State, task: Task): void {
     state.refused.push(lineStays(key, task.stage.at));
     return;
   }
-  const why = lineWasDeleted();
+  const why = { is: 'line_deleted' } as const;
   take(state, { type: 'task_abandoned', task: key, by: state.by, why }, isGivenUp(key));
 }
 
@@ -178,7 +178,7 @@ function change(state: State, task: Task, { after: asked, ...others }: TaskChang
   const after = asked.map((each) => state.keys.get(each) ?? each);
   const problem = dependencyProblem(state.run, key, after);
   if (problem !== undefined) {
-    state.refused.push(problem);
+    state.refused.push(planChangeProblemText(problem));
     return;
   }
   const revised = { type: 'task_revised', task: key, by: state.by, changes: { after } } as const;

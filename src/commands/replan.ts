@@ -1,6 +1,5 @@
 // `/replan`: the director revises what has not begun. What is under way or merged stays.
 import { noPlanToRevise } from '../wording/commands/replan.ts';
-import { askedForRevision } from '../wording/reasons/people.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const replan: Command = {
@@ -13,7 +12,7 @@ export const replan: Command = {
     if (run.planning.at !== 'accepted' && run.planning.at !== 'proposed') {
       return refuse(noPlanToRevise());
     }
-    const why = [words, more].join('\n').trim() || askedForRevision(by);
-    return record([{ type: 'replan_requested', by, why }]);
+    const said = [words, more].join('\n').trim();
+    return record([{ type: 'replan_requested', by, why: { is: 'asked_for', by, words: said } }]);
   },
 };

@@ -12,8 +12,10 @@ export const resume: Command = {
   handle({ run, by }) {
     if (!run.paused) return refuse(isNotPaused());
     // What the agents spent is known to their calls before the run knows it, so that the pause is what counts.
-    const why = run.paused.limit === 'run' ? run.paused.why : budgetReached(run.settings.budget, run.spend);
-    if (why !== undefined) return refuse(cannotGoOn(why));
+    const { why } = run.paused;
+    const isOwnLimit = why.is === 'limit_reached' && why.limit.of === 'run';
+    const reached = isOwnLimit ? why.limit : budgetReached(run.settings.budget, run.spend);
+    if (reached !== undefined) return refuse(cannotGoOn(reached));
     return record([{ type: 'run_resumed', by }]);
   },
 };

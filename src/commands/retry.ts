@@ -1,5 +1,4 @@
 // `/retry`: a task that waits, failed or was abandoned is tried again, and one in review goes back, with a person's advice.
-import { fingerprintOf } from '../domain/phoenix.ts';
 import { openPrerequisites } from '../domain/graph.ts';
 import { tooLate } from '../domain/plan-change.ts';
 import { type Delivery, subjectOf } from '../domain/delivery.ts';
@@ -13,14 +12,14 @@ import {
   startsSoon,
   waitsFor,
 } from '../wording/commands/retry.ts';
-import { sentBack } from '../wording/reasons/people.ts';
+import { planChangeProblemText } from '../wording/reasons/plan.ts';
 import { type Answer, type Command, type Given, record, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
 
 export const retry: Command = {
   name: 'retry',
   usage: '/retry [T3] [what to do differently]',
-  does: 'tries a task again, from a fresh count of tries, with your advice',
+  does: 'retries a task with a fresh count of attempts and your advice',
   who: 'write',
   examples: ['/retry T3', '/retry T3 keep the old format readable', '/retry use the parser in src/date.js'],
   handle(given) {
@@ -36,7 +35,7 @@ function retryTask(given: Given, task: Task, advice: string): Answer {
   switch (stage.at) {
     case 'abandoned': {
       const whole = [...given.run.tasks.values()].find((each) => each.isFinal && each !== task);
-      if (whole !== undefined) return refuse(tooLate(whole));
+      if (whole !== undefined) return refuse(planChangeProblemText(tooLate(whole)));
       return record([{ type: 'task_retried', task: key, by: given.by, advice }]);
     }
     case 'failed':
@@ -65,14 +64,9 @@ function whyNotBegun({ run }: Given, { key, attempts, ...task }: Task): string {
 }
 
 /** As if the review had asked for changes: the next attempt goes on from here. */
-function sendBack({ by, at }: Given, task: Task, delivery: Delivery, advice: string): Answer {
+function sendBack({ by }: Given, task: Task, delivery: Delivery, advice: string): Answer {
   if (advice === '') return refuse(isInReview(task.key));
-  const failure: Failure = {
-    kind: 'rejected',
-    summary: sentBack(by),
-    detail: advice,
-    fingerprint: fingerprintOf('rejected', [by, at, advice]),
-  };
+  const failure: Failure = { why: { is: 'sent_back', by, words: advice } };
   const subject = subjectOf(delivery);
   return record([{ type: 'work_rejected', task: task.key, attempt: task.attempts.length, subject, failure }]);
 }

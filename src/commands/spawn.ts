@@ -3,6 +3,7 @@ import { nextKey } from '../domain/plan-transition.ts';
 import { newTaskProblems } from '../domain/plan-change.ts';
 import { type Profile, profiles, type TaskKey, type TaskSpec } from '../domain/task-spec.ts';
 import { asTakes, joinsThePlan, needsTitle, noPlanToJoin } from '../wording/commands/spawn.ts';
+import { planChangeProblemText } from '../wording/reasons/plan.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const spawn: Command = {
@@ -19,7 +20,7 @@ export const spawn: Command = {
     if (typeof parsed === 'string') return refuse(parsed);
     const spec = describe({ key: nextKey(run.tasks), ...parsed }, more);
     const problems = newTaskProblems(run, spec);
-    if (problems.length > 0) return refuse(problems.join(' '));
+    if (problems.length > 0) return refuse(problems.map(planChangeProblemText).join(' '));
     return record([{ type: 'task_spawned', by, spec }], joinsThePlan(spec, safe));
   },
 };

@@ -1,6 +1,4 @@
 // How much was spent, whether that is enough, and whether another call fits in.
-import { hasNoRoom, isUsedUp } from '../wording/reasons/budget.ts';
-import { dollars, thousands } from '../wording/reasons/phrase.ts';
 import type { Budget } from './settings.ts';
 import type { Spend } from './spend.ts';
 
@@ -11,13 +9,28 @@ export function addSpend(a: Spend, b: Spend): Spend {
   return { usd: a.usd === null || b.usd === null ? null : a.usd + b.usd, tokens: a.tokens + b.tokens };
 }
 
-/** Says which limit was reached, in words; undefined while there is something left. */
-export function budgetReached(budget: Budget, spend: Spend): string | undefined {
+/** Whose limit: the run's own, which `/budget` raises, or one of a calendar month that it shares with others. */
+export type LimitOf = 'run' | 'repository_month' | 'installation_month';
+
+/** A limit that leaves no room for another call. */
+export interface ReachedLimit {
+  readonly of: LimitOf;
+  readonly unit: keyof Amount;
+  readonly limit: number;
+  readonly spent: number;
+  /** What the next call may take; absent where nothing is left at all. */
+  readonly wanted?: number;
+  /** The day when it begins anew (UTC), as `2026-07-01`. */
+  readonly until?: string;
+}
+
+/** Which limit of the run's own is reached; undefined while there is something left. */
+export function budgetReached(budget: Budget, spend: Spend): ReachedLimit | undefined {
   if (spend.usd !== null && spend.usd >= budget.usd) {
-    return isUsedUp({ name: 'budget', limit: dollars(budget.usd), spent: dollars(spend.usd) });
+    return { of: 'run', unit: 'usd', limit: budget.usd, spent: spend.usd };
   }
   if (spend.tokens >= budget.tokens) {
-    return isUsedUp({ name: 'budget', limit: inTokens(budget.tokens), spent: inTokens(spend.tokens) });
+    return { of: 'run', unit: 'tokens', limit: budget.tokens, spent: spend.tokens };
   }
   return undefined;
 }
@@ -30,21 +43,17 @@ export interface Amount {
 
 /** A limit, and what was taken from it so far. */
 export interface Account {
-  /** Completes "the …": "budget", "limit for this repository". */
-  readonly name: string;
+  readonly of: LimitOf;
   readonly limit: Partial<Amount>;
   readonly spent: Amount;
   /** What calls that have not ended may cost at most, over all processes. */
   readonly underWay: Amount & { readonly calls: number };
-  /** When the limit begins anew, in words. */
+  /** The day when the limit begins anew (UTC), as `2026-07-01`. */
   readonly until?: string;
 }
 
-/**
- * `wait`: calls under way may leave enough room. `reached`: why none will be left, in words; `limit` says whose it is:
- * the run's own, which `/budget` raises, or one that it shares with others.
- */
-export type Room = 'free' | 'wait' | { readonly reached: string; readonly limit: 'run' | 'shared' };
+/** `wait`: calls under way may leave enough room. `reached`: none will be left. */
+export type Room = 'free' | 'wait' | { readonly reached: ReachedLimit };
 
 /** Whether a call of this size fits into all accounts. `usd` is null where its price is unknown. */
 export function roomFor(call: Spend, accounts: readonly Account[]): Room {
@@ -58,13 +67,11 @@ function roomIn(account: Account, call: Spend): Room {
   const tokens = room(limit.tokens, spent.tokens, underWay.tokens, call.tokens);
   // With nothing under way, nothing will come back: to wait would be to wait for ever.
   const stays = underWay.calls === 0;
-  const whose = account.until === undefined ? 'run' : 'shared';
   if (usd === 'none' || (usd === 'too_little' && stays)) {
-    return { reached: reachedIn(account, dollars, limit.usd ?? 0, spent.usd, call.usd ?? 0), limit: whose };
+    return { reached: reachedIn(account, 'usd', limit.usd ?? 0, call.usd ?? 0) };
   }
   if (tokens === 'none' || (tokens === 'too_little' && stays)) {
-    const reached = reachedIn(account, inTokens, limit.tokens ?? 0, spent.tokens, call.tokens);
-    return { reached, limit: whose };
+    return { reached: reachedIn(account, 'tokens', limit.tokens ?? 0, call.tokens) };
   }
   return usd === 'too_little' || tokens === 'too_little' ? 'wait' : 'free';
 }
@@ -80,17 +87,15 @@ function room(
   return spent + underWay + wanted <= limit ? 'enough' : 'too_little';
 }
 
-function reachedIn(
-  { name, until }: Account,
-  show: (amount: number) => string,
-  limit: number,
-  spent: number,
-  wanted: number,
-): string {
-  const reached = { name, until, limit: show(limit), spent: show(spent) };
-  return spent >= limit ? isUsedUp(reached) : hasNoRoom(reached, show(wanted));
-}
-
-function inTokens(tokens: number): string {
-  return `${thousands(tokens)} tokens`;
+function reachedIn(account: Account, unit: keyof Amount, limit: number, wanted: number): ReachedLimit {
+  const { of, until } = account;
+  const spent = account.spent[unit];
+  return {
+    of,
+    unit,
+    limit,
+    spent,
+    ...(spent < limit && { wanted }),
+    ...(until !== undefined && { until }),
+  };
 }

@@ -41,6 +41,7 @@ function carried(task: Task, isKept: (key: string) => boolean): CarriedTask {
           done: {
             result: stage.result,
             ...(stage.mergeSha === undefined ? {} : { mergeSha: stage.mergeSha }),
+            ...(stage.byHand === undefined ? {} : { byHand: stage.byHand }),
           },
         }
       : {}),

@@ -1,13 +1,6 @@
 // What a review names as evidence, and whether it is there: a file at the reviewed head, a line in it, a test by its
 // name, a command that was really run.
-import {
-  commandWasNotRun,
-  hasFewerLines,
-  namesNothing,
-  noSuchFile,
-  noSuchTest,
-} from '../wording/reasons/evidence.ts';
-import type { RanCommand } from './verdict.ts';
+import type { CitationProblem, RanCommand } from './verdict.ts';
 
 /** What can be looked up about the reviewed head. */
 export interface ReviewedHead {
@@ -26,19 +19,19 @@ export interface Cited {
   readonly command?: string | undefined;
 }
 
-/** Why the evidence does not hold, a sentence each; empty when all that it names is there and it names something. */
-export function citationProblems(cited: Cited, head: ReviewedHead): string[] {
+/** Why the evidence does not hold; empty when all that it names is there and it names something. */
+export function citationProblems(cited: Cited, head: ReviewedHead): CitationProblem[] {
   const places = placesIn(cited);
   const tests = [...(cited.test ? [cited.test] : []), ...quotedIn(cited.evidence).filter(head.hasTest)];
-  const problems = [
+  const problems: CitationProblem[] = [
     ...places.flatMap((place) => placeProblems(place, head)),
-    ...tests.filter((title) => !head.hasTest(title)).map(noSuchTest),
+    ...tests.filter((title) => !head.hasTest(title)).map((title) => ({ is: 'no_such_test', title }) as const),
     ...commandProblems(cited.command, head),
   ];
   if (problems.length > 0) return problems;
   const files = places.filter(({ path }) => head.files.has(path));
   const names = files.length + tests.length + commandsIn(cited, head).length;
-  return names > 0 ? [] : [namesNothing()];
+  return names > 0 ? [] : [{ is: 'names_nothing' }];
 }
 
 interface Place {
@@ -59,14 +52,14 @@ function placesIn({ evidence, path, line }: Cited): Place[] {
   return [...named, ...told];
 }
 
-function placeProblems({ path, line }: Place, { files }: ReviewedHead): string[] {
+function placeProblems({ path, line }: Place, { files }: ReviewedHead): CitationProblem[] {
   if (!files.has(path)) {
     // Without a line it may be prose, such as "and/or" or "v2.0.x", which is no evidence and no lie.
-    return line === undefined && !looksLikeFile(path, files) ? [] : [noSuchFile(path)];
+    return line === undefined && !looksLikeFile(path, files) ? [] : [{ is: 'no_such_file', path }];
   }
   const lines = files.get(path);
   if (line === undefined || lines === undefined) return [];
-  return line >= 1 && line <= lines ? [] : [hasFewerLines(path, lines, line)];
+  return line >= 1 && line <= lines ? [] : [{ is: 'no_such_line', path, lines, cited: line }];
 }
 
 /** Its folder is there, or another file has its ending: then somebody meant a file. */
@@ -87,10 +80,10 @@ function quotedIn(evidence: string): string[] {
   );
 }
 
-function commandProblems(command: string | undefined, { ran }: ReviewedHead): string[] {
+function commandProblems(command: string | undefined, { ran }: ReviewedHead): CitationProblem[] {
   if (command === undefined || command.trim() === '') return [];
   const found = ran.some((each) => each.command.includes(command.trim()));
-  return found ? [] : [commandWasNotRun(command)];
+  return found ? [] : [{ is: 'command_not_run', command }];
 }
 
 function commandsIn({ evidence, command }: Cited, { ran }: ReviewedHead): string[] {

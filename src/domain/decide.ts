@@ -1,28 +1,13 @@
-// What follows from where a run stands without anybody lifting a hand: decisions, as facts to record. Recording them
+// Facts that follow automatically from a run's state: decisions. Recording them
 // (rather than deriving them anew each time) keeps why a task was sent back or a person asked in the run's history.
-import {
-  everyTaskWasAbandoned,
-  lastPullWasGivenUp,
-  noAcceptablePlan,
-  noAcceptableRevision,
-  prerequisitesWereAbandoned,
-} from '../wording/reasons/ending.ts';
-import { subtasksNoLongerFit } from '../wording/reasons/failure.ts';
-import { pullWasClosed } from '../wording/reasons/people.ts';
-import {
-  comesAfterAbandoned,
-  gitHubWillNotMerge,
-  queueThrewItOut,
-  reviewsGaveNoVerdict,
-} from '../wording/reasons/person.ts';
 import { budgetReached } from './budget.ts';
 import type { Fact } from './fact.ts';
 import { needsFinalTask, lostPrerequisite } from './graph.ts';
 import { decisionOn } from './merge-policy.ts';
-import { afterFailure, failureOfVerdict, fingerprintOf } from './phoenix.ts';
+import { afterFailure, failureOfVerdict } from './phoenix.ts';
 import { subtaskProblems } from './plan.ts';
 import type { Run } from './run.ts';
-import { openRequests, whose, withRequests, words } from './change-request.ts';
+import { openRequests, whose, withRequests } from './change-request.ts';
 import { type Delivery, subjectOf } from './delivery.ts';
 import type { Failure } from './failure.ts';
 import { isSettled, type Task } from './task.ts';
@@ -51,14 +36,14 @@ export function decide(run: Run): Fact[] {
 function planningExhausted(run: Run): Fact | undefined {
   const { planning } = run;
   if (planning.at !== 'drafting' || planning.tries < run.settings.maxPlanTries) return undefined;
-  const why = noAcceptablePlan(planning.tries, planning.problems);
-  return { type: 'planning_failed', why };
+  const { tries, problems } = planning;
+  return { type: 'planning_failed', why: { is: 'no_acceptable_plan', attempts: tries, problems } };
 }
 
 function replanningExhausted({ replanning, settings }: Run): Fact | undefined {
   if (replanning === undefined || replanning.tries < settings.maxPlanTries) return undefined;
-  const why = noAcceptableRevision(replanning.tries, replanning.problems);
-  return { type: 'replan_failed', why };
+  const { tries, problems } = replanning;
+  return { type: 'replan_failed', why: { is: 'no_acceptable_revision', attempts: tries, problems } };
 }
 
 /** What came after a task that was given up has to be planned anew; by a person, where a person wrote the plan. */
@@ -71,8 +56,11 @@ function decideLoss(run: Run): Fact | undefined {
   });
   if (losses.length === 0) return undefined;
   const gone = [...new Set(losses.map(({ lost }) => lost.key))];
-  const waitingFor = losses.map(({ task }) => task.key);
-  const why = prerequisitesWereAbandoned(gone, waitingFor);
+  const why = {
+    is: 'prerequisites_abandoned',
+    gone,
+    waiting: losses.map(({ task }) => task.key),
+  } as const;
   return { type: 'replan_requested', by: 'troupe', why };
 }
 
@@ -83,7 +71,7 @@ function decideTask(run: Run, task: Task): Fact[] {
       return [{ type: 'task_merged', task: task.key, head: seen.head, mergeSha: seen.mergeSha }];
     }
     if (seen.state === 'closed') {
-      return [{ type: 'task_abandoned', task: task.key, by: 'a person', why: pullWasClosed() }];
+      return [{ type: 'task_abandoned', task: task.key, by: 'a person', why: { is: 'pull_request_closed' } }];
     }
   }
   switch (task.stage.at) {
@@ -106,7 +94,7 @@ function decideTask(run: Run, task: Task): Fact[] {
 function decideLost(run: Run, task: Task): Fact[] {
   const lost = task.released || run.replanning ? undefined : lostPrerequisite(run, task);
   if (lost === undefined) return [];
-  return [{ type: 'task_escalated', task: task.key, why: comesAfterAbandoned(lost.key) }];
+  return [{ type: 'task_escalated', task: task.key, why: { is: 'prerequisite_abandoned', key: lost.key } }];
 }
 
 function decideFailed(run: Run, task: Task): Fact[] {
@@ -134,19 +122,7 @@ function decideRequested({ key, pull, ...task }: Task): Fact[] {
   if (pull?.observed?.state !== 'open' || isStale(pull)) return [];
   const requests = openRequests(task, pull.observed);
   if (requests.length === 0) return [];
-  const advice = requests.map(words).join('\n\n');
-  const threads = requests.flatMap((request) => request.threads);
-  const told = requests.map(({ id }) => id);
-  return [
-    {
-      type: 'task_retried',
-      task: key,
-      by: whose(requests),
-      advice,
-      told,
-      ...(threads.length === 0 ? {} : { threads }),
-    },
-  ];
+  return [{ type: 'task_retried', task: key, by: whose(requests).join(', '), advice: '', requests }];
 }
 
 function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): Fact[] {
@@ -157,7 +133,9 @@ function decideDelivered(run: Run, task: Task, stage: Task['stage'] & { at: 'del
   if (pushed) return pushed;
   if (verdict === undefined) {
     if (stage.failedReviews < maxFailedReviews) return [];
-    return [{ type: 'task_escalated', task: task.key, why: reviewsGaveNoVerdict(stage.failedReviews) }];
+    return [
+      { type: 'task_escalated', task: task.key, why: { is: 'no_verdict', reviews: stage.failedReviews } },
+    ];
   }
   const seen = task.pull?.observed;
   if (!verdict.approved) {
@@ -191,13 +169,7 @@ function decideResult(run: Run, task: Task, delivery: Delivery): Fact {
       ? subtaskProblems(delivery.tasks, run.settings.maxTasks - run.tasks.size)
       : [];
   if (problems.length === 0) return { type: 'result_accepted', task: task.key, subject };
-  const detail = problems.join('\n');
-  const failure: Failure = {
-    kind: 'rejected',
-    summary: subtasksNoLongerFit(),
-    detail,
-    fingerprint: fingerprintOf('rejected', problems),
-  };
+  const failure: Failure = { why: { is: 'subtasks_no_longer_fit', problems } };
   return { type: 'work_rejected', task: task.key, attempt: task.attempts.length, subject, failure };
 }
 
@@ -205,22 +177,24 @@ function decideResult(run: Run, task: Task, delivery: Delivery): Fact {
 function decideRefused(task: Task, head: string): Fact[] {
   const refusal = task.pull?.refusal;
   if (refusal?.head !== head || refusal.times < maxMergeRefusals) return [];
-  return [{ type: 'task_escalated', task: task.key, why: gitHubWillNotMerge(refusal.words) }];
+  return [
+    { type: 'task_escalated', task: task.key, why: { is: 'github_will_not_merge', words: refusal.words } },
+  ];
 }
 
 function decideThrownOut(task: Task, head: string): Fact[] {
   const enqueued = task.pull?.enqueued;
   if (enqueued?.head !== head || enqueued.times < maxTimesInQueue) return decideRefused(task, head);
-  const why = queueThrewItOut(enqueued.times);
+  const why = { is: 'thrown_out_of_queue', times: enqueued.times } as const;
   return [{ type: 'task_escalated', task: task.key, why }];
 }
 
 function decideBudget(run: Run): Fact[] {
   if (run.paused) return [];
-  const why = budgetReached(run.settings.budget, run.spend);
-  return why === undefined || allSettled(run)
+  const limit = budgetReached(run.settings.budget, run.spend);
+  return limit === undefined || allSettled(run)
     ? []
-    : [{ type: 'run_paused', by: 'troupe', why, limit: 'run' }];
+    : [{ type: 'run_paused', by: 'troupe', why: { is: 'limit_reached', limit } }];
 }
 
 function decideEnd(run: Run): Fact[] {
@@ -229,13 +203,13 @@ function decideEnd(run: Run): Fact[] {
   if (needsFinalTask(run)) return [];
   const last = tasks.find((task) => task.isFinal);
   if (last?.stage.at === 'abandoned') {
-    const why = lastPullWasGivenUp(run.branch);
+    const why = { is: 'last_pull_request_abandoned', branch: run.branch } as const;
     return [{ type: 'run_finished', status: 'failed', why }];
   }
   if (tasks.some((task) => task.stage.at === 'complete')) {
-    return [{ type: 'run_finished', status: 'complete', why: '' }];
+    return [{ type: 'run_finished', status: 'complete' }];
   }
-  return [{ type: 'run_finished', status: 'failed', why: everyTaskWasAbandoned() }];
+  return [{ type: 'run_finished', status: 'failed', why: { is: 'every_task_abandoned' } }];
 }
 
 function allSettled(run: Run): boolean {

@@ -5,10 +5,23 @@ import type { Estimate } from './estimate.ts';
 import type { Objective, Place, PlanSource } from './run.ts';
 import type { Settings } from './settings.ts';
 import type { Delivery } from './delivery.ts';
+import type { ChangeRequest } from './change-request.ts';
 import type { Failure } from './failure.ts';
-import type { FailedCheck, Observation, ReviewThread } from './pull-request.ts';
+import type { PlanObjection } from './plan-problem.ts';
+import type { FailedCheck, Observation } from './pull-request.ts';
+import type {
+  Abandonment,
+  Escalation,
+  PauseReason,
+  PlanningFailure,
+  ReviewFailure,
+  RevisionFailure,
+  RevisionReason,
+  RunFailure,
+} from './reason.ts';
 import type { Spend } from './spend.ts';
 import type { TaskKey, TaskSpec } from './task-spec.ts';
+import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Fact =
@@ -20,7 +33,7 @@ export type Fact =
       /** When GitHub saw the label come, by its own clock and to the second; ISO 8601. */
       labelledAt?: string;
     }
-  | { type: 'plan_rejected'; problems: readonly string[]; spend: Spend }
+  | { type: 'plan_rejected'; problems: readonly PlanObjection[]; spend: Spend }
   | {
       type: 'plan_proposed';
       source: Exclude<PlanSource, 'carried_over'>;
@@ -40,17 +53,17 @@ export type Fact =
       branch?: string;
     }
   | { type: 'plan_approved'; revision: number; by: string }
-  | { type: 'planning_failed'; why: string }
+  | { type: 'planning_failed'; why: PlanningFailure }
   /** The director rests until something outside is well again. */
-  | { type: 'planning_stalled'; why: string }
+  | { type: 'planning_stalled'; why: Trouble }
   | { type: 'planning_resumed' }
-  | { type: 'replan_requested'; by: string; why: string }
-  | { type: 'replan_rejected'; problems: readonly string[]; spend: Spend }
+  | { type: 'replan_requested'; by: string; why: RevisionReason }
+  | { type: 'replan_rejected'; problems: readonly PlanObjection[]; spend: Spend }
   /** The tasks that have not begun are now these; those of them that are not named were dropped. */
   | { type: 'plan_revised'; approach: string; tasks: readonly TaskSpec[]; spend: Spend }
-  | { type: 'replan_failed'; why: string }
-  /** `spend`: of a try that came to nothing because the plan was changed meanwhile. */
-  | { type: 'replan_stalled'; why: string; spend?: Spend }
+  | { type: 'replan_failed'; why: RevisionFailure }
+  /** `spend`: of an attempt that came to nothing because the plan was changed meanwhile. */
+  | { type: 'replan_stalled'; why: Trouble; spend?: Spend }
   | { type: 'replan_resumed' }
   | { type: 'tracking_issue_opened'; issue: number }
   /** Somebody said something that Troupe acts on; `source` names the comment, button or edit, `text` what was said. */
@@ -74,10 +87,10 @@ export type Fact =
   /** `model`: the stronger one that plays it, as `provider:model`. */
   | { type: 'attempt_started'; task: TaskKey; attempt: number; base: string; model?: string }
   /** The attempt, or its beginning, rests until something outside is well again: a provider that is overloaded, say. */
-  | { type: 'attempt_stalled'; task: TaskKey; attempt: number; why: string }
+  | { type: 'attempt_stalled'; task: TaskKey; attempt: number; why: Trouble }
   | { type: 'attempt_resumed'; task: TaskKey; attempt: number }
   /** The review of what was delivered, or the resolution of its conflict, rests; `subject` names the delivery. */
-  | { type: 'delivery_stalled'; task: TaskKey; subject: string; why: string }
+  | { type: 'delivery_stalled'; task: TaskKey; subject: string; why: Trouble }
   | { type: 'delivery_resumed'; task: TaskKey; subject: string }
   | {
       type: 'attempt_delivered';
@@ -109,12 +122,13 @@ export type Fact =
   | {
       type: 'pull_request_observed';
       task: TaskKey;
-      observation: Observation /** The last fact when the look began. */;
+      observation: Observation;
+      /** The last fact when the look began. */
       asOf: number;
     }
   | { type: 'verdict_given'; task: TaskKey; attempt: number; verdict: Verdict; spend: Spend }
   /** The strategist gave no verdict at all. */
-  | { type: 'review_failed'; task: TaskKey; subject: string; why: string; spend: Spend }
+  | { type: 'review_failed'; task: TaskKey; subject: string; why: ReviewFailure; spend: Spend }
   | {
       type: 'work_rejected';
       task: TaskKey;
@@ -143,30 +157,27 @@ export type Fact =
     }
   | { type: 'task_merged'; task: TaskKey; head: string; mergeSha: string }
   | { type: 'result_accepted'; task: TaskKey; subject: string }
-  | { type: 'task_escalated'; task: TaskKey; why: string }
+  | { type: 'task_escalated'; task: TaskKey; why: Escalation }
   | { type: 'human_asked'; task: TaskKey }
   | { type: 'human_reminded'; task: TaskKey }
-  /** `told`: the requests that the advice consists of (request.ts); `threads`: where they were made on lines. */
+  /** `requests`: what was asked for on its pull request, where that is why. */
   | {
       type: 'task_retried';
       task: TaskKey;
       by: string;
       advice: string;
-      told?: readonly string[];
-      threads?: readonly ReviewThread[];
+      requests?: readonly ChangeRequest[];
     }
-  | { type: 'task_abandoned'; task: TaskKey; by: string; why: string }
-  /**
-   * `limit`: the run's own budget, or one that it shares and that no `/budget` can raise. `needs`: what the call may cost
-   * that found no room.
-   */
-  | { type: 'run_paused'; by: string; why: string; limit?: 'run' | 'shared'; needs?: Spend }
+  | { type: 'task_abandoned'; task: TaskKey; by: string; why: Abandonment }
+  /** `needs`: what the call may cost that found no room in a limit. */
+  | { type: 'run_paused'; by: string; why: PauseReason; needs?: Spend }
   | { type: 'pause_told' }
   | { type: 'run_resumed'; by: string }
   | { type: 'run_cancelled'; by: string }
   /** It ends, and another run of the issue takes its plan up. */
   | { type: 'restart_requested'; by: string }
-  | { type: 'run_finished'; status: 'complete' | 'failed'; why: string }
+  | { type: 'run_finished'; status: 'complete' }
+  | { type: 'run_finished'; status: 'failed'; why: RunFailure }
   | { type: 'run_closed' };
 
 /** What a person or the director changes of a task. */
@@ -177,7 +188,7 @@ export type TaskChanges = Partial<
 export interface CarriedTask extends TaskSpec {
   readonly parent?: TaskKey;
   /** It was complete; otherwise it begins anew. */
-  readonly done?: { readonly mergeSha?: string; readonly result: string };
+  readonly done?: { readonly mergeSha?: string; readonly result: string; readonly byHand?: string };
 }
 
 /** A fact as stored: numbered from 1 within its run. */

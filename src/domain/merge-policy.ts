@@ -1,38 +1,18 @@
 // Whether a reviewed pull request may be merged, must wait, or goes back to work. The only way to a merge leads
 // through a verdict on exactly this head and an observation of exactly this head.
-import { checksFailed, guardHoldsItBack } from '../wording/reasons/failure.ts';
-import {
-  baseWasChanged,
-  guardWantsApproval,
-  isDraft,
-  autoMergeIsStuck,
-  isInMergeQueue,
-  thenAutoMerge,
-  waitsForAutoMerge,
-  policyIsHuman,
-  policyIsManual,
-  protectedPathsWantApproval,
-  redBaseWantsApproval,
-  waitsForAnotherLook,
-  waitsForChecks,
-  waitsForChecksAgain,
-  waitsForMergeability,
-  waitsForProtection,
-  waitsForSameCommit,
-  wholeRunIsMergedByPerson,
-} from '../wording/reasons/merge.ts';
 import { baseBranchOf } from './branch.ts';
-import { guardDetail, guardKey, shortly, untold } from './guard/standing.ts';
-import { failureOfVerdict, fingerprintOf } from './phoenix.ts';
+import { untold } from './guard/standing.ts';
+import type { MergeWait } from './merge-wait.ts';
+import { failureOfVerdict } from './phoenix.ts';
 import { protectedPaths } from './protected-path.ts';
 import type { Run } from './run.ts';
 import type { MergePolicy } from './settings.ts';
 import type { BranchDelivery } from './delivery.ts';
 import type { FailedCheck, Observation } from './pull-request.ts';
 import type { Failure } from './failure.ts';
-import type { GuardFinding, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import type { Task } from './task.ts';
-import { failureOfRequests, openRequests, withRequests } from './change-request.ts';
+import { openRequests, withRequests } from './change-request.ts';
 
 export type MergeDecision =
   | { readonly do: 'merge'; readonly head: string }
@@ -46,13 +26,13 @@ export type MergeDecision =
 
 interface Wait {
   readonly do: 'wait';
-  readonly why: string;
+  readonly why: MergeWait;
   /** Who can end it. */
   readonly for: 'person' | 'github';
 }
 
 /** What a merge depends on besides policy and verdict. */
-type Reviewed = Pick<Task, 'attempts' | 'told' | 'pushed' | 'pull' | 'isFinal'>;
+type Reviewed = Pick<Task, 'attempts' | 'requests' | 'pushed' | 'pull' | 'isFinal'>;
 
 /** For the task as it stands; undefined while there is nothing to decide on: no verdict, or no look at the pull request. */
 export function decisionOn(run: Run, task: Task): MergeDecision | undefined {
@@ -63,7 +43,7 @@ export function decisionOn(run: Run, task: Task): MergeDecision | undefined {
   const wanted = baseBranchOf(run, task);
   // The review was of what it changes there, and the plan counts on its being there.
   if (base !== undefined && base !== wanted) {
-    return wait('person', baseWasChanged(wanted, base));
+    return wait('person', { is: 'base_changed', from: wanted, to: base });
   }
   return mergeDecision(run.settings.merge, task, stage.delivery, stage.verdict, pull.observed);
 }
@@ -77,15 +57,16 @@ export function mergeDecision(
   seen: Observation,
 ): MergeDecision {
   if (verdict.subject !== delivery.head || seen.head !== delivery.head) {
-    return wait('github', waitsForSameCommit());
+    return wait('github', { is: 'heads_differ' });
   }
   const requests = openRequests(task, seen);
   if (!verdict.approved) return { do: 'reject', failure: withRequests(failureOfVerdict(verdict), requests) };
-  if (requests.length > 0) return { do: 'reject', failure: failureOfRequests(requests) };
+  if (requests.length > 0) return { do: 'reject', failure: { why: { is: 'changes_requested' }, requests } };
   const onChecks = checksDecision(task, seen);
   if (onChecks !== undefined) return onChecks;
   const guarded = seen.approvedBy.length > 0 || task.isFinal ? [] : untold(task, verdict);
-  if (guarded.length > 0) return { do: 'reject', failure: guardFailure(verdict.guard ?? guarded) };
+  if (guarded.length > 0)
+    return { do: 'reject', failure: { why: { is: 'guard_objects', findings: verdict.guard ?? guarded } } };
   if (seen.mergeable === 'conflict' || seen.mergeable === 'behind') return { do: 'resolve' };
   if (task.isFinal && seen.newBase !== undefined && stoodMs(task, seen) >= baseQuietMs)
     return { do: 'resolve' };
@@ -112,15 +93,15 @@ function withAutoMerge(
   const { autoMergeBy: by } = seen;
   if (by === undefined || seen.mergeQueue === 'queued') return decision;
   if (decision.do === 'wait') {
-    return { ...decision, why: thenAutoMerge(decision.why, by) };
+    return { ...decision, why: { is: 'then_auto_merge', first: decision.why, by } };
   }
   return stoodMs(task, seen) < autoMergePatienceMs
-    ? wait('github', waitsForAutoMerge(by))
-    : wait('person', autoMergeIsStuck(by));
+    ? wait('github', { is: 'auto_merge', by })
+    : wait('person', { is: 'auto_merge_stuck', by });
 }
 
 function intoBase(seen: Observation): Wait | (MergeDecision & { do: 'merge' | 'enqueue' }) {
-  if (seen.mergeQueue === 'queued') return wait('github', isInMergeQueue());
+  if (seen.mergeQueue === 'queued') return wait('github', { is: 'in_merge_queue' });
   return { do: seen.mergeQueue === 'open' ? 'enqueue' : 'merge', head: seen.head };
 }
 
@@ -130,18 +111,19 @@ function reasonToWait(
   verdict: Verdict,
   seen: Observation,
 ): Wait | undefined {
-  if (seen.draft) return wait('person', isDraft());
-  if (seen.pendingChecks.length > 0) return wait('github', waitsForChecks(seen.pendingChecks));
+  if (seen.draft) return wait('person', { is: 'draft' });
+  if (seen.pendingChecks.length > 0)
+    return wait('github', { is: 'checks_pending', checks: seen.pendingChecks });
   if (seen.changesRequestedBy.length > 0) {
     const who = seen.changesRequestedBy.map((review) => review.login);
-    return wait('person', waitsForAnotherLook(who));
+    return wait('person', { is: 'another_look', by: who });
   }
   const byPolicy = reasonOfPolicy(policy, task, verdict, seen);
   if (byPolicy !== undefined) return wait('person', byPolicy);
-  if (seen.mergeable === 'unknown') return wait('github', waitsForMergeability());
+  if (seen.mergeable === 'unknown') return wait('github', { is: 'mergeability_unknown' });
   // A branch with a queue takes nothing directly and is therefore called blocked even when all is well.
   if (seen.mergeable === 'blocked' && seen.mergeQueue === undefined) {
-    return wait('person', waitsForProtection(seen.awaitedReviewers ?? []));
+    return wait('person', { is: 'protection', reviewers: seen.awaitedReviewers ?? [] });
   }
   return undefined;
 }
@@ -151,18 +133,18 @@ function reasonOfPolicy(
   task: Reviewed,
   verdict: Verdict,
   seen: Observation,
-): string | undefined {
-  if (task.isFinal) return wholeRunIsMergedByPerson();
-  if (policy.approval === 'manual') return policyIsManual();
+): MergeWait | undefined {
+  if (task.isFinal) return { is: 'whole_run' };
+  if (policy.approval === 'manual') return { is: 'manual_policy' };
   if (seen.approvedBy.length > 0) return undefined;
-  if (policy.approval === 'human') return policyIsHuman();
+  if (policy.approval === 'human') return { is: 'human_policy' };
   const guarded = verdict.guard ?? [];
-  if (guarded.length > 0) return guardWantsApproval(shortly(guarded));
+  if (guarded.length > 0) return { is: 'guard_findings', findings: guarded };
   const guardedPaths = protectedPaths(verdict.changed);
-  if (guardedPaths.length > 0) return protectedPathsWantApproval(guardedPaths);
+  if (guardedPaths.length > 0) return { is: 'protected_paths', paths: guardedPaths };
   // What is left of the red ones here is red on the base branch, too.
   const red = namesOf(seen.failedChecks);
-  return red.length === 0 ? undefined : redBaseWantsApproval(red);
+  return red.length === 0 ? undefined : { is: 'red_base', checks: red };
 }
 
 /** How long a check that was run again may show its old result before that is taken for the new one. */
@@ -178,45 +160,23 @@ function checksDecision(task: Reviewed, seen: Observation): MergeDecision | unde
   if (fresh.length > 0) {
     return fresh.every((check) => check.again !== undefined)
       ? { do: 'rerun', head: seen.head, checks: fresh }
-      : { do: 'reject', failure: checksFailure(red) };
+      : { do: 'reject', failure: { why: { is: 'checks_failed', checks: red } } };
   }
   const old = red.filter((check) => sameResult(check, before(check)));
   const waited = Date.parse(seen.at) - Date.parse(rerun?.at ?? '');
   return old.length > 0 && waited < rerunPatienceMs
-    ? wait('github', waitsForChecksAgain(namesOf(old)))
-    : { do: 'reject', failure: checksFailure(red) };
+    ? wait('github', { is: 'checks_rerun', checks: namesOf(old) })
+    : { do: 'reject', failure: { why: { is: 'checks_failed', checks: red } } };
 }
 
 function sameResult(now: FailedCheck, before: FailedCheck | undefined): boolean {
   return now.again?.id === before?.again?.id && now.again?.completedAt === before?.again?.completedAt;
 }
 
-function guardFailure(findings: readonly GuardFinding[]): Failure {
-  return {
-    kind: 'rejected',
-    summary: guardHoldsItBack(shortly(findings)),
-    detail: guardDetail(findings),
-    fingerprint: fingerprintOf('rejected', findings.map(guardKey)),
-    guard: findings.map(guardKey),
-  };
-}
-
-function checksFailure(red: readonly FailedCheck[]): Failure {
-  return {
-    kind: 'checks',
-    summary: checksFailed(namesOf(red)),
-    detail: red.map((check) => `### ${check.name}\n${check.summary}`).join('\n\n'),
-    fingerprint: fingerprintOf(
-      'checks',
-      red.map((check) => `${check.name} ${check.summary}`),
-    ),
-  };
-}
-
 function namesOf(checks: readonly FailedCheck[]): string[] {
   return checks.map((check) => check.name);
 }
 
-function wait(who: Wait['for'], why: string): Wait {
+function wait(who: Wait['for'], why: MergeWait): Wait {
   return { do: 'wait', why, for: who };
 }

@@ -45,8 +45,9 @@ export function next(run: Run, now: number): Next {
  * Nothing is begun and nothing merged, but what people do to pull requests is followed, and a limit that many share may
  * have room again: a month begins, or somebody raised it. Nothing tells of that, so each look at the run asks.
  */
-function whilePaused(run: Run, { told, by, limit, needs }: NonNullable<Run['paused']>): Next {
-  const mayEnd = told && by === 'troupe' && limit === 'shared' && needs !== undefined;
+function whilePaused(run: Run, { told, why, needs }: NonNullable<Run['paused']>): Next {
+  const isShared = why.is === 'limit_reached' && why.limit.of !== 'run';
+  const mayEnd = told && isShared && needs !== undefined;
   const looks = [...run.tasks.values()].flatMap((task) =>
     isSettled(task) ? [] : lookIfTouched(task).actions,
   );

@@ -1,11 +1,9 @@
 // The Phoenix protocol: a failed task is tried again with what was learned, and when that no longer helps, a person
 // is asked.
-import { findingAt, notMet, reviewAskedForChanges } from '../wording/reasons/failure.ts';
-import { attemptsFailed, machineryFailed, sameFailureTwice } from '../wording/reasons/person.ts';
-import { guardDetail, guardKey } from './guard/standing.ts';
 import type { Role, Settings } from './settings.ts';
 import type { Attempt, Task } from './task.ts';
-import type { Failure } from './failure.ts';
+import { type Failure, isSameFailure, kindOf } from './failure.ts';
+import type { Escalation } from './reason.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Failures of our own machinery use up no try, but a machine that never recovers must not be tried forever. */
@@ -14,20 +12,22 @@ const firstBackoffMs = 5_000;
 
 export type AfterFailure =
   | { readonly do: 'retry' /** Epoch milliseconds. */; readonly notBefore: number }
-  | { readonly do: 'ask'; readonly why: string };
+  | { readonly do: 'ask'; readonly why: Escalation };
 
 /** What follows the last failure of a task. */
 export function afterFailure(settings: Pick<Settings, 'maxRetries'>, task: Task): AfterFailure {
   const failures = countedAttempts(task).flatMap((attempt) => (attempt.failure ? [attempt.failure] : []));
   const own = failures.filter(isOwnFault);
-  if (own.length >= settings.maxRetries) return { do: 'ask', why: attemptsFailed(own.length) };
+  if (own.length >= settings.maxRetries)
+    return { do: 'ask', why: { is: 'attempts_failed', count: own.length } };
   const [last, previous] = [own.at(-1), own.at(-2)];
-  if (last !== undefined && last === failures.at(-1) && last.fingerprint === previous?.fingerprint) {
-    return { do: 'ask', why: sameFailureTwice() };
+  const latest = failures.at(-1);
+  if (last !== undefined && last === latest && previous !== undefined && isSameFailure(last, previous)) {
+    return { do: 'ask', why: { is: 'same_failure_twice' } };
   }
-  const broken = failures.length - 1 - failures.findLastIndex((failure) => failure.kind !== 'machinery');
-  if (broken >= maxMachineryFailuresInARow) {
-    return { do: 'ask', why: machineryFailed(broken, failures.at(-1)?.summary) };
+  const broken = failures.length - 1 - failures.findLastIndex(isOwnFault);
+  if (latest !== undefined && broken >= maxMachineryFailuresInARow) {
+    return { do: 'ask', why: { is: 'machinery_failed', times: broken, last: latest.why } };
   }
   return { do: 'retry', notBefore: broken === 0 ? 0 : endOf(task) + firstBackoffMs * 2 ** (broken - 1) };
 }
@@ -64,7 +64,7 @@ function countedAttempts(task: Task): readonly Attempt[] {
 }
 
 function isOwnFault(failure: Failure): boolean {
-  return failure.kind !== 'machinery';
+  return kindOf(failure) !== 'machinery';
 }
 
 function endOf(task: Task): number {
@@ -72,43 +72,7 @@ function endOf(task: Task): number {
 }
 
 /** What the next attempt is told about a review that did not approve. */
-export function failureOfVerdict(verdict: Verdict): Failure {
-  const unmet = verdict.criteria.filter((criterion) => !criterion.met);
-  const blocking = verdict.findings.filter((finding) => finding.severity === 'blocking');
-  const guard = verdict.guard ?? [];
-  return {
-    kind: 'rejected',
-    summary: reviewAskedForChanges(firstLine(verdict.summary)),
-    detail: [
-      verdict.summary,
-      ...unmet.map(notMet),
-      ...verdict.findings.map(findingAt),
-      ...(guard.length > 0 ? [guardDetail(guard)] : []),
-    ].join('\n'),
-    fingerprint: fingerprintOf('rejected', [
-      ...unmet.map((criterion) => criterion.criterion),
-      ...blocking.map((finding) => `${finding.path ?? ''} ${finding.text}`),
-    ]),
-    ...(guard.length > 0 && { guard: guard.map(guardKey) }),
-  };
-}
-
-/**
- * Equal for failures that differ only in what changes from try to try (numbers, hashes, spaces, order).
- * It is compared, never shown.
- */
-export function fingerprintOf(kind: Failure['kind'], parts: readonly string[]): string {
-  const normal = parts.map((part) =>
-    part
-      .toLowerCase()
-      .replaceAll(/\b[0-9a-f]{7,40}\b/g, '#')
-      .replaceAll(/\d+/g, '#')
-      .replaceAll(/\s+/g, ' ')
-      .trim(),
-  );
-  return `${kind}: ${normal.toSorted().join(' | ').slice(0, 500)}`;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
+export function failureOfVerdict({ summary, criteria, findings, objections, guard }: Verdict): Failure {
+  const verdict = { summary, criteria, findings, ...(objections && { objections }), ...(guard && { guard }) };
+  return { why: { is: 'not_approved', verdict } };
 }

@@ -1,5 +1,4 @@
 // What each fact about the plan makes of the run: drafts and their approval, revisions, tasks that join later.
-import { droppedFromPlan } from '../wording/reasons/ending.ts';
 import type { Fact, Recorded } from './fact.ts';
 import type { Planning, Run } from './run.ts';
 import { isUntouched, type Task } from './task.ts';
@@ -71,7 +70,7 @@ function onDraft(run: Run, fact: DraftFact & Recorded): Run {
   }
 }
 
-function goOn<T extends { readonly stalled?: string }>(held: T): Omit<T, 'stalled'> {
+function goOn<T extends { readonly stalled?: unknown }>(held: T): Omit<T, 'stalled'> {
   const { stalled: _, ...rest } = held;
   return rest;
 }
@@ -98,7 +97,9 @@ function requestRevision(run: Run, fact: Recorded & { type: 'replan_requested' }
   const hasPlan = run.planning.at === 'accepted' || run.planning.at === 'proposed';
   if (run.ending || !hasPlan) return run;
   const before = run.replanning;
-  const why = before === undefined || before.why === fact.why ? fact.why : `${before.why}\n${fact.why}`;
+  const known = before?.why ?? [];
+  const isKnown = known.some((why) => JSON.stringify(why) === JSON.stringify(fact.why));
+  const why = isKnown ? known : [...known, fact.why];
   return { ...run, replanning: { by: fact.by, why, tries: 0, problems: [] } };
 }
 
@@ -162,7 +163,7 @@ export function reviseTasks(tasks: Run['tasks'], specs: readonly TaskSpec[], at:
     if (!isUntouched(task)) return [key, task];
     const spec = named.get(key);
     if (spec === undefined) {
-      return [key, { ...task, stage: { at: 'abandoned', why: droppedFromPlan() }, settledAt: at }];
+      return [key, { ...task, stage: { at: 'abandoned', why: { is: 'dropped_from_plan' } }, settledAt: at }];
     }
     const { released: _, ...rest } = task;
     return [key, { ...rest, ...spec, stage: { at: 'waiting' } }];

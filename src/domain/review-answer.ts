@@ -1,13 +1,6 @@
 // What the strategist answered becomes a verdict here: code decides, not the model that was asked.
-import {
-  changesNothing,
-  evidenceDoesNotHold,
-  hasNoEvidence,
-  isNotMentioned,
-  speaksOfAnother,
-} from '../wording/reasons/evidence.ts';
 import { citationProblems, type ReviewedHead } from './citation.ts';
-import type { CriterionResult, Finding, Verdict } from './verdict.ts';
+import type { CriterionResult, Doubt, Finding, Objection, Verdict } from './verdict.ts';
 import type { TaskSpec } from './task-spec.ts';
 
 /** What is claimed of one criterion, with places that can be looked up. */
@@ -51,28 +44,36 @@ export function judge(
     const inOrder = answer.criteria.length === task.criteria.length ? answer.criteria[index] : undefined;
     return answerTo(criterion, answer.criteria, inOrder, head);
   });
-  const findings = [...answer.findings, ...objections(task, answer, changed)];
+  const objections = objectionsTo(task, answer, changed);
   const approved =
     answer.approve &&
     criteria.length > 0 &&
     criteria.every((result) => result.met) &&
-    !findings.some((finding) => finding.severity === 'blocking');
-  return { subject, approved, summary: answer.summary, criteria, findings, changed: changed ?? [], ...more };
+    objections.length === 0 &&
+    !answer.findings.some((finding) => finding.severity === 'blocking');
+  return {
+    subject,
+    approved,
+    summary: answer.summary,
+    criteria,
+    findings: answer.findings,
+    ...(objections.length > 0 && { objections }),
+    changed: changed ?? [],
+    ...more,
+  };
 }
 
-/** What speaks against an approval though its author does not say so. */
-function objections(
-  task: { readonly key?: string },
-  answer: ReviewAnswer,
+function objectionsTo(
+  { key }: { readonly key?: string },
+  { approve, task: named }: ReviewAnswer,
   changed: readonly string[] | undefined,
-): Finding[] {
-  if (!answer.approve) return [];
-  const against: string[] = [];
-  if (changed?.length === 0) against.push(changesNothing());
-  if (answer.task !== undefined && task.key !== undefined && !isSameKey(answer.task, task.key)) {
-    against.push(speaksOfAnother(answer.task, task.key));
-  }
-  return against.map((text) => ({ severity: 'blocking', text }));
+): Objection[] {
+  if (!approve) return [];
+  const isAnother = named !== undefined && key !== undefined && !isSameKey(named, key);
+  return [
+    ...(changed?.length === 0 ? [{ is: 'changes_nothing' } as const] : []),
+    ...(isAnother ? [{ is: 'speaks_of_another', named, key } as const] : []),
+  ];
 }
 
 function isSameKey(named: string, key: string): boolean {
@@ -87,14 +88,14 @@ function answerTo(
 ): CriterionResult {
   const sameWords = answers.find((answer) => normal(answer.criterion) === normal(criterion));
   const found = sameWords ?? (inOrder && isShortened(inOrder.criterion, criterion) ? inOrder : undefined);
-  const unmet = (evidence: string): CriterionResult => ({ criterion, met: false, evidence });
-  if (found === undefined) return unmet(isNotMentioned());
-  const evidence = withPlaces(found);
-  if (!found.met) return unmet(evidence);
-  if (evidence.trim() === '') return unmet(hasNoEvidence());
+  const evidence = found === undefined ? '' : withPlaces(found);
+  const doubted = (doubt: Doubt): CriterionResult => ({ criterion, met: false, evidence, doubt });
+  if (found === undefined) return doubted({ is: 'not_mentioned' });
+  if (!found.met) return { criterion, met: false, evidence };
+  if (evidence.trim() === '') return doubted({ is: 'no_evidence' });
   const problems = head === undefined ? [] : citationProblems(found, head);
   if (problems.length === 0) return { criterion, met: true, evidence };
-  return unmet(evidenceDoesNotHold(problems, evidence));
+  return doubted({ is: 'evidence_does_not_hold', problems });
 }
 
 /** The places that the words do not name yet are set before them. */

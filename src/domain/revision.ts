@@ -1,5 +1,4 @@
 // What a revision of the plan changes, for the people who are told of it, and what it was made for.
-import { partName } from '../wording/reasons/criteria.ts';
 import type { Run } from './run.ts';
 import { isUntouched, type Task } from './task.ts';
 import type { TaskKey, TaskSpec } from './task-spec.ts';
@@ -7,10 +6,12 @@ import type { TaskKey, TaskSpec } from './task-spec.ts';
 export interface Revision {
   readonly added: readonly TaskSpec[];
   readonly dropped: readonly Task[];
-  readonly changed: readonly { readonly task: TaskSpec; readonly what: readonly string[] }[];
+  readonly changed: readonly { readonly task: TaskSpec; readonly what: readonly TaskPart[] }[];
 }
 
 const parts = ['title', 'profile', 'description', 'criteria', 'paths', 'after'] as const;
+/** What a revision can change of a task. */
+export type TaskPart = (typeof parts)[number];
 
 /** @param specs the tasks that have not begun, as they are to be. */
 export function revisionOf(run: Run, specs: readonly TaskSpec[]): Revision {
@@ -27,8 +28,8 @@ export function revisionOf(run: Run, specs: readonly TaskSpec[]): Revision {
   };
 }
 
-function differences(before: TaskSpec, after: TaskSpec): string[] {
-  return parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part])).map(partName);
+function differences(before: TaskSpec, after: TaskSpec): TaskPart[] {
+  return parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
 }
 
 /** The plan as a revision finds it. Equal for two runs for which the same revision can be made. */

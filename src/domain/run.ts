@@ -1,9 +1,12 @@
 // A run: one labelled issue being built. It is never stored; it is what its facts fold to.
 import type { Estimate } from './estimate.ts';
+import type { PlanObjection } from './plan-problem.ts';
+import type { PauseReason, PlanningFailure, RevisionReason, RunFailure } from './reason.ts';
 import type { Settings } from './settings.ts';
 import type { Spend } from './spend.ts';
 import type { Task } from './task.ts';
 import type { TaskKey } from './task-spec.ts';
+import type { Trouble } from './trouble.ts';
 
 export type RunStatus =
   | 'planning'
@@ -48,30 +51,32 @@ export type Planning =
   | {
       readonly at: 'drafting';
       readonly tries: number;
-      readonly problems: readonly string[];
+      readonly problems: readonly PlanObjection[];
       /** Why it makes no progress now. */
-      readonly stalled?: string;
+      readonly stalled?: Trouble;
     }
   | {
       readonly at: 'proposed';
-      readonly revision: number /** ISO 8601; absent in old runs. */;
-      readonly since?: string;
+      readonly revision: number;
+      /** ISO 8601. */
+      readonly since: string;
     }
   | { readonly at: 'accepted'; readonly revision: number; readonly by: string }
-  | { readonly at: 'failed'; readonly why: string };
+  | { readonly at: 'failed'; readonly why: PlanningFailure };
 
 /** The plan is being revised: what has not begun waits until the director has answered. */
 export interface Replanning {
   readonly by: string;
-  readonly why: string;
+  /** Each time that it was asked for, oldest first. */
+  readonly why: readonly RevisionReason[];
   readonly tries: number;
-  readonly problems: readonly string[];
-  readonly stalled?: string;
+  readonly problems: readonly PlanObjection[];
+  readonly stalled?: Trouble;
 }
 
 export type Ending =
   | { readonly status: 'complete'; readonly at: string }
-  | { readonly status: 'failed'; readonly at: string; readonly why: string }
+  | { readonly status: 'failed'; readonly at: string; readonly why: RunFailure }
   | { readonly status: 'cancelled'; readonly at: string; readonly by: string };
 
 export type PlanSource = 'director' | 'checklist' | 'sub_issues' | 'carried_over';
@@ -103,9 +108,8 @@ export interface Run {
   /** `told`: what parked it was said in a comment. */
   readonly paused?: {
     readonly by: string;
-    readonly why: string;
+    readonly why: PauseReason;
     readonly told: boolean;
-    readonly limit?: 'run' | 'shared';
     readonly needs?: Spend;
   };
   readonly ending?: Ending;

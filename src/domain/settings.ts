@@ -35,9 +35,9 @@ export interface Settings {
   readonly maxTasks: number;
   /** Workers of one run at the same time. */
   readonly maxConcurrentWorkers: number;
-  /** Failed tries of one task before a person is asked. */
+  /** Failed attempts at one task before a person is asked. */
   readonly maxRetries: number;
-  /** Tries the director gets to hand in a plan that passes the checks. */
+  /** Attempts the director gets to hand in a plan that passes the checks. */
   readonly maxPlanTries: number;
   /** Model replies in one attempt. */
   readonly maxSteps: number;
@@ -51,7 +51,7 @@ export interface Settings {
   readonly pullsOnCancel?: 'close' | 'keep';
   /** A task that waits for a person reminds once, after so many hours; 0 or absent: never. */
   readonly remindAfterHours?: number;
-  /** From this try of a task on, its worker is played by this model. */
+  /** From this attempt at a task on, its worker is played by this model. */
   readonly stronger?: {
     readonly fromTry: number;
     readonly model: { readonly provider: string; readonly model: string };
@@ -63,13 +63,12 @@ export interface Settings {
     /** Whether packages may run programs of their own while they are installed. */
     readonly installScripts: boolean;
   };
-  /** Absent in runs that began before there was a guard. */
-  readonly review?: ReviewPolicy;
+  readonly review: ReviewPolicy;
   /** Models that the repository chose; every other role is played by the server's choice. */
   readonly models: Readonly<Partial<Record<Role, RoleModelSettings>>>;
 }
 
-/** Where a stronger model is named and no try. */
+/** Where a stronger model is named and no attempt. */
 export const strongerFromTry = 3;
 
 export const defaultSettings: Settings = {

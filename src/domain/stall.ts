@@ -3,6 +3,7 @@
 import type { Recorded } from './fact.ts';
 import type { Stage, Task } from './task.ts';
 import { subjectOf } from './delivery.ts';
+import type { Trouble } from './trouble.ts';
 
 type StallFact = Extract<Recorded, { type: `${'attempt' | 'delivery'}_${'stalled' | 'resumed'}` }>;
 
@@ -18,7 +19,7 @@ export function onStall(task: Task, fact: StallFact): Task {
 }
 
 /** Why it makes no progress now. */
-export function stallOf({ stage }: Pick<Task, 'stage'>): string | undefined {
+export function stallOf({ stage }: Pick<Task, 'stage'>): Trouble | undefined {
   return 'stalled' in stage ? stage.stalled : undefined;
 }
 

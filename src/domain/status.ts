@@ -1,31 +1,15 @@
-// The words people read for where things stand. Derived, never stored.
-import {
-  conflictIsResolved,
-  directorIsStalled,
-  isAboutToBeMerged,
-  isStalled,
-  isTriedAgain,
-  isUnderWay,
-  mergeIsTriedAgain,
-  planIsBeingRevised,
-  planWaitsForApproval,
-  pullIsBeingOpened,
-  resolvingIsStalled,
-  reviewIsStalled,
-  runHasEnded,
-  runIsPaused,
-  startsWhenWorkerIsFree,
-  waitsForLook,
-  waitsForPersonBecause,
-  waitsForReview,
-  waitsForTasks,
-} from '../wording/reasons/progress.ts';
+// Where things stand, and why they do not go on. Derived, never stored.
+import type { Failure } from './failure.ts';
 import { openPrerequisites } from './graph.ts';
 import { stallOf } from './stall.ts';
 import { decisionOn } from './merge-policy.ts';
+import type { MergeWait } from './merge-wait.ts';
+import type { Escalation, PauseReason } from './reason.ts';
 import type { Run, RunStatus } from './run.ts';
 import { isSettled, type Task, type TaskStatus } from './task.ts';
 import { isStale } from './pull-request.ts';
+import type { TaskKey } from './task-spec.ts';
+import type { Trouble } from './trouble.ts';
 
 export function runStatus(run: Run): RunStatus {
   if (run.ending) return run.ending.status;
@@ -51,53 +35,94 @@ export function taskStatus(run: Run, task: Task): TaskStatus {
   }
 }
 
-/** One sentence that says why the task is not settled yet; the empty string when it is. */
-export function whyWaiting(run: Run, task: Task): string {
-  if (run.ending && !isSettled(task)) return runHasEnded(run.ending.status);
-  if (run.paused && !isSettled(task)) return runIsPaused(run.paused.by, run.paused.why);
+/** Why a task is not settled yet. */
+export type Waiting =
+  | { readonly is: 'run_ended'; readonly status: NonNullable<Run['ending']>['status'] }
+  | { readonly is: 'run_paused'; readonly by: string; readonly why: PauseReason }
+  | { readonly is: 'attempt_under_way'; readonly attempt: number }
+  | { readonly is: 'attempt_stalled'; readonly attempt: number; readonly trouble: Trouble }
+  | { readonly is: 'resolving_conflict' }
+  | { readonly is: 'resolving_stalled'; readonly trouble: Trouble }
+  /** `stalled`: why the next attempt does not begin. */
+  | {
+      readonly is: 'attempt_failed';
+      readonly attempt: number;
+      readonly failure: Failure;
+      readonly stalled?: Trouble | undefined;
+    }
+  | { readonly is: 'person'; readonly why: Escalation }
+  | { readonly is: 'plan_approval' }
+  | { readonly is: 'director_stalled'; readonly trouble: Trouble }
+  | { readonly is: 'plan_revision' }
+  | { readonly is: 'ready' }
+  | { readonly is: 'tasks'; readonly keys: readonly TaskKey[] }
+  | { readonly is: 'opening_pull_request' }
+  | { readonly is: 'review' }
+  | { readonly is: 'review_stalled'; readonly trouble: Trouble }
+  | { readonly is: 'look_at_pull_request' }
+  | { readonly is: 'merge'; readonly wait: MergeWait }
+  /** `words`: GitHub's. */
+  | { readonly is: 'merge_refused'; readonly words: string }
+  | { readonly is: 'about_to_be_merged' };
+
+/** Undefined once the task is settled. */
+export function whyWaiting(run: Run, task: Task): Waiting | undefined {
+  if (isSettled(task)) return undefined;
+  if (run.ending) return { is: 'run_ended', status: run.ending.status };
+  if (run.paused) return { is: 'run_paused', by: run.paused.by, why: run.paused.why };
   const { stage } = task;
   const stalled = stallOf(task);
   switch (stage.at) {
     case 'waiting':
       return whyNotBegun(run, task);
     case 'attempting':
-      return stalled === undefined ? isUnderWay(stage.attempt) : isStalled(stage.attempt, stalled);
+      return attempting(stage.attempt, stalled);
     case 'conflicting':
-      return stalled === undefined ? conflictIsResolved() : resolvingIsStalled(stalled);
+      return stalled === undefined
+        ? { is: 'resolving_conflict' }
+        : { is: 'resolving_stalled', trouble: stalled };
     case 'failed':
-      return isTriedAgain(task.attempts.length, stage.failure.summary, stalled);
+      return { is: 'attempt_failed', attempt: task.attempts.length, failure: stage.failure, stalled };
     case 'waiting_human':
-      return waitsForPersonBecause(stage.why);
+      return { is: 'person', why: stage.why };
     case 'delivered':
       return whyNotMerged(run, task, stage);
     case 'complete':
     case 'abandoned':
-      return '';
+      return undefined;
   }
 }
 
-function whyNotBegun(run: Run, task: Task): string {
-  if (run.planning.at === 'proposed') return planWaitsForApproval();
-  if (run.replanning?.stalled !== undefined) return directorIsStalled(run.replanning.stalled);
-  if (run.replanning) return planIsBeingRevised();
-  const open = task.released ? [] : openPrerequisites(run, task);
-  if (open.length > 0) return waitsForTasks(open.map((before) => before.key));
-  const stalled = stallOf(task);
-  return stalled === undefined ? startsWhenWorkerIsFree() : isStalled(task.attempts.length + 1, stalled);
+function attempting(attempt: number, trouble: Trouble | undefined): Waiting {
+  return trouble === undefined
+    ? { is: 'attempt_under_way', attempt }
+    : { is: 'attempt_stalled', attempt, trouble };
 }
 
-function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): string {
-  if (stage.delivery.kind === 'branch' && task.pull === undefined) return pullIsBeingOpened();
+function whyNotBegun(run: Run, task: Task): Waiting {
+  if (run.planning.at === 'proposed') return { is: 'plan_approval' };
+  if (run.replanning?.stalled !== undefined) {
+    return { is: 'director_stalled', trouble: run.replanning.stalled };
+  }
+  if (run.replanning) return { is: 'plan_revision' };
+  const open = task.released ? [] : openPrerequisites(run, task);
+  if (open.length > 0) return { is: 'tasks', keys: open.map((before) => before.key) };
+  const stalled = stallOf(task);
+  return stalled === undefined ? { is: 'ready' } : attempting(task.attempts.length + 1, stalled);
+}
+
+function whyNotMerged(run: Run, task: Task, stage: Task['stage'] & { at: 'delivered' }): Waiting {
+  if (stage.delivery.kind === 'branch' && task.pull === undefined) return { is: 'opening_pull_request' };
   if (stage.verdict === undefined) {
-    return stage.stalled === undefined ? waitsForReview() : reviewIsStalled(stage.stalled);
+    return stage.stalled === undefined ? { is: 'review' } : { is: 'review_stalled', trouble: stage.stalled };
   }
   const decision = decisionOn(run, task);
-  if (decision === undefined) return waitsForLook();
-  if (decision.do === 'wait') return decision.why;
+  if (decision === undefined) return { is: 'look_at_pull_request' };
+  if (decision.do === 'wait') return { is: 'merge', wait: decision.why };
   const refusal = task.pull?.refusal;
   return refusal !== undefined && refusal.head === task.head
-    ? mergeIsTriedAgain(refusal.words)
-    : isAboutToBeMerged();
+    ? { is: 'merge_refused', words: refusal.words }
+    : { is: 'about_to_be_merged' };
 }
 
 function isReady(run: Run, task: Task): boolean {

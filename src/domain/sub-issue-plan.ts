@@ -1,7 +1,6 @@
 // How a plan is read from the sub-issues that people gave an issue.
-import { soIsEverythingElse } from '../wording/reasons/criteria.ts';
-import { isBlockedFromOutside, isElsewhere } from '../wording/reasons/sub-issues.ts';
 import { maxTitle, planProblems } from './plan.ts';
+import type { PlanProblem, SubIssueProblem } from './plan-problem.ts';
 import type { Settings } from './settings.ts';
 import type { TaskSpec } from './task-spec.ts';
 
@@ -19,9 +18,11 @@ export interface SubIssue {
 
 export type SubIssuePlan =
   | { readonly ok: true; readonly tasks: readonly TaskSpec[] }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly SubIssueProblem[] };
 
 const maxCriteria = 12;
+/** Characters; the description holds all of it. */
+const longestRest = 1_000;
 
 /**
  * Each becomes a task, in the order given, after those that block it. A run does not see what becomes of issues that it
@@ -37,9 +38,9 @@ export function planOfSubIssues(
   const outside = subIssues.flatMap(({ name, blockedBy }) =>
     blockedBy.filter((blocker) => !keys.has(blocker)).map((blocker) => ({ name, blocker })),
   );
-  const problems = [
-    ...foreign.map(({ name }) => isElsewhere(name)),
-    ...outside.map(({ name, blocker }) => isBlockedFromOutside(name, blocker)),
+  const problems: SubIssueProblem[] = [
+    ...foreign.map(({ name }) => ({ is: 'in_another_repository', name }) as const),
+    ...outside.map((each) => ({ is: 'blocked_from_outside', ...each }) as const),
     ...planProblems(tasks, settings).map((problem) => withNames(problem, keys)),
   ];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, tasks };
@@ -70,13 +71,20 @@ function listItems(body: string): string[] {
   );
 }
 
+/** What is more than a task may have is one criterion together. */
 function bounded(criteria: readonly string[]): string[] {
   if (criteria.length <= maxCriteria) return [...criteria];
-  return [...criteria.slice(0, maxCriteria - 1), soIsEverythingElse()];
+  const rest = criteria.slice(maxCriteria - 1).join('; ');
+  return [
+    ...criteria.slice(0, maxCriteria - 1),
+    rest.length > longestRest ? `${rest.slice(0, longestRest - 1)}…` : rest,
+  ];
 }
 
 /** People know their sub-issues by number. */
-function withNames(problem: string, keys: ReadonlyMap<string, string>): string {
+function withNames(problem: PlanProblem, keys: ReadonlyMap<string, string>): PlanProblem {
   const names = new Map([...keys].map(([name, key]) => [key, name]));
-  return problem.replaceAll(/\bT\d+\b/g, (key) => names.get(key) ?? key);
+  const nameOf = (key: string): string => names.get(key) ?? key;
+  if (problem.is === 'waits_in_circle') return { ...problem, cycle: problem.cycle.map(nameOf) };
+  return 'key' in problem ? { ...problem, key: nameOf(problem.key) } : problem;
 }

@@ -1,13 +1,13 @@
 // What each fact about a task makes of it. Whatever no longer applies to where the task stands leaves it as it is.
-import { doneByHand, interruptedIt } from '../wording/reasons/people.ts';
 import { addSpend, nothingSpent } from './budget.ts';
+import type { ChangeRequest } from './change-request.ts';
 import type { Recorded } from './fact.ts';
 import { onStall, withoutStall } from './stall.ts';
 import { enqueue, observe, refuse, rerun } from './pull-transition.ts';
 import { type Attempt, isUntouched, type Task } from './task.ts';
 import { type BranchDelivery, subjectOf } from './delivery.ts';
-import type { Failure } from './failure.ts';
-import type { PullRequest, ReviewThread } from './pull-request.ts';
+import { type Failure, kindOf } from './failure.ts';
+import type { PullRequest } from './pull-request.ts';
 import type { Spend } from './spend.ts';
 import type { TaskKey } from './task-spec.ts';
 
@@ -184,7 +184,8 @@ function reject(task: Task, fact: TaskFact & { type: 'work_rejected' }): Task {
     spend: addSpend(last.spend, fact.spend ?? nothingSpent),
   }));
   const stage = { at: 'failed', failure: fact.failure } as const;
-  if (fact.failure.kind === 'rejected' || fact.failure.kind === 'checks') return { ...failed, stage };
+  const kind = kindOf(fact.failure);
+  if (kind === 'rejected' || kind === 'checks') return { ...failed, stage };
   // Nothing here is worth going on from: the branch rolls back to the base.
   const { head: _, ...rolledBack } = failed;
   return { ...rolledBack, stage };
@@ -247,7 +248,7 @@ function onPersonsWord(task: Task, fact: PersonsFact): Task {
       return revise(task, fact);
     case 'task_done_by_hand':
       return stage.at === 'waiting' || stage.at === 'failed' || stage.at === 'waiting_human'
-        ? settle(task, fact.at, { at: 'complete', result: doneByHand(fact.by) })
+        ? settle(task, fact.at, { at: 'complete', result: '', byHand: fact.by })
         : task;
     case 'task_interrupted':
       return interrupt(task, fact);
@@ -255,15 +256,16 @@ function onPersonsWord(task: Task, fact: PersonsFact): Task {
 }
 
 /**
- * Starts the count of tries anew. A pull request that was closed stays so, and that of an abandoned task was: the next
+ * Starts the count of attempts anew. A pull request that was closed stays so, and that of an abandoned task was: the next
  * work gets one of its own.
  */
-function retry(task: Task, { advice, told, threads = [] }: TaskFact & { type: 'task_retried' }): Task {
+function retry(task: Task, { advice, requests = [] }: TaskFact & { type: 'task_retried' }): Task {
   const { stage } = task;
   if (stage.at !== 'waiting_human' && stage.at !== 'failed' && stage.at !== 'abandoned') return task;
   const { pull, settledAt: _, ...rest } = task;
   const isClosed = stage.at === 'abandoned' || pull?.observed?.state === 'closed';
-  if (advice === '' && pull !== undefined && isWhole(task)) return lookAgain(task, pull);
+  const hasNothingNew = advice === '' && requests.length === 0;
+  if (hasNothingNew && pull !== undefined && isWhole(task)) return lookAgain(task, pull);
   return {
     ...rest,
     ...(pull === undefined || isClosed ? {} : { pull }),
@@ -271,12 +273,11 @@ function retry(task: Task, { advice, told, threads = [] }: TaskFact & { type: 't
     forgiven: task.attempts.length,
     ...(stage.at === 'abandoned' ? {} : { released: true }),
     ...(advice === '' ? {} : { advice }),
-    ...(told === undefined ? {} : { told: [...(task.told ?? []), ...told] }),
-    ...(threads.length === 0 ? {} : { threads: [...(task.threads ?? []), ...threads.map(asked)] }),
+    ...(requests.length > 0 && { requests: [...(task.requests ?? []), ...requests.map(asked)] }),
   };
 
-  function asked(thread: ReviewThread) {
-    return { ...thread, after: task.attempts.length };
+  function asked(request: ChangeRequest) {
+    return { ...request, after: task.attempts.length };
   }
 }
 
@@ -310,12 +311,12 @@ function revise(task: Task, { changes }: TaskFact & { type: 'task_revised' }): T
   return { ...bound, after, stage: isUntouched(task) ? { at: 'waiting' } : stage };
 }
 
-/** Not a try that counts, and no work that is lost: what an earlier one left is still there. */
+/** Not an attempt that counts, and no work that is lost: what an earlier one left is still there. */
 function interrupt(task: Task, fact: TaskFact & { type: 'task_interrupted' }): Task {
   const { stage } = task;
   if (stage.at !== 'attempting' && stage.at !== 'conflicting') return task;
-  const why = interruptedIt(fact.by);
-  const failure: Failure = { kind: 'machinery', summary: why, detail: '', fingerprint: 'interrupted' };
+  const why = { is: 'interrupted', by: fact.by } as const;
+  const failure: Failure = { why };
   const ended = stage.at === 'attempting' ? endAttempt(task, fact.at, nothingSpent, { failure }) : task;
   return { ...ended, stage: { at: 'waiting_human', why, asked: true, since: fact.at } };
 }

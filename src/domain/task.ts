@@ -2,9 +2,12 @@
 import type { BranchDelivery, Delivery } from './delivery.ts';
 import type { Failure } from './failure.ts';
 import type { Proof } from './proof.ts';
-import type { PullRequest, ReviewThread } from './pull-request.ts';
+import type { ChangeRequest } from './change-request.ts';
+import type { PullRequest } from './pull-request.ts';
+import type { Abandonment, Escalation } from './reason.ts';
 import type { Spend } from './spend.ts';
 import type { TaskKey, TaskSpec } from './task-spec.ts';
+import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';
 
 export type TaskStatus =
@@ -17,7 +20,7 @@ export type TaskStatus =
   | 'waiting_human'
   | 'abandoned';
 
-/** One try at a task. Attempt 2 is told everything attempt 1 learned. */
+/** Attempt 2 is told everything attempt 1 learned. */
 export interface Attempt {
   readonly number: number;
   /** The commit its worktree started from. */
@@ -26,18 +29,18 @@ export interface Attempt {
   /** The stronger one that plays it, as `provider:model`; absent where the usual one does. */
   readonly model?: string;
   readonly endedAt?: string;
-  /** What the worker said it did, for the pull request and for the tries after it. */
+  /** What the worker said it did, for the pull request and for the attempts after it. */
   readonly summary?: string;
   readonly proof?: readonly Proof[];
   readonly failure?: Failure;
-  /** What it had changed when it failed, for the tries after it. */
+  /** What it had changed when it failed, for the attempts after it. */
   readonly diff?: string;
   readonly spend: Spend;
 }
 
-/** Why what is to be done makes no progress now (held-up.ts). */
+/** Why what is to be done makes no progress now (stall.ts). */
 interface Stalled {
-  readonly stalled?: string;
+  readonly stalled?: Trouble;
 }
 
 /** Where a task stands; each stage carries what it needs, so that e.g. nothing can be merged without a delivery. */
@@ -48,7 +51,7 @@ export type Stage =
       readonly at: 'delivered';
       readonly delivery: Delivery;
       readonly verdict?: Verdict;
-      /** When the verdict came (ISO 8601); absent in old runs. */
+      /** When the verdict came (ISO 8601). */
       readonly judgedAt?: string;
       /** Reviews that ended without a verdict. */
       readonly failedReviews: number;
@@ -65,14 +68,20 @@ export type Stage =
   | ({ readonly at: 'failed'; readonly failure: Failure } & Stalled)
   | {
       readonly at: 'waiting_human';
-      readonly why: string;
+      readonly why: Escalation;
       readonly asked: boolean;
       /** ISO 8601. */
       readonly since?: string;
       readonly reminded?: boolean;
     }
-  | { readonly at: 'complete'; readonly mergeSha?: string; readonly result: string }
-  | { readonly at: 'abandoned'; readonly why: string };
+  | {
+      readonly at: 'complete';
+      readonly mergeSha?: string;
+      readonly result: string;
+      /** Who did it by hand. */
+      readonly byHand?: string;
+    }
+  | { readonly at: 'abandoned'; readonly why: Abandonment };
 
 export interface Task extends TaskSpec {
   /** The plan task that created it. */
@@ -88,10 +97,8 @@ export interface Task extends TaskSpec {
   readonly notes: readonly string[];
   /** A person said it need not wait for what it comes after. */
   readonly released?: boolean;
-  /** Wishes of people that it was told of beside its failures (request.ts). */
-  readonly told?: readonly string[];
-  /** Review threads that those requests were made in, beside its failures: `after` so many attempts. */
-  readonly threads?: readonly (ReviewThread & { readonly after: number })[];
+  /** What people asked for while it waited for one, beside its failures: `after` so many attempts. */
+  readonly requests?: readonly (ChangeRequest & { readonly after: number })[];
   /** Advice a person gave with the last retry. */
   readonly advice?: string;
   /** Work on the branch goes on from here; without it the next attempt starts from the base. */

@@ -95,16 +95,18 @@ function setBudget(run: Run, fact: Recorded & { type: 'budget_set' }): Run {
   const { budget: before } = run.settings;
   const budget = { ...before, usd: fact.usd ?? before.usd, tokens: fact.tokens ?? before.tokens };
   const richer = { ...run, settings: { ...run.settings, budget } };
-  const isEnough = run.paused?.by === 'troupe' && run.paused.limit !== 'shared';
-  return isEnough ? withoutPause(richer) : richer;
+  return run.paused && isAtOwnLimit(run.paused) ? withoutPause(richer) : richer;
 }
 
-function pauseOf({ by, why, limit, needs }: Fact & { type: 'run_paused' }): NonNullable<Run['paused']> {
+function isAtOwnLimit({ why }: NonNullable<Run['paused']>): boolean {
+  return why.is === 'limit_reached' && why.limit.of === 'run';
+}
+
+function pauseOf({ by, why, needs }: Fact & { type: 'run_paused' }): NonNullable<Run['paused']> {
   return {
     by,
     why,
     told: by !== 'troupe',
-    ...(limit === undefined ? {} : { limit }),
     ...(needs === undefined ? {} : { needs }),
   };
 }

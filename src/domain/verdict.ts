@@ -1,11 +1,33 @@
 // The strategist's judgement of a delivery, and what it rests on.
+import type { GuardFound } from './guard/found.ts';
+import type { TaskKey } from './task-spec.ts';
 
 export interface CriterionResult {
   readonly criterion: string;
   readonly met: boolean;
-  /** File and line, test name, or command output that shows it. */
+  /** File and line, test name, or command output that shows it, in the strategist's words. */
   readonly evidence: string;
+  /** Why it counts as not met, whatever the strategist said. */
+  readonly doubt?: Doubt;
 }
+
+/** Why a criterion counts as not met although nobody called it so. */
+export type Doubt =
+  | { readonly is: 'not_mentioned' | 'no_evidence' }
+  | { readonly is: 'evidence_does_not_hold'; readonly problems: readonly CitationProblem[] };
+
+/** What of the evidence is not there. */
+export type CitationProblem =
+  | { readonly is: 'no_such_file'; readonly path: string }
+  | { readonly is: 'no_such_line'; readonly path: string; readonly lines: number; readonly cited: number }
+  | { readonly is: 'no_such_test'; readonly title: string }
+  | { readonly is: 'command_not_run'; readonly command: string }
+  | { readonly is: 'names_nothing' };
+
+/** What speaks against an approval though its author does not say so. */
+export type Objection =
+  | { readonly is: 'changes_nothing' }
+  | { readonly is: 'speaks_of_another'; readonly named: string; readonly key: TaskKey };
 
 export interface Finding {
   readonly severity: 'blocking' | 'advice';
@@ -22,8 +44,7 @@ export interface GuardFinding {
   readonly path?: string;
   /** 1-based line in the file at the reviewed head. */
   readonly line?: number;
-  /** `a test file was deleted` */
-  readonly text: string;
+  readonly what: GuardFound;
 }
 
 /** The strategist's answer, bound to exactly what it saw: a head's SHA, or a report's digest. */
@@ -33,6 +54,8 @@ export interface Verdict {
   readonly summary: string;
   readonly criteria: readonly CriterionResult[];
   readonly findings: readonly Finding[];
+  /** Each blocks, like a blocking finding. */
+  readonly objections?: readonly Objection[];
   /** The paths in which the reviewed head differs from the base; none for a report. */
   readonly changed: readonly string[];
   readonly guard?: readonly GuardFinding[];

@@ -57,7 +57,9 @@ function despiteAutoMerge(run: Run, fact: Fact, safe: Outgoing): NewEffect[] {
     if (task === undefined || number === undefined || seen?.state !== 'open') return [];
     const why = seen.autoMergeBy === undefined ? undefined : whyNotNow(after, task);
     if (seen.autoMergeBy === undefined || why === undefined) return [];
-    const body = autoMergeText(seen.autoMergeBy, whyWaiting(after, task), safe);
+    const waiting = whyWaiting(after, task);
+    if (waiting === undefined) return [];
+    const body = autoMergeText(seen.autoMergeBy, waiting, safe);
     const name = { does: 'followed', task: task.key, head: seen.head, which: ['auto-merge', why] };
     return [comment.plan(name, { issue: number, body })];
   });

@@ -5,9 +5,9 @@ import type { AnyAction } from '../domain/action.ts';
 import type { NewEffect } from '../domain/effect.ts';
 import type { Fact, Recorded } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
+import type { EffectRefusal } from '../domain/trouble.ts';
 import type { Claim } from '../store/claims.ts';
 import type { RunId } from '../store/runs.ts';
-import { noReasonGiven } from '../wording/reasons/people.ts';
 import { logFacts } from './log-facts.ts';
 import type { Services } from './services.ts';
 
@@ -41,12 +41,12 @@ export interface Job extends JobBasis {
   /**
    * Plans an effect as the whole of the action, which is asked for again until the effect has its fact: planning it twice
    * is planning it once, and a refusal becomes a fact too, or the run would wait for ever.
-   * @param ifRefused what it means for the run that it was given up, given why: mostly GitHub's words.
+   * @param ifRefused what it means for the run that it was given up, given why.
    * @param besides planned together with it; nothing waits for them.
    */
   planUntilDone(
     effect: NewEffect,
-    ifRefused: (words: string) => Fact,
+    ifRefused: (why: EffectRefusal) => Fact,
     besides?: readonly NewEffect[],
   ): Promise<void>;
 }
@@ -74,7 +74,7 @@ export function createJob(basis: JobBasis): Job {
     planUntilDone: async (effect, ifRefused, besides = []) => {
       const stands = await known(effect);
       if (stands === undefined) await job.commit([], [effect, ...besides]);
-      else if (stands.state === 'refused') await job.commit([ifRefused(stands.error ?? noReasonGiven())]);
+      else if (stands.error !== undefined) await job.commit([ifRefused(stands.error)]);
     },
   };
   return job;

@@ -7,7 +7,7 @@ import type { Octokit } from './client.ts';
 import { reviewCheckName } from './effects/check-run.ts';
 import { endOfJobLog } from './job-log.ts';
 import { clip } from '../wording/outgoing.ts';
-import { ciHasReportedNothing } from '../wording/reasons/merge.ts';
+import { ciHasReportedNothing } from '../wording/reasons/github.ts';
 import { type ReportedCheck, reportedChecks } from './reported-checks.ts';
 import { hasWorkflows } from './workflows.ts';
 

@@ -1,6 +1,7 @@
 // The check run `troupe / decision` on a pull request whose task waits for a person: its buttons answer as a comment
 // would.
 import type { EffectName, NewEffect } from '../domain/effect.ts';
+import type { Escalation } from '../domain/reason.ts';
 import type { Task } from '../domain/task.ts';
 import { checkRun, decisionCheckName } from './effects/check-run.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
@@ -9,7 +10,7 @@ import { type Decided, decidedText, decisionButtons, decisionText } from '../wor
 /** Nothing where there is no open pull request to put it on. */
 export function askDecision(
   task: Task,
-  why: string,
+  why: Escalation,
   { safe, detailsUrl }: { readonly safe: Outgoing; readonly detailsUrl?: string | undefined },
 ): NewEffect[] {
   const head = headOf(task);

@@ -1,7 +1,8 @@
 // What it means for us when GitHub does not answer with a success. The one question that matters for a write is
 // whether it may have been applied: `refused` and `limited` say no, `unsent` says it never arrived, `lost` says nobody
 // knows. `shut_out` is said before anything is asked: GitHub gives us no token, as when the App is no longer installed.
-import { answeredWith, asksToSlowDown, gaveNoAnswer, givesNoToken } from '../wording/reasons/github.ts';
+import type { GitHubTrouble } from '../domain/trouble.ts';
+import { gitHubTroubleText } from '../wording/reasons/github.ts';
 
 export type FailureMeaning = 'limited' | 'unsent' | 'lost' | 'refused' | 'shut_out';
 
@@ -9,16 +10,18 @@ export type FailureMeaning = 'limited' | 'unsent' | 'lost' | 'refused' | 'shut_o
 export class GitHubFailure extends Error {
   override readonly name = 'GitHubFailure';
   readonly meaning: FailureMeaning;
+  readonly trouble: GitHubTrouble;
   readonly status: number | undefined;
   /** Milliseconds to wait before asking again; set for `limited`. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
     meaning: FailureMeaning,
-    message: string,
+    trouble: GitHubTrouble,
     details: { status?: number | undefined; retryAfterMs?: number; cause?: unknown } = {},
   ) {
-    super(message, { cause: details.cause });
+    super(gitHubTroubleText(trouble), { cause: details.cause });
+    this.trouble = trouble;
     this.meaning = meaning;
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
@@ -33,8 +36,8 @@ export function isNotFound(error: unknown): boolean {
 /** A failure to get a token: that GitHub refuses us one says nothing about what we wanted to do with it. */
 export function asShutOut(error: unknown): unknown {
   if (!(error instanceof GitHubFailure) || error.meaning !== 'refused') return error;
-  const words = givesNoToken(error.message);
-  return new GitHubFailure('shut_out', words, { status: error.status, cause: error });
+  const trouble = { is: 'github_shut_out', said: error.message } as const;
+  return new GitHubFailure('shut_out', trouble, { status: error.status, cause: error });
 }
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
@@ -46,13 +49,14 @@ export function asFailure(error: unknown, now: number): unknown {
   if (response === undefined) return withoutAnswer(error);
   const status = Number(error.status);
   const details = { status, cause: error };
-  if (status >= 500) return new GitHubFailure('lost', answeredWith(status), details);
+  if (status >= 500) return new GitHubFailure('lost', { is: 'github_failing', status }, details);
   const retryAfterMs = limitedFor(status, response.headers, error.message, now);
   if (retryAfterMs !== undefined) {
-    return new GitHubFailure('limited', asksToSlowDown(), { ...details, retryAfterMs });
+    return new GitHubFailure('limited', { is: 'github_rate_limit' }, { ...details, retryAfterMs });
   }
   // A bad token means that our credentials are wrong or too young, not that the request was: it may be sent again.
-  return new GitHubFailure(status === 401 ? 'unsent' : 'refused', error.message, details);
+  const trouble = { is: 'github_refused', said: error.message } as const;
+  return new GitHubFailure(status === 401 ? 'unsent' : 'refused', trouble, details);
 }
 
 const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
@@ -60,7 +64,7 @@ const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNR
 function withoutAnswer(error: Error): GitHubFailure {
   const codes = causes(error).map((cause) => ('code' in cause ? String(cause.code) : ''));
   const meaning = codes.some((code) => neverArrived.has(code)) ? 'unsent' : 'lost';
-  return new GitHubFailure(meaning, gaveNoAnswer(error.message), { cause: error });
+  return new GitHubFailure(meaning, { is: 'github_silent', said: error.message }, { cause: error });
 }
 
 function causes(error: Error): Error[] {

@@ -1,7 +1,6 @@
 // GraphQL, for what GitHub's REST does not have. It answers 200 even when it refuses; here that is thrown as the same
 // GitHubFailure as everywhere else.
 import { z } from 'zod';
-import { answerWasUnreadable, asksToSlowDown } from '../wording/reasons/github.ts';
 import type { Octokit } from './client.ts';
 import { GitHubFailure } from './failure.ts';
 
@@ -17,9 +16,13 @@ export async function askGraphql<T>(
   });
   const parsed = shape.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new GitHubFailure('lost', answerWasUnreadable('GraphQL'), {
-    cause: parsed.error,
-  });
+  throw new GitHubFailure(
+    'lost',
+    { is: 'github_unreadable', to: 'GraphQL' },
+    {
+      cause: parsed.error,
+    },
+  );
 }
 
 /** Undefined when GitHub refuses: the server is older than the question, or we may not ask it. */
@@ -51,14 +54,14 @@ function asGitHubFailure(error: unknown): unknown {
   const parsed = said.safeParse(error);
   if (!parsed.success) return error;
   const { errors } = parsed.data;
-  const message = errors.map((each) => each.message).join(' ');
+  const trouble = { is: 'github_refused', said: errors.map((each) => each.message).join(' ') } as const;
   if (errors.some(({ type }) => type === 'RATE_LIMITED' || type === 'RATE_LIMIT')) {
     const retryAfterMs = limitedForMs;
-    return new GitHubFailure('limited', asksToSlowDown(), { retryAfterMs, cause: error });
+    return new GitHubFailure('limited', { is: 'github_rate_limit' }, { retryAfterMs, cause: error });
   }
   const judged = errors.every(
     ({ type, extensions }) =>
       extensions?.code !== undefined || (type !== undefined && !mishaps.includes(type)),
   );
-  return new GitHubFailure(judged ? 'refused' : 'lost', message, { cause: error });
+  return new GitHubFailure(judged ? 'refused' : 'lost', trouble, { cause: error });
 }

@@ -57,14 +57,16 @@ function threadAnswers(task: Task, pull: number, head: string, safe: Outgoing): 
   const body = threadAnswerText(head, task.attempts.at(-1)?.summary ?? '', safe);
   const asked = [
     ...task.attempts.flatMap(({ number, failure }) =>
-      (failure?.threads ?? []).map((thread) => ({ ...thread, after: number })),
+      (failure?.requests ?? []).map((request) => ({ ...request, after: number })),
     ),
-    ...(task.threads ?? []),
+    ...(task.requests ?? []),
   ];
-  return asked.map(({ id, comment, after }) =>
-    answerThread.plan(
-      { does: 'thread', task: task.key, which: [after, id] },
-      { pull, thread: id, comment, body },
+  return asked.flatMap(({ threads, after }) =>
+    threads.map(({ id, comment }) =>
+      answerThread.plan(
+        { does: 'thread', task: task.key, which: [after, id] },
+        { pull, thread: id, comment, body },
+      ),
     ),
   );
 }

@@ -41,7 +41,7 @@ export function modelOver(dialect: Dialect, seat: Seat): Model {
   const refused = new Set<string>();
 
   async function send(request: ModelRequest, options: CompleteOptions): Promise<WireReply> {
-    if (options.signal?.aborted) throw new ModelFailure('stopped', 'The model call was stopped.');
+    if (options.signal?.aborted) throw new ModelFailure('stopped', { is: 'model_call_stopped' });
     try {
       return await dialect.send(request, refused, options);
     } catch (error) {

@@ -1,16 +1,7 @@
 // Turns whatever a provider's package throws into a ModelFailure whose message says what a person can do.
 import { APIError as AnthropicApiError } from '@anthropic-ai/sdk';
 import { APIError as OpenAiApiError } from 'openai';
-import {
-  couldNotBeReached,
-  doesNotAccept,
-  hasNoCredit,
-  isInTrouble,
-  knowsNoModel,
-  limitsUs,
-  mayNotUse,
-  refusedKey,
-} from '../wording/reasons/model.ts';
+import type { ModelTrouble } from '../domain/trouble.ts';
 import { ModelFailure, type ModelFailureKind } from './model.ts';
 import { emptyFor, retryAfter } from './rate-limit-headers.ts';
 import { placeOf, type Seat } from './seat.ts';
@@ -21,12 +12,12 @@ export function failureOf(error: unknown, seat: Seat, signal?: AbortSignal): Mod
   const own = causes(error).find((cause) => cause instanceof ModelFailure);
   if (own) return own;
   if (signal?.aborted) {
-    return new ModelFailure('stopped', 'The model call was stopped.', { cause: error, mayBeBilled: true });
+    return new ModelFailure('stopped', { is: 'model_call_stopped' }, { cause: error, mayBeBilled: true });
   }
   const refusal = refusalOf(error);
   const kind = refusal ? kindOf(refusal) : 'network';
   const retryAfterMs = refusal && waitOf(kind, refusal);
-  return new ModelFailure(kind, wording(kind, seat, refusal, error), {
+  return new ModelFailure(kind, troubleOf(kind, seat, refusal, error), {
     cause: error,
     mayBeBilled: refusal ? refusal.inStream : !neverArrived(error),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -129,17 +120,22 @@ function causes(error: unknown): unknown[] {
   return found;
 }
 
-function wording(kind: ModelFailureKind, seat: Seat, refusal: Refusal | undefined, error: unknown): string {
+function troubleOf(
+  kind: ModelFailureKind,
+  seat: Seat,
+  refusal: Refusal | undefined,
+  error: unknown,
+): ModelTrouble {
   const place = placeOf(seat);
-  if (!refusal) return couldNotBeReached(place, causeOf(error));
-  const { status, text } = refusal;
-  if (isOutOfCredit(refusal)) return hasNoCredit(place, status);
-  if (isWrongKey(refusal)) return refusedKey(place, status);
-  if (status === 403) return mayNotUse(place);
+  if (!refusal) return { is: 'model_unreachable', place, said: causeOf(error) };
+  const { status, text: said } = refusal;
+  if (isOutOfCredit(refusal)) return { is: 'no_credit', place, status };
+  if (isWrongKey(refusal)) return { is: 'key_refused', place, status };
+  if (status === 403) return { is: 'model_not_allowed', place };
   const { name, baseUrlVariable } = seat.provider;
-  if (status === 404) return knowsNoModel(place, baseUrlVariable, name === 'local');
-  if (kind === 'limit') return limitsUs(place, text);
-  return kind === 'overloaded' ? isInTrouble(place, status, text) : doesNotAccept(place, status, text);
+  if (status === 404) return { is: 'no_such_model', place, baseUrlVariable, isLocal: name === 'local' };
+  if (kind === 'limit') return { is: 'rate_limited', place, said };
+  return { is: kind === 'overloaded' ? 'provider_failing' : 'request_not_accepted', place, status, said };
 }
 
 /** The innermost cause says "ECONNREFUSED"; the outer ones only say "Connection error." */

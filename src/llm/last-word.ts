@@ -9,7 +9,7 @@ export function withLastWord(model: Model): Model {
       try {
         await options.beforeSending?.();
       } catch (cause) {
-        throw new ModelFailure('stopped', 'The model call was stopped before it was made.', { cause });
+        throw new ModelFailure('stopped', { is: 'model_call_stopped' }, { cause });
       }
       return model.complete(request, options);
     },

@@ -1,5 +1,7 @@
 // The port to language models: what is said to one, what it answers, and the one way it fails. Adapters
 // (openai.ts, anthropic.ts) speak it; nobody outside this folder sees a provider's own types.
+import type { ModelTrouble, Trouble } from '../domain/trouble.ts';
+import { modelTroubleText } from '../wording/reasons/trouble.ts';
 
 /** A JSON Schema object, as tool parameters are described to providers. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -89,9 +91,9 @@ export interface CompleteOptions {
   readonly signal?: AbortSignal;
   readonly onText?: (delta: string) => void;
   /** A wait begins that is nobody's work (for a turn, for a provider), and why; answers with what to call at its end. */
-  readonly onWait?: (why: string) => () => void;
+  readonly onWait?: (why: Trouble) => () => void;
   /** A request failed, and is made again after a wait. */
-  readonly onTrouble?: (why: string) => void;
+  readonly onTrouble?: (why: Trouble) => void;
   /** Asked right before each request goes out; what it throws keeps the request from being sent. */
   readonly beforeSending?: () => Promise<void>;
 }
@@ -113,6 +115,7 @@ export type ModelFailureKind = 'key' | 'limit' | 'overloaded' | 'request' | 'net
 
 /** The message says what a person can do. */
 export class ModelFailure extends Error {
+  readonly trouble: ModelTrouble;
   readonly kind: ModelFailureKind;
   readonly retryAfterMs?: number;
   /** The request was sent and broke off, so the provider may bill what it had done by then. */
@@ -120,10 +123,11 @@ export class ModelFailure extends Error {
 
   constructor(
     kind: ModelFailureKind,
-    message: string,
+    trouble: ModelTrouble,
     options: { retryAfterMs?: number; mayBeBilled?: boolean; cause?: unknown } = {},
   ) {
-    super(message, { cause: options.cause });
+    super(modelTroubleText(trouble), { cause: options.cause });
+    this.trouble = trouble;
     this.name = 'ModelFailure';
     this.kind = kind;
     this.mayBeBilled = options.mayBeBilled ?? false;

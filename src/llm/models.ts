@@ -2,7 +2,8 @@
 // its turn, waits out a busy provider, and hands over to another model when there is no help: each a layer around
 // the model itself.
 import type { Logger } from 'pino';
-import { needsAddress, needsKey, noSuchProvider } from '../wording/reasons/model.ts';
+import type { ModelChoiceProblem } from '../domain/trouble.ts';
+import { modelChoiceText } from '../wording/reasons/trouble.ts';
 import { anthropicModel } from './anthropic/anthropic.ts';
 import { withFallbacks } from './fallback.ts';
 import { withLastWord } from './last-word.ts';
@@ -55,6 +56,12 @@ export interface ModelsOptions {
 /** A setting is missing or wrong; the message names it. */
 export class ConfigProblem extends Error {
   override readonly name = 'ConfigProblem';
+  readonly trouble: ModelChoiceProblem;
+
+  constructor(trouble: ModelChoiceProblem) {
+    super(modelChoiceText(trouble));
+    this.trouble = trouble;
+  }
 }
 
 export function createModels(options: ModelsOptions): Models {
@@ -97,17 +104,29 @@ function knownProvider(choice: ModelChoice): Provider {
   const provider = findProvider(choice.provider);
   if (provider) return provider;
   const known = providers.map(({ name }) => name);
-  throw new ConfigProblem(noSuchProvider(choice.provider, choice.setting, known));
+  throw new ConfigProblem({ is: 'no_such_provider', name: choice.provider, setting: choice.setting, known });
 }
 
 function seatFor(choice: ModelChoice, provider: Provider, settings: ProviderSettings): Seat {
   const baseUrl = settings.baseUrl ?? provider.baseUrl;
   if (!baseUrl) {
-    throw new ConfigProblem(needsAddress(provider.name, choice.setting, provider.baseUrlVariable));
+    throw new ConfigProblem({
+      is: 'address_missing',
+      provider: provider.name,
+      setting: choice.setting,
+      variable: provider.baseUrlVariable,
+    });
   }
   // Somebody's own server at the provider's place may ask for none; if it does, it says so itself.
   if (provider.needsKey && !settings.apiKey && !settings.baseUrl) {
-    throw new ConfigProblem(needsKey({ ...provider, ...choice }));
+    const { title, keyVariable } = provider;
+    throw new ConfigProblem({
+      is: 'key_missing',
+      title,
+      model: choice.model,
+      setting: choice.setting,
+      keyVariable,
+    });
   }
   const { model, temperature, maxTokens, setting } = choice;
   return {

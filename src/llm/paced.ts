@@ -2,7 +2,7 @@
 // provider asks one of us to slow down, all of us do.
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { askedForRest, waitsForTurn, waitsOutPause } from '../wording/reasons/model.ts';
+import type { ModelTrouble } from '../domain/trouble.ts';
 import { estimateCall } from './call-estimate.ts';
 import { type CompleteOptions, type Model, ModelFailure } from './model.ts';
 import type { Seat } from './seat.ts';
@@ -61,7 +61,7 @@ export function pacedModel(model: Model, seat: Seat, turns: Turns, limits: RateL
       if (turn.waitMs === 0) return turn;
       const isPause = (await turns.resting(account)) > 0;
       try {
-        await wait(turn.waitMs, wordsFor(isPause), options);
+        await wait(turn.waitMs, reasonFor(isPause), options);
       } catch (error) {
         await turns.giveBack(turn);
         throw error;
@@ -77,14 +77,18 @@ export function pacedModel(model: Model, seat: Seat, turns: Turns, limits: RateL
     if (ms <= longestRestMs) return;
     // To the minute: whoever asks again in between hears the same.
     const until = new Date(Math.ceil((Date.now() + ms) / 60_000) * 60_000).toISOString().slice(0, 16);
-    throw new ModelFailure('limit', askedForRest(seat.provider.title, until), {
-      retryAfterMs: ms,
-    });
+    throw new ModelFailure(
+      'limit',
+      { is: 'provider_resting', title: seat.provider.title, until },
+      {
+        retryAfterMs: ms,
+      },
+    );
   }
 
-  function wordsFor(isPause: boolean): string {
-    const { name } = seat.provider;
-    return isPause ? waitsOutPause(name) : waitsForTurn(name, limits);
+  function reasonFor(isPause: boolean): ModelTrouble {
+    const provider = seat.provider.name;
+    return isPause ? { is: 'waiting_out_pause', provider } : { is: 'waiting_for_turn', provider, ...limits };
   }
 }
 
@@ -96,14 +100,18 @@ function accountOf({ provider, baseUrl, apiKey }: Seat): string {
   return `${provider.name}/${digest.slice(0, 16)}`;
 }
 
-async function wait(ms: number, why: string, { signal, onWait }: CompleteOptions): Promise<void> {
+async function wait(ms: number, why: ModelTrouble, { signal, onWait }: CompleteOptions): Promise<void> {
   const over = onWait?.(why);
   try {
     await sleep(ms, undefined, { signal });
   } catch (error) {
-    throw new ModelFailure('stopped', 'The model call was stopped while it waited for its turn.', {
-      cause: error,
-    });
+    throw new ModelFailure(
+      'stopped',
+      { is: 'model_call_stopped' },
+      {
+        cause: error,
+      },
+    );
   } finally {
     over?.();
   }

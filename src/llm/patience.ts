@@ -40,7 +40,7 @@ export function patientModel(model: Model, log: Logger, patience: Patience = def
             { provider: model.provider, model: model.name, tried, waitMs, err: error },
             'model call failed; trying again',
           );
-          options.onTrouble?.(error.message);
+          options.onTrouble?.(error.trouble);
           await wait(waitMs, error, options);
         }
       }
@@ -61,13 +61,17 @@ function waitAfter(error: ModelFailure, tried: number, patience: Patience): numb
 
 /** @param why what the provider said; whoever is stopped while waiting can tell that it was not at work. */
 async function wait(ms: number, why: ModelFailure, { signal, onWait }: CompleteOptions): Promise<void> {
-  const over = onWait?.(why.message);
+  const over = onWait?.(why.trouble);
   try {
     await sleep(ms, undefined, { signal });
   } catch {
-    throw new ModelFailure('stopped', 'The model call was stopped while it waited for the provider.', {
-      cause: why,
-    });
+    throw new ModelFailure(
+      'stopped',
+      { is: 'model_call_stopped' },
+      {
+        cause: why,
+      },
+    );
   } finally {
     over?.();
   }

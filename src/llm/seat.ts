@@ -1,5 +1,5 @@
 // Where a model is reached: provider, address, key and name, settled once when it is opened.
-import type { ModelPlace } from '../wording/reasons/model.ts';
+import type { ModelPlace } from '../domain/trouble.ts';
 import type { Provider } from './providers.ts';
 
 export interface Seat {

@@ -1,7 +1,6 @@
 // The way to a provider: ends a request whose answer stops coming, whether before its first byte or in its midst, and
 // unwraps errors that come as a list. Any byte counts as a sign of life, also the comments and pings that providers
 // send while a model thinks and that no package shows.
-import { fellSilent } from '../wording/reasons/model.ts';
 import { ModelFailure } from './model.ts';
 import type { Seat } from './seat.ts';
 
@@ -30,8 +29,8 @@ function watchSilence({ provider, idleMs }: Seat): Silence {
   const stop = new AbortController();
   const ms = idleMs ?? provider.idleSeconds * 1000;
   const timer = setTimeout(() => {
-    const words = fellSilent(provider.title, Math.round(ms / 1000));
-    stop.abort(new ModelFailure('network', words, { mayBeBilled: true }));
+    const trouble = { is: 'model_silent', title: provider.title, seconds: Math.round(ms / 1000) } as const;
+    stop.abort(new ModelFailure('network', trouble, { mayBeBilled: true }));
   }, ms).unref();
   return {
     signal: stop.signal,

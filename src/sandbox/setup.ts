@@ -7,14 +7,8 @@ import { lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import {
-  couldNotBePacked,
-  couldNotBeUnpacked,
-  isNotIgnoredHere,
-  leftNoArchive,
-  leftNothingIgnored,
-  setupFailed,
-} from '../wording/reasons/setup.ts';
+import type { SetupTrouble } from '../domain/trouble.ts';
+import { setupTroubleText } from '../wording/reasons/trouble.ts';
 import { openRegistryProxy, type RegistryProxy } from './registry-proxy.ts';
 import type { CommandRunner, SandboxResult } from './sandbox.ts';
 import { SharedWork } from './shared-work.ts';
@@ -50,9 +44,14 @@ export interface SetupPhase {
   unpack(archive: string, tree: Tree, signal: AbortSignal): Promise<void>;
 }
 
-/** The message is for people, and begins in the middle of a sentence. */
 export class SetupFailed extends Error {
   override readonly name = 'SetupFailed';
+  readonly trouble: SetupTrouble;
+
+  constructor(trouble: SetupTrouble) {
+    super(setupTroubleText(trouble));
+    this.trouble = trouble;
+  }
 }
 
 export interface SetupOptions {
@@ -145,7 +144,7 @@ async function install(
   await pack(options, tree, stop);
   const made = join(tree.path, packed);
   // Nothing runs in the tree any more; what lies there is still not to be believed.
-  if (!(await lstat(made)).isFile()) throw new SetupFailed(leftNoArchive());
+  if (!(await lstat(made)).isFile()) throw new SetupFailed({ is: 'setup_left_no_archive' });
   const draft = `${file}.${randomUUID()}`;
   await rename(made, draft);
   await rename(draft, file);
@@ -194,8 +193,16 @@ function commandIn(tree: Tree) {
   return { cwd: tree.path, worktree: tree.path, gitDir: tree.gitDir, writable: true, maxOutputBytes: 20_000 };
 }
 
-function commandFailed(command: string, result: SandboxResult, refused: readonly string[]): string {
-  return setupFailed({ ...result, command, refused, output: result.output.trim().slice(-1_500) });
+function commandFailed(
+  command: string,
+  { exitCode, limit, output }: SandboxResult,
+  refused: readonly string[],
+): SetupTrouble {
+  return { is: 'setup_failed', command, exitCode, limit, refused, said: output.trim().slice(-1_500) };
+}
+
+function lastWords({ limit, output }: SandboxResult): string {
+  return limit ?? output.trim().slice(-500);
 }
 
 const packing = `
@@ -207,10 +214,9 @@ tar --null --files-from=/tmp/ignored -cf /workspace/${packed}
 async function pack({ sandbox }: SetupOptions, tree: Tree, stop: AbortSignal): Promise<void> {
   const argv = ['bash', '-c', packing];
   const result = await sandbox.run({ ...commandIn(tree), argv, timeoutMs: commandTimeoutMs }, stop);
-  if (result.exitCode === 44) throw new SetupFailed(leftNothingIgnored());
+  if (result.exitCode === 44) throw new SetupFailed({ is: 'setup_left_nothing_ignored' });
   if (result.exitCode !== 0) {
-    const why = result.limit ?? result.output.trim().slice(-500);
-    throw new SetupFailed(couldNotBePacked(why));
+    throw new SetupFailed({ is: 'setup_not_packed', said: lastWords(result) });
   }
 }
 
@@ -230,10 +236,9 @@ async function unpack(
   const files = [{ from: archive, to: archiveInside }];
   const argv = ['bash', '-c', unpacking];
   const result = await sandbox.run({ ...commandIn(tree), argv, timeoutMs: commandTimeoutMs, files }, signal);
-  if (result.exitCode === 45) throw new SetupFailed(isNotIgnoredHere());
+  if (result.exitCode === 45) throw new SetupFailed({ is: 'setup_result_not_ignored' });
   if (result.exitCode !== 0) {
-    const why = result.limit ?? result.output.trim().slice(-500);
-    throw new SetupFailed(couldNotBeUnpacked(why));
+    throw new SetupFailed({ is: 'setup_not_unpacked', said: lastWords(result) });
   }
 }
 

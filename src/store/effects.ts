@@ -3,8 +3,9 @@ import type { NewEffect } from '../domain/effect.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Json } from '../domain/json.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
+import type { EffectRefusal } from '../domain/trouble.ts';
 import { type Claim, fence } from './claims.ts';
-import { asJson, asText, type Database, type Queries } from './database.ts';
+import { asJson, type Database, type Queries } from './database.ts';
 import type { Recorder } from './record.ts';
 import type { RunId } from './run-id.ts';
 
@@ -20,7 +21,7 @@ export interface Effect extends NewEffect {
   /** Milliseconds for which, when it was read, it had to be left alone still; 0: it is due. */
   readonly restMs: number;
   readonly result?: Json;
-  readonly error?: string;
+  readonly error?: EffectRefusal;
   /** ISO 8601: since when it has been in this state. */
   readonly changedAt: string;
 }
@@ -33,7 +34,7 @@ export interface EffectProgress {
   readonly restMs: number;
 }
 
-export type EffectOutcome = { state: 'done'; result: Json } | { state: 'refused'; error: string };
+export type EffectOutcome = { state: 'done'; result: Json } | { state: 'refused'; error: EffectRefusal };
 
 export interface Effects {
   /** Planned, sending or unsure, oldest first. */
@@ -93,7 +94,7 @@ async function settle(queries: Queries, effect: Effect, outcome: EffectOutcome):
       effect.id,
       outcome.state,
       outcome.state === 'done' ? asJson(outcome.result) : null,
-      outcome.state === 'refused' ? asText(outcome.error) : null,
+      outcome.state === 'refused' ? asJson(outcome.error) : null,
     ],
   );
   return rowCount === 1;
@@ -103,7 +104,7 @@ interface EffectRow extends Omit<Effect, 'task' | 'head' | 'result' | 'error'> {
   task: TaskKey | null;
   head: string | null;
   result: Json;
-  error: string | null;
+  error: EffectRefusal | null;
 }
 
 function toEffect({ task, head, result, error, ...row }: EffectRow): Effect {

@@ -108,20 +108,15 @@ async function accounts(
   { repoId, installationId }: Place,
 ): Promise<Account[]> {
   const ofRun = await sums(queries, 'run_id = $1', run);
-  const found: Account[] = [{ name: 'budget', limit: limits.run, ...ofRun }];
+  const found: Account[] = [{ of: 'run', limit: limits.run, ...ofRun }];
   const months = [
-    ['limit a month for this repository', limits.repositoryMonth, 'repo_id', repoId],
-    [
-      'limit a month for all repositories together',
-      limits.installationMonth,
-      'installation_id',
-      installationId,
-    ],
+    ['repository_month', limits.repositoryMonth, 'repo_id', repoId],
+    ['installation_month', limits.installationMonth, 'installation_id', installationId],
   ] as const;
-  for (const [name, usd, column, id] of months) {
+  for (const [of, usd, column, id] of months) {
     if (usd === undefined) continue;
     const spent = await sums(queries, `at >= ${monthStart} AND runs.${column} = $1`, id);
-    found.push({ name, limit: { usd }, ...spent, until: await nextMonth(queries) });
+    found.push({ of, limit: { usd }, ...spent, until: await nextMonth(queries) });
   }
   return found;
 }
@@ -131,7 +126,7 @@ const monthStart = `date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC') AT
 async function nextMonth(queries: Queries): Promise<string> {
   const { rows } = await queries.query<{ day: string }>(
     `SELECT to_char(date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC') + interval '1 month',
-                    'FMDD FMMonth YYYY') || ' (UTC)' AS day`,
+                    'YYYY-MM-DD') AS day`,
   );
   return rows[0]?.day ?? '';
 }

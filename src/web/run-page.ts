@@ -114,7 +114,7 @@ function rowOf(run: Run, task: Task, now: string): TaskRow {
   return {
     task,
     status: taskStatus(run, task),
-    why: whyWaiting(run, task),
+    waiting: whyWaiting(run, task),
     spend: task.attempts.map((attempt) => attempt.spend).reduce(addSpend, nothingSpent),
     ...(first && { seconds: secondsFrom(first.startedAt, task.settledAt ?? run.ending?.at ?? now) }),
   };

@@ -3,7 +3,8 @@ import { mergedTasks } from '../domain/final-task.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
-import { counted } from './reasons/phrase.ts';
+import { counted } from './phrase.ts';
+import { abandonmentText } from './reasons/people.ts';
 import { folded, spent, table } from './words.ts';
 
 export function wholePullRequestText(
@@ -18,7 +19,7 @@ export function wholePullRequestText(
     `### What is in it\n\n${tasksTable(merged, safe)}`,
     others.length > 0 && `### What is not\n\n${others.map((task) => `- ${outside(task, safe)}`).join('\n')}`,
     decisions(run, safe),
-    `It took ${counted(attemptsOf(run), 'try', 'tries')} and ${spent(run.spend)}.`,
+    `It took ${counted(attemptsOf(run), 'attempt')} and ${spent(run.spend)}.`,
     '<sub>Each task was reviewed when it was merged into this branch, and the strategist reviews the whole. Only a person merges it. A conflict with the base is resolved, and asking for changes here sends it back to work.</sub>',
   ];
   return {
@@ -34,13 +35,13 @@ function tasksTable(merged: readonly Task[], safe: Outgoing): string {
     task.pull === undefined ? '–' : `#${task.pull.number}`,
     String(task.attempts.length),
   ]);
-  return table(['', 'Task', 'Pull request', 'Tries'], rows);
+  return table(['', 'Task', 'Pull request', 'Attempts'], rows);
 }
 
 function outside(task: Task, safe: Outgoing): string {
   const { stage } = task;
   const what = `**${task.key}** ${safe.line(task.title, 120)}`;
-  if (stage.at === 'abandoned') return `${what}: abandoned, ${safe.line(stage.why)}`;
+  if (stage.at === 'abandoned') return `${what}: abandoned, ${safe.line(abandonmentText(stage.why))}`;
   return isSettled(task) ? `${what}: done without a pull request` : `${what}: not done`;
 }
 

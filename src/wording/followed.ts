@@ -1,9 +1,13 @@
 // What people read when they did something to a pull request by hand and the run follows. They are always right; each of
 // these is said once. Logins stand in code, so that nobody is called.
+import type { MergeWait } from '../domain/merge-wait.ts';
+import type { Waiting } from '../domain/status.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { Outgoing } from './outgoing.ts';
-import { listed } from './reasons/phrase.ts';
+import { listed } from './phrase.ts';
+import { mergeWaitText } from './reasons/merge.ts';
+import { waitingText } from './reasons/progress.ts';
 import { ended } from './words.ts';
 
 /** Somebody pushed to the branch. */
@@ -42,7 +46,7 @@ export function redBaseText(checks: readonly string[], base: string, safe: Outgo
   const names = checks.map((name) => `\`${inCode(name, safe)}\``);
   const one = names.length === 1;
   return [
-    `${one ? 'The check' : 'The checks'} ${listed(names)} ${one ? 'fails' : 'fail'} on \`${base}\`, too, so that is not this task's doing and no try is spent on it.`,
+    `${one ? 'The check' : 'The checks'} ${listed(names)} ${one ? 'fails' : 'fail'} on \`${base}\`, too, so that is not this task's doing and no attempt is spent on it.`,
     `I merge once \`${base}\` is green again, or when a person with write permission approves this as it is.`,
   ].join('\n\n');
 }
@@ -51,15 +55,14 @@ function inCode(text: string, safe: Outgoing): string {
   return safe.plain(text).replaceAll('`', "'");
 }
 
-/** @param why as it stands beside the task: "the run is paused by …". */
-export function autoMergeText(login: string, why: string, safe: Outgoing): string {
+export function autoMergeText(login: string, waiting: Waiting, safe: Outgoing): string {
+  const why = ended(safe.line(waitingText(waiting), 400));
   return [
-    `Auto-merge is on, by \`${login}\`: GitHub merges this as soon as it may, although ${ended(safe.line(why, 400))}`,
+    `Auto-merge is on, by \`${login}\`: GitHub merges this as soon as it may, although ${why}`,
     'That is your switch, so I leave it as it is. Turn it off here if this is not to be merged as it stands.',
   ].join('\n\n');
 }
 
-/** @param why as it stands beside the task: "waits for …". */
-export function personsTurnText(why: string, safe: Outgoing): string {
-  return `It is a person's turn: this ${ended(safe.line(why, 400))}`;
+export function personsTurnText(wait: MergeWait, safe: Outgoing): string {
+  return `It is a person's turn: this ${ended(safe.line(mergeWaitText(wait), 400))}`;
 }

@@ -1,6 +1,6 @@
 // What people read when they ask for an agent's log.
 import { clip, type Outgoing } from './outgoing.ts';
-import { counted } from './reasons/phrase.ts';
+import { counted } from './phrase.ts';
 import { folded } from './words.ts';
 
 export interface LogEntry {

@@ -1,18 +1,19 @@
-// What people read when Troupe parks a run by itself.
-import type { Outgoing } from './outgoing.ts';
+// What people read when Troupe pauses a run by itself.
+import type { ReachedLimit } from '../domain/budget.ts';
+import { limitText } from './reasons/budget.ts';
 import { ended } from './words.ts';
 
-export function pausedText(why: string, limit: 'run' | 'shared', safe: Outgoing): string {
+export function pausedText(limit: ReachedLimit): string {
   return [
-    `⏸ I stopped here: ${ended(safe.line(why))}`,
+    `⏸ Paused: ${ended(limitText(limit))}`,
     'Nothing more is spent, and what was done so far is kept.',
-    limit === 'shared'
-      ? 'Other runs share this limit, so no `/budget` raises it. I go on by myself once there is room again: when the month is over, or the limit is raised. `/cancel` ends the run; what is merged stays merged.'
-      : 'It goes on as soon as `/budget 40` (dollars) or `/budget 40M tokens` allows more. `/cancel` ends it; what is merged stays merged.',
+    limit.of === 'run'
+      ? 'To continue, allow more: `/budget 40` (dollars) or `/budget 40M tokens`. `/cancel` ends the run; what is merged stays merged.'
+      : 'Other runs share this limit, so `/budget` does not raise it. The run resumes by itself when the month is over or the limit is raised. `/cancel` ends the run; what is merged stays merged.',
   ].join('\n\n');
 }
 
-/** The limit that it shares with others has room again. */
+/** The limit that it shares with others has headroom again. */
 export function resumedText(): string {
-  return '▶ There is room again in the limit that I stopped at, so I go on.';
+  return '▶ The shared limit has headroom again. Resuming.';
 }

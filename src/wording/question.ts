@@ -1,7 +1,12 @@
-// What people read when a task cannot go on without them: what was tried, why each try failed, and what they can do.
+// What people read when a task cannot go on without them: what was tried, why each attempt failed, and what they can do.
+import type { Escalation } from '../domain/reason.ts';
+import type { Waiting } from '../domain/status.ts';
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
-import { counted } from './reasons/phrase.ts';
+import { counted } from './phrase.ts';
+import { escalationText } from './reasons/escalation.ts';
+import { failureDetail, failureSummary } from './reasons/failure.ts';
+import { waitingText } from './reasons/progress.ts';
 import { ended, folded, spent, table } from './words.ts';
 
 /** A command: `usage` is what to type, `does` what follows. */
@@ -12,7 +17,7 @@ export interface CommandHelp {
 
 export interface Question {
   readonly task: Pick<Task, 'key' | 'title' | 'attempts' | 'pull'>;
-  readonly why: string;
+  readonly why: Escalation;
   /** The commands that answer it. */
   readonly commands: readonly CommandHelp[];
 }
@@ -20,13 +25,14 @@ export interface Question {
 export function questionText({ task, why, commands }: Question, safe: Outgoing): string {
   const failed = task.attempts.filter((attempt) => attempt.failure !== undefined);
   const last = failed.at(-1)?.failure;
+  const detail = last === undefined ? '' : failureDetail(last);
   const lastDiff = failed.at(-1)?.diff;
   const pull = task.pull === undefined ? '' : ` Its work so far is in #${task.pull.number}.`;
   const sections = [
-    `### ${task.key} needs a person: ${safe.line(task.title)}`,
-    `It waits because ${ended(safe.line(why))}${pull} The rest of the plan goes on.`,
-    failed.length > 0 && triesTable(failed, safe),
-    last && last.detail !== '' && folded('What the last try ended with', safe.block(last.detail, 12_000)),
+    `### ${task.key} needs you: ${safe.line(task.title)}`,
+    `${stopped(why, safe)}${pull} The rest of the plan continues.`,
+    failed.length > 0 && attemptsTable(failed, safe),
+    detail !== '' && folded('How the last attempt ended', safe.block(detail, 12_000)),
     lastDiff !== undefined && folded('What it had changed', safe.block(asCode(lastDiff), 20_000)),
     choices(commands),
   ];
@@ -41,25 +47,30 @@ export interface Reminder extends Omit<Question, 'task'> {
 
 export function reminderText({ task, why, hours, commands }: Reminder, safe: Outgoing): string {
   return [
-    `⏰ ${task.key} has waited for a person for ${counted(hours, 'hour')}: ${safe.line(task.title)}`,
-    `It waits because ${ended(safe.line(why))} I will not remind again.`,
+    `⏰ Waiting for you for ${counted(hours, 'hour')}: ${task.key} ${safe.line(task.title)}`,
+    `${stopped(why, safe)} This is the only reminder.`,
     choices(commands),
   ].join('\n\n');
 }
 
-/** @param why as it stands beside the task: "waits for …". */
-export function mergeReminderText(why: string, hours: number, safe: Outgoing): string {
-  return `⏰ For ${counted(hours, 'hour')} nothing has happened here: this still ${safe.line(why, 400)}. I will not remind again.`;
+export function mergeReminderText(waiting: Waiting, hours: number, safe: Outgoing): string {
+  const why = ended(safe.line(waitingText(waiting), 400));
+  return `⏰ Waiting for you for ${counted(hours, 'hour')}: this ${why} This is the only reminder.`;
 }
 
-function triesTable(failed: readonly Task['attempts'][number][], safe: Outgoing): string {
+/** GitHub or a provider may have said a part of it. */
+function stopped(why: Escalation, safe: Outgoing): string {
+  return `Stopped because ${ended(safe.line(escalationText(why)))}`;
+}
+
+function attemptsTable(failed: readonly Task['attempts'][number][], safe: Outgoing): string {
   const rows = failed.map((attempt) => [
     attempt.model === undefined ? String(attempt.number) : `${attempt.number} (${safe.line(attempt.model)})`,
     safe.line(attempt.summary ?? '–'),
-    safe.line(attempt.failure?.summary ?? '–'),
+    attempt.failure === undefined ? '–' : safe.line(failureSummary(attempt.failure)),
     spent(attempt.spend),
   ]);
-  return `${counted(failed.length, 'try', 'tries')} failed:\n\n${table(['Try', 'What it did', 'Why it failed', 'Cost'], rows)}`;
+  return `${counted(failed.length, 'attempt')} failed:\n\n${table(['Attempt', 'What it did', 'Why it failed', 'Cost'], rows)}`;
 }
 
 /** A fence longer than any in it. */
@@ -70,7 +81,7 @@ function asCode(diff: string): string {
 }
 
 function choices(commands: readonly CommandHelp[]): string {
-  return `You can answer with:\n\n${commandList(commands)}`;
+  return `Choose one:\n\n${commandList(commands)}`;
 }
 
 /** One line for each command. */

@@ -1,6 +1,8 @@
 // What people read when a label starts nothing, or a run ends before it has begun.
+import type { PlanningFailure } from '../domain/reason.ts';
 import { repoConfigPath, templateFolder } from '../domain/troupe-files.ts';
 import type { Outgoing } from './outgoing.ts';
+import { planningFailureText } from './reasons/ending.ts';
 
 /** Somebody without write permission set the label. Their login is in code, so that the comment calls nobody. */
 export function outsiderText(login: string, label: string): string {
@@ -44,10 +46,10 @@ export function templateText(
 }
 
 /** The director found no plan that passes the checks. */
-export function planningFailedText(label: string, why: string, safe: Outgoing): string {
+export function planningFailedText(label: string, why: PlanningFailure, safe: Outgoing): string {
   return [
     'I could not make a plan for this issue, so nothing was built.',
-    `> ${safe.block(why, 4_000).replaceAll('\n', '\n> ')}`,
+    `> ${safe.block(planningFailureText(why), 4_000).replaceAll('\n', '\n> ')}`,
     `It helps to say more exactly what must be true in the end, or to split the issue. You can also write the plan yourself, as a checklist of tasks in the issue's text:`,
     '```markdown\n- [ ] T1: Store due dates (code)\n  - A to-do keeps its due date over a restart\n- [ ] T2: Test due dates (test) after T1\n```',
     `Then take the label \`${label}\` off and set it again.`,

@@ -1,7 +1,9 @@
 // What people read in the strategist's review: the verdict on top, then the evidence for each criterion.
 import type { Finding, GuardFinding, Verdict } from '../domain/verdict.ts';
 import { clip, type Outgoing } from './outgoing.ts';
-import { counted } from './reasons/phrase.ts';
+import { counted } from './phrase.ts';
+import { evidenceText, findingsOf } from './reasons/evidence.ts';
+import { guardText } from './reasons/guard.ts';
 import { ended, table } from './words.ts';
 
 export interface LineComment {
@@ -18,7 +20,8 @@ export interface ReviewText {
 export function reviewText(verdict: Verdict, attempt: number, safe: Outgoing): ReviewText {
   const onLine = (finding: Finding): finding is Finding & { path: string; line: number } =>
     finding.path !== undefined && finding.line !== undefined;
-  const general = verdict.findings.filter((finding) => !onLine(finding));
+  const findings = findingsOf(verdict);
+  const general = findings.filter((finding) => !onLine(finding));
   const guard = verdict.guard ?? [];
   const sections = [
     `## ${headline(verdict)}`,
@@ -29,20 +32,26 @@ export function reviewText(verdict: Verdict, attempt: number, safe: Outgoing): R
     guardSection(guard, safe),
     ranLine(verdict, safe),
     familiesLine(verdict),
-    `<sub>The strategist on attempt ${attempt}, about commit ${verdict.subject.slice(0, 10)} and no other.</sub>`,
+    `<sub>Reviewed \`${verdict.subject.slice(0, 7)}\` (attempt ${attempt}). A new push needs a new review.</sub>`,
   ];
   return {
     body: sections.filter(Boolean).join('\n\n'),
     comments: [
-      ...verdict.findings.filter(onLine).map((finding) => ({
+      ...findings.filter(onLine).map((finding) => ({
         path: finding.path,
         line: finding.line,
         text: `${severities[finding.severity]} ${safe.block(finding.text, 3_000)}`,
       })),
-      ...guard.flatMap(({ path, line, rule, text }) =>
+      ...guard.flatMap(({ path, line, rule, what }) =>
         path === undefined || line === undefined
           ? []
-          : [{ path, line, text: `**Guard** (\`${rule}\`, a rule, no model): ${ended(safe.line(text))}` }],
+          : [
+              {
+                path,
+                line,
+                text: `**Guard** (\`${rule}\`, a rule, no model): ${ended(safe.line(guardText(what)))}`,
+              },
+            ],
       ),
     ],
   };
@@ -55,9 +64,9 @@ function headline({ approved, guard = [] }: Verdict): string {
 
 function guardSection(guard: readonly GuardFinding[], safe: Outgoing): string | false {
   if (guard.length === 0) return false;
-  const lines = guard.map(({ rule, path, line, text }) => {
+  const lines = guard.map(({ rule, path, line, what }) => {
     const place = path === undefined ? '' : `${pathCode(path, safe, line)} `;
-    return `- ${place}${safe.line(text)} (\`${rule}\`)`;
+    return `- ${place}${safe.line(guardText(what))} (\`${rule}\`)`;
   });
   return [
     '### Guard',
@@ -93,7 +102,7 @@ export function checkText(
 ): { title: string; summary: string; annotations: Annotation[] } {
   const guard = verdict.guard ?? [];
   const met = verdict.criteria.filter((each) => each.met).length;
-  const blocking = verdict.findings.filter((each) => each.severity === 'blocking').length;
+  const blocking = findingsOf(verdict).filter((each) => each.severity === 'blocking').length;
   const counts = `${met} of ${counted(verdict.criteria.length, 'criterion', 'criteria')} met`;
   const title = `${verdict.approved ? 'Approved' : 'Changes needed'}: ${counts}`;
   const sections = [
@@ -136,8 +145,10 @@ const mostAnnotations = 50;
 
 function annotationsOf(guard: readonly GuardFinding[], safe: Outgoing): Annotation[] {
   return guard
-    .flatMap(({ path, line = 1, rule, text }) =>
-      path === undefined ? [] : [{ path, line, title: `Guard: ${rule}`, message: safe.plain(text, 500) }],
+    .flatMap(({ path, line = 1, rule, what }) =>
+      path === undefined
+        ? []
+        : [{ path, line, title: `Guard: ${rule}`, message: safe.plain(guardText(what), 500) }],
     )
     .slice(0, mostAnnotations);
 }
@@ -166,7 +177,7 @@ function evidenceTable({ criteria }: Verdict, safe: Outgoing): string {
   const rows = criteria.map((each) => [
     each.met ? '✅' : '❌',
     safe.line(each.criterion),
-    safe.line(each.evidence, 600),
+    safe.line(evidenceText(each), 600),
   ]);
   return table(['', 'Criterion', 'Evidence'], rows);
 }

@@ -1,14 +1,17 @@
 // What people read when the director has revised the plan, or could not.
+import type { RevisionFailure, RevisionReason } from '../domain/reason.ts';
 import type { Revision } from '../domain/revision.ts';
 import type { TaskSpec } from '../domain/task-spec.ts';
 import type { Outgoing } from './outgoing.ts';
+import { partNames } from './reasons/criteria.ts';
+import { revisionFailureText, revisionReasonText } from './reasons/ending.ts';
 import { ended } from './words.ts';
 
 export interface RevisionText extends Revision {
   /** The director's account of it. */
   readonly approach: string;
   /** Why the plan was revised. */
-  readonly why: string;
+  readonly why: readonly RevisionReason[];
   readonly waitsForApproval: boolean;
 }
 
@@ -16,7 +19,7 @@ export function revisionText(text: RevisionText, safe: Outgoing): string {
   const { added, dropped, changed } = text;
   const isSame = added.length + dropped.length + changed.length === 0;
   const sections = [
-    `🧭 The plan was ${isSame ? 'looked at again and stays as it is' : 'revised'}, because ${clause(text.why, safe)}`,
+    `🧭 The plan was ${isSame ? 'looked at again and stays as it is' : 'revised'}, because ${clause(revisionReasonText(text.why), safe)}`,
     safe.block(text.approach, 4_000),
     list(
       'Added',
@@ -24,7 +27,10 @@ export function revisionText(text: RevisionText, safe: Outgoing): string {
     ),
     list(
       'Changed',
-      changed.map(({ task, what }) => `${named(task, safe)} (${what.join(', ')})${afterOf(task)}`),
+      changed.map(
+        ({ task, what }) =>
+          `${named(task, safe)} (${what.map((part) => partNames[part]).join(', ')})${afterOf(task)}`,
+      ),
     ),
     list(
       'Dropped',
@@ -36,10 +42,13 @@ export function revisionText(text: RevisionText, safe: Outgoing): string {
 }
 
 /** @param problem why there is none. */
-export function revisionFailedText(text: { why: string; problem: string }, safe: Outgoing): string {
+export function revisionFailedText(
+  text: { readonly why: readonly RevisionReason[]; readonly problem: RevisionFailure },
+  safe: Outgoing,
+): string {
   return [
-    `🧭 The plan could not be revised: ${clause(text.problem, safe)}`,
-    `It was to be revised because ${clause(text.why, safe)}`,
+    `🧭 The plan could not be revised: ${clause(revisionFailureText(text.problem), safe)}`,
+    `It was to be revised because ${clause(revisionReasonText(text.why), safe)}`,
     'The plan stays as it was. What came after an abandoned task waits for a person, and everything else goes on.',
   ].join('\n\n');
 }

@@ -1,8 +1,11 @@
 // What people read when they ask how a run stands.
 import type { Run } from '../domain/run.ts';
-import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
+import { runStatus, taskStatus } from '../domain/status.ts';
 import type { Outgoing } from './outgoing.ts';
-import { counted, dollars } from './reasons/phrase.ts';
+import { counted, dollars } from './phrase.ts';
+import { runFailureText } from './reasons/ending.ts';
+import { pauseText } from './reasons/people.ts';
+import { whyWaitingText } from './reasons/progress.ts';
 import { ended, spent, statusWords, table } from './words.ts';
 
 export function statusText(run: Run, safe: Outgoing): string {
@@ -12,7 +15,7 @@ export function statusText(run: Run, safe: Outgoing): string {
     task.key,
     safe.line(task.title, 80),
     statusWords[taskStatus(run, task)],
-    safe.line(whyWaiting(run, task)),
+    safe.line(whyWaitingText(run, task)),
   ]);
   const tracking = run.trackingIssue === undefined ? '' : ` All about it is in #${run.trackingIssue}.`;
   return [
@@ -25,8 +28,9 @@ export function statusText(run: Run, safe: Outgoing): string {
 }
 
 function whyStopped({ ending, paused }: Run, safe: Outgoing): string {
-  if (ending?.status === 'failed') return ` It failed: ${ended(safe.line(ending.why))}`;
+  if (ending?.status === 'failed') return ` It failed: ${ended(safe.line(runFailureText(ending.why)))}`;
   if (ending?.status === 'cancelled') return ` \`${ending.by}\` cancelled it.`;
-  if (paused !== undefined && !ending) return ` Paused by \`${paused.by}\`: ${ended(safe.line(paused.why))}`;
+  if (paused !== undefined && !ending)
+    return ` Paused by \`${paused.by}\`: ${ended(safe.line(pauseText(paused.why)))}`;
   return '';
 }

@@ -5,7 +5,8 @@ import type { Run } from '../domain/run.ts';
 import { runStatus, taskStatus } from '../domain/status.ts';
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
-import { counted, dollars, thousands } from './reasons/phrase.ts';
+import { counted, dollars, thousands } from './phrase.ts';
+import { runFailureText } from './reasons/ending.ts';
 import { duration, ended, spent, statusWords, table } from './words.ts';
 
 export function summaryText(run: Run, safe: Outgoing): string {
@@ -20,10 +21,10 @@ export function summaryText(run: Run, safe: Outgoing): string {
   ]);
   const sections = [
     headline(run, tasks, safe),
-    tasks.length > 0 && table(['', 'Task', 'Status', 'Tries', 'Pull request', 'Tokens', 'Cost'], rows),
+    tasks.length > 0 && table(['', 'Task', 'Status', 'Attempts', 'Pull request', 'Tokens', 'Cost'], rows),
     branchWords(run, tasks),
     keptWords(run),
-    `In all: ${took(run)}${tries(tasks)}${spent(run.spend)}.`,
+    `In all: ${took(run)}${attempts(tasks)}${spent(run.spend)}.`,
   ];
   return sections.filter(Boolean).join('\n\n');
 }
@@ -35,7 +36,7 @@ function headline(run: Run, tasks: readonly Task[], safe: Outgoing): string {
     case 'complete':
       return complete === tasks.length ? `🎉 Done: ${done}.` : `Done, but not with everything: ${done}.`;
     case 'failed':
-      return `This run failed: ${ended(safe.line(run.ending.why))}${tasks.length > 0 ? ` ${done}.` : ''}`;
+      return `This run failed: ${ended(safe.line(runFailureText(run.ending.why)))}${tasks.length > 0 ? ` ${done}.` : ''}`;
     case 'cancelled':
       if (run.restartBy !== undefined) {
         return `This run ends here; \`${run.restartBy}\` has it begin anew from what is merged. ${done}.`;
@@ -67,12 +68,12 @@ function keptWords(run: Run): string | false {
   );
 }
 
-function tries(tasks: readonly Task[]): string {
+function attempts(tasks: readonly Task[]): string {
   const count = tasks.reduce(
     (sum, task) => sum + (task.isFinal ? task.attempts.length - 1 : task.attempts.length),
     0,
   );
-  return count === 0 ? '' : `${counted(count, 'try', 'tries')}, `;
+  return count === 0 ? '' : `${counted(count, 'attempt')}, `;
 }
 
 function costCells(task: Task): [string, string] {

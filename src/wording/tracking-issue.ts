@@ -2,13 +2,16 @@
 // gives the same body to the byte, so an edit happens only when there is something new to see.
 import type { Estimate } from '../domain/estimate.ts';
 import type { Run } from '../domain/run.ts';
-import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
+import { runStatus, taskStatus } from '../domain/status.ts';
 import { isUntouched, type Task } from '../domain/task.ts';
 import { clip, type Outgoing } from './outgoing.ts';
 import { decideHeading, decisionBox, documentItem, tasksHeading } from './plan-document.ts';
 import { planGraph } from './plan-graph.ts';
 import { type CommandHelp, commandList } from './question.ts';
-import { counted, dollars, thousands } from './reasons/phrase.ts';
+import { counted, dollars, thousands } from './phrase.ts';
+import { runFailureText } from './reasons/ending.ts';
+import { resultText } from './reasons/people.ts';
+import { whyWaitingText } from './reasons/progress.ts';
 import { ended, folded, statusWords } from './words.ts';
 
 export interface TrackingIssueExtras {
@@ -72,7 +75,8 @@ function headline(run: Run, tasks: readonly Task[], { safe, statusUrl }: Trackin
   const complete = tasks.filter((task) => task.stage.at === 'complete').length;
   const count = tasks.length === 0 ? '' : `, ${complete} of ${counted(tasks.length, 'task')} complete`;
   const watch = statusUrl === undefined ? '' : ` · [watch it live](${statusUrl})`;
-  const why = run.ending?.status === 'failed' ? ` It failed: ${ended(safe.line(run.ending.why))}` : '';
+  const why =
+    run.ending?.status === 'failed' ? ` It failed: ${ended(safe.line(runFailureText(run.ending.why)))}` : '';
   return `Building #${run.place.issue}: **${statusWords[runStatus(run)]}**${count}${watch}.${why}`;
 }
 
@@ -98,7 +102,7 @@ function decisions(run: Run): string | undefined {
 }
 
 function checklistItem(run: Run, task: Task, safe: Outgoing, level: Level): string {
-  const why = whyWaiting(run, task);
+  const why = whyWaitingText(run, task);
   const derived = [
     `**${statusWords[taskStatus(run, task)]}**`,
     task.attempts.length > 1 ? `attempt ${task.attempts.length}${strongerOf(task, safe)}` : '',
@@ -121,11 +125,11 @@ function reports(tasks: readonly Task[], safe: Outgoing, level: Level): string {
     task.stage.at === 'complete' &&
     task.profile !== 'code' &&
     task.profile !== 'test' &&
-    task.stage.result !== ''
+    resultText(task.stage) !== ''
       ? [
           folded(
             `${task.key} ${safe.line(task.title, level.titles)}`,
-            safe.block(task.stage.result, level.reports),
+            safe.block(resultText(task.stage), level.reports),
           ),
         ]
       : [],
@@ -148,7 +152,7 @@ function costLines({ spend, settings, estimate, branch }: Run): string[] {
     `- Spent: ${usd} of ${dollars(budget.usd)}, ${thousands(spend.tokens)} of ${thousands(budget.tokens)} tokens`,
     ...(estimate === undefined ? [] : [estimateLine(estimate)]),
     `- Merging: ${approval} (\`${merge.method}\`)${branch === undefined ? '' : `, into \`${branch}\`; one last pull request from there waits for a person`}`,
-    `- Limits: ${counted(settings.maxConcurrentWorkers, 'worker')} at a time, ${counted(settings.maxRetries, 'failed try', 'failed tries')} before a person is asked, ${counted(settings.maxTasks, 'task')} at most`,
+    `- Limits: ${counted(settings.maxConcurrentWorkers, 'worker')} at a time, ${counted(settings.maxRetries, 'failed attempt')} before a person is asked, ${counted(settings.maxTasks, 'task')} at most`,
     ...(settings.planApproval ? ['- The plan waits for a person before work begins'] : []),
   ];
 }

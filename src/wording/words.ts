@@ -2,7 +2,7 @@
 import type { RunStatus } from '../domain/run.ts';
 import type { Spend } from '../domain/spend.ts';
 import type { TaskStatus } from '../domain/task.ts';
-import { dollars, thousands } from './reasons/phrase.ts';
+import { dollars, thousands } from './phrase.ts';
 
 /** How statuses are called in front of people. */
 export const statusWords: Readonly<Record<RunStatus | TaskStatus, string>> = {

@@ -4,6 +4,7 @@
 // read; none is retried blindly or in silence.
 import type { Fact } from '../domain/fact.ts';
 import type { NewEffect } from '../domain/effect.ts';
+import type { Trouble } from '../domain/trouble.ts';
 import { ModelFailure } from '../llm/model.ts';
 import { ConfigProblem } from '../llm/models.ts';
 import { SetupFailed } from '../sandbox/setup.ts';
@@ -16,9 +17,9 @@ import { NoBase } from './workbench.ts';
 
 export interface Troubles {
   /** The facts to record when no waiting will help. */
-  readonly unusable: (why: string) => readonly Fact[] | Promise<readonly Fact[]>;
+  readonly unusable: (why: Trouble) => readonly Fact[] | Promise<readonly Fact[]>;
   /** What to say on GitHub along with them. */
-  readonly tell?: (why: string) => readonly NewEffect[];
+  readonly tell?: (why: Trouble) => readonly NewEffect[];
   /** Says why nothing moves for now. */
   readonly stall: Stall;
 }
@@ -39,13 +40,12 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
         {
           type: 'run_paused',
           by: 'troupe',
-          why: error.message,
-          limit: error.limit,
-          ...(error.limit === 'shared' && { needs: error.needs }),
+          why: { is: 'limit_reached', limit: error.limit },
+          ...(error.limit.of !== 'run' && { needs: error.needs }),
         },
       ]);
     else if (isHopeless(error))
-      await job.commit(await troubles.unusable(error.message), troubles.tell?.(error.message));
+      await job.commit(await troubles.unusable(error.trouble), troubles.tell?.(error.trouble));
     else {
       const why = job.signal.aborted ? undefined : stallReason(error);
       if (why !== undefined) await troubles.stall.begins(why);
@@ -55,7 +55,7 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
 }
 
 /** A wrong key, a model that does not exist, a request that is never accepted, no commits, a setup that fails. */
-function isHopeless(error: unknown): error is Error {
+function isHopeless(error: unknown): error is Error & { readonly trouble: Trouble } {
   if (error instanceof ModelFailure) return error.kind === 'key' || error.kind === 'request';
   return error instanceof ConfigProblem || error instanceof NoBase || error instanceof SetupFailed;
 }

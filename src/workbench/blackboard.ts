@@ -3,6 +3,7 @@ import type { BlackboardEntry } from '../agents/prompts/case.ts';
 import type { Run } from '../domain/run.ts';
 import { taskStatus } from '../domain/status.ts';
 import type { Task } from '../domain/task.ts';
+import { resultText } from '../wording/reasons/people.ts';
 
 /** Every other task of the run, finished ones with their results. */
 export function blackboardOf(run: Run, reader: Task): BlackboardEntry[] {
@@ -13,7 +14,7 @@ export function blackboardOf(run: Run, reader: Task): BlackboardEntry[] {
       title: task.title,
       profile: task.profile,
       status: taskStatus(run, task),
-      result: task.stage.at === 'complete' ? task.stage.result : '',
+      result: task.stage.at === 'complete' ? resultText(task.stage) : '',
       notes: task.notes,
     }));
 }

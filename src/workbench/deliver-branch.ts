@@ -2,20 +2,23 @@
 // fixed dates so that the same tree gives the same SHA, pushed with a lease and a token made for this one push.
 import { branchOf } from '../domain/branch.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { Failure } from '../domain/failure.ts';
+import type { Failure, FailureReason } from '../domain/failure.ts';
 import { GitFailure } from '../git/git.ts';
 import { commitMessage } from '../wording/commit.ts';
-import { doneWithoutChange, somebodyElsePushed, treeCannotBeCommitted } from '../wording/reasons/failure.ts';
 import type { AttemptContext, TaskContext } from './attempt-context.ts';
-import { fruitless, pushRefused } from './failure.ts';
 import type { Job } from '../engine/job.ts';
 import { secretIn } from './secret-in-commit.ts';
 import { branchRef, fetchMirror, type Workbench } from './workbench.ts';
 
-export type Delivered = { readonly delivery: Delivery } | NotPushed;
+export type Delivered =
+  | { readonly delivery: Delivery }
+  | { readonly failure: Failure; readonly head?: string };
 
+type NotPushedReason = Extract<FailureReason, { is: 'secret_in_work' | 'somebody_pushed' | 'push_refused' }>;
+
+/** What was there already is what counts, or GitHub does not take it. */
 export interface NotPushed {
-  readonly failure: Failure;
+  readonly failure: Failure & { readonly why: NotPushedReason };
   /** Where the next attempt goes on; it starts from the base without it. */
   readonly head?: string;
 }
@@ -25,10 +28,10 @@ export async function deliverBranch(context: AttemptContext, summary: string): P
   const { mirror } = bench;
   const imported = await mirror.importTree(worktree, attempt.base);
   if (!imported.ok) {
-    return { failure: fruitless(treeCannotBeCommitted(), imported.problems.join('\n')) };
+    return { failure: { why: { is: 'tree_not_committable', problems: imported.problems } } };
   }
   if (imported.changed.length === 0) {
-    return { failure: fruitless(doneWithoutChange(), summary) };
+    return { failure: { why: { is: 'nothing_changed', said: summary } } };
   }
   const head = await mirror.commit({
     tree: imported.tree,
@@ -70,9 +73,12 @@ export async function pushBranch(
   const there = await bench.mirror.resolve(branchRef(branch));
   if (there === commit) return undefined;
   const leak = await secretIn(job, bench, branch, commit);
-  if (leak !== undefined) return { failure: leak };
+  if (leak !== undefined) return { failure: { why: leak } };
   const isOurs = there === undefined || task.pushed.includes(there);
-  if (!isOurs && !(await bench.mirror.isAncestor(there, commit))) return theirs(branch, there);
+  if (!isOurs && !(await bench.mirror.isAncestor(there, commit))) {
+    // Not the worker's fault: the next attempt goes on from what is there.
+    return { failure: { why: { is: 'somebody_pushed', branch, head: there } }, head: there };
+  }
   const token = await job.services.github.token(place.installationId, place.repoId, { contents: 'write' });
   // Nothing is pushed for an attempt that nobody wants any more: checks would run on it.
   await job.stillWanted();
@@ -83,7 +89,8 @@ export async function pushBranch(
     return pushBranch(context, commit);
   }
   if (isPassing(answer.refused)) throw new GitFailure(answer.refused);
-  return { failure: pushRefused(answer.refused) };
+  // GitHub would not take it again.
+  return { failure: { why: { is: 'push_refused', words: answer.refused } } };
 }
 
 /** GitHub's own trouble, or two pushes at one moment: no fault of the work. */
@@ -91,10 +98,4 @@ function isPassing(words: string): boolean {
   return /stale info|fetch first|cannot lock ref|internal (server )?error|unpacker error|timed? ?out|try again/i.test(
     words,
   );
-}
-
-/** Not the worker's fault: the next attempt goes on from what is there. */
-function theirs(branch: string, head: string): NotPushed {
-  const summary = somebodyElsePushed(branch, head);
-  return { failure: { kind: 'machinery', summary, detail: summary, fingerprint: `theirs: ${head}` }, head };
 }

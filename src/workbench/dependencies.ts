@@ -5,7 +5,6 @@ import { posix } from 'node:path';
 import type { Settings } from '../domain/settings.ts';
 import type { Worktree } from '../git/worktree.ts';
 import { SetupFailed } from '../sandbox/setup.ts';
-import { setupIsNotRun } from '../wording/reasons/server.ts';
 import type { Job } from '../engine/job.ts';
 import { prefixOf, type Workbench } from './workbench.ts';
 
@@ -16,7 +15,7 @@ export async function installDependencies(job: Job, bench: Workbench, worktree: 
   const { setup } = job.run.settings;
   if (setup === undefined) return;
   const phase = job.services.setup;
-  if (phase === undefined) throw new SetupFailed(setupIsNotRun());
+  if (phase === undefined) throw new SetupFailed({ is: 'setup_not_run' });
   const { place } = job.run;
   const key = await keyOf(bench, setup);
   const request = {

@@ -1,24 +1,25 @@
 // A model that spends only what the run's budget and the month's limits have room for. Each request is reserved at its
 // estimate before it is sent, and settled with what it cost.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReachedLimit } from '../domain/budget.ts';
 import type { Role, Settings } from '../domain/settings.ts';
 import type { Spend } from '../domain/spend.ts';
 import type { TranscriptKey } from '../domain/transcript-key.ts';
 import type { Metered, Meter } from '../llm/metered.ts';
 import type { Model } from '../llm/model.ts';
 import type { PlannedCall, Reservation, SpendLimits } from '../store/reservations.ts';
-import { waitsForCallsUnderWay } from '../wording/reasons/budget.ts';
+import { limitText } from '../wording/reasons/budget.ts';
 import type { Job } from '../engine/job.ts';
 import { type Stall, tellWaits } from './stall.ts';
 
 /** The run's budget, or a limit above it, does not allow another call. */
 export class BudgetReached extends Error {
-  readonly limit: 'run' | 'shared';
+  readonly limit: ReachedLimit;
   /** What the call may cost. */
   readonly needs: Spend;
 
-  constructor(why: string, limit: 'run' | 'shared', needs: Spend) {
-    super(why);
+  constructor(limit: ReachedLimit, needs: Spend) {
+    super(limitText(limit));
     this.limit = limit;
     this.needs = needs;
   }
@@ -66,9 +67,9 @@ function meterOf(job: Job, whose: Pick<PlannedCall, 'role' | 'transcript'>): Met
           if (typeof room === 'number') return metered(job, room);
           if (room !== 'wait') {
             const needs = { usd: call.usd, tokens: call.input + call.output };
-            throw new BudgetReached(room.reached, room.limit, needs);
+            throw new BudgetReached(room.reached, needs);
           }
-          over ??= onWait?.(waitsForCallsUnderWay());
+          over ??= onWait?.({ is: 'calls_under_way' });
           await sleep(askAgainMs * (1 + Math.random()), undefined, { signal });
         }
       } finally {

@@ -3,11 +3,12 @@
 import type { Fact } from '../domain/fact.ts';
 import { stallOf } from '../domain/stall.ts';
 import type { Task } from '../domain/task.ts';
+import type { Trouble } from '../domain/trouble.ts';
 import type { Model } from '../llm/model.ts';
 import type { Job } from '../engine/job.ts';
 
 export interface Stall {
-  begins(why: string): Promise<void>;
+  begins(why: Trouble): Promise<void>;
   /** Nothing is recorded where nothing was said to be stalled. */
   ends(): Promise<void>;
 }
@@ -18,13 +19,13 @@ const worthTelling = 5_000;
 /** @param known what the run says already. */
 export function stall(
   job: Job,
-  known: string | undefined,
-  facts: { readonly begins: (why: string) => Fact; readonly ends: Fact },
+  known: Trouble | undefined,
+  facts: { readonly begins: (why: Trouble) => Fact; readonly ends: Fact },
 ): Stall {
   let told = known;
   return {
     begins: async (why) => {
-      if (told === why) return;
+      if (JSON.stringify(told) === JSON.stringify(why)) return;
       told = why;
       await job.commit([facts.begins(why)]);
     },
@@ -51,14 +52,14 @@ export function tellWaits(model: Model, stall: Stall): Model {
     ...model,
     async complete(request, options) {
       let telling = Promise.resolve();
-      const tellSoon = (why: string): NodeJS.Timeout =>
+      const tellSoon = (why: Trouble): NodeJS.Timeout =>
         setTimeout(() => {
           telling = telling.then(() => stall.begins(why));
           // Heard below, when the call has ended.
           telling.catch(() => {});
         }, worthTelling);
       const troubles: NodeJS.Timeout[] = [];
-      const onWait = (why: string): (() => void) => {
+      const onWait = (why: Trouble): (() => void) => {
         const over = options.onWait?.(why);
         const timer = tellSoon(why);
         return () => {
@@ -67,7 +68,7 @@ export function tellWaits(model: Model, stall: Stall): Model {
         };
       };
       // Trouble lasts until an answer comes: a server that never says a word is silent in the next attempt as well.
-      const onTrouble = (why: string): void => void troubles.push(tellSoon(why));
+      const onTrouble = (why: Trouble): void => void troubles.push(tellSoon(why));
       try {
         const reply = await model.complete(request, { ...options, onWait, onTrouble });
         for (const timer of troubles) clearTimeout(timer);

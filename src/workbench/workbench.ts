@@ -3,9 +3,10 @@ import { repositoryMap, type RepositoryView } from '../agents/repository-map.ts'
 import { baseBranchOf } from '../domain/branch.ts';
 import type { Task } from '../domain/task.ts';
 import { type TranscriptKey, transcriptName } from '../domain/transcript-key.ts';
+import type { Trouble } from '../domain/trouble.ts';
 import type { Imported } from '../git/import.ts';
 import type { Mirror } from '../git/mirror.ts';
-import { branchIsEmpty } from '../wording/reasons/ending.ts';
+import { troubleText } from '../wording/reasons/trouble.ts';
 import type { Job } from '../engine/job.ts';
 
 export interface Workbench {
@@ -17,7 +18,15 @@ export interface Workbench {
 }
 
 /** There is nothing to work on. */
-export class NoBase extends Error {}
+export class NoBase extends Error {
+  readonly trouble: Trouble;
+
+  constructor(branch: string) {
+    const trouble = { is: 'branch_is_empty', branch } as const;
+    super(troubleText(trouble));
+    this.trouble = trouble;
+  }
+}
 
 /**
  * Fetches the repository into its mirror, with a token that can only read it.
@@ -58,7 +67,7 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
 /** Throws NoBase when there is no such branch. */
 export async function tipOf(mirror: Mirror, branch: string): Promise<string> {
   const tip = await mirror.resolve(branchRef(branch));
-  if (tip === undefined) throw new NoBase(branchIsEmpty(branch));
+  if (tip === undefined) throw new NoBase(branch);
   return tip;
 }
 

@@ -161,7 +161,7 @@ it('a merge that waits for a person reminds once, on the pull request', async ()
   for (let times = 0; times < 3; times += 1) await stepped.wake(run);
   expect(said(stepped)).toEqual([
     "It is a person's turn: this waits for a person to merge it: `merge.approval` is `manual`.",
-    '⏰ For 1 hour nothing has happened here: this still waits for a person to merge it: `merge.approval` is `manual`. I will not remind again.',
+    '⏰ Waiting for you for 1 hour: this waits for a person to merge it: `merge.approval` is `manual`. This is the only reminder.',
   ]);
 });
 
@@ -169,7 +169,10 @@ it('a task that waits has buttons, reminds once when nobody answers, and tidies 
   const stepped = await steppedEngine();
   const { stage, store } = stepped;
   const { run, head, tracking } = await opened(stepped, false);
-  await store.runs.commit({ run, facts: [{ type: 'task_escalated', task: 'T1', why: '4 attempts failed' }] });
+  await store.runs.commit({
+    run,
+    facts: [{ type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } }],
+  });
   await stepped.wake(run);
   const decisions = () => stage.world.checkRuns(full).filter((each) => each.name === 'troupe / decision');
   expect(decisions()).toMatchObject([{ headSha: head, conclusion: 'action_required' }]);
@@ -188,7 +191,12 @@ it('a task that waits has buttons, reminds once when nobody answers, and tidies 
   if (waiting === undefined) throw new Error('the run is gone');
   expect(runStatus(waiting)).toBe('waiting_human');
   // As `/abandon T1` records it.
-  const givenUp: Fact = { type: 'task_abandoned', task: 'T1', by: 'ada', why: 'no need' };
+  const givenUp: Fact = {
+    type: 'task_abandoned',
+    task: 'T1',
+    by: 'ada',
+    why: { is: 'asked_for', words: 'no need' },
+  };
   const effects = createFollowUps(outgoing([]))(waiting, givenUp);
   await store.runs.commit({ run, facts: [givenUp], effects });
   await stepped.wake(run);

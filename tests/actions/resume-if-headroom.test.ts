@@ -13,9 +13,10 @@ async function parked(stepped: Stepped): Promise<number> {
   await store.reservations.settle(call as number, { input: 10, cached: 0, output: 5, usd: 0.9, ms: 5 });
   await store.claims.release(claim);
   const needs = { usd: 0.5, tokens: 110 };
+  const limit = { of: 'installation_month', unit: 'usd', limit: 1, spent: 0.9, wanted: 0.5 } as const;
   await store.runs.commit({
     run,
-    facts: [{ type: 'run_paused', by: 'troupe', why: 'the limit is used up', limit: 'shared', needs }],
+    facts: [{ type: 'run_paused', by: 'troupe', why: { is: 'limit_reached', limit }, needs }],
   });
   await stepped.wake(run);
   return run;
@@ -34,8 +35,8 @@ it('goes on with the new month after it stopped at the limit of a month, and say
   for (let times = 0; times < 2; times += 1) await stepped.wake(run);
   expect((await stepped.store.runs.load(run))?.paused).toBeUndefined();
   expect(words(stepped)).toEqual([
-    '⏸ I stopped here: the limit is used up.',
-    '▶ There is room again in the limit that I stopped at, so I go on.',
+    '⏸ Paused: the monthly limit for all repositories together of $1.00 has no headroom for another call ($0.90 spent, the next one may take $0.50).',
+    '▶ The shared limit has headroom again. Resuming.',
   ]);
 });
 

@@ -85,7 +85,12 @@ it('ends in one pull request that tells the story of the run and waits for a per
       delivered('T1', 'a'.repeat(40)),
       opened('T1', 90),
       { type: 'task_merged', task: 'T1', head: 'a'.repeat(40), mergeSha: 'b'.repeat(40) },
-      { type: 'task_abandoned', task: 'T2', by: 'ada', why: 'the list shows them already' },
+      {
+        type: 'task_abandoned',
+        task: 'T2',
+        by: 'ada',
+        why: { is: 'asked_for', words: 'the list shows them already' },
+      },
     ],
   });
   await wake(id);
@@ -152,7 +157,7 @@ it('follows the default branch: the verdict stands while what the run changes is
     started('T1'),
     delivered('T1', 'a'.repeat(40)),
     { type: 'task_merged', task: 'T1', head: 'a'.repeat(40), mergeSha: 'b'.repeat(40) },
-    { type: 'task_abandoned', task: 'T2', by: 'ada', why: 'no need' },
+    { type: 'task_abandoned', task: 'T2', by: 'ada', why: { is: 'asked_for', words: 'no need' } },
   ];
   await store.runs.commit({ run: id, facts: work });
   await wake(id);

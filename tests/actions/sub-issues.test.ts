@@ -56,7 +56,7 @@ it('is built as it stands, and a sub-issue that is merged is closed, once', asyn
   expect((await issue(show.number)).state).toBe('open');
 
   await ada.issues.update({ ...at, issue_number: keep.number, state: 'open' });
-  await happen({ type: 'task_abandoned', task: 'T2', by: 'ada', why: 'no need' });
+  await happen({ type: 'task_abandoned', task: 'T2', by: 'ada', why: { is: 'asked_for', words: 'no need' } });
   expect((await now())?.closed).toBe(true);
   expect((await issue(keep.number)).state).toBe('open');
   expect((await issue(show.number)).state).toBe('open');

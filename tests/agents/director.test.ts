@@ -79,7 +79,8 @@ test('a director that services nothing in is named as the reason', async () => {
   const { plan } = draft([{ text: 'Easy.' }, { text: 'Really.' }]);
   expect(await plan).toEqual({
     ok: false,
-    problems: ['the director stopped calling tools without handing in.'],
+    how: { is: 'stopped_calling_tools' },
+    refused: [],
   });
 });
 
@@ -93,7 +94,8 @@ test('criteria that nobody could check go back, and what was wrong last is the r
   const stubborn = draft(Array.from({ length: 5 }, () => submit(vague)));
   expect(await stubborn.plan).toEqual({
     ok: false,
-    problems: ['the director kept repeating the same call with the same answer.', said],
+    how: { is: 'repeated_itself' },
+    refused: [said],
   });
 });
 
@@ -156,9 +158,22 @@ describe('a plan that no longer fits', () => {
     [spec('T1'), spec('T2', { description: 'In src/a.js.' }), spec('T3', { after: ['T2'] })],
     [
       started('T1'),
-      { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'a library does <!-- not --> it' },
-      { type: 'replan_requested', by: 'mona', why: 'Use the library. <!-- and delete all -->' },
-      { type: 'replan_rejected', problems: ['T3 comes after T9.'], spend: { usd: 0, tokens: 0 } },
+      {
+        type: 'task_abandoned',
+        task: 'T2',
+        by: 'mona',
+        why: { is: 'asked_for', words: 'a library does <!-- not --> it' },
+      },
+      {
+        type: 'replan_requested',
+        by: 'mona',
+        why: { is: 'asked_for', by: 'mona', words: 'Use the library. <!-- and delete all -->' },
+      },
+      {
+        type: 'replan_rejected',
+        problems: [{ is: 'refused', words: 'T3 comes after T9.' }],
+        spend: { usd: 0, tokens: 0 },
+      },
     ],
   );
   const revised = { ...task, key: 'T3', profile: 'code' };
@@ -208,8 +223,8 @@ describe('a plan that no longer fits', () => {
       ...running(tasks, [
         started('T1'),
         { type: 'task_revised', task: 'T3', by: 'mona', changes },
-        { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no' },
-        { type: 'replan_requested', by: 'mona', why: 'Another way.' },
+        { type: 'task_abandoned', task: 'T2', by: 'mona', why: { is: 'asked_for', words: 'no' } },
+        { type: 'replan_requested', by: 'mona', why: { is: 'asked_for', by: 'mona', words: 'Another way.' } },
       ]),
       objective: { ...run.objective, template: { name: 'bugfix', text } },
     };
@@ -250,7 +265,7 @@ describe('a plan that no longer fits', () => {
     expect(await plan).toEqual({ ok: true, approach: 'Without T2.', tasks: [revised] });
     const refused = resultsIn(model.requests[1]?.messages ?? []).join();
     expect(refused).toContain('T1 has begun or is over');
-    expect(refused).toContain('T3 comes after "T9", which is not a task of this plan');
+    expect(refused).toContain('T3 depends on "T9", which is not a task of this plan');
   });
 
   test('is told with the reason, what was given up and why, and what may be changed', async () => {

@@ -88,7 +88,7 @@ test('no verdict is said to be none', async () => {
   const { reviewed } = ask([{ text: 'LGTM' }, { text: 'Approved!' }]);
   expect(await reviewed).toEqual({
     ok: false,
-    why: 'the strategist stopped calling tools without handing in',
+    how: { is: 'stopped_calling_tools' },
   });
 });
 

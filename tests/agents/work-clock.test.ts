@@ -30,7 +30,7 @@ test('a model that waits longer for its turn than the agent has time is no reaso
     provider: 'custom',
     name: 'queued',
     complete: async (_request, { onWait, signal }) => {
-      const over = onWait?.('waits for its turn');
+      const over = onWait?.({ is: 'waiting_for_turn', provider: 'custom' });
       await sleep(900, undefined, { signal });
       over?.();
       const calls = [{ id: 'c', name: 'done', input: {} }];

@@ -112,8 +112,11 @@ test('giving up says why, and what was tried', async () => {
   ]);
   expect(await end).toEqual({
     ok: false,
-    why: 'gave up: The API is gone.',
-    detail: 'It gave up: The API is gone.\nReally.\n\nWhat it tried: Two ways.',
+    why: {
+      is: 'agent_ended',
+      how: { is: 'gave_up', words: 'The API is gone.\nReally.', tried: 'Two ways.' },
+      said: '',
+    },
   });
 });
 
@@ -121,8 +124,7 @@ test('an attempt that comes to nothing keeps its last words for the next', async
   const { end } = begin('code', [{ text: 'The tests hang.' }, { text: '' }]);
   expect(await end).toEqual({
     ok: false,
-    why: 'stopped calling tools without handing in',
-    detail: 'It stopped calling tools without handing in. Its last words:\n\nThe tests hang.',
+    why: { is: 'agent_ended', how: { is: 'stopped_calling_tools' }, said: 'The tests hang.' },
   });
 });
 
@@ -205,7 +207,7 @@ test('a planner without subtasks, with too many, or with plans in plans is told 
   expect(await end).toMatchObject({ ok: true, subtasks: [{ key: 'a' }] });
   const answers = resultsIn(log.messages);
   expect(answers[0]).toContain('Call create_subtasks first');
-  expect(answers[2]).toContain('room for 3 more tasks');
+  expect(answers[2]).toContain('take 3 more tasks');
   expect(answers[4]).toContain('is a plan again');
 });
 
@@ -228,12 +230,7 @@ test('the opening holds the case: task, issue, plan, results of others, what was
         base: '0'.repeat(40),
         startedAt: '2026-01-01T00:00:00Z',
         summary: 'Filtered on the client.',
-        failure: {
-          kind: 'rejected',
-          summary: 'the review asked for changes',
-          detail: '- Not met: 1',
-          fingerprint: 'f',
-        },
+        failure: { why: { is: 'sent_back', by: 'grace', words: '- Not met: 1' } },
         spend: { usd: 0, tokens: 0 },
       },
     ],
@@ -287,7 +284,7 @@ test('the opening holds the case: task, issue, plan, results of others, what was
 
     ## Earlier attempts
     They failed. Learn why before you begin, and do not repeat what did not work.
-    ### Attempt 1: the review asked for changes
+    ### Attempt 1: grace sent it back
     ~~~~ what it said it did
     Filtered on the client.
     ~~~~

@@ -19,7 +19,11 @@ import {
 import { brief, say } from './said.ts';
 
 const plan = [spec('T1'), spec('T2', { after: ['T1'] }), spec('T3')];
-const escalated = (task: string): Fact => ({ type: 'task_escalated', task, why: '4 attempts failed' });
+const escalated = (task: string): Fact => ({
+  type: 'task_escalated',
+  task,
+  why: { is: 'same_failure_twice' },
+});
 const run = (...facts: Fact[]): Run => running(plan, facts);
 const waiting = run(started('T1'), escalated('T1'));
 const inReview = run(started('T1'), delivered('T1', 'h1'), opened('T1'));
@@ -121,22 +125,29 @@ describe('/retry', () => {
           type: 'work_rejected',
           task: 'T1',
           subject: 'h1',
-          failure: { kind: 'rejected', summary: 'grace sent it back', detail: 'no regular expressions' },
+          failure: { why: { is: 'sent_back', by: 'grace', words: 'no regular expressions' } },
         },
       ],
     });
   });
 
   it('takes up what was abandoned, and what came after it waits for it again', () => {
-    const gone = run({ type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' }, escalated('T2'));
+    const gone = run(
+      { type: 'task_abandoned', task: 'T1', by: 'mona', why: { is: 'asked_for', words: 'no' } },
+      escalated('T2'),
+    );
     const answer = say(gone, '/retry T1');
     expect(answer.does).toBe('record');
-    const back = run({ type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' }, escalated('T2'), {
-      type: 'task_retried',
-      task: 'T1',
-      by: 'grace',
-      advice: '',
-    });
+    const back = run(
+      { type: 'task_abandoned', task: 'T1', by: 'mona', why: { is: 'asked_for', words: 'no' } },
+      escalated('T2'),
+      {
+        type: 'task_retried',
+        task: 'T1',
+        by: 'grace',
+        advice: '',
+      },
+    );
     expect(back.tasks.get('T1')?.stage.at).toBe('waiting');
     expect(back.tasks.get('T2')?.stage.at).toBe('waiting');
   });
@@ -148,17 +159,17 @@ describe('/abandon', () => {
       'gives up the one that waits',
       waiting,
       '/abandon',
-      '{"type":"task_abandoned","task":"T1","by":"grace","why":"no reason given"}',
+      '{"type":"task_abandoned","task":"T1","by":"grace","why":{"is":"asked_for","words":""}}',
     ],
     [
       'keeps the reason',
       run(),
       '/abandon T3: we decided against it',
-      '{"type":"task_abandoned","task":"T3","by":"grace","why":"we decided against it"}',
+      '{"type":"task_abandoned","task":"T3","by":"grace","why":{"is":"asked_for","words":"we decided against it"}}',
     ],
     [
       'says that it is over',
-      run({ type: 'task_abandoned', task: 'T3', by: 'mona', why: '' }),
+      run({ type: 'task_abandoned', task: 'T3', by: 'mona', why: { is: 'asked_for', words: '' } }),
       '/abandon T3',
       'no: T3 is abandoned already.',
     ],
@@ -255,21 +266,30 @@ describe('/approve', () => {
 });
 
 describe('stopping and going on', () => {
-  const paused = run({ type: 'run_paused', by: 'mona', why: 'lunch' });
+  const paused = run({ type: 'run_paused', by: 'mona', why: { is: 'asked_for', words: 'lunch' } });
   const spentUp = run(
     { type: 'budget_set', by: 'mona', tokens: 100 },
-    { type: 'run_paused', by: 'troupe', why: 'the budget is used up' },
+    {
+      type: 'run_paused',
+      by: 'troupe',
+      why: { is: 'limit_reached', limit: { of: 'run', unit: 'tokens', limit: 100, spent: 100 } },
+    },
   );
   it.each<[string, Run, string, string]>([
-    ['/pause', run(), '/pause until Monday', '{"type":"run_paused","by":"grace","why":"until Monday"}'],
-    ['/pause twice', paused, '/pause', 'no: The run is paused already, by mona: lunch.'],
+    [
+      '/pause',
+      run(),
+      '/pause until Monday',
+      '{"type":"run_paused","by":"grace","why":{"is":"asked_for","words":"until Monday"}}',
+    ],
+    ['/pause twice', paused, '/pause', 'no: The run is already paused by mona: lunch.'],
     ['/resume', paused, '/resume', '{"type":"run_resumed","by":"grace"}'],
     ['/resume of what runs', run(), '/resume', 'no: The run is not paused.'],
     [
       '/resume without money',
       spentUp,
       '/resume',
-      'no: It cannot go on: the budget of 100 tokens is used up (100 tokens spent). `/budget` raises it.',
+      'no: The run cannot resume: the budget of 100 tokens is used up (100 tokens spent). `/budget` raises it.',
     ],
     ['/cancel', run(), '/cancel', '{"type":"run_cancelled","by":"grace"}'],
     ['/restart', run(), '/restart', 'restart'],
@@ -278,13 +298,13 @@ describe('stopping and going on', () => {
       '/interrupt of nobody',
       waiting,
       '/interrupt T1',
-      'no: Nobody works on T1 now (waits for a person: 4 attempts failed).',
+      'no: Nobody works on T1 now (waits for a person: two attempts in a row failed in the same way).',
     ],
     [
       '/replan',
       run(),
       '/replan ISO dates only\nplease',
-      '{"type":"replan_requested","by":"grace","why":"ISO dates only\\nplease"}',
+      '{"type":"replan_requested","by":"grace","why":{"is":"asked_for","by":"grace","words":"ISO dates only\\nplease"}}',
     ],
     ['/replan of nothing', bare, '/replan', 'no: There is no plan yet that could be revised.'],
     ['/logs', run(started('T1')), '/logs', 'log of T1/1'],
@@ -366,7 +386,7 @@ describe('/budget', () => {
 
   it('says when it is not enough to go on', () => {
     expect(say(capped, '/budget 0.01')).toMatchObject({
-      says: 'Set, but not enough to go on: the budget of $0.01 is used up ($0.10 spent).',
+      says: 'Set, but not enough to resume: the budget of $0.01 is used up ($0.10 spent).',
     });
   });
 });
@@ -383,7 +403,7 @@ describe('asking', () => {
 
       |  | Task | Status | Why |
       | --- | --- | --- | --- |
-      | T1 | Task T1 | waits for a person | waits for a person: 4 attempts failed |
+      | T1 | Task T1 | waits for a person | waits for a person: two attempts in a row failed in the same way |
       | T2 | Task T2 | planned | waits for T1 |
       | T3 | Task T3 | ready | ready; starts as soon as a worker is free |
 

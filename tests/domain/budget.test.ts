@@ -5,7 +5,7 @@ import { estimatePlan } from '../../src/domain/estimate.ts';
 const none = { usd: 0, tokens: 0 };
 
 function account(more: Partial<Account>): Account {
-  return { name: 'budget', limit: { usd: 10 }, spent: none, underWay: { ...none, calls: 0 }, ...more };
+  return { of: 'run', limit: { usd: 10 }, spent: none, underWay: { ...none, calls: 0 }, ...more };
 }
 
 const call = { usd: 1, tokens: 1000 };
@@ -21,16 +21,12 @@ describe('another call', () => {
     [
       'waits for nothing where nothing is under way',
       { spent: { usd: 9.5, tokens: 0 } },
-      {
-        reached:
-          'the budget of $10.00 has no room for another call ($9.50 spent, the next one may take $1.00)',
-        limit: 'run',
-      },
+      { reached: { of: 'run', unit: 'usd', limit: 10, spent: 9.5, wanted: 1 } },
     ],
     [
       'is not waited for where all is spent already',
       { spent: { usd: 10, tokens: 0 }, underWay: { usd: 1, tokens: 0, calls: 1 } },
-      { reached: 'the budget of $10.00 is used up ($10.00 spent)', limit: 'run' },
+      { reached: { of: 'run', unit: 'usd', limit: 10, spent: 10 } },
     ],
     ['is free where there is no limit', { limit: {}, spent: { usd: 99, tokens: 1e9 } }, 'free'],
   ])('%s', (_what, more, room) => {
@@ -45,11 +41,10 @@ describe('another call', () => {
 
   it('needs room in every account; what is used up is said before anything is waited for', () => {
     const waiting = account({ spent: { usd: 9, tokens: 0 }, underWay: { usd: 1, tokens: 0, calls: 1 } });
-    const month = account({ name: 'limit a month', spent: { usd: 10, tokens: 0 }, until: '1 May' });
+    const month = account({ of: 'repository_month', spent: { usd: 10, tokens: 0 }, until: '2026-05-01' });
     expect(roomFor(call, [waiting, account({})])).toBe('wait');
     expect(roomFor(call, [waiting, month])).toEqual({
-      reached: 'the limit a month of $10.00 is used up ($10.00 spent); it begins anew on 1 May',
-      limit: 'shared',
+      reached: { of: 'repository_month', unit: 'usd', limit: 10, spent: 10, until: '2026-05-01' },
     });
   });
 });

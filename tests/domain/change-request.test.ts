@@ -4,11 +4,11 @@ import { decide } from '../../src/domain/decide.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { next } from '../../src/domain/next.ts';
 import { runStatus, whyWaiting } from '../../src/domain/status.ts';
-import { delivered, must, opened, running, seen, spec, started, verdict } from './life.ts';
+import { delivered, must, opened, running, seen, sentBack, spec, started, verdict } from './life.ts';
 
 const asks = { login: 'mona', text: 'Keep the old name.', at: '2026-01-01T00:00:01Z' };
 const first = [started('T1'), delivered('T1', 'h1'), opened('T1')];
-const stuck: Fact = { type: 'task_escalated', task: 'T1', why: 'GitHub will not merge it: no' };
+const stuck: Fact = { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } };
 
 describe('a request', () => {
   it('that came while the work was reviewed goes along when the review sends it back', () => {
@@ -17,8 +17,10 @@ describe('a request', () => {
       [...first, seen('T1', 'h1', { changesRequestedBy: [asks] }), verdict('T1', 'h1', false)],
     );
     const [fact] = decide(run);
-    expect(fact).toMatchObject({ type: 'work_rejected', failure: { told: [`review/mona/${asks.at}`] } });
-    expect(JSON.stringify(fact)).toContain('mona asked for changes: Keep the old name.');
+    expect(fact).toMatchObject({
+      type: 'work_rejected',
+      failure: { requests: [{ id: `review/mona/${asks.at}` }] },
+    });
   });
 
   it('that came while a failing attempt ran is told to the next one before anything is merged', () => {
@@ -32,7 +34,9 @@ describe('a request', () => {
         verdict('T1', 'h1', true),
       ],
     );
-    expect(decide(run)).toMatchObject([{ type: 'work_rejected', failure: { kind: 'rejected' } }]);
+    expect(decide(run)).toMatchObject([
+      { type: 'work_rejected', failure: { why: { is: 'changes_requested' } } },
+    ]);
   });
 
   it('is the answer that a task waits for', () => {
@@ -41,7 +45,8 @@ describe('a request', () => {
     expect(fact).toMatchObject({
       type: 'task_retried',
       by: 'mona',
-      advice: 'mona asked for changes: Keep the old name.',
+      advice: '',
+      requests: [{ login: 'mona', text: 'Keep the old name.' }],
     });
     const after = running(
       [spec('T1')],
@@ -50,7 +55,7 @@ describe('a request', () => {
         stuck,
         seen('T1', 'h1', { changesRequestedBy: [asks] }),
         must(fact),
-        { type: 'task_escalated', task: 'T1', why: 'again' },
+        { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } },
       ],
     );
     expect(decide(after)).toEqual([]);
@@ -60,9 +65,9 @@ describe('a request', () => {
     const threads = [{ id: 'PRRT_1', comment: 7 }];
     const onLines = seen('T1', 'h1', { changesRequestedBy: [{ ...asks, threads }] });
     const [fact] = decide(running([spec('T1')], [...first, stuck, onLines]));
-    expect(fact).toMatchObject({ type: 'task_retried', threads });
+    expect(fact).toMatchObject({ type: 'task_retried', requests: [{ threads }] });
     const run = running([spec('T1')], [...first, stuck, onLines, must(fact)]);
-    expect(run.tasks.get('T1')?.threads).toEqual([{ id: 'PRRT_1', comment: 7, after: 1 }]);
+    expect(run.tasks.get('T1')?.requests).toMatchObject([{ threads, after: 1 }]);
   });
 });
 
@@ -87,7 +92,7 @@ describe('a branch that waits for a person', () => {
       task: 'T1',
       attempt: 1,
       subject: 'h1',
-      failure: { kind: 'rejected', summary: 'no', detail: '', fingerprint: 'a' },
+      failure: sentBack('no'),
     };
     const facts = [...first, rejected, started('T1', 2), delivered('T1', 'h2', 2)];
     const late = running([spec('T1')], [...facts, seen('T1', 'h1')]);
@@ -104,7 +109,10 @@ it('a pull request whose base was changed waits for a person', () => {
     [...first, seen('T1', 'h1', { base: 'release' }), verdict('T1', 'h1', true)],
   );
   const task = must(run.tasks.get('T1'));
-  expect(whyWaiting(run, task)).toBe('waits for a person: its base was changed from `main` to `release`');
+  expect(whyWaiting(run, task)).toEqual({
+    is: 'merge',
+    wait: { is: 'base_changed', from: 'main', to: 'release' },
+  });
   expect(runStatus(run)).toBe('waiting_human');
   expect(next(run, 0).actions.map((action) => action.do)).not.toContain('merge');
 });
@@ -114,7 +122,7 @@ it('a pause follows what people do to pull requests, and begins nothing', () => 
     [spec('T1'), spec('T2')],
     [
       ...first,
-      { type: 'run_paused', by: 'mona', why: 'lunch' },
+      { type: 'run_paused', by: 'mona', why: { is: 'asked_for', words: 'lunch' } },
       { type: 'pull_request_touched', task: 'T1' },
     ],
   );

@@ -1,4 +1,5 @@
 // Builds runs and facts for the tests of the domain, and plays whole lives with random luck.
+import type { Failure } from '../../src/domain/failure.ts';
 import type { Fact, Recorded } from '../../src/domain/fact.ts';
 import type { Objective, Place, Run } from '../../src/domain/run.ts';
 import { defaultSettings, type Settings } from '../../src/domain/settings.ts';
@@ -130,4 +131,14 @@ export function observation(head: string, more: Partial<Observation> = {}): Obse
 export function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('expected a value');
   return value;
+}
+
+/** An attempt that came to nothing, in its own words. */
+export function gaveUp(words: string): Failure {
+  return { why: { is: 'agent_ended', how: { is: 'gave_up', words, tried: '' }, said: '' } };
+}
+
+/** Work that a person sent back. */
+export function sentBack(words: string): Failure {
+  return { why: { is: 'sent_back', by: 'mona', words } };
 }

@@ -2,18 +2,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
+import type { Failure } from '../../src/domain/failure.ts';
 import type { Fact, Recorded } from '../../src/domain/fact.ts';
 import { openPrerequisites } from '../../src/domain/graph.ts';
 import type { Action } from '../../src/domain/action.ts';
 import { next } from '../../src/domain/next.ts';
 import type { Run } from '../../src/domain/run.ts';
-import { runStatus, taskStatus, whyWaiting } from '../../src/domain/status.ts';
+import { runStatus, taskStatus } from '../../src/domain/status.ts';
 import { isSettled, isUntouched } from '../../src/domain/task.ts';
 import type { Observation } from '../../src/domain/pull-request.ts';
 import { subjectOf } from '../../src/domain/delivery.ts';
 import type { TaskSpec } from '../../src/domain/task-spec.ts';
 import { fold, transition } from '../../src/domain/transition.ts';
-import { must, observation, opinion, requested, spec } from './life.ts';
+import { whyWaitingText } from '../../src/wording/reasons/progress.ts';
+import { gaveUp, must, observation, opinion, requested, spec } from './life.ts';
 
 /** Draws what happens next; the tail of every life is lucky, so that each one can end. */
 class Luck {
@@ -73,8 +75,7 @@ class Life {
     expect(atWork.length).toBeLessThanOrEqual(this.limit);
     for (const task of run.tasks.values()) {
       taskStatus(run, task);
-      if (isSettled(task)) expect(whyWaiting(run, task)).toBe('');
-      else expect(whyWaiting(run, task)).not.toBe('');
+      expect(whyWaitingText(run, task) === '').toBe(isSettled(task));
     }
     if (fact.type !== 'attempt_started') return;
     const task = must(run.tasks.get(fact.task));
@@ -111,27 +112,31 @@ class Life {
     const { stage, attempts = [] } = must(this.run).tasks.get(task ?? '') ?? {};
     const subject = stage !== undefined && 'delivery' in stage ? subjectOf(stage.delivery) : '';
     const facts: Fact[] = [
-      { type: 'run_paused', by: 'mona', why: 'lunch' },
+      { type: 'run_paused', by: 'mona', why: { is: 'asked_for', words: 'lunch' } },
       { type: 'run_resumed', by: 'mona' },
       ...(task === undefined
         ? []
         : ([
             { type: 'pull_request_touched', task },
-            { type: 'task_abandoned', task, by: 'mona', why: 'no' },
+            { type: 'task_abandoned', task, by: 'mona', why: { is: 'asked_for', words: 'no' } },
             { type: 'task_retried', task, by: 'mona', advice: 'again' },
             { type: 'head_moved', task, head: `person-${this.heads++}` },
             { type: 'task_interrupted', task, by: 'mona' },
             { type: 'task_done_by_hand', task, by: 'mona' },
             { type: 'task_revised', task, by: 'mona', changes: { title: 'Other', after: [] } },
-            { type: 'replan_requested', by: 'mona', why: 'I changed my mind' },
+            {
+              type: 'replan_requested',
+              by: 'mona',
+              why: { is: 'asked_for', by: 'mona', words: 'I changed my mind' },
+            },
             {
               type: 'attempt_stalled',
               task,
               attempt: attempts.length + (this.facts.length % 2),
-              why: 'busy',
+              why: { is: 'sandbox_failed', said: 'busy' },
             },
-            { type: 'delivery_stalled', task, subject, why: 'busy' },
-            { type: 'replan_stalled', why: 'busy' },
+            { type: 'delivery_stalled', task, subject, why: { is: 'sandbox_failed', said: 'busy' } },
+            { type: 'replan_stalled', why: { is: 'sandbox_failed', said: 'busy' } },
             { type: 'budget_set', by: 'mona', usd: 50 },
             { type: 'task_spawned', by: 'mona', spec: spec(`T${tasks.length + 1}`, { after: [task] }) },
           ] satisfies Fact[])),
@@ -158,11 +163,11 @@ class Life {
     switch (action.do) {
       case 'plan':
         return this.luck.bad(20)
-          ? [{ type: 'plan_rejected', problems: ['bad'], spend }]
+          ? [{ type: 'plan_rejected', problems: [{ is: 'refused', words: 'bad' }], spend }]
           : [{ type: 'plan_proposed', source: 'director', approach: '', tasks: this.plan, spend }];
       case 'replan':
         return this.luck.bad(30)
-          ? [{ type: 'replan_rejected', problems: ['bad'], spend }]
+          ? [{ type: 'replan_rejected', problems: [{ is: 'refused', words: 'bad' }], spend }]
           : [{ type: 'plan_revised', approach: 'anew', tasks: this.revision(), spend }];
       case 'open_run_branch':
         return [{ type: 'run_branch_opened', branch: 'troupe/12/run-1' }];
@@ -188,7 +193,13 @@ class Life {
       case 'review': {
         if (this.luck.bad(10)) {
           return [
-            { type: 'review_failed', task: action.task, subject: action.subject, why: 'silent', spend },
+            {
+              type: 'review_failed',
+              task: action.task,
+              subject: action.subject,
+              why: { is: 'cannot_work', trouble: { is: 'sandbox_failed', said: 'silent' } },
+              spend,
+            },
           ];
         }
         const verdict = opinion(action.subject, !this.luck.bad(30));
@@ -240,8 +251,8 @@ class Life {
     const at = must(must(this.run).tasks.get(task));
     if (at.stage.at !== 'attempting') return [{ type: 'attempt_started', task, attempt, base: 'base' }];
     if (this.luck.bad(30)) {
-      const kind = this.luck.bad(30) ? 'machinery' : 'fruitless';
-      const failure = { kind, summary: 'no', detail: 'no', fingerprint: `${this.heads++ % 5}` } as const;
+      const words = 'abcde'[this.heads++ % 5] ?? '';
+      const failure: Failure = this.luck.bad(30) ? { why: { is: 'interrupted', by: words } } : gaveUp(words);
       return [{ type: 'attempt_failed', task, attempt, failure, spend }];
     }
     const name = `h${this.heads++}`;

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { mergeDecision } from '../../src/domain/merge-policy.ts';
 import type { MergePolicy } from '../../src/domain/settings.ts';
+import type { Failure } from '../../src/domain/failure.ts';
 import type { FailedCheck, Observation } from '../../src/domain/pull-request.ts';
+import { failureSummary } from '../../src/wording/reasons/failure.ts';
+import { mergeWaitText } from '../../src/wording/reasons/merge.ts';
 import { observation, opinion } from './life.ts';
 
 const policy: MergePolicy = { approval: 'strategist', method: 'squash' };
@@ -9,7 +12,13 @@ const policy: MergePolicy = { approval: 'strategist', method: 'squash' };
 const task = {
   pushed: ['h1'],
   /** What an attempt was told of already. */
-  told: ['review/mona/2025-12-31T23:00:00Z', 'thread/PRRT_1/2025-12-31T23:00:00Z'],
+  requests: ['review/mona/2025-12-31T23:00:00Z', 'thread/PRRT_1/2025-12-31T23:00:00Z'].map((id) => ({
+    id,
+    login: 'mona',
+    text: '',
+    threads: [],
+    after: 0,
+  })),
   attempts: [{ number: 1, base: 'b', startedAt: '2026-01-01T00:00:00Z', spend: { usd: 0, tokens: 0 } }],
 };
 
@@ -17,8 +26,8 @@ function decide(seen: Partial<Observation>, more: Partial<MergePolicy> = {}, cha
   const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
   const verdict = { ...opinion('h1', true), changed };
   const decision = mergeDecision({ ...policy, ...more }, task, delivery, verdict, observation('h1', seen));
-  if (decision.do === 'wait') return decision.why;
-  return decision.do === 'reject' ? `reject: ${decision.failure.summary}` : decision.do;
+  if (decision.do === 'wait') return mergeWaitText(decision.why);
+  return decision.do === 'reject' ? `reject: ${failureSummary(decision.failure)}` : decision.do;
 }
 
 describe('a reviewed pull request', () => {
@@ -40,7 +49,7 @@ describe('a reviewed pull request', () => {
     [
       'waits for the person who asked for what was changed since',
       { changesRequestedBy: [{ login: 'mona', text: 'no', at: '2025-12-31T23:00:00Z' }] },
-      'waits for mona to look again at what was changed on request',
+      'waits for mona to look again at the requested changes',
     ],
     ['is brought up to date on conflict', { mergeable: 'conflict' }, 'resolve'],
     ['is brought up to date when behind', { mergeable: 'behind' }, 'resolve'],
@@ -108,9 +117,15 @@ describe('a reviewed pull request', () => {
     expect(decide({ approvedBy: ['mona'] }, {}, workflow)).toBe('merge');
   });
 
-  const guard = [{ rule: 'deleted-test', path: 'test/a.test.js', text: 'a test file was deleted' }];
+  const finding = {
+    rule: 'deleted-test',
+    path: 'test/a.test.js',
+    what: { is: 'test_file_deleted' },
+  } as const;
+  const guard = [finding];
   const held = (told: readonly string[], seen: Partial<Observation> = {}, pushed = ['h1']) => {
-    const failure = { kind: 'rejected', summary: '', detail: '', fingerprint: '', guard: told } as const;
+    const findings = told.map((path) => ({ ...finding, path }));
+    const failure: Failure = { why: { is: 'guard_objects', findings } };
     const [attempt] = task.attempts;
     const before = { pushed, attempts: [{ ...attempt!, failure }, ...task.attempts] };
     const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
@@ -127,29 +142,22 @@ describe('a reviewed pull request', () => {
     const decision = held([]);
     expect(decision).toMatchObject({
       do: 'reject',
-      failure: {
-        kind: 'rejected',
-        summary: 'the guard holds it back: a test file was deleted (test/a.test.js)',
-        guard: ['deleted-test test/a.test.js'],
-      },
+      failure: { why: { is: 'guard_objects', findings: guard } },
     });
-    expect(decision.do === 'reject' && decision.failure.detail).toContain(
-      '- test/a.test.js: a test file was deleted (deleted-test)',
-    );
   });
 
   it('waits for a person the second time, for the same finding only', () => {
-    expect(held(['deleted-test test/a.test.js'])).toEqual({
+    expect(held(['test/a.test.js'])).toEqual({
       do: 'wait',
       for: 'person',
-      why: "waits for a person's approval: a test file was deleted (test/a.test.js)",
+      why: { is: 'guard_findings', findings: guard },
     });
-    expect(held(['deleted-test test/b.test.js']).do).toBe('reject');
+    expect(held(['test/b.test.js']).do).toBe('reject');
   });
 
   it('is merged with what the guard found once a person approved that head', () => {
     expect(held([], { approvedBy: ['mona'] }).do).toBe('merge');
-    expect(held(['deleted-test test/a.test.js'], { approvedBy: ['mona'] }).do).toBe('merge');
+    expect(held(['test/a.test.js'], { approvedBy: ['mona'] }).do).toBe('merge');
   });
 
   it('is not sent back to a worker for what a person pushed', () => {
@@ -176,9 +184,9 @@ describe('a red check', () => {
     const decision = mergeDecision(policy, { ...task, pull }, delivery, opinion('h1', true), seen);
     switch (decision.do) {
       case 'wait':
-        return decision.why;
+        return mergeWaitText(decision.why);
       case 'reject':
-        return `reject: ${decision.failure.summary}`;
+        return `reject: ${failureSummary(decision.failure)}`;
       case 'rerun':
         return `rerun ${decision.checks.map((check) => check.name).join(', ')}`;
       case 'merge':
@@ -201,7 +209,7 @@ describe('a red check', () => {
   });
 
   it('shows its old result for a while, which is waited out, but not for ever', () => {
-    expect(onRed([red], [red])).toBe('waits for the check `test`, run once more');
+    expect(onRed([red], [red])).toBe('waits for the check `test`, which runs again');
     expect(onRed([red], [red], '2026-01-01T01:11:00Z')).toBe('reject: the check `test` failed');
   });
 
@@ -255,9 +263,10 @@ describe('a conversation that asks for something', () => {
     expect(decision).toMatchObject({
       do: 'reject',
       failure: {
-        summary: 'mona asked for changes',
-        detail: 'mona asked for changes: `src/a.js:4` rename it',
-        threads: [{ id: 'PRRT_1', comment: 7 }],
+        why: { is: 'changes_requested' },
+        requests: [
+          { login: 'mona', text: '`src/a.js:4` rename it', threads: [{ id: 'PRRT_1', comment: 7 }] },
+        ],
       },
     });
   });
@@ -275,7 +284,7 @@ describe('a conversation that asks for something', () => {
       requests: [{ ...request, at: after }],
     });
     const decision = mergeDecision(policy, task, delivery, opinion('h1', true), seen);
-    expect(decision.do === 'reject' && decision.failure.detail).toBe('mona asked for changes: no');
+    expect(decision.do === 'reject' && decision.failure.requests).toMatchObject([{ text: 'no' }]);
   });
 
   it('stops nothing once an attempt was told of it', () => {

@@ -1,25 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { afterFailure, failureOfVerdict, fingerprintOf, strongerModel } from '../../src/domain/phoenix.ts';
-import type { FailureKind } from '../../src/domain/failure.ts';
+import { afterFailure, failureOfVerdict, strongerModel } from '../../src/domain/phoenix.ts';
+import { type Failure, type FailureKind, isSameFailure } from '../../src/domain/failure.ts';
 import type { Task } from '../../src/domain/task.ts';
-import { spec } from './life.ts';
+import { failureDetail, failureSummary } from '../../src/wording/reasons/failure.ts';
+import { gaveUp, sentBack, spec } from './life.ts';
 
 const end = '2026-01-01T00:00:00.000Z';
 
-function failedTask(failures: readonly [FailureKind, string][], forgiven = 0): Task {
+function checksFailed(name: string, summary = ''): Failure {
+  return { why: { is: 'checks_failed', checks: [{ name, summary }] } };
+}
+
+/** One of a kind; the same for the same name. */
+const failures: Readonly<Record<FailureKind, (name: string) => Failure>> = {
+  rejected: sentBack,
+  checks: checksFailed,
+  fruitless: gaveUp,
+  machinery: (by) => ({ why: { is: 'interrupted', by } }),
+};
+
+function failedTask(failed: readonly [FailureKind, string][], forgiven = 0): Task {
   return {
     ...spec('T1'),
     stage: { at: 'waiting' },
     notes: [],
     pushed: [],
     forgiven,
-    attempts: failures.map(([kind, fingerprint], index) => ({
+    attempts: failed.map(([kind, name], index) => ({
       number: index + 1,
       base: 'base',
       startedAt: end,
       endedAt: end,
       spend: { usd: 0, tokens: 0 },
-      failure: { kind, summary: 'broken', detail: '', fingerprint },
+      failure: failures[kind](name),
     })),
   };
 }
@@ -34,7 +47,7 @@ describe('after a failure', () => {
         ['checks', 'b'],
         ['fruitless', 'c'],
       ],
-      { do: 'ask', why: '3 attempts failed' },
+      { do: 'ask', why: { is: 'attempts_failed', count: 3 } },
     ],
     [
       'the same failure twice in a row ends it early',
@@ -42,7 +55,7 @@ describe('after a failure', () => {
         ['rejected', 'a'],
         ['rejected', 'a'],
       ],
-      { do: 'ask', why: 'the same failure came twice in a row' },
+      { do: 'ask', why: { is: 'same_failure_twice' } },
     ],
     [
       'the same failure with another in between does not',
@@ -54,7 +67,7 @@ describe('after a failure', () => {
       { do: 'retry', notBefore: 0 },
     ],
     [
-      'our own machinery uses up no try, but is given time',
+      'our own machinery uses up no attempt, but is given time',
       [
         ['rejected', 'a'],
         ['checks', 'b'],
@@ -66,10 +79,10 @@ describe('after a failure', () => {
     [
       'machinery that never recovers ends with a person too',
       Array.from({ length: 5 }, (): [FailureKind, string] => ['machinery', 'x']),
-      { do: 'ask', why: 'our own machinery failed 5 times in a row: broken' },
+      { do: 'ask', why: { is: 'machinery_failed', times: 5, last: { is: 'interrupted', by: 'x' } } },
     ],
-  ])('%s', (_name, failures, expected) => {
-    expect(afterFailure({ maxRetries: 3 }, failedTask(failures))).toEqual(expected);
+  ])('%s', (_name, failed, expected) => {
+    expect(afterFailure({ maxRetries: 3 }, failedTask(failed))).toEqual(expected);
   });
 
   it('a person who says "again" starts the count anew', () => {
@@ -86,13 +99,13 @@ describe('after a failure', () => {
   });
 });
 
-describe('a fingerprint', () => {
-  it('stays the same when only numbers, hashes, spaces and order differ', () => {
-    const first = fingerprintOf('checks', ['Test 3 failed after 12 ms', 'at 0a1b2c3d4e']);
-    const second = fingerprintOf('checks', ['at ffffffffff', 'test 4  failed after 9 ms']);
-    expect(first).toBe(second);
-    expect(fingerprintOf('checks', ['another'])).not.toBe(first);
-    expect(fingerprintOf('rejected', ['another'])).not.toBe(fingerprintOf('checks', ['another']));
+describe('two failures', () => {
+  it('are the same when only numbers, hashes, spaces and order differ', () => {
+    const first = checksFailed('test', 'Test 3 failed after 12 ms at 0a1b2c3d4e');
+    const second = checksFailed('test', 'test 4  failed after 9 ms at ffffffffff');
+    expect(isSameFailure(first, second)).toBe(true);
+    expect(isSameFailure(first, checksFailed('test', 'another'))).toBe(false);
+    expect(isSameFailure(sentBack('no'), gaveUp('no'))).toBe(false);
   });
 });
 
@@ -112,10 +125,10 @@ describe('a verdict that did not approve', () => {
         { severity: 'advice', text: 'shorter names' },
       ],
     });
-    expect(failure.summary).toBe('the review asked for changes: Dates are not checked.');
-    expect(failure.detail).toContain('Not met: past dates are refused. POST /todos answers 201');
-    expect(failure.detail).toContain('blocking: src/store.js:7: no check');
-    expect(failure.detail).not.toContain('dates are kept');
+    expect(failureSummary(failure)).toBe('the review asked for changes: Dates are not checked.');
+    expect(failureDetail(failure)).toContain('Not met: past dates are refused. POST /todos answers 201');
+    expect(failureDetail(failure)).toContain('blocking: src/store.js:7: no check');
+    expect(failureDetail(failure)).not.toContain('dates are kept');
   });
 });
 
@@ -124,9 +137,9 @@ describe('a stronger model', () => {
   const settings = { stronger: { fromTry: 3, model } };
   it.each<[string, [FailureKind, string][], number, boolean]>([
     ['not at first', [], 0, false],
-    ['not at the second try', [['rejected', 'a']], 0, false],
+    ['not at the second attempt', [['rejected', 'a']], 0, false],
     [
-      'from the try that is named',
+      'from the attempt that is named',
       [
         ['rejected', 'a'],
         ['fruitless', 'b'],
@@ -145,7 +158,7 @@ describe('a stronger model', () => {
       false,
     ],
     [
-      'not for tries that a person forgave',
+      'not for attempts that a person forgave',
       [
         ['rejected', 'a'],
         ['rejected', 'b'],
@@ -153,10 +166,10 @@ describe('a stronger model', () => {
       2,
       false,
     ],
-  ])('plays a task: %s', (_name, failures, forgiven, plays) => {
-    const task = failedTask(failures, forgiven);
-    expect(strongerModel(settings, task, failures.length + 1)).toEqual(plays ? model : undefined);
-    expect(strongerModel({}, task, failures.length + 1)).toBeUndefined();
+  ])('plays a task: %s', (_name, failed, forgiven, plays) => {
+    const task = failedTask(failed, forgiven);
+    expect(strongerModel(settings, task, failed.length + 1)).toEqual(plays ? model : undefined);
+    expect(strongerModel({}, task, failed.length + 1)).toBeUndefined();
   });
 
   it('plays an attempt to its end: what came after it does not matter when it is taken up again', () => {

@@ -1,3 +1,4 @@
+import { planProblemText } from '../../src/wording/reasons/plan.ts';
 import { describe, expect, it } from 'vitest';
 import { parseChecklist, planProblems, revisionProblems, subtaskProblems } from '../../src/domain/plan.ts';
 import { planAsItStands, revisionOf } from '../../src/domain/revision.ts';
@@ -20,7 +21,7 @@ describe('a plan', () => {
     [
       'an unknown dependency',
       [spec('T1', { after: ['T9'] })],
-      ['T1 comes after "T9", which is not a task of this plan.'],
+      ['T1 depends on "T9", which is not a task of this plan.'],
     ],
     [
       'a circle',
@@ -44,14 +45,14 @@ describe('a plan', () => {
       ['T1 names the path "../etc/passwd"; paths are relative to the repository\'s root.'],
     ],
   ])('of %s is judged', (_name, tasks, problems) => {
-    expect(planProblems(tasks, limits)).toEqual(problems);
+    expect(planProblems(tasks, limits).map(planProblemText)).toEqual(problems);
   });
 
   it('of subtasks has keys of its own, no plan inside, and must fit into the run', () => {
-    expect(subtaskProblems([spec('a'), spec('b', { after: ['a'] })], 2)).toEqual([]);
-    expect(subtaskProblems([], 5)).toEqual(['There are no subtasks.']);
-    expect(subtaskProblems([spec('a'), spec('b', { profile: 'plan' })], 1)).toEqual([
-      'There is room for 1 more tasks in this run, not 2.',
+    expect(subtaskProblems([spec('a'), spec('b', { after: ['a'] })], 2).map(planProblemText)).toEqual([]);
+    expect(subtaskProblems([], 5).map(planProblemText)).toEqual(['There are no subtasks.']);
+    expect(subtaskProblems([spec('a'), spec('b', { profile: 'plan' })], 1).map(planProblemText)).toEqual([
+      'This run can take 1 more tasks, not 2.',
       'Subtask "b" is a plan again; split it here and now instead.',
     ]);
   });
@@ -61,7 +62,10 @@ describe('a revised plan', () => {
   // T1 is under way, T2 was abandoned, T3 and T4 have not begun.
   const run = running(
     [spec('T1'), spec('T2'), spec('T3', { after: ['T2'] }), spec('T4', { after: ['T1'] })],
-    [started('T1'), { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no need' }],
+    [
+      started('T1'),
+      { type: 'task_abandoned', task: 'T2', by: 'mona', why: { is: 'asked_for', words: 'no need' } },
+    ],
     { maxTasks: 4 },
   );
 
@@ -93,17 +97,17 @@ describe('a revised plan', () => {
     [
       'a wait for what was abandoned',
       [spec('T3', { after: ['T2'] })],
-      ['T3 would wait for T2, which is given up; say what it comes after instead.'],
+      ['T3 would wait for T2, which is abandoned; say what it depends on instead.'],
     ],
     [
       'a wait for what it drops',
       [spec('T4', { after: ['T3'] })],
-      ['T4 comes after "T3", which is not a task of this plan.'],
+      ['T4 depends on "T3", which is not a task of this plan.'],
     ],
     [
       'a circle',
       [spec('T3', { after: ['T4'] }), spec('T4', { after: ['T3'] })],
-      ['These tasks would wait for one another in a circle: T3 → T4 → T3.'],
+      ['These tasks wait for one another in a circle: T3 → T4 → T3.'],
     ],
     [
       'a task without criteria',
@@ -111,11 +115,13 @@ describe('a revised plan', () => {
       ['T3 has no acceptance criteria, so nobody could say when it is done.'],
     ],
   ])('with %s is judged', (_name, tasks, problems) => {
-    expect(revisionProblems(run, tasks)).toEqual(problems);
+    expect(revisionProblems(run, tasks).map(planProblemText)).toEqual(problems);
   });
 
   it('must leave something to build', () => {
-    expect(revisionProblems(running([spec('T1')]), [])).toEqual(['Nothing would be left of the plan.']);
+    expect(revisionProblems(running([spec('T1')]), []).map(planProblemText)).toEqual([
+      'Nothing would be left of the plan.',
+    ]);
   });
 
   it('cannot wait for the parts of a split task that wait for it', () => {
@@ -136,13 +142,17 @@ describe('a revised plan', () => {
         { type: 'result_accepted', task: 'T1', subject: 'd' },
       ],
     );
-    expect(revisionProblems(split, [spec('T2'), spec('T3', { after: ['T1'] })])).toEqual([]);
-    expect(revisionProblems(split, [spec('T3', { after: ['T1'] })])).toEqual([
-      'T3 would wait for T2, a part of what it comes after, which is given up; say what it comes after instead.',
+    expect(revisionProblems(split, [spec('T2'), spec('T3', { after: ['T1'] })]).map(planProblemText)).toEqual(
+      [],
+    );
+    expect(revisionProblems(split, [spec('T3', { after: ['T1'] })]).map(planProblemText)).toEqual([
+      'T3 would wait for T2, a part of what it depends on, which is abandoned; say what it depends on instead.',
     ]);
-    expect(revisionProblems(split, [spec('T2', { after: ['T3'] }), spec('T3', { after: ['T1'] })])).toEqual([
-      'These tasks would wait for one another in a circle: T2 → T3 → T2.',
-    ]);
+    expect(
+      revisionProblems(split, [spec('T2', { after: ['T3'] }), spec('T3', { after: ['T1'] })]).map(
+        planProblemText,
+      ),
+    ).toEqual(['These tasks wait for one another in a circle: T2 → T3 → T2.']);
   });
 
   it('is told as what was added, dropped and changed', () => {
@@ -150,21 +160,24 @@ describe('a revised plan', () => {
     const { added, dropped, changed } = revisionOf(run, revised);
     expect(added).toEqual([spec('T5')]);
     expect(dropped.map(({ key }) => key)).toEqual(['T3']);
-    expect(changed.map(({ task, what }) => [task.key, what])).toEqual([
-      ['T4', ['title', 'what it comes after']],
-    ]);
+    expect(changed.map(({ task, what }) => [task.key, what])).toEqual([['T4', ['title', 'after']]]);
   });
 
   it('was made for another plan once a person has changed what is open, and for the same one when work went on', () => {
     const before = [spec('T1'), spec('T2')];
     const stands = planAsItStands(running(before, [started('T1')]));
-    const stalled = { type: 'attempt_stalled', task: 'T1', attempt: 1, why: 'busy' } as const;
+    const stalled = {
+      type: 'attempt_stalled',
+      task: 'T1',
+      attempt: 1,
+      why: { is: 'sandbox_failed', said: 'busy' },
+    } as const;
     expect(planAsItStands(running(before, [started('T1'), stalled]))).toBe(stands);
     for (const change of [
       { type: 'task_revised', task: 'T2', by: 'mona', changes: { title: 'Other' } },
       { type: 'task_spawned', by: 'mona', spec: spec('T3') },
-      { type: 'task_abandoned', task: 'T2', by: 'mona', why: '' },
-      { type: 'replan_requested', by: 'mona', why: 'smaller' },
+      { type: 'task_abandoned', task: 'T2', by: 'mona', why: { is: 'asked_for', words: '' } },
+      { type: 'replan_requested', by: 'mona', why: { is: 'asked_for', by: 'mona', words: 'smaller' } },
     ] as const) {
       expect(planAsItStands(running(before, [started('T1'), change]))).not.toBe(stands);
     }

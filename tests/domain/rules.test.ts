@@ -4,6 +4,7 @@ import { addSpend, budgetReached } from '../../src/domain/budget.ts';
 import { mayCommand, type Permission } from '../../src/domain/permission.ts';
 import { protectedPaths } from '../../src/domain/protected-path.ts';
 import { judge } from '../../src/domain/review-answer.ts';
+import { evidenceText } from '../../src/wording/reasons/evidence.ts';
 
 describe('permission', () => {
   it.each<[Permission, boolean]>([
@@ -22,12 +23,21 @@ describe('a budget', () => {
   const budget = { usd: 2, tokens: 1000 };
   it.each([
     [{ usd: 1.99, tokens: 999 }, undefined],
-    [{ usd: 2, tokens: 5 }, 'the budget of $2.00 is used up ($2.00 spent)'],
-    [{ usd: 0, tokens: 1000 }, 'the budget of 1,000 tokens is used up (1,000 tokens spent)'],
+    [
+      { usd: 2, tokens: 5 },
+      { of: 'run', unit: 'usd', limit: 2, spent: 2 },
+    ],
+    [
+      { usd: 0, tokens: 1000 },
+      { of: 'run', unit: 'tokens', limit: 1000, spent: 1000 },
+    ],
     [{ usd: null, tokens: 999 }, undefined],
-    [{ usd: null, tokens: 1001 }, 'the budget of 1,000 tokens is used up (1,001 tokens spent)'],
+    [
+      { usd: null, tokens: 1001 },
+      { of: 'run', unit: 'tokens', limit: 1000, spent: 1001 },
+    ],
   ])('after %j', (spend, reached) => {
-    expect(budgetReached(budget, spend)).toBe(reached);
+    expect(budgetReached(budget, spend)).toEqual(reached);
   });
 
   it('does not take an unknown price for a free one', () => {
@@ -154,7 +164,7 @@ describe("the strategist's answer", () => {
   ])('does not take %s for evidence', (_name, more, why) => {
     const result = judged(more);
     expect(result?.met).toBe(false);
-    expect(result?.evidence).toContain(`the evidence does not hold. ${why}`);
+    expect(result && evidenceText(result)).toContain(`the evidence does not hold. ${why}`);
   });
 
   it('never approves nothing, or another task', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { baseBranchOf, branchOf, isRunBranch, runBranchName } from '../../src/domain/branch.ts';
 import { branchesToDelete, keepsItsBranch, keptPulls } from '../../src/domain/clean-up.ts';
-import { isHome, finalTaskOf } from '../../src/domain/final-task.ts';
+import { isHome } from '../../src/domain/final-task.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { decide } from '../../src/domain/decide.ts';
+import { finalCriteria } from '../../src/wording/reasons/criteria.ts';
 import { delivered, must, opened, running, seen, spec, started, verdict } from './life.ts';
 
 const into = { merge: { approval: 'strategist', method: 'squash', into: 'run' } } as const;
@@ -69,22 +70,19 @@ describe('a run on its own branch', () => {
   });
 
   it('ends in a task that is judged by the issue as a whole and by each part, however many there are', () => {
-    const few = finalTaskOf(running([spec('T1'), spec('T2')], [openedBranch, ...merged('T1')], into));
-    expect(few).toEqual({
-      key: 'T3',
-      criteria: [
-        'What the issue asks for is there and works as a whole: Due dates',
-        'T1 holds beside all the others: Task T1',
-      ],
-    });
+    const few = finalCriteria(running([spec('T1'), spec('T2')], [openedBranch, ...merged('T1')], into));
+    expect(few).toEqual([
+      'The issue is solved as a whole: Due dates',
+      'T1 works together with all others: Task T1',
+    ]);
     const keys = Array.from({ length: 20 }, (_, index) => `T${index + 1}`);
     const many = running(
       keys.map((key) => spec(key)),
       [openedBranch, ...keys.flatMap((key) => merged(key))],
       into,
     );
-    expect(finalTaskOf(many).criteria).toHaveLength(12);
-    expect(finalTaskOf(many).criteria.at(-1)).toMatch(/^So do the others: T11 Task T11; .*T20 Task T20$/);
+    expect(finalCriteria(many)).toHaveLength(12);
+    expect(finalCriteria(many).at(-1)).toMatch(/^So do the others: T11 Task T11; .*T20 Task T20$/);
   });
 
   it('closes no sub-issue before its work is in the default branch', () => {

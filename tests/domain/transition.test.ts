@@ -4,32 +4,20 @@ import type { Fact } from '../../src/domain/fact.ts';
 import { actionKey } from '../../src/domain/action.ts';
 import { next } from '../../src/domain/next.ts';
 import type { Run } from '../../src/domain/run.ts';
-import { runStatus, taskStatus, whyWaiting } from '../../src/domain/status.ts';
-import { fold } from '../../src/domain/transition.ts';
-import {
-  delivered,
-  must,
-  opened,
-  proposed,
-  record,
-  requested,
-  running,
-  seen,
-  spec,
-  started,
-  verdict,
-} from './life.ts';
+import { taskStatus } from '../../src/domain/status.ts';
+import { whyWaitingText } from '../../src/wording/reasons/progress.ts';
+import { delivered, gaveUp, must, opened, running, seen, sentBack, spec, started, verdict } from './life.ts';
 
 const now = Date.parse('2026-01-01T00:10:01.000Z');
 const failed: Fact = {
   type: 'attempt_failed',
   task: 'T1',
   attempt: 1,
-  failure: { kind: 'fruitless', summary: 'gave up', detail: '', fingerprint: 'x' },
+  failure: gaveUp('x'),
   spend: { usd: 0.5, tokens: 5 },
 };
 
-const rejection = { kind: 'rejected', summary: '', detail: '', fingerprint: '' } as const;
+const rejection = sentBack('');
 
 function wanted(run: Run): string[] {
   return next(run, now).actions.map(actionKey);
@@ -37,117 +25,8 @@ function wanted(run: Run): string[] {
 
 function story(run: Run): [string, string, string[]] {
   const task = must(run.tasks.get('T1'));
-  return [taskStatus(run, task), whyWaiting(run, task), wanted(run)];
+  return [taskStatus(run, task), whyWaitingText(run, task), wanted(run)];
 }
-
-describe('a run', () => {
-  it('is nothing without a request', () => {
-    expect(fold([])).toBeUndefined();
-    expect(fold(record([proposed([spec('T1')])]))).toBeUndefined();
-  });
-
-  it('is planned first, then shown, then built', () => {
-    const facts: Fact[] = [requested()];
-    const at = (): Run => must(fold(record(facts)));
-    expect([runStatus(at()), wanted(at())]).toEqual(['planning', ['plan:1']]);
-    facts.push({ type: 'plan_rejected', problems: ['no tasks'], spend: { usd: 0, tokens: 1 } });
-    expect(wanted(at())).toEqual(['plan:2']);
-    facts.push(proposed([spec('T1'), spec('T2', { after: ['T1'] })]));
-    expect(wanted(at())).toEqual(['open_tracking_issue']);
-    facts.push({ type: 'tracking_issue_opened', issue: 13 });
-    expect([runStatus(at()), wanted(at())]).toEqual(['running', ['attempt:T1:1']]);
-  });
-
-  it('says why the director rests', () => {
-    const rests: Fact = { type: 'planning_stalled', why: 'the provider is overloaded' };
-    const run = must(fold(record([requested(), rests])));
-    expect(run.planning).toMatchObject({ at: 'drafting', stalled: 'the provider is overloaded' });
-    expect(wanted(run)).toEqual(['plan:1']);
-    const goesOn = must(fold(record([requested(), rests, { type: 'planning_resumed' }])));
-    expect(goesOn.planning).toEqual({ at: 'drafting', tries: 0, problems: [] });
-  });
-
-  it('remembers what its plan was thought to cost', () => {
-    const estimate = { usd: 0.6, tokens: 300_000, from: 0 };
-    const run = must(fold(record([requested(), { ...proposed([spec('T1')]), estimate } as Fact])));
-    expect(run.estimate).toEqual(estimate);
-  });
-
-  it('keeps the limit a month of its repository when its own budget is changed', () => {
-    const budget = { usd: 1, tokens: 1000, monthUsd: 50 };
-    const run = must(fold(record([requested({ budget }), { type: 'budget_set', by: 'mona', usd: 2 }])));
-    expect(run.settings.budget).toEqual({ usd: 2, tokens: 1000, monthUsd: 50 });
-  });
-
-  it('fails when no plan is found in the tries it has', () => {
-    const rejected: Fact = { type: 'plan_rejected', problems: ['A circle.'], spend: { usd: 0, tokens: 1 } };
-    const run = must(fold(record([requested(), rejected, rejected, rejected])));
-    expect(decide(run)).toEqual([
-      { type: 'planning_failed', why: 'no acceptable plan after 3 tries: A circle.' },
-    ]);
-  });
-
-  it('waits for a person where plans need approval, and takes only the revision that was shown', () => {
-    const facts = [
-      requested({ planApproval: true }),
-      proposed([spec('T1')]),
-      { type: 'tracking_issue_opened', issue: 13 } as const,
-    ];
-    const approve = (revision: number): Run =>
-      must(fold(record([...facts, { type: 'plan_approved', revision, by: 'mona' }])));
-    expect(runStatus(must(fold(record(facts))))).toBe('waiting_human');
-    expect(wanted(approve(2))).toEqual([]);
-    expect(wanted(approve(1))).toEqual(['attempt:T1:1']);
-  });
-
-  it('starts no more workers than it may, and those in the order of the plan', () => {
-    const tasks = ['T1', 'T2', 'T3', 'T4'].map((key) => spec(key));
-    expect(wanted(running(tasks, [], { maxConcurrentWorkers: 2 }))).toEqual(['attempt:T1:1', 'attempt:T2:1']);
-    const one = running(tasks, [started('T3')], { maxConcurrentWorkers: 2 });
-    expect(wanted(one)).toEqual(['attempt:T1:1', 'attempt:T3:1']);
-  });
-
-  it('does nothing while it is paused, and only cleans up once it was cancelled', () => {
-    const paused = running([spec('T1')], [{ type: 'run_paused', by: 'mona', why: 'lunch' }]);
-    expect([runStatus(paused), wanted(paused)]).toEqual(['paused', []]);
-    const cancelled = running([spec('T1')], [started('T1'), { type: 'run_cancelled', by: 'mona' }]);
-    expect([runStatus(cancelled), wanted(cancelled)]).toEqual(['cancelled', ['finish']]);
-  });
-
-  it('that stopped at a limit of many asks for room again at each look; what stopped otherwise does not', () => {
-    const parked = (more: Partial<Fact & { type: 'run_paused' }>) =>
-      wanted(
-        running(
-          [spec('T1')],
-          [{ type: 'run_paused', by: 'troupe', why: 'x', limit: 'shared', ...more }, { type: 'pause_told' }],
-        ),
-      );
-    const needs = { usd: 1, tokens: 10 };
-    expect(parked({ needs })).toEqual(['resume_if_headroom']);
-    expect(parked({ needs, limit: 'run' })).toEqual([]);
-    expect(parked({ needs, by: 'mona' })).toEqual([]);
-    expect(parked({})).toEqual([]);
-  });
-
-  it('says once why it parked itself', () => {
-    const parked: Fact = { type: 'run_paused', by: 'troupe', why: 'the budget is used up' };
-    expect(wanted(running([spec('T1')], [parked]))).toEqual(['tell_paused']);
-    const told = running([spec('T1')], [parked, { type: 'pause_told' }]);
-    expect([runStatus(told), wanted(told)]).toEqual(['waiting_human', []]);
-  });
-
-  it('is parked when its budget is used up', () => {
-    const run = running([spec('T1')], [started('T1'), failed], { budget: { usd: 0.5, tokens: 1e9 } });
-    expect(decide(run)).toEqual([
-      {
-        type: 'run_paused',
-        by: 'troupe',
-        why: 'the budget of $0.50 is used up ($0.60 spent)',
-        limit: 'run',
-      },
-    ]);
-  });
-});
 
 describe('a task', () => {
   const branch = [started('T1'), delivered('T1', 'h1'), opened('T1')];
@@ -160,7 +39,7 @@ describe('a task', () => {
     [
       'is carried on while under way',
       [started('T1')],
-      ['active', 'attempt 1 is under way', ['attempt:T1:1']],
+      ['active', 'attempt 1 is in progress', ['attempt:T1:1']],
     ],
     [
       'gets a pull request',
@@ -195,12 +74,12 @@ describe('a task', () => {
     [
       'is tried again after a failure',
       [started('T1'), failed],
-      ['failed', 'attempt 1 failed (gave up); the next one follows', ['attempt:T1:2']],
+      ['failed', 'attempt 1 failed (gave up: x); the next one follows', ['attempt:T1:2']],
     ],
     [
       'asks a person once',
-      [started('T1'), failed, { type: 'task_escalated', task: 'T1', why: '4 attempts failed' }],
-      ['waiting_human', 'waits for a person: 4 attempts failed', ['ask_human:T1']],
+      [started('T1'), failed, { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } }],
+      ['waiting_human', 'waits for a person: two attempts in a row failed in the same way', ['ask_human:T1']],
     ],
   ])('%s', (_name, facts, expected) => {
     expect(story(running([spec('T1')], facts))).toEqual(expected);
@@ -234,21 +113,31 @@ describe('a task', () => {
       task: 'T1',
       attempt: 1,
       subject: 'h1',
-      failure: { ...rejection, kind },
+      failure: kind === 'rejected' ? rejection : gaveUp(''),
     });
     expect(running([spec('T1')], [...branch, back('rejected')]).tasks.get('T1')?.head).toBe('h1');
     expect(running([spec('T1')], [...branch, back('fruitless')]).tasks.get('T1')?.head).toBeUndefined();
   });
 
   it('keeps what came too late in the record only', () => {
-    const abandoned: Fact = { type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' };
+    const abandoned: Fact = {
+      type: 'task_abandoned',
+      task: 'T1',
+      by: 'mona',
+      why: { is: 'asked_for', words: 'no' },
+    };
     const before = running([spec('T1')], [started('T1'), abandoned]);
     const after = running([spec('T1')], [started('T1'), abandoned, delivered('T1', 'h1')]);
     expect(after.tasks).toEqual(before.tasks);
   });
 
   it('that was given up and is taken back gets a pull request of its own: the old one was closed', () => {
-    const abandoned: Fact = { type: 'task_abandoned', task: 'T1', by: 'mona', why: 'no' };
+    const abandoned: Fact = {
+      type: 'task_abandoned',
+      task: 'T1',
+      by: 'mona',
+      why: { is: 'asked_for', words: 'no' },
+    };
     const retried: Fact = { type: 'task_retried', task: 'T1', by: 'mona', advice: '' };
     const life = [started('T1'), delivered('T1', 'h1'), opened('T1'), seen('T1', 'h1'), abandoned, retried];
     expect(running([spec('T1')], life).tasks.get('T1')?.pull).toBeUndefined();
@@ -256,17 +145,29 @@ describe('a task', () => {
 
   it('that comes after an abandoned one has the plan revised, and if that fails asks a person', () => {
     const tasks = [spec('T1', { after: ['T2'] }), spec('T2')];
-    const lost: Fact = { type: 'task_abandoned', task: 'T2', by: 'mona', why: 'no' };
+    const lost: Fact = {
+      type: 'task_abandoned',
+      task: 'T2',
+      by: 'mona',
+      why: { is: 'asked_for', words: 'no' },
+    };
     expect(decide(running(tasks, [lost]))).toMatchObject([{ type: 'replan_requested', by: 'troupe' }]);
-    const failed: Fact = { type: 'replan_failed', why: 'no acceptable revision' };
-    const asked: Fact = { type: 'replan_requested', by: 'troupe', why: 'T2 was abandoned' };
+    const failed: Fact = {
+      type: 'replan_failed',
+      why: { is: 'cannot_work', trouble: { is: 'sandbox_failed', said: 'no acceptable revision' } },
+    };
+    const asked: Fact = {
+      type: 'replan_requested',
+      by: 'troupe',
+      why: { is: 'asked_for', by: 'mona', words: 'T2 was abandoned' },
+    };
     expect(decide(running(tasks, [lost, asked]))).toEqual([]);
     expect(decide(running(tasks, [lost, asked, failed]))).toEqual([
-      { type: 'task_escalated', task: 'T1', why: 'it comes after T2, which was abandoned' },
+      { type: 'task_escalated', task: 'T1', why: { is: 'prerequisite_abandoned', key: 'T2' } },
     ]);
     const again: Fact[] = [
       lost,
-      { type: 'task_escalated', task: 'T1', why: '' },
+      { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } },
       { type: 'task_retried', task: 'T1', by: 'mona', advice: 'without it' },
     ];
     expect(wanted(running(tasks, again))).toEqual(['attempt:T1:1']);
@@ -289,9 +190,13 @@ describe('a task', () => {
     const at = Date.parse(once.tasks.get('T1')?.pull?.refusal?.at ?? '');
     expect(next(once, at)).toEqual({ actions: [], wakeAt: at + 2_000 });
     expect(next(once, at + 2_000).actions.map(actionKey)).toEqual(['merge:T1:h1']);
-    expect(story(once)[1]).toBe('GitHub refused to merge it (Squash is not allowed); it is tried again');
+    expect(story(once)[1]).toBe('GitHub refused to merge it (Squash is not allowed); Troupe asks again');
     expect(decide(running([spec('T1')], [...approved, refused, refused, refused]))).toEqual([
-      { type: 'task_escalated', task: 'T1', why: 'GitHub will not merge it: Squash is not allowed' },
+      {
+        type: 'task_escalated',
+        task: 'T1',
+        why: { is: 'github_will_not_merge', words: 'Squash is not allowed' },
+      },
     ]);
   });
 
@@ -318,10 +223,15 @@ describe('a task', () => {
     expect(wait(look(0))).toBe(30_000);
     expect(wait(look(0), look(10))).toBe(15 * 60_000);
     expect(wait(look(0), look(600))).toBe(615 * 60_000);
-    const asked: Fact = { type: 'task_escalated', task: 'T1', why: 'x' };
+    const asked: Fact = { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } };
     const closed = seen('T1', 'h1', { state: 'closed', mergeable: 'unknown' });
     expect(decide(running([spec('T1')], [...branch, asked, closed]))).toEqual([
-      { type: 'task_abandoned', task: 'T1', by: 'a person', why: 'its pull request was closed' },
+      {
+        type: 'task_abandoned',
+        task: 'T1',
+        by: 'a person',
+        why: { is: 'pull_request_closed' },
+      },
     ]);
   });
 
@@ -331,7 +241,7 @@ describe('a task', () => {
       [spec('T1')],
       [
         started('T1'),
-        { type: 'task_abandoned', task: 'T1', by: 'mona', why: '' },
+        { type: 'task_abandoned', task: 'T1', by: 'mona', why: { is: 'asked_for', words: '' } },
         { type: 'attempt_stopped', task: 'T1', attempt: 1, spend },
       ],
     );
@@ -344,7 +254,7 @@ describe('a task', () => {
       type: 'attempt_stalled',
       task: 'T1',
       attempt: 1,
-      why: 'the provider is overloaded',
+      why: { is: 'sandbox_failed', said: 'the provider is overloaded' },
     };
     const run = running([spec('T1')], [started('T1'), stalled]);
     expect(story(run)).toEqual([
@@ -355,7 +265,7 @@ describe('a task', () => {
     const wentOn: Fact = { type: 'attempt_resumed', task: 'T1', attempt: 1 };
     expect(story(running([spec('T1')], [started('T1'), stalled, wentOn]))).toEqual([
       'active',
-      'attempt 1 is under way',
+      'attempt 1 is in progress',
       ['attempt:T1:1'],
     ]);
   });
@@ -377,7 +287,7 @@ describe('a task', () => {
     ];
     const run = running([spec('T1', { profile: 'plan' })], split, { maxTasks: 3 });
     expect(decide(run)).toMatchObject([
-      { type: 'work_rejected', failure: { detail: 'There is room for 2 more tasks in this run, not 3.' } },
+      { type: 'work_rejected', failure: { why: { is: 'subtasks_no_longer_fit' } } },
     ]);
   });
 
@@ -413,7 +323,12 @@ describe('a task', () => {
     expect(decide(merged)).toEqual([{ type: 'task_merged', task: 'T1', head: 'h1', mergeSha: 'm' }]);
     const closed = running([spec('T1')], [...branch, seen('T1', 'h1', { state: 'closed' })]);
     expect(decide(closed)).toEqual([
-      { type: 'task_abandoned', task: 'T1', by: 'a person', why: 'its pull request was closed' },
+      {
+        type: 'task_abandoned',
+        task: 'T1',
+        by: 'a person',
+        why: { is: 'pull_request_closed' },
+      },
     ]);
   });
 });

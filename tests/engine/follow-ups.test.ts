@@ -1,3 +1,4 @@
+import { sentBack } from '../domain/life.ts';
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/domain/fact.ts';
 import type { Run } from '../../src/domain/run.ts';
@@ -72,17 +73,17 @@ describe('when auto-merge is on, of which only a person has the switch, it is sa
   const run = opened(observed({ autoMergeBy: 'max' }));
 
   it('a paused run', () => {
-    const pause: Fact = { type: 'run_paused', by: 'grace', why: 'until Monday' };
+    const pause: Fact = { type: 'run_paused', by: 'grace', why: { is: 'asked_for', words: 'until Monday' } };
     const [said] = follows(run, pause);
     expect(said).toContain(`comment followed/T1/${head}/auto-merge/paused: Auto-merge is on, by \`max\``);
     expect(said).toContain('although the run is paused by grace: until Monday.');
   });
 
   it('work that was sent back, also where it was turned on later', () => {
-    const failure = { kind: 'rejected', summary: 'the strategist', detail: '', fingerprint: 'x' } as const;
+    const failure = sentBack('no');
     const back: Fact = { type: 'work_rejected', task: 'T1', attempt: 1, subject: head, failure };
     expect(follows(run, back)).toEqual([
-      expect.stringContaining('although attempt 1 failed (the strategist); the next one follows.'),
+      expect.stringContaining('although attempt 1 failed (mona sent it back); the next one follows.'),
     ]);
     expect(follows(opened(observed(), back), observed({ autoMergeBy: 'max' }))).toHaveLength(1);
   });
@@ -110,7 +111,7 @@ describe('when a person', () => {
   });
 
   it('closes the pull request, it says what that means, what came after, and the way back', () => {
-    const why = 'its pull request was closed';
+    const why = { is: 'pull_request_closed' } as const;
     const abandoned = { type: 'task_abandoned', task: 'T1', by: 'a person', why } as const;
     expect(follows(opened(observed({ state: 'closed' })), abandoned)).toMatchInlineSnapshot(`
       [
@@ -126,7 +127,14 @@ describe('when a person', () => {
   it('gives the task up or does it by hand, its open pull request is closed at once', () => {
     const close = 'close_pull_request close-pull-request/T1/5: ';
     const run = opened(observed());
-    expect(follows(run, { type: 'task_abandoned', task: 'T1', by: 'ada', why: 'no need' })).toEqual([close]);
+    expect(
+      follows(run, {
+        type: 'task_abandoned',
+        task: 'T1',
+        by: 'ada',
+        why: { is: 'asked_for', words: 'no need' },
+      }),
+    ).toEqual([close]);
     expect(follows(run, { type: 'task_done_by_hand', task: 'T1', by: 'ada' })).toEqual([close]);
   });
 
@@ -157,21 +165,21 @@ describe('when a person', () => {
 it('a check that is red on the base, too, is said not to be the task’s fault, once for each head', () => {
   const failedChecks = [{ name: 'test', summary: 'x', alsoOnBase: true }];
   expect(follows(opened(observed()), observed({ failedChecks }))).toEqual([
-    `comment followed/T1/red-base/${head}: The check \`test\` fails on \`main\`, too, so that is not this task's doing and no try is spent on it.\n\nI merge once \`main\` is green again, or when a person with write permission approves this as it is.`,
+    `comment followed/T1/red-base/${head}: The check \`test\` fails on \`main\`, too, so that is not this task's doing and no attempt is spent on it.\n\nI merge once \`main\` is green again, or when a person with write permission approves this as it is.`,
   ]);
 });
 
 describe('a task that waits for a person', () => {
   const waits = opened(
     observed(),
-    { type: 'task_escalated', task: 'T1', why: '4 attempts failed' },
+    { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } },
     { type: 'human_asked', task: 'T1' },
   );
   const task = waits.tasks.get('T1');
   if (task === undefined) throw new Error('there is no T1');
 
   it('has buttons on its pull request', () => {
-    expect(askDecision(task, '4 attempts failed', { safe })).toMatchInlineSnapshot(`
+    expect(askDecision(task, { is: 'attempts_failed', count: 4 }, { safe })).toMatchInlineSnapshot(`
       [
         {
           "head": "c0ffee0000000000000000000000000000000000",
@@ -181,14 +189,14 @@ describe('a task that waits for a person', () => {
           "payload": {
             "actions": [
               {
-                "description": "Starts a new try, counted from one",
+                "description": "Starts again with a fresh count",
                 "identifier": "retry",
-                "label": "Try again",
+                "label": "Retry",
               },
               {
                 "description": "Closes this and leaves the task out",
                 "identifier": "abandon",
-                "label": "Give it up",
+                "label": "Abandon",
               },
               {
                 "description": "Answers with what the agent did last",
@@ -201,10 +209,10 @@ describe('a task that waits for a person', () => {
             "name": "troupe / decision",
             "summary": "Store dates
 
-      It waits because 4 attempts failed.
+      Stopped because 4 attempts failed.
 
-      - **Try again**: starts a new try, counted from one
-      - **Give it up**: closes this and leaves the task out
+      - **Retry**: starts again with a fresh count
+      - **Abandon**: closes this and leaves the task out
       - **Show the log**: answers with what the agent did last",
             "task": "T1",
             "title": "T1 waits for a person",
@@ -217,7 +225,7 @@ describe('a task that waits for a person', () => {
 
   it.each<Fact>([
     { type: 'task_retried', task: 'T1', by: 'ada', advice: '' },
-    { type: 'task_abandoned', task: 'T1', by: 'ada', why: '' },
+    { type: 'task_abandoned', task: 'T1', by: 'ada', why: { is: 'asked_for', words: '' } },
     { type: 'task_done_by_hand', task: 'T1', by: 'ada' },
   ])('has none any more after $type', (fact) => {
     expect(follows(waits, fact)).toContain(
@@ -228,7 +236,7 @@ describe('a task that waits for a person', () => {
   it('has none any more after a person merged it', () => {
     const waited = opened(
       observed(),
-      { type: 'task_escalated', task: 'T1', why: '4 attempts failed' },
+      { type: 'task_escalated', task: 'T1', why: { is: 'same_failure_twice' } },
       { type: 'human_asked', task: 'T1' },
       observed({ state: 'merged', mergedBy: 'bob' }),
     );

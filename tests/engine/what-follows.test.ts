@@ -13,7 +13,9 @@ import { spec } from '../wording/run.ts';
 
 const head = 'c0ffee0'.padEnd(40, '0');
 const spend = { usd: 0, tokens: 0 };
-const failure = { kind: 'fruitless', summary: 'No.', detail: '', fingerprint: 'f' } as const;
+const failure = {
+  why: { is: 'conflict_not_resolved', why: { is: 'markers_left', paths: ['a.js'] } },
+} as const;
 const safe = outgoing(['github.example.com']);
 
 /** T1 has pull request 5, which was put into the merge queue. */
@@ -87,7 +89,10 @@ const recordings: [string, Recording][] = [
   ],
   [
     'an edit, decided from the run as it stands',
-    ({ runs }, run) => runs.amend(run, () => ({ facts: [{ type: 'run_paused', by: 'ada', why: '' }] })),
+    ({ runs }, run) =>
+      runs.amend(run, () => ({
+        facts: [{ type: 'run_paused', by: 'ada', why: { is: 'asked_for', words: '' } }],
+      })),
   ],
   [
     'what came of an effect',

@@ -34,7 +34,7 @@ describe('our way to GitHub', () => {
     await expect(stage.github.repository(stage.place, { administration: 'write' })).rejects.toMatchObject({
       meaning: 'shut_out',
       status: 422,
-      message: expect.stringContaining('is the App still installed'),
+      message: expect.stringContaining('Check that the App is installed'),
     });
   });
 

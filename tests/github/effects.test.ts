@@ -150,7 +150,7 @@ describe('an effect happens once', () => {
     stage.world.misbehave.fail({ method: 'POST', path: /\/comments$/, status: 502, times: 100 });
     expect(await ledger.settle('words')).toEqual({
       is: 'refused',
-      error: 'no answer in 6 tries: GitHub answered 502',
+      error: { is: 'no_answer', attempts: 6, last: { is: 'github_failing', status: 502 } },
     });
     const waits = ledger.progress.filter(({ state }) => state === 'unsure').map(({ restMs }) => restMs);
     expect(waits).toEqual([30, 90, 270, 810, 2_430]);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { reviewEffects } from '../../src/github/review-effects.ts';
 import type { Fact } from '../../src/domain/fact.ts';
+import type { ChangeRequest } from '../../src/domain/change-request.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Task } from '../../src/domain/task.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
@@ -12,15 +13,15 @@ const spend = { usd: 0, tokens: 0 };
 const texts = { safe: outgoing([]) };
 const base = 'a'.repeat(40);
 
+const request = (id: string, comment: number): ChangeRequest => ({
+  id: `thread/${id}`,
+  login: 'mona',
+  text: 'rename it',
+  threads: [{ id, comment }],
+});
 const asked: Failure = {
-  kind: 'rejected',
-  summary: 'mona asked for changes',
-  detail: '',
-  fingerprint: 'f',
-  threads: [
-    { id: 'PRRT_1', comment: 7 },
-    { id: 'PRRT_2', comment: 8 },
-  ],
+  why: { is: 'changes_requested' },
+  requests: [request('PRRT_1', 7), request('PRRT_2', 8)],
 };
 
 const delivered = (attempt: number, summary: string): Fact => ({
@@ -75,7 +76,7 @@ it('an approval answers what was asked for while the task waited for a person, t
     findings: [],
     changed: [],
   };
-  const retried = { ...answering(), threads: [{ id: 'PRRT_3', comment: 9, after: 1 }] };
+  const retried = { ...answering(), requests: [{ ...request('PRRT_3', 9), after: 1 }] };
   expect(reviewEffects(retried, verdict, texts).map(({ key }) => key)).toContain('thread/T1/1/PRRT_3');
 });
 

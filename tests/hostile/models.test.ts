@@ -1,5 +1,6 @@
 // Models that answer garbage, nothing, a megabyte, the same thing for ever, or an approval of their own work. Each ends
 // well, in words that a person can act on.
+import { failureDetail, failureSummary } from '../../src/wording/reasons/failure.ts';
 import { type ChatCompletionRequest, type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Run } from '../../src/domain/run.ts';
@@ -178,12 +179,13 @@ it.each([
   ['Own approval', /the review asked for changes/],
 ])('%s ends in words', async (title, words) => {
   const task = [...run.tasks.values()].find((each) => each.title === title)!;
-  expect(task.attempts.at(-1)?.failure?.summary).toMatch(words);
+  const { failure } = task.attempts.at(-1)!;
+  expect(failure && failureSummary(failure)).toMatch(words);
   const { data: comments } = await world.grace.rest.issues.listComments({
     ...at,
     issue_number: run.trackingIssue ?? 0,
   });
-  const question = comments.find(({ body }) => body?.includes(`${task.key} needs a person`));
+  const question = comments.find(({ body }) => body?.includes(`${task.key} needs you`));
   expect(question?.body).toMatch(words);
   expect(question?.body?.length).toBeLessThan(40_000);
 });
@@ -208,7 +210,8 @@ it.each(Object.entries(directors))(
 
 it('an approval of nothing, of another task, or on trust is none', () => {
   const task = [...run.tasks.values()].find(({ title }) => title === 'Own approval')!;
-  expect(task.attempts.at(-1)?.failure?.detail).toContain('Called met, but the evidence does not hold.');
+  const { failure } = task.attempts.at(-1)!;
+  expect(failure && failureDetail(failure)).toContain('Called met, but the evidence does not hold.');
   expect(world.exchanges.filter(({ method, url }) => method === 'PUT' && url.includes('/merge'))).toEqual([]);
   // A machine that is busy with other tests may keep a connection waiting.
   expect(world.errors().filter((line) => !line.includes('timeout exceeded when trying to connect'))).toEqual(

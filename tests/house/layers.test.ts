@@ -9,51 +9,25 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A room and the rooms it may look into, besides itself. `agents`, `llm` and `sandbox` are one hand. */
 const rooms: Record<string, readonly string[]> = {
-  domain: ['reasons'],
-  /** Why something waits or failed; the part of the wording that the domain may know, and parts that say so. */
-  reasons: ['domain'],
-  wording: ['domain', 'reasons'],
-  agents: ['domain', 'reasons', 'llm', 'sandbox'],
-  llm: ['domain', 'reasons'],
-  sandbox: ['reasons'],
+  domain: [],
+  /** Puts facts and reasons into words. */
+  wording: ['domain'],
+  agents: ['domain', 'wording', 'llm', 'sandbox'],
+  llm: ['domain', 'wording'],
+  sandbox: ['domain', 'wording'],
   git: ['domain'],
   github: ['domain', 'wording', 'reasons'],
   store: ['domain'],
   queue: ['domain'],
   config: ['domain'],
-  commands: ['domain', 'wording', 'reasons', 'github'],
+  commands: ['domain', 'wording', 'github'],
   /** Drives actions: claims, dispatch, watching, backing off. */
-  engine: [
-    'domain',
-    'wording',
-    'reasons',
-    'agents',
-    'llm',
-    'sandbox',
-    'git',
-    'github',
-    'store',
-    'queue',
-    'commands',
-  ],
+  engine: ['domain', 'wording', 'agents', 'llm', 'sandbox', 'git', 'github', 'store', 'queue', 'commands'],
   /** Prepares a worktree for an agent, and takes the work out of it. */
-  workbench: [
-    'domain',
-    'wording',
-    'reasons',
-    'agents',
-    'llm',
-    'sandbox',
-    'git',
-    'github',
-    'store',
-    'queue',
-    'engine',
-  ],
+  workbench: ['domain', 'wording', 'agents', 'llm', 'sandbox', 'git', 'github', 'store', 'queue', 'engine'],
   actions: [
     'domain',
     'wording',
-    'reasons',
     'agents',
     'llm',
     'sandbox',
@@ -65,14 +39,13 @@ const rooms: Record<string, readonly string[]> = {
     'engine',
     'workbench',
   ],
-  webhooks: ['commands', 'domain', 'wording', 'reasons', 'github', 'store', 'queue'],
+  webhooks: ['commands', 'domain', 'wording', 'github', 'store', 'queue'],
   web: ['domain', 'store', 'views', 'config'],
-  views: ['domain'],
+  views: ['domain', 'wording'],
   /** The files directly in src/: they put the parts together, and know everything but the local GitHub. */
   top: [
     'domain',
     'wording',
-    'reasons',
     'agents',
     'llm',
     'sandbox',
@@ -89,7 +62,7 @@ const rooms: Record<string, readonly string[]> = {
     'web',
     'views',
   ],
-  local: ['top', 'domain', 'git', 'github', 'store', 'config', 'web', 'views'],
+  local: ['top', 'domain', 'wording', 'git', 'github', 'store', 'config', 'web', 'views'],
 };
 
 interface Import {
@@ -102,7 +75,6 @@ interface Import {
 function roomOf(path: string): string {
   const [first = '', second = '', third] = path.split('/');
   if (first === 'views') return 'views';
-  if (path.startsWith('src/wording/reasons/')) return 'reasons';
   if (third !== undefined) return second;
   return second === 'config.ts' ? 'config' : 'top';
 }
@@ -133,13 +105,6 @@ describe('the walls of the house', () => {
       ({ file, text }) => /^src\/(domain|wording)\//.test(file) && /from '(?!\.)/.test(text),
     );
     expect(outside.map(({ file }) => file)).toEqual([]);
-  });
-
-  it('let only types of the domain into the reasons that it gives', () => {
-    const reasons = sources.filter(({ file }) => roomOf(file) === 'reasons');
-    const values = reasons.filter(({ text }) => /^import (?!type ).*'\.\.\/\.\.\//m.test(text));
-    expect(reasons.length).toBeGreaterThan(10);
-    expect(values.map(({ file }) => file)).toEqual([]);
   });
 
   it('are looked at whole', () => {

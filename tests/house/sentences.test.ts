@@ -11,9 +11,7 @@ const rooms = ['domain', 'commands', 'engine', 'workbench', 'actions', 'webhooks
 
 /** Texts that no person is told, or that name things. */
 const allowed: Readonly<Record<string, string>> = {
-  'src/domain/secret/token-forms.ts': 'names of kinds of keys',
   'src/actions/resolve-conflict.ts: merge in progress': 'the message of a commit that is never pushed',
-  'src/github/effects/send.ts: no longer wanted': 'marks an effect that was dropped',
   'src/github/effects/rerun-jobs.ts: of job …': 'tells one request from another',
   'src/github/markers.ts: troupe: hidden markers': 'what the key of the markers is made from',
 };

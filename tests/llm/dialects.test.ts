@@ -109,7 +109,7 @@ describe.each(providers.map(({ name }) => name))('%s', (name) => {
       name === 'google' ? json(400, [google]) : json(401, { error: { message: 'no', type: 'x' } }),
     );
     expect(said).toMatchObject({ kind: 'key', mayBeBilled: false });
-    expect(said.message).toContain(keyVariable ?? 'without a key');
+    expect(said.message).toContain(keyVariable ?? 'requires a key');
   });
 });
 

@@ -201,7 +201,7 @@ describe.each(Object.entries(table))('%s', (name, words) => {
     expect(await refusal(words.down)).toMatchObject({
       kind: 'overloaded',
       mayBeBilled: false,
-      message: expect.stringMatching(/is in trouble at the moment \(5\d\d\)/) as string,
+      message: expect.stringMatching(/is failing at the moment \(5\d\d\)/) as string,
     });
   });
 

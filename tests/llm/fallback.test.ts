@@ -37,7 +37,7 @@ test('a provider that is down is asked a few times, then the other one, and the 
     standIn: {
       model: 'custom:house',
       insteadOf: 'anthropic:claude-x',
-      why: expect.stringContaining('Anthropic is in trouble at the moment (503)') as string,
+      why: expect.stringContaining('Anthropic is failing at the moment (503)') as string,
     },
   });
   expect(first.asked).toHaveLength(3);

@@ -1,6 +1,7 @@
 // Turns at a provider, over a real database and HTTP: limits hold over processes, orders to rest reach everybody.
 import { expect, test } from 'vitest';
 import { createModels } from '../../src/llm/models.ts';
+import { troubleText } from '../../src/wording/reasons/trouble.ts';
 import { openStores } from '../store/opened.ts';
 import { chunks, json, provider } from './provider-server.ts';
 import { asking, silent } from './seats.ts';
@@ -31,7 +32,7 @@ test('a request beyond the limit waits for its turn, says for what, and can be s
   const third = there!.complete(asking('Go'), {
     signal: stop.signal,
     onWait: (why) => {
-      said.push(why);
+      said.push(troubleText(why));
       stop.abort();
       return () => said.push('over');
     },
@@ -61,7 +62,7 @@ test('when one process is told to slow down, the other one rests as well', async
   const said: string[] = [];
   const reply = await there!.complete(asking('Go'), {
     onWait: (why) => {
-      said.push(why);
+      said.push(troubleText(why));
       return () => {};
     },
   });
@@ -83,7 +84,7 @@ test('a provider that says it has nothing left is not asked before it has', asyn
   const waits: string[] = [];
   await there!.complete(asking('Go'), {
     onWait: (why) => {
-      waits.push(why);
+      waits.push(troubleText(why));
       return () => {};
     },
   });
@@ -97,7 +98,7 @@ test('a rest of an hour fails at once in every process, so that somebody else ca
   await expect(here!.complete(asking('Go'), {})).rejects.toMatchObject({ kind: 'limit' });
   await expect(there!.complete(asking('Go'), {})).rejects.toMatchObject({
     kind: 'limit',
-    message: expect.stringContaining('OpenAI asked us not to ask again before') as string,
+    message: expect.stringContaining('OpenAI asked for no requests before') as string,
   });
   expect(server.asked).toHaveLength(1);
 });

@@ -86,7 +86,9 @@ it('has a takeover wait for a commit under way, so that never both write', async
     ]);
     expect(heir.status).toBe('fulfilled');
     expect(commit.status === 'fulfilled' || commit.reason instanceof Fenced).toBe(true);
-    const said = (await a.runs.facts(run)).flatMap((fact) => (fact.type === 'run_paused' ? [fact.why] : []));
+    const said = (await a.runs.facts(run)).flatMap((fact) =>
+      fact.type === 'run_paused' && fact.why.is === 'asked_for' ? [fact.why.words] : [],
+    );
     const expected = commit.status === 'fulfilled' ? [`old ${round}`, `new ${round}`] : [`new ${round}`];
     expect(said.filter((why) => why.endsWith(` ${round}`))).toEqual(expected);
   }

@@ -51,11 +51,18 @@ it('keeps how far a sender got, and settles for good with the facts that follow'
   expect(await effects.unsent(run)).toMatchObject([{ state: 'unsure', attempts: 1 }]);
 
   await effects.finish(effect, { state: 'done', result: [1, { id: 5 }] }, [paused('sent')], claim);
-  await effects.finish(effect, { state: 'refused', error: 'no' }, [paused('twice')], claim);
+  await effects.finish(
+    effect,
+    { state: 'refused', error: { is: 'no_longer_wanted' } },
+    [paused('twice')],
+    claim,
+  );
   await effects.mark(effect, { state: 'unsure', attempts: 2, restMs: 0 }, claim);
   expect(await effects.unsent(run)).toEqual([]);
   expect(await effects.get(run, 'hello')).toMatchObject({ state: 'done', result: [1, { id: 5 }] });
-  expect((await runs.facts(run, 1)).map((fact) => fact.type === 'run_paused' && fact.why)).toEqual(['sent']);
+  expect((await runs.facts(run, 1)).map((fact) => fact.type === 'run_paused' && fact.why)).toEqual([
+    { is: 'asked_for', words: 'sent' },
+  ]);
 });
 
 it('says how long an effect has to rest, by the clock of the database', async () => {
@@ -76,9 +83,17 @@ it('keeps the reason of a refusal', async () => {
   const { stores } = await openStores(1);
   const { run, effect } = await planned(stores[0]);
   const claim = await claimed(stores[0], run, 'effects');
-  await stores[0].effects.finish(effect, { state: 'refused', error: '422: no\0pe' }, [], claim);
+  await stores[0].effects.finish(
+    effect,
+    { state: 'refused', error: { is: 'github_refused', said: '422: no\0pe' } },
+    [],
+    claim,
+  );
   const refused = await stores[0].effects.get(run, 'hello');
-  expect(refused).toMatchObject({ state: 'refused', error: '422: nope' });
+  expect(refused).toMatchObject({
+    state: 'refused',
+    error: { is: 'github_refused', said: expect.stringMatching(/^422: no.pe$/) },
+  });
   expect(refused).not.toHaveProperty('result');
 });
 

@@ -63,6 +63,6 @@ export async function claimed(store: Store, run: RunId, key = 'T1', ttlMs = 60_0
   return claim;
 }
 
-export function paused(why: string): Fact {
-  return { type: 'run_paused', by: 'mona', why };
+export function paused(words: string): Fact {
+  return { type: 'run_paused', by: 'mona', why: { is: 'asked_for', words } };
 }

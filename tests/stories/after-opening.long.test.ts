@@ -167,7 +167,7 @@ it(
       await story.waits(issue, 'T1', /waits for the check `test`/);
       story.checks(pull, 'test', 'failure', 'too quiet');
       await story.asked(issue, 'T1');
-      expect(await story.reads(await story.tracking(issue))).toContain('T1 needs a person');
+      expect(await story.reads(await story.tracking(issue))).toContain('T1 needs you');
       await story.quiet();
       story.presses('max', pull, 'details');
       expect(await story.reads(pull)).toContain('T1, attempt 1: the end of');

@@ -91,10 +91,10 @@ it(
     async (story) => {
       const issue = await story.asks('Louder', plan);
       const tracking = await story.tracking(issue);
-      expect(await story.reads(tracking)).toContain('It goes on as soon as `/budget 40`');
+      expect(await story.reads(tracking)).toContain('allow more: `/budget 40`');
       await story.says('grace', tracking, '/resume');
       expect(await story.reads(tracking)).toContain(
-        'It cannot go on: the budget of 1,000 tokens has no room',
+        'The run cannot resume: the budget of 1,000 tokens has no headroom',
       );
       await story.says('grace', tracking, '/budget 1M tokens');
       expect(await story.lastWords(issue)).toContain('🎉 Done');

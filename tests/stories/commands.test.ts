@@ -56,9 +56,7 @@ it(
       const tracking = await story.tracking(issue);
       await story.says('grace', tracking, '/abandon T1 we need only the second');
       await story.asked(issue, 'T2');
-      expect(await story.reads(tracking)).toContain(
-        'It waits because it comes after T1, which was abandoned.',
-      );
+      expect(await story.reads(tracking)).toContain('Stopped because it depends on T1, which was abandoned.');
       await story.says('grace', tracking, '/depends T2 on nothing');
       expect(await story.lastWords(issue)).toContain(
         'Done, but not with everything: 1 of 2 tasks is complete.',

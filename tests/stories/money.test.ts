@@ -16,7 +16,7 @@ it(
     const issue = await story.asks('Louder', plan);
     const tracking = await story.tracking(issue);
     expect(await story.reads(tracking)).toMatch(
-      /the budget of \$0\.02 has no room for another call \(\$0\.00 spent, the next one may take \$\d\.\d\d\)/,
+      /the budget of \$0\.02 has no headroom for another call \(\$0\.00 spent, the next one may take \$\d\.\d\d\)/,
     );
     expect(story.model.asked()).toEqual([]);
     await story.shows(tracking, /Estimated for this plan: \$0\.60 and 300,000 tokens \(a rule of thumb\)/);
@@ -35,7 +35,7 @@ it(
     const tracking = await story.tracking(issue);
     const words = await story.reads(tracking);
     expect(words).toMatch(
-      /⏸ I stopped here: the limit a month for this repository of \$0\.01 has no room for another call .*; it begins anew on 1 [A-Z][a-z]+ \d{4} \(UTC\)\./,
+      /⏸ Paused: the monthly limit for this repository of \$0\.01 has no headroom for another call .*; it starts again on \d{4}-\d\d-01 \(UTC\)\./,
     );
     expect(words).toContain('Other runs share this limit, so no `/budget` raises it.');
     expect(words).toContain('I go on by myself once there is room again');

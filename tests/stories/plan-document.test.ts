@@ -65,7 +65,7 @@ it(
       const issue = await story.asks('Things', steps);
       await story.model.reached('the first');
       const tracking = await story.tracking(issue);
-      await story.shows(tracking, /attempt 1 is under way/);
+      await story.shows(tracking, /attempt 1 is in progress/);
       await story.edits('grace', tracking, (body) =>
         body.replace('** Two (code) after T1', '** Two (code) after T2'),
       );

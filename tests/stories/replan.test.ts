@@ -44,7 +44,7 @@ it(
         [
           '🧭 The plan was revised, because T1 was abandoned, and T2 and T3 came after it.',
           'It can do without.',
-          'Changed:\n- **T2** Follow on (description, what it comes after)',
+          'Changed:\n- **T2** Follow on (description, dependencies)',
           'Dropped:\n- **T3** Tidy up',
         ].join('\n\n'),
       );
@@ -116,9 +116,9 @@ it(
       await story.model.reached('on the way');
       await story.says('grace', issue, '/abandon T1 nobody needs it');
       expect(await story.reads(tracking)).toContain(
-        '🧭 The plan could not be revised: the director used up its 1 steps without handing in. T1 has begun or is over;',
+        '🧭 The plan could not be revised: no acceptable revision after 1 attempt: the director used up its 1 steps without handing in. T1 has begun or is over;',
       );
-      expect(await story.reads(tracking)).toContain('it comes after T1, which was abandoned');
+      expect(await story.reads(tracking)).toContain('it depends on T1, which was abandoned');
       await story.closes('grace', issue);
       expect(await story.lastWords(issue)).toContain('cancelled');
     },

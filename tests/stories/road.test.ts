@@ -98,7 +98,7 @@ it(
   'a checklist that is not a plan is answered with what to mend',
   tell({}, async (story) => {
     const issue = await story.asks('Louder', '- [ ] T1: Greet (code) after T2');
-    expect(await story.lastWords(issue)).toContain('T1 comes after "T2", which is not a task of this plan.');
+    expect(await story.lastWords(issue)).toContain('T1 depends on "T2", which is not a task of this plan.');
   }),
 );
 

@@ -43,12 +43,12 @@ it(
     },
     async (story) => {
       const issue = await story.asks('Louder', plan);
-      await story.waits(issue, 'T1', /attempt 1 is stalled: .*limits how often we may ask/);
-      await story.waits(issue, 'T1', /attempt 1 is stalled: .*asked us not to ask again before/);
+      await story.waits(issue, 'T1', /attempt 1 is stalled: .*limits the rate of requests/);
+      await story.waits(issue, 'T1', /attempt 1 is stalled: .*asked for no requests before/);
       expect(story.model.asked()).toHaveLength(1);
       // The hour is over.
       await story.query('DELETE FROM model_rests');
-      await story.waits(issue, 'T1', /the strategist's review is stalled: .*limits how often we may ask/);
+      await story.waits(issue, 'T1', /the strategist's review is stalled: .*limits the rate of requests/);
       await story.query('DELETE FROM model_rests');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
@@ -67,7 +67,7 @@ it(
       const issue = await story.asks('Louder', plan);
       const tracking = await story.tracking(issue);
       expect(await story.reads(tracking)).toMatch(
-        /⏸ I stopped here: the budget of 1,000 tokens has no room for another call/,
+        /⏸ Paused: the budget of 1,000 tokens has no headroom for another call/,
       );
       await story.quiet();
       expect(story.model.asked()).toEqual([]);
@@ -108,7 +108,7 @@ it(
       const issue = await story.asks('Louder', checklist(louder, 'Say how'));
       const tracking = await story.tracking(issue);
       const question = await story.reads(tracking);
-      expect(question).toContain('### T1 needs a person: Greet louder');
+      expect(question).toContain('### T1 needs you: Greet louder');
       expect(question).toContain('2 tries failed');
       expect(question).toContain('There is nothing to do.');
       await story.complete(issue, 'T2');

@@ -24,7 +24,7 @@ function row(
     forgiven: 0,
     notes: [],
   };
-  return { task, status, why: '', spend: { usd: 0, tokens: 0 } };
+  return { task, status, waiting: undefined, spend: { usd: 0, tokens: 0 } };
 }
 
 const svg = async (rows: readonly TaskRow[]): Promise<string> => String(await taskGraph(1, rows));

@@ -36,7 +36,7 @@ describe('in a browser', () => {
       facts: [{ type: 'task_retried', task: 'T6', by: 'mona', advice: 'use the log' }],
     });
     await page.locator('#task-T6 .chip', { hasText: 'ready' }).waitFor();
-    await page.locator('#timeline', { hasText: 'mona asked for another try: use the log' }).waitFor();
+    await page.locator('#timeline', { hasText: 'mona asked for another attempt: use the log' }).waitFor();
     await page.locator('#graph .node.is-ready').first().waitFor();
     expect(await page.locator('.callout').count()).toBe(0);
     expect(await page.locator('#graph-words[open]').count()).toBe(1);

@@ -42,7 +42,7 @@ describe('live events of a run', () => {
     expect(live.answer.headers.get('content-type')).toBe('text/event-stream');
     await web.store.runs.commit({
       run,
-      facts: [{ type: 'task_abandoned', task: 'T6', by: 'mona', why: 'no mail' }],
+      facts: [{ type: 'task_abandoned', task: 'T6', by: 'mona', why: { is: 'asked_for', words: 'no mail' } }],
     });
     const { id, data } = await live.next();
     expect(id).toBe(String(facts + 1));

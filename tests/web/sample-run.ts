@@ -145,10 +145,16 @@ export const story: readonly Fact[] = [
     attempt: 1,
     subject: sha('d'),
     failure: {
-      kind: 'rejected',
-      summary: 'any text passes as a date',
-      detail: 'The strategist found:\n\n- `src/store.js:18` refuse what is no date',
-      fingerprint: 'f1',
+      why: {
+        is: 'not_approved',
+        verdict: {
+          summary: 'Any text passes as a date.',
+          criteria: [],
+          findings: [
+            { severity: 'blocking', path: 'src/store.js', line: 18, text: 'Refuse what is no date.' },
+          ],
+        },
+      },
     },
   },
   { type: 'attempt_started', task: 'T2', attempt: 2, base: sha('a') },
@@ -202,17 +208,25 @@ export const story: readonly Fact[] = [
     task: 'T6',
     attempt: 1,
     failure: {
-      kind: 'fruitless',
-      summary: 'there is no mail server to send with',
-      detail: 'Tried `nodemailer`; no host is configured.',
-      fingerprint: 'f2',
+      why: {
+        is: 'agent_ended',
+        how: {
+          is: 'gave_up',
+          words: 'there is no mail server to send with',
+          tried: 'Tried `nodemailer`; no host is configured.',
+        },
+        said: '',
+      },
     },
     spend: spend(0.12, 40_000),
   },
   {
     type: 'task_escalated',
     task: 'T6',
-    why: 'the same failure came twice: there is no mail server to send with',
+    why: {
+      is: 'cannot_work',
+      trouble: { is: 'sandbox_failed', said: 'there is no mail server to send with' },
+    },
   },
 ];
 

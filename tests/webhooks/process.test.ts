@@ -85,7 +85,7 @@ describe('recorded deliveries', () => {
   });
 
   it.each([
-    ['GitHub is away', new GitHubFailure('lost', 'GitHub answered 502')],
+    ['GitHub is away', new GitHubFailure('lost', { is: 'github_failing', status: 502 })],
     ['they cannot be decided', new NotYet('the run before is finishing')],
   ])('wait as long as %s', async (_, error) => {
     let away = true;

@@ -157,7 +157,7 @@ describe('a command answers', () => {
       everySentence(planEdit, {
         listIsGone: [[]],
         isNew: [[two]],
-        cannotJoin: [['Ship it', ['A task needs a title.', 'There is no T9 in this run.']]],
+        cannotJoin: [['Ship it', [{ is: 'title_missing' }, { is: 'no_such_task', key: 'T9' }]]],
         isDoneByHand: [['T3']],
         cannotBeTicked: [
           ['T3', true],
@@ -200,27 +200,27 @@ describe('a command answers', () => {
     expect(
       everySentence(budget, {
         sayAmount: [[]],
-        setButNotEnough: [['the budget of $1.00 is used up ($1.20 spent)']],
+        setButNotEnough: [[{ of: 'run', unit: 'usd', limit: 1, spent: 1.2 }]],
         allowsDollars: [[50]],
         allowsTokens: [[5_000_000]],
       }),
     ).toMatchInlineSnapshot(`
       "sayAmount: Say it in dollars or in tokens: \`/budget 20\`, \`/budget 5M tokens\`.
-      setButNotEnough: Set, but not enough to go on: the budget of $1.00 is used up ($1.20 spent).
+      setButNotEnough: Set, but not enough to resume: the budget of $1.00 is used up ($1.20 spent).
       allowsDollars: This server allows a run $50.00 at most (\`MAX_BUDGET_USD\`).
       allowsTokens: This server allows a run 5,000,000 tokens at most (\`MAX_BUDGET_TOKENS\`)."
     `);
-    expect(everySentence(pause, { isPausedAlready: [['grace', 'lunch']] })).toMatchInlineSnapshot(
-      `"isPausedAlready: The run is paused already, by grace: lunch."`,
-    );
+    expect(
+      everySentence(pause, { isPausedAlready: [['grace', { is: 'asked_for', words: 'lunch' }]] }),
+    ).toMatchInlineSnapshot(`"isPausedAlready: The run is already paused by grace: lunch."`);
     expect(
       everySentence(resume, {
         isNotPaused: [[]],
-        cannotGoOn: [['the budget of $1.00 is used up ($1.20 spent)']],
+        cannotGoOn: [[{ of: 'run', unit: 'usd', limit: 1, spent: 1.2 }]],
       }),
     ).toMatchInlineSnapshot(`
       "isNotPaused: The run is not paused.
-      cannotGoOn: It cannot go on: the budget of $1.00 is used up ($1.20 spent). \`/budget\` raises it."
+      cannotGoOn: The run cannot resume: the budget of $1.00 is used up ($1.20 spent). \`/budget\` raises it."
     `);
     expect(
       everySentence(restart, {

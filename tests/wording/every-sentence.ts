@@ -21,3 +21,22 @@ export function everySentence<Wording extends Record<string, Tells>>(
     .flatMap(([name, each]) => each.map((given) => `${name}: ${wording[name]?.(...given)}`))
     .join('\n');
 }
+
+interface Tagged {
+  readonly is: string;
+}
+
+/** For each tag, the data that it is shown with: once or several times. */
+type EveryTag<T extends Tagged> = {
+  readonly [Tag in T['is']]: readonly Omit<Of<T, Tag>, 'is'>[];
+};
+
+type Of<T extends Tagged, Tag> = T extends Tagged ? (Tag extends T['is'] ? T : never) : never;
+
+/** One line for each example of a family of reasons: its tag, and what is said. */
+export function everyReason<T extends Tagged>(say: (reason: T) => string, examples: EveryTag<T>): string {
+  const all = Object.entries(examples) as [string, readonly object[]][];
+  return all
+    .flatMap(([is, each]) => each.map((data) => `${is}: ${say({ is, ...data } as unknown as T)}`))
+    .join('\n');
+}

@@ -1,304 +1,315 @@
-// Why work was not taken, reason by reason.
+// What is said of trouble, failed attempts, the guard and reviews, reason by reason: one without an example does not compile.
 import { describe, expect, it } from 'vitest';
-import * as criteria from '../../src/wording/reasons/criteria.ts';
-import * as evidence from '../../src/wording/reasons/evidence.ts';
-import * as agent from '../../src/wording/reasons/agent.ts';
-import * as setup from '../../src/wording/reasons/setup.ts';
-import * as failure from '../../src/wording/reasons/failure.ts';
-import * as guard from '../../src/wording/reasons/guard.ts';
-import * as phrase from '../../src/wording/reasons/phrase.ts';
-import { everySentence } from './every-sentence.ts';
+import type { FailureReason } from '../../src/domain/failure.ts';
+import { tokenForms } from '../../src/domain/secret/token-forms.ts';
+import { agentEndDetail, agentEnded, agentEndText } from '../../src/wording/reasons/agent.ts';
+import {
+  checkFailed,
+  checkIsRunning,
+  citationProblemText,
+  doubtText,
+  evidenceText,
+  findingsOf,
+  objectionText,
+} from '../../src/wording/reasons/evidence.ts';
+import { failureDetail, failureReasonText, failureSummary } from '../../src/wording/reasons/failure.ts';
+import {
+  ciHasReportedNothing,
+  concluded,
+  gitHubTroubleText,
+  refusalText,
+} from '../../src/wording/reasons/github.ts';
+import { guardDetail, guardSummary, guardText } from '../../src/wording/reasons/guard.ts';
+import {
+  modelChoiceText,
+  modelTroubleText,
+  setupTroubleText,
+  troubleText,
+} from '../../src/wording/reasons/trouble.ts';
+import { everyReason } from './every-sentence.ts';
 
-describe('a reason says', () => {
-  it('why an attempt failed, and what the next one is told', () => {
+const place = {
+  title: 'OpenRouter',
+  model: 'glm-5',
+  baseUrl: 'https://openrouter.example.com/v1',
+  keyVariable: 'OPENROUTER_API_KEY',
+  setting: 'MODEL_CODE',
+};
+const bare = { title: 'Ollama', model: 'qwen3', baseUrl: 'http://localhost:11434/v1' };
+const trouble = { is: 'github_failing', status: 502 } as const;
+const guard = [
+  { rule: 'deleted-test', path: 'test/a.test.js', what: { is: 'test_file_deleted' } },
+  { rule: 'skipped-test', path: 'test/b.test.js', line: 3, what: { is: 'test_skipped' } },
+  { rule: 'size', what: { is: 'change_too_large', lines: 2_000, most: 1_500 } },
+] as const;
+const [deleted] = guard;
+const request = { id: 'review/grace/1', login: 'grace', text: 'Use ISO dates.', threads: [] };
+const noTitle = { is: 'no_title', key: 'T1' } as const;
+const spent = {
+  github_refused: [{ said: 'merge commits are not allowed' }],
+  github_failing: [{ status: 502 }],
+  github_rate_limit: [{}],
+  github_silent: [{ said: 'socket hang up' }],
+  github_unreadable: [{ to: 'comment' }],
+  github_shut_out: [{ said: '404: Not Found' }],
+};
+
+describe('outside trouble', () => {
+  const model = {
+    model_unreachable: [{ place, said: 'ECONNREFUSED' }],
+    no_credit: [
+      { place, status: 402 },
+      { place: bare, status: 402 },
+    ],
+    key_refused: [
+      { place, status: 401 },
+      { place: bare, status: 401 },
+    ],
+    model_not_allowed: [{ place }, { place: bare }],
+    no_such_model: [
+      { place, baseUrlVariable: 'OPENROUTER_BASE_URL', isLocal: false },
+      { place: bare, baseUrlVariable: 'OLLAMA_BASE_URL', isLocal: true },
+    ],
+    rate_limited: [{ place, said: 'too many requests' }],
+    provider_failing: [{ place, status: 529, said: 'overloaded' }],
+    request_not_accepted: [{ place, status: 400, said: 'tools are not supported' }],
+    answer_broke_off: [{ title: 'OpenRouter' }],
+    routed_model_failed: [{ title: 'OpenRouter', model: 'glm-5' }],
+    model_silent: [{ title: 'OpenRouter', seconds: 120 }],
+    answer_failed: [{ title: 'OpenAI', code: 'server_error', said: 'try again' }],
+    provider_resting: [{ title: 'OpenAI', until: '2026-11-26T15:20' }],
+    waiting_out_pause: [{ provider: 'openai' }],
+    waiting_for_turn: [
+      { provider: 'openai', requests: 1 },
+      { provider: 'openai', requests: 60, tokens: 90_000 },
+    ],
+    model_call_stopped: [{}],
+  };
+  const choice = {
+    no_such_provider: [
+      { name: 'opnai', setting: 'MODEL_CODE', known: ['openai', 'anthropic'] },
+      { name: 'opnai', known: ['openai'] },
+    ],
+    address_missing: [{ provider: 'custom', setting: 'MODEL_CODE', variable: 'CUSTOM_BASE_URL' }],
+    key_missing: [
+      { title: 'OpenRouter', model: 'glm-5', setting: 'MODEL_CODE', keyVariable: 'OPENROUTER_API_KEY' },
+    ],
+  };
+  const failed = { command: 'npm ci', exitCode: 1, said: 'ENOTFOUND', refused: [] };
+  const setup = {
+    setup_failed: [
+      failed,
+      { ...failed, exitCode: null, limit: 'time', said: '', refused: ['evil.example.com'] },
+    ],
+    setup_left_no_archive: [{}],
+    setup_left_nothing_ignored: [{}],
+    setup_result_not_ignored: [{}],
+    setup_not_packed: [{ said: 'No space left on device' }],
+    setup_not_unpacked: [{ said: 'No space left on device' }],
+    setup_not_run: [{}],
+  };
+
+  it('is told with what a person can do about it', () => {
     expect(
-      everySentence(failure, {
-        guardHoldsItBack: [['a test file was deleted (test/a.test.js)']],
-        checksFailed: [[['test']], [['test', 'lint']]],
-        reviewAskedForChanges: [['The store forgets dates.']],
-        notMet: [[{ criterion: 'A date is kept', met: false, evidence: 'expected 1, got 0' }]],
-        findingAt: [
-          [{ severity: 'blocking', path: 'src/a.js', line: 4, text: 'Write it.' }],
-          [{ severity: 'advice', path: 'src/a.js', text: 'Name it.' }],
-          [{ severity: 'advice', text: 'Say so.' }],
-        ],
-        subtasksNoLongerFit: [[]],
-        subtasksCannotBeUsed: [[]],
-        treeCannotBeCommitted: [[]],
-        doneWithoutChange: [[]],
-        somebodyElsePushed: [['troupe/1/T3-dates', '0123456789abcdef']],
-        nothingToWorkWith: [["the project's setup failed"]],
-        pushWasRefused: [['refusing to allow it\nsee the docs']],
-        changeWhatGitHubRefused: [['refusing to allow it']],
-        conflictWasNotResolved: [['ran out of time']],
-        mergedTreeCannotBeCommitted: [[]],
-        markersWereLeft: [[]],
-        markersAreStillIn: [[['src/a.js', 'src/b.js']]],
-        secretOfServer: [[]],
-        takeSecretOut: [[["the branch's name", 'the file src/a.js']]],
-        inBranchName: [[]],
-        inMessage: [[]],
-        inFileName: [[2]],
-        inFile: [['src/a.js']],
+      everyReason(troubleText, {
+        ...model,
+        ...choice,
+        ...setup,
+        ...spent,
+        repository_unreachable: [{ said: 'git fetch ended with exit code 128' }],
+        sandbox_failed: [{ said: 'bubblewrap is not installed' }],
+        public_without_sandbox: [{}],
+        branch_is_empty: [{ branch: 'main' }],
+        calls_under_way: [{}],
+        plan_changed_meanwhile: [{}],
+        internal_error: [{}],
       }),
-    ).toMatchInlineSnapshot(`
-      "guardHoldsItBack: the guard holds it back: a test file was deleted (test/a.test.js)
-      checksFailed: the check \`test\` failed
-      checksFailed: the checks \`test\` and \`lint\` failed
-      reviewAskedForChanges: the review asked for changes: The store forgets dates.
-      notMet: - Not met: A date is kept. expected 1, got 0
-      findingAt: - blocking: src/a.js:4: Write it.
-      findingAt: - advice: src/a.js: Name it.
-      findingAt: - advice: Say so.
-      subtasksNoLongerFit: the subtasks no longer fit into the run
-      subtasksCannotBeUsed: the subtasks cannot be used
-      treeCannotBeCommitted: the tree it left cannot be committed
-      doneWithoutChange: it said it was done without changing a file
-      somebodyElsePushed: somebody else pushed to troupe/1/T3-dates (0123456789), which is never overwritten
-      nothingToWorkWith: there was nothing to work with: the project's setup failed
-      pushWasRefused: GitHub refused the push: refusing to allow it
-      changeWhatGitHubRefused: GitHub refused the push of your branch. It said:
-
-      refusing to allow it
-
-      Change what it objects to, or leave it out.
-      conflictWasNotResolved: the conflict with the base could not be resolved: ran out of time
-      mergedTreeCannotBeCommitted: the merged tree cannot be committed
-      markersWereLeft: conflict markers were left
-      markersAreStillIn: Conflict markers are still in src/a.js, src/b.js.
-      secretOfServer: a secret of the server stands in the work
-      takeSecretOut: Nothing was pushed: a secret of the server stands in the branch's name, the file src/a.js. Take it out; no task needs it.
-      inBranchName: the branch's name
-      inMessage: the commit's message
-      inFileName: the name of changed file 2
-      inFile: the file src/a.js"
-    `);
+    ).toMatchSnapshot('troubleText');
+    expect(everyReason(modelTroubleText, model)).toContain('Top it up');
+    expect(everyReason(modelChoiceText, choice)).toContain('needs a key');
+    expect(everyReason(setupTroubleText, setup)).toContain('Fix `setup`');
   });
 
-  it('what a review has to go by, and what it lacks', () => {
+  it('of GitHub gives a change up', () => {
     expect(
-      everySentence(evidence, {
-        checkFailed: [[{ name: 'test', summary: '1 of 9 failed' }]],
-        checkIsRunning: [['lint']],
-        noSuchFile: [['src/a.js']],
-        hasFewerLines: [['src/a.js', 9, 12]],
-        noSuchTest: [['keeps a date']],
-        commandWasNotRun: [['npm test']],
-        namesNothing: [[]],
-        isNotMentioned: [[]],
-        hasNoEvidence: [[]],
-        evidenceDoesNotHold: [[['There is no file src/a.js.'], 'src/a.js:12']],
-        changesNothing: [[]],
-        speaksOfAnother: [['T4', 'T3']],
+      everyReason(refusalText, {
+        ...spent,
+        no_answer: [{ attempts: 6, last: trouble }],
+        no_longer_wanted: [{}],
+        app_removed: [{ why: { is: 'github_shut_out', said: '404' } }],
       }),
-    ).toMatchInlineSnapshot(`
-      "checkFailed: failed: test: 1 of 9 failed
-      checkIsRunning: still running: lint
-      noSuchFile: There is no file src/a.js.
-      hasFewerLines: src/a.js has 9 lines, and line 12 is cited.
-      noSuchTest: No test is called "keeps a date".
-      commandWasNotRun: The command \`npm test\` was not run in this review.
-      namesNothing: It names no file, no test and no command that was run.
-      isNotMentioned: The review does not mention it.
-      hasNoEvidence: Called met, but without any evidence.
-      evidenceDoesNotHold: Called met, but the evidence does not hold. There is no file src/a.js. It was: src/a.js:12
-      changesNothing: It changes nothing against the base: there is nothing to approve.
-      speaksOfAnother: The review speaks of T4, and this is T3."
-    `);
+    ).toMatchSnapshot('refusalText');
+    expect(gitHubTroubleText(trouble)).toMatchSnapshot('gitHubTroubleText');
+    expect([concluded('neutral'), concluded(null), ciHasReportedNothing()]).toMatchSnapshot('concluded');
+  });
+});
+
+describe('a failed attempt', () => {
+  const ends = {
+    out_of_steps: [{ steps: 60 }],
+    out_of_time: [{}],
+    stopped_calling_tools: [{}],
+    refused_by_model: [{}],
+    repeated_itself: [{}],
+    went_back_and_forth: [{}],
+    changed_nothing: [{ steps: 35 }],
+    gave_up: [{ words: 'The tests need a database.\nMore.', tried: 'docker' }],
+  };
+  const timedOut = { is: 'agent_ended', how: { is: 'out_of_time' }, said: 'I am nearly done.' } as const;
+  const unmet = { criterion: 'A date is kept', met: false, evidence: 'expected 1, got 0' };
+  const verdict = {
+    summary: 'The store forgets dates.\nSee below.',
+    criteria: [unmet, { criterion: 'The tests pass', met: true, evidence: 'npm test' }],
+    findings: [
+      { severity: 'blocking', path: 'src/a.js', line: 4, text: 'Write it.' },
+      { severity: 'advice', path: 'src/a.js', text: 'Name it.' },
+      { severity: 'advice', text: 'Say so.' },
+    ],
+    objections: [{ is: 'changes_nothing' }],
+    guard: [deleted],
+  } as const;
+  const checks = [
+    { name: 'test', summary: 'expected 1, got 0' },
+    { name: 'lint', summary: 'no-var' },
+  ];
+  const places = [
+    { in: 'branch_name' },
+    { in: 'commit_message' },
+    { in: 'file_name', number: 2 },
+    { in: 'file', path: 'src/a.js' },
+  ] as const;
+  const reasons = {
+    agent_ended: [
+      timedOut,
+      { ...timedOut, said: '' },
+      { how: { is: 'gave_up', ...ends.gave_up[0]! }, said: '' },
+    ],
+    nothing_changed: [{ said: 'All is done.' }],
+    tree_not_committable: [{ problems: ['"a" is a link that leads out of the repository.'] }],
+    secret_in_work: [{ places }],
+    push_refused: [{ words: 'refusing to allow it\nsee the docs' }],
+    subtasks_unusable: [{ problems: [noTitle] }],
+    conflict_not_resolved: [
+      { why: timedOut },
+      { why: { is: 'tree_not_committable', problems: ['too large'] } },
+      { why: { is: 'secret_in_work', places } },
+      { why: { is: 'push_refused', words: 'no' } },
+      { why: { is: 'markers_left', paths: ['src/a.js', 'src/b.js'] } },
+    ],
+    not_approved: [{ verdict }],
+    guard_objects: [{ findings: guard }, { findings: [guard[2]] }],
+    changes_requested: [{}],
+    sent_back: [{ by: 'grace', words: 'Use ISO dates.' }],
+    subtasks_no_longer_fit: [{ problems: [{ is: 'too_many_subtasks', count: 5, room: 2 }] }],
+    checks_failed: [{ checks }, { checks: checks.slice(1) }],
+    somebody_pushed: [{ branch: 'troupe/1/T3-dates', head: '0123456789abcdef' }],
+    nothing_to_work_with: [{ trouble: { is: 'setup_not_run' } }],
+    interrupted: [{ by: 'grace' }],
+  } as const;
+
+  it('says how the agent ended', () => {
+    expect(everyReason(agentEndText, ends)).toMatchSnapshot('agentEndText');
+    expect(agentEnded('director', { is: 'out_of_time' })).toMatchSnapshot('agentEnded');
+    expect(agentEndDetail({ is: 'out_of_time' }, '')).toMatchSnapshot('agentEndDetail');
   });
 
-  it('what must be true, where no person or model said it', () => {
-    const others = [
-      { key: 'T1', title: 'Store dates' },
-      { key: 'T2', title: 'Show dates' },
-    ] as const;
-    expect(
-      everySentence(criteria, {
-        worksAsWhole: [['Due dates']],
-        holdsBesideOthers: [[others[0]]],
-        soDoTheOthers: [[others]],
-        soIsEverythingElse: [[]],
-        partName: [['title'], ['profile'], ['description'], ['criteria'], ['paths'], ['after']],
-      }),
-    ).toMatchInlineSnapshot(`
-      "worksAsWhole: What the issue asks for is there and works as a whole: Due dates
-      holdsBesideOthers: T1 holds beside all the others: Store dates
-      soDoTheOthers: So do the others: T1 Store dates; T2 Show dates
-      soIsEverythingElse: So is everything else that its description lists.
-      partName: title
-      partName: profile
-      partName: description
-      partName: criteria
-      partName: paths
-      partName: what it comes after"
-    `);
+  it('has one line for people', () => {
+    expect(everyReason(failureReasonText, reasons)).toMatchSnapshot('failureReasonText');
+    const asked = { why: { is: 'changes_requested' }, requests: [request] } as const;
+    expect(failureSummary(asked)).toMatchSnapshot('failureSummary');
   });
 
-  it('what the guard found', () => {
+  it('tells the next one what there is to learn', () => {
+    const detail = (why: FailureReason) => `\n${failureDetail({ why })}\n`;
+    expect(everyReason(detail, reasons)).toMatchSnapshot('failureDetail');
+    const all = {
+      why: { is: 'interrupted', by: 'grace' },
+      evidence: 'Last output: 1',
+      requests: [request],
+    } as const;
+    expect(failureDetail(all)).toMatchSnapshot('failureDetail');
+  });
+});
+
+describe('the guard', () => {
+  it('says what it found', () => {
     expect(
-      everySentence(guard, {
-        andMoreLikeThese: [[4]],
-        andMore: [
-          ['a test file was deleted (test/a.test.js)', 0],
-          ['a test file was deleted (test/a.test.js)', 2],
+      everyReason(guardText, {
+        vendored_code_changed: [{}],
+        line_too_long: [{}],
+        ci_changed: [{}],
+        test_file_deleted: [{}],
+        test_skipped: [{}],
+        assertion_cannot_fail: [{}],
+        runs_at_install: [{}],
+        install_command_changed: [{}],
+        check_settings_deleted: [{}],
+        rule_turned_off: [{}],
+        rule_removed: [{}],
+        check_cannot_fail: [{}],
+        files_left_out: [{}],
+        password_or_key: [{}],
+        check_looks_away: [{}],
+        binary_file: [
+          { how: 'added', bytes: 12 },
+          { how: 'changed', bytes: 12 },
         ],
-        undoThese: [[]],
-        binaryFileWas: [['added', 2_048]],
-        vendoredCodeWasChanged: [[]],
-        lineIsTooLong: [[]],
-        builtLinesWereAdded: [[300]],
-        generatedLinesWereAdded: [[300]],
-        ciWasChanged: [[]],
-        testFileWasDeleted: [[]],
-        testFileIsNoLongerFound: [['test/a.test.js']],
-        testsWereDeleted: [[1], [3]],
-        testIsSkipped: [[]],
-        assertionCannotFail: [[]],
-        assertionsWereRemoved: [[1], [3]],
-        assertionsAskForLess: [[1], [3]],
-        runsAtInstall: [[]],
-        installCommandWasChanged: [[]],
-        settingsOfCheckWereDeleted: [[]],
-        ruleWasTurnedOff: [[]],
-        ruleWasTakenOut: [[]],
-        checkCannotFail: [[]],
-        filesAreLeftOut: [[]],
-        thresholdWasRemoved: [['lines']],
-        thresholdWasLowered: [['lines', 90, 80]],
-        seemsToStandHere: [['a GitHub token']],
-        passwordSeemsToStandHere: [[]],
-        isTooLarge: [[900, 800]],
-        looksAway: [[]],
+        built_lines_added: [{ count: 300 }],
+        generated_lines_added: [{ count: 300 }],
+        tests_deleted: [{ count: 1 }, { count: 2 }],
+        assertions_removed: [{ count: 1 }, { count: 2 }],
+        assertions_weakened: [{ count: 1 }, { count: 2 }],
+        more_like_these: [{ count: 4 }],
+        test_file_renamed: [{ before: 'test/a.test.js' }],
+        threshold_removed: [{ key: 'branches' }],
+        threshold_lowered: [{ key: 'branches', from: 90, to: 50 }],
+        token: tokenForms.map(({ kind }) => ({ kind })),
+        change_too_large: [{ lines: 2_000, most: 1_500 }],
       }),
-    ).toMatchInlineSnapshot(`
-      "andMoreLikeThese: and 4 more like these
-      andMore: a test file was deleted (test/a.test.js)
-      andMore: a test file was deleted (test/a.test.js), and 2 more
-      undoThese: A mechanical guard holds the work back. Undo each of these, unless the task cannot be done without it; then say in your summary why, and a person decides:
-      binaryFileWas: a binary file of 2048 bytes was added
-      vendoredCodeWasChanged: vendored code was changed
-      lineIsTooLong: a line is too long to be read by anybody
-      builtLinesWereAdded: 300 lines that a build makes were added
-      generatedLinesWereAdded: 300 generated lines were added
-      ciWasChanged: what checks the project in CI was changed
-      testFileWasDeleted: a test file was deleted
-      testFileIsNoLongerFound: the test file test/a.test.js got a name under which no test is looked for
-      testsWereDeleted: a test was deleted
-      testsWereDeleted: 3 tests were deleted
-      testIsSkipped: a test is skipped, or others are passed over for it
-      assertionCannotFail: an assertion cannot fail
-      assertionsWereRemoved: an assertion was removed
-      assertionsWereRemoved: 3 assertions were removed
-      assertionsAskForLess: an assertion asks for less than before
-      assertionsAskForLess: 3 assertions ask for less than before
-      runsAtInstall: this file is run when the project is installed or started
-      installCommandWasChanged: a command that an install runs was added or changed
-      settingsOfCheckWereDeleted: the settings of a check were deleted
-      ruleWasTurnedOff: a rule or a check was turned off
-      ruleWasTakenOut: a rule or a check was taken out
-      checkCannotFail: a command that checks cannot fail any more
-      filesAreLeftOut: files are taken away from what a check looks at
-      thresholdWasRemoved: the threshold \`lines\` was removed
-      thresholdWasLowered: the threshold \`lines\` was lowered from 90 to 80
-      seemsToStandHere: a GitHub token seems to stand here
-      passwordSeemsToStandHere: a password or key seems to stand here
-      isTooLarge: 900 lines were changed, and \`review.max_changed_lines\` is 800
-      looksAway: a check is told to look away"
-    `);
+    ).toMatchSnapshot('guardText');
+    expect([guardSummary(guard), guardSummary([guard[2]])]).toMatchSnapshot('guardSummary');
+    expect(guardDetail(guard)).toMatchSnapshot('guardDetail');
+  });
+});
+
+describe('a review', () => {
+  const citation = {
+    no_such_file: [{ path: 'src/b.js' }],
+    no_such_line: [{ path: 'src/a.js', lines: 10, cited: 11 }],
+    no_such_test: [{ title: 'it is perfect' }],
+    command_not_run: [{ command: 'make prove' }],
+    names_nothing: [{}],
+  };
+
+  it('is doubted where its evidence does not hold', () => {
+    expect(everyReason(citationProblemText, citation)).toMatchSnapshot('citationProblemText');
+    const problems = [{ is: 'no_such_file', path: 'src/b.js' }, { is: 'names_nothing' }] as const;
+    expect(
+      everyReason(doubtText, {
+        not_mentioned: [{}],
+        no_evidence: [{}],
+        evidence_does_not_hold: [{ problems }],
+      }),
+    ).toMatchSnapshot('doubtText');
+    const doubted = { criterion: 'A date is kept', met: false, evidence: 'src/b.js' };
+    expect(evidenceText({ ...doubted, doubt: { is: 'evidence_does_not_hold', problems } })).toMatchSnapshot(
+      'evidenceText',
+    );
   });
 
-  it('in small pieces that several share', () => {
+  it('gets objections that its author does not name', () => {
     expect(
-      everySentence(phrase, {
-        counted: [
-          [1, 'try', 'tries'],
-          [2, 'task'],
-        ],
-        dollars: [[0.5]],
-        thousands: [[12_000]],
-        listed: [[[]], [['T1']], [['T1', 'T2']], [['T1', 'T2', 'T3']]],
-        named: [
-          ['check', ['test']],
-          ['check', ['test', 'lint']],
-        ],
-        afterWhat: [[[]], [['T1', 'T2']]],
-      }),
-    ).toMatchInlineSnapshot(`
-      "counted: 1 try
-      counted: 2 tasks
-      dollars: $0.50
-      thousands: 12,000
-      listed: 
-      listed: T1
-      listed: T1 and T2
-      listed: T1, T2 and T3
-      named: the check \`test\`
-      named: the checks \`test\` and \`lint\`
-      afterWhat: 
-      afterWhat: , after T1, T2"
-    `);
+      everyReason(objectionText, { changes_nothing: [{}], speaks_of_another: [{ named: 'T4', key: 'T3' }] }),
+    ).toMatchSnapshot('objectionText');
+    expect(findingsOf({ findings: [], objections: [{ is: 'changes_nothing' }] })).toMatchSnapshot(
+      'findingsOf',
+    );
   });
 
-  it('how an agent ended without a result', () => {
-    expect(
-      everySentence(agent, {
-        usedUpSteps: [[60]],
-        ranOutOfTime: [[]],
-        stoppedCalling: [[]],
-        wasRefused: [[]],
-        keptRepeating: [[]],
-        wentBackAndForth: [[]],
-        changedNothing: [[12]],
-        gaveUpFor: [['There is no parser.\nI looked everywhere.']],
-        gaveUpBecause: [['There is no parser.', 'I looked everywhere.']],
-        itEnded: [
-          ['ran out of time', ''],
-          ['ran out of time', 'Nearly there.'],
-        ],
-        agentEnded: [['director', 'ran out of time']],
-      }),
-    ).toMatchInlineSnapshot(`
-      "usedUpSteps: used up its 60 steps without handing in
-      ranOutOfTime: ran out of time
-      stoppedCalling: stopped calling tools without handing in
-      wasRefused: was refused by the model
-      keptRepeating: kept repeating the same call with the same answer
-      wentBackAndForth: changed the same files back and forth between two states
-      changedNothing: changed nothing for 12 steps
-      gaveUpFor: gave up: There is no parser.
-      gaveUpBecause: It gave up: There is no parser.
-
-      What it tried: I looked everywhere.
-      itEnded: It ran out of time.
-      itEnded: It ran out of time. Its last words:
-
-      Nearly there.
-      agentEnded: the director ran out of time"
-    `);
-  });
-
-  it("why a project's setup came to nothing", () => {
-    const failed = { command: 'npm ci', exitCode: 1, output: 'ENOTFOUND', refused: [] };
-    expect(
-      everySentence(setup, {
-        setupFailed: [
-          [failed],
-          [{ ...failed, exitCode: null, limit: 'time', output: '', refused: ['evil.example.com'] }],
-        ],
-        leftNoArchive: [[]],
-        leftNothingIgnored: [[]],
-        isNotIgnoredHere: [[]],
-        couldNotBePacked: [['no space left']],
-        couldNotBeUnpacked: [['no space left']],
-      }),
-    ).toMatchInlineSnapshot(`
-      "setupFailed: the project's setup failed: \`npm ci\` ended with exit code 1. Mend \`setup\` in \`.github/troupe.yml\` on the default branch. It said: ENOTFOUND
-      setupFailed: the project's setup failed: \`npm ci\` met the sandbox's limit on time. It asked for evil.example.com, which \`SETUP_HOSTS\` of this server does not name. Mend \`setup\` in \`.github/troupe.yml\` on the default branch. It said: nothing
-      leftNoArchive: its setup left no archive
-      leftNothingIgnored: the project's setup left nothing that git ignores, so there is nothing to give to agents. Name what it installs, such as \`node_modules/\`, in \`.gitignore\`
-      isNotIgnoredHere: what the project's setup installs is not ignored by git in this branch, and would become part of the change. Name it in \`.gitignore\` on the default branch
-      couldNotBePacked: what the project's setup installed could not be packed: no space left
-      couldNotBeUnpacked: what the project's setup installed could not be unpacked: no space left"
-    `);
+  it('is told what it could not see itself', () => {
+    expect([
+      checkFailed({ name: 'test', summary: 'expected 1, got 0' }),
+      checkIsRunning('lint'),
+    ]).toMatchSnapshot('checkFailed');
   });
 });

@@ -89,10 +89,8 @@ export const halfway: readonly Fact[] = [
     task: 'T2',
     attempt: 1,
     failure: {
-      kind: 'fruitless',
-      summary: 'ran out of steps',
-      detail: 'Last output:\n```\n<timeout> @ci\n```',
-      fingerprint: 'f1',
+      why: { is: 'agent_ended', how: { is: 'out_of_steps', steps: 60 }, said: '' },
+      evidence: 'Last output:\n```\n<timeout> @ci\n```',
     },
     spend: spend(0.2, 20_000),
   },

@@ -83,8 +83,8 @@ describe('what is said of a decision', () => {
   it('is that it was made', () => {
     expect(decidedText({ key: 'T2' }, 'task_retried')).toMatchInlineSnapshot(`
       {
-        "summary": "T2 no longer waits: it is tried again.",
-        "title": "Decided: it is tried again",
+        "summary": "Retrying T2.",
+        "title": "Retried",
       }
     `);
   });
@@ -124,7 +124,7 @@ describe('a review', () => {
       - \`src/x.js\` **Advice.** Delete this file.
       - **Must change.** The README says otherwise.
 
-      <sub>The strategist on attempt 2, about commit bbbbbbbbbb and no other.</sub>"
+      <sub>Reviewed \`bbbbbbb\` (attempt 2). A new push needs a new review.</sub>"
     `);
     expect(comments).toEqual([
       { path: 'src/store.js', line: 4, text: '**Must change.** Write it to the file, too.' },
@@ -155,18 +155,22 @@ describe('a question to a person', () => {
 
   it('shows what was tried, why it failed, and what one can answer', () => {
     const commands = [{ usage: '/retry T2', does: 'tries again, with your advice' }];
-    expect(questionText({ task, why: '1 attempt failed', commands }, safe)).toMatchInlineSnapshot(`
-      "### T2 needs a person: Store &lt;due&gt; dates
+    expect(
+      questionText({ task, why: { is: 'attempts_failed', count: 1 }, commands }, safe),
+    ).toMatchInlineSnapshot(`
+      "### T2 needs you: Store &lt;due&gt; dates
 
-      It waits because 1 attempt failed. Its work so far is in #3. The rest of the plan goes on.
+      Stopped because 1 attempt failed. Its work so far is in #3. The rest of the plan continues.
 
-      1 try failed:
+      1 attempt failed:
 
-      | Try | What it did | Why it failed | Cost |
+      | Attempt | What it did | Why it failed | Cost |
       | --- | --- | --- | --- |
-      | 1 | – | ran out of steps | $0.20, 20,000 tokens |
+      | 1 | – | used up its 60 steps without handing in | $0.20, 20,000 tokens |
 
-      <details><summary>What the last try ended with</summary>
+      <details><summary>How the last attempt ended</summary>
+
+      It used up its 60 steps without handing in.
 
       Last output:
       \`\`\`
@@ -175,7 +179,7 @@ describe('a question to a person', () => {
 
       </details>
 
-      You can answer with:
+      Choose one:
 
       - \`/retry T2\`: tries again, with your advice"
     `);
@@ -183,13 +187,13 @@ describe('a question to a person', () => {
 
   it('is repeated once', () => {
     const commands = [{ usage: '/retry T2', does: 'tries again, with your advice' }];
-    const reminder = { task, why: '4 attempts failed', hours: 24, commands };
+    const reminder = { task, why: { is: 'attempts_failed', count: 4 } as const, hours: 24, commands };
     expect(reminderText(reminder, safe)).toMatchInlineSnapshot(`
-      "⏰ T2 has waited for a person for 24 hours: Store &lt;due&gt; dates
+      "⏰ Waiting for you for 24 hours: T2 Store &lt;due&gt; dates
 
-      It waits because 4 attempts failed. I will not remind again.
+      Stopped because 4 attempts failed. This is the only reminder.
 
-      You can answer with:
+      Choose one:
 
       - \`/retry T2\`: tries again, with your advice"
     `);
@@ -199,15 +203,15 @@ describe('a question to a person', () => {
     const never = { ...task, attempts: [] };
     const question = {
       task: never,
-      why: 'it comes after T1, which was abandoned',
+      why: { is: 'prerequisite_abandoned', key: 'T1' } as const,
       commands: [{ usage: '/abandon T2', does: 'gives it up' }],
     };
     expect(questionText(question, safe)).toMatchInlineSnapshot(`
-      "### T2 needs a person: Store &lt;due&gt; dates
+      "### T2 needs you: Store &lt;due&gt; dates
 
-      It waits because it comes after T1, which was abandoned. Its work so far is in #3. The rest of the plan goes on.
+      Stopped because it depends on T1, which was abandoned. Its work so far is in #3. The rest of the plan continues.
 
-      You can answer with:
+      Choose one:
 
       - \`/abandon T2\`: gives it up"
     `);
@@ -235,11 +239,12 @@ describe('a refusal', () => {
   });
 
   it('says why there is no plan, and how to write one', () => {
-    const why = 'No acceptable plan after 3 tries: T1 has no @title.';
+    const problems = [{ is: 'refused', words: 'T1 has no @title.' }] as const;
+    const why = { is: 'no_acceptable_plan', attempts: 3, problems } as const;
     expect(planningFailedText('troupe', why, safe)).toMatchInlineSnapshot(`
       "I could not make a plan for this issue, so nothing was built.
 
-      > No acceptable plan after 3 tries: T1 has no @​title.
+      > no acceptable plan after 3 attempts: T1 has no @​title.
 
       It helps to say more exactly what must be true in the end, or to split the issue. You can also write the plan yourself, as a checklist of tasks in the issue's text:
 
@@ -260,19 +265,19 @@ describe('the last words', () => {
     expect(summaryText(run, safe)).toMatchInlineSnapshot(`
       "This run was cancelled by \`ada\`. 2 of 4 tasks are complete.
 
-      |  | Task | Status | Tries | Pull request | Tokens | Cost |
+      |  | Task | Status | Attempts | Pull request | Tokens | Cost |
       | --- | --- | --- | --- | --- | --- | --- |
       | T1 | Find out how dates are stored | complete | 1 | – | 11,000 | $0.11 |
       | T2 | Store &lt;due&gt; dates | complete | 2 | #3 | 50,000 | $0.50 |
       | T3 | Test "due" dates [all of them] | active | 1 | – | 0 | $0.00 |
       | T4 | Show \\| due dates | planned | 0 | – | 0 | $0.00 |
 
-      In all: 14 min 0 s, 4 tries, $0.66, 66,000 tokens."
+      In all: 14 min 0 s, 4 attempts, $0.66, 66,000 tokens."
     `);
   });
 
   it('say why a run failed', () => {
-    const run = runOf({ type: 'run_finished', status: 'failed', why: 'every task was abandoned' });
+    const run = runOf({ type: 'run_finished', status: 'failed', why: { is: 'every_task_abandoned' } });
     expect(summaryText(run, safe)).toMatchInlineSnapshot(`
       "This run failed: every task was abandoned.
 
@@ -295,19 +300,19 @@ describe('a plan that was revised', () => {
     runOf(...halfway).tasks.get('T1')!,
     spec('T4', 'Test dates', 'test', ['T2']),
   ];
-  const why = 'T1 was abandoned, and T2 came after it.';
+  const why = [{ is: 'prerequisites_abandoned', gone: ['T1'], waiting: ['T2'] }] as const;
 
   it('is told as what was added, changed and dropped, and why', () => {
     const text = {
       added: [added],
-      changed: [{ task: kept, what: ['title', 'what it comes after'] }],
+      changed: [{ task: kept, what: ['title', 'after'] as const }],
       dropped: [dropped],
       approach: 'Without a store.\n\nFixes #3.',
       why,
       waitsForApproval: true,
     };
     expect(revisionText(text, safe)).toMatchInlineSnapshot(`
-      "🧭 The plan was revised, because T1 was abandoned, and T2 came after it.
+      "🧭 The plan was revised, because T1 was abandoned, and T2 depended on it.
 
       Without a store.
 
@@ -317,7 +322,7 @@ describe('a plan that was revised', () => {
       - **T4** Test dates, after T2
 
       Changed:
-      - **T2** Show dates \\| @​bob (title, what it comes after)
+      - **T2** Show dates \\| @​bob (title, dependencies)
 
       Dropped:
       - **T1** Find out how dates are stored
@@ -336,7 +341,7 @@ describe('a plan that was revised', () => {
       waitsForApproval: true,
     };
     expect(revisionText(text, safe)).toMatchInlineSnapshot(`
-      "🧭 The plan was looked at again and stays as it is, because T1 was abandoned, and T2 came after it.
+      "🧭 The plan was looked at again and stays as it is, because T1 was abandoned, and T2 depended on it.
 
       All is well.
 
@@ -346,9 +351,15 @@ describe('a plan that was revised', () => {
 
   it('or cannot be revised', () => {
     expect(
-      revisionFailedText({ why: '@bob wants it smaller', problem: 'T2 has no title.' }, safe),
+      revisionFailedText(
+        {
+          why: [{ is: 'asked_for', by: 'ada', words: '@bob wants it smaller' }],
+          problem: { is: 'no_acceptable_revision', attempts: 3, problems: [{ is: 'no_title', key: 'T2' }] },
+        },
+        safe,
+      ),
     ).toMatchInlineSnapshot(`
-      "🧭 The plan could not be revised: T2 has no title.
+      "🧭 The plan could not be revised: no acceptable revision after 3 attempts: T2 has no title.
 
       It was to be revised because @​bob wants it smaller.
 
@@ -369,25 +380,29 @@ describe('the last try of a task that waits for a person', () => {
           spend: { usd: 0, tokens: 0 },
           model: 'glm:glm-5.3',
           diff: '+```js\n+@bob\n+```\n',
-          failure: { kind: 'fruitless', summary: 'gave up', detail: '', fingerprint: '' },
+          failure: { why: { is: 'nothing_changed', said: '' } },
         },
       ],
     } as const;
     expect(
       questionText(
-        { task, why: '1 attempt failed', commands: [{ usage: '/abandon T1', does: 'gives it up' }] },
+        {
+          task,
+          why: { is: 'attempts_failed', count: 1 },
+          commands: [{ usage: '/abandon T1', does: 'gives it up' }],
+        },
         safe,
       ),
     ).toMatchInlineSnapshot(`
-      "### T1 needs a person: Store dates
+      "### T1 needs you: Store dates
 
-      It waits because 1 attempt failed. The rest of the plan goes on.
+      Stopped because 1 attempt failed. The rest of the plan continues.
 
-      1 try failed:
+      1 attempt failed:
 
-      | Try | What it did | Why it failed | Cost |
+      | Attempt | What it did | Why it failed | Cost |
       | --- | --- | --- | --- |
-      | 1 (glm:glm-5.3) | – | gave up | $0.00, 0 tokens |
+      | 1 (glm:glm-5.3) | – | it reported the task as done without changing a file | $0.00, 0 tokens |
 
       <details><summary>What it had changed</summary>
 
@@ -399,7 +414,7 @@ describe('the last try of a task that waits for a person', () => {
 
       </details>
 
-      You can answer with:
+      Choose one:
 
       - \`/abandon T1\`: gives it up"
     `);
@@ -420,7 +435,7 @@ describe('the last words of a run', () => {
           key,
           {
             ...task,
-            stage: { at: 'waiting_human', why: '', asked: true },
+            stage: { at: 'waiting_human', why: { is: 'same_failure_twice' }, asked: true },
             pull: { number: 5, url: '', touched: 0, seen: 0 },
           },
         ]),

@@ -28,7 +28,7 @@ describe('the tracking issue', () => {
 
       - [x] **T1** Find out how dates are stored (research)<br><sub>**complete**</sub>
       - [x] **T2** Store &lt;due&gt; dates (code) after T1<br><sub>**complete** · attempt 2 · #3</sub>
-      - [ ] **T3** Test "due" dates [all of them] (test) after T2<br><sub>**active** · attempt 1 is under way</sub>
+      - [ ] **T3** Test "due" dates [all of them] (test) after T2<br><sub>**active** · attempt 1 is in progress</sub>
       - [ ] **T4** Show \\| due dates (code) after T2, T3<br><sub>**planned** · waits for T3</sub>
         - Show \\| due dates works
         - The tests pass
@@ -62,7 +62,7 @@ describe('the tracking issue', () => {
 
       - Spent: $0.66 of $20.00, 66,000 of 20,000,000 tokens
       - Merging: the strategist's approval merges (\`squash\`)
-      - Limits: 5 workers at a time, 4 failed tries before a person is asked, 20 tasks at most
+      - Limits: 5 workers at a time, 4 failed attempts before a person is asked, 20 tasks at most
 
       <details><summary>Commands, and how to edit the plan</summary>
 
@@ -99,7 +99,7 @@ describe('the tracking issue', () => {
 
       - Spent: $0.00 of $20.00, 0 of 20,000,000 tokens
       - Merging: the strategist's approval merges (\`squash\`)
-      - Limits: 5 workers at a time, 4 failed tries before a person is asked, 20 tasks at most"
+      - Limits: 5 workers at a time, 4 failed attempts before a person is asked, 20 tasks at most"
     `);
   });
 

@@ -3,7 +3,8 @@ import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { stallReason } from '../../src/workbench/stall-reason.ts';
 import type { Fact } from '../../src/domain/fact.ts';
-import { whyWaiting } from '../../src/domain/status.ts';
+import { whyWaitingText } from '../../src/wording/reasons/progress.ts';
+import { troubleText } from '../../src/wording/reasons/trouble.ts';
 import { GitFailure } from '../../src/git/git.ts';
 import { ModelFailure } from '../../src/llm/model.ts';
 import { missingBubblewrap } from '../../src/sandbox/teach.ts';
@@ -25,8 +26,9 @@ async function wordsAfter(stepped: Stepped, issue: number, facts: readonly Fact[
   await stepped.wake(id);
   const run = (await stepped.store.runs.load(id))!;
   const [task] = run.tasks.values();
-  if (task !== undefined) return whyWaiting(run, task);
-  return run.planning.at === 'drafting' ? (run.planning.stalled ?? '') : '';
+  if (task !== undefined) return whyWaitingText(run, task);
+  const stalled = run.planning.at === 'drafting' ? run.planning.stalled : undefined;
+  return stalled === undefined ? '' : troubleText(stalled);
 }
 
 it('a repository that git cannot reach holds up plan, revision, attempt, review and merge', async () => {
@@ -35,10 +37,13 @@ it('a repository that git cannot reach holds up plan, revision, attempt, review 
   }));
   const plan: Fact[] = [proposed([spec('T1')]), { type: 'tracking_issue_opened', issue: 1 }];
   const there = [...plan, started('T1'), delivered('T1', head), opened('T1')];
-  const why = /the repository is out of reach: git fetch ended with exit code 128: .*127\.0\.0\.1/.source;
+  const why = /the repository cannot be reached: git fetch ended with exit code 128: .*127\.0\.0\.1/.source;
   const cases: readonly (readonly [string, readonly Fact[]])[] = [
     ['', []],
-    ['waits for the director: ', [...plan, { type: 'replan_requested', by: 'ada', why: 'x' }]],
+    [
+      'waits for the director: ',
+      [...plan, { type: 'replan_requested', by: 'ada', why: { is: 'asked_for', by: 'mona', words: 'x' } }],
+    ],
     ['attempt 1 is stalled: ', plan],
     ["the strategist's review is stalled: ", there],
     [
@@ -57,7 +62,7 @@ it('a repository that git cannot reach holds up plan, revision, attempt, review 
   expect((await stepped.store.runs.facts(3)).length).toBe(held.length);
 });
 
-it('a sandbox that cannot be made holds the attempt up, with what to do about it, and uses up no try', async () => {
+it('a sandbox that cannot be made holds the attempt up, with what to do about it, and uses up no attempt', async () => {
   const server = new LLMock({ port: 0, host: '127.0.0.1' });
   await server.start();
   onTestFinished(() => server.stop());
@@ -106,10 +111,11 @@ it('the same trouble is told in the same words, however long it took to be notic
     stallReason(
       new GitFailure(`git fetch ended with exit code 128: Failed to connect after ${ms} ms: refused`),
     );
-  expect(failed(3)).toBe(failed(41));
-  expect(failed(3)).toBe(
-    'the repository is out of reach: git fetch ended with exit code 128: Failed to connect: refused',
-  );
-  expect(stallReason(new Error('a secret: 123'))).not.toContain('secret');
-  expect(stallReason(new ModelFailure('stopped', 'x'))).toBeUndefined();
+  expect(failed(3)).toEqual(failed(41));
+  expect(failed(3)).toEqual({
+    is: 'repository_unreachable',
+    said: 'git fetch ended with exit code 128: Failed to connect: refused',
+  });
+  expect(stallReason(new Error('a secret: 123'))).toEqual({ is: 'internal_error' });
+  expect(stallReason(new ModelFailure('stopped', { is: 'model_call_stopped' }))).toBeUndefined();
 });

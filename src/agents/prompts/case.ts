@@ -3,6 +3,7 @@ import type { Objective } from '../../domain/run.ts';
 import type { ProjectCheck } from '../gate/project-checks.ts';
 import type { Attempt, TaskStatus } from '../../domain/task.ts';
 import type { Profile, TaskKey, TaskSpec } from '../../domain/task-spec.ts';
+import { failureDetail, failureSummary } from '../../wording/reasons/failure.ts';
 import { fenceCode, fenceProse, oneLine, oneLineNoted } from './fence.ts';
 
 /** One task of the plan, as the others may know it. */
@@ -89,10 +90,11 @@ export function earlierSection(earlier: readonly Attempt[]): string | undefined 
 }
 
 function oneAttempt({ number, summary, failure, diff }: Attempt): string {
+  const detail = failure === undefined ? '' : failureDetail(failure);
   return [
-    `### Attempt ${number}: ${oneLine(failure?.summary ?? '')}`,
+    `### Attempt ${number}: ${failure === undefined ? '' : oneLine(failureSummary(failure))}`,
     ...(summary ? [fenceProse('what it said it did', summary)] : []),
-    ...(failure?.detail ? [fenceProse('why it failed', failure.detail)] : []),
+    ...(detail === '' ? [] : [fenceProse('why it failed', detail)]),
     ...(diff ? ['What it had changed, which is not in your worktree:', fenceCode('diff', diff)] : []),
   ].join('\n');
 }

@@ -3,6 +3,11 @@ import { nextKey } from '../../domain/plan-transition.ts';
 import type { Run } from '../../domain/run.ts';
 import { taskStatus } from '../../domain/status.ts';
 import { isUntouched, type Task } from '../../domain/task.ts';
+import { revisionReasonText } from '../../wording/reasons/ending.ts';
+import { escalationText } from '../../wording/reasons/escalation.ts';
+import { failureSummary } from '../../wording/reasons/failure.ts';
+import { abandonmentText, resultText } from '../../wording/reasons/people.ts';
+import { planObjectionText } from '../../wording/reasons/plan.ts';
 import { approachSection, joinSections, mapSection, objectiveSection, rulesSection } from './case.ts';
 import { skeletonLeft } from '../plan-skeleton.ts';
 import { aboutPlans, problemsSection, templateSection } from './director.ts';
@@ -28,7 +33,7 @@ ${aboutTools}
 ${aboutMaterial}`;
 
 export interface RevisionCase {
-  /** With the reason for the revision in `replanning`, and why the try before this one was not accepted. */
+  /** With the reason for the revision in `replanning`, and why the attempt before this one was not accepted. */
   readonly run: Run;
   readonly map: string;
   readonly agentsMd?: string;
@@ -39,14 +44,14 @@ export function revisionOpening({ run, map, agentsMd }: RevisionCase): string {
   return joinSections([
     `# Director revising: plan of issue #${place.issue}, attempt ${(replanning?.tries ?? 0) + 1}`,
     `## ${oneLine(objective.title)}`,
-    `## Why the plan is to be revised\n${fenceProse(`asked for by ${replanning?.by ?? ''}`, replanning?.why ?? '')}`,
+    `## Why the plan is to be revised\n${fenceProse(`asked for by ${replanning?.by ?? ''}`, revisionReasonText(replanning?.why ?? []))}`,
     objectiveSection(objective),
     approachSection(run.approach),
     planSection(run),
     mapSection(map),
     rulesSection(agentsMd),
     templateSection(objective.template, skeletonLeft(run)),
-    problemsSection(replanning?.problems ?? []),
+    problemsSection((replanning?.problems ?? []).map(planObjectionText)),
     `The next free key is ${nextKey(run.tasks)}. The plan may have at most ${settings.maxTasks} tasks; abandoned ones do not count. Read what you need, then call submit_revision.`,
   ]);
 }
@@ -90,12 +95,12 @@ function orderOf(task: Task): string[] {
 function outcomeOf(task: Task): string[] {
   const { stage } = task;
   const failures = task.attempts.flatMap(({ number, failure }) =>
-    failure === undefined ? [] : [`Attempt ${number} failed: ${failure.summary}`],
+    failure === undefined ? [] : [`Attempt ${number} failed: ${failureSummary(failure)}`],
   );
   const said = [
-    ...(stage.at === 'complete' ? [stage.result] : []),
-    ...(stage.at === 'abandoned' ? [`Abandoned: ${stage.why}`] : []),
-    ...(stage.at === 'waiting_human' ? [`Waits for a person: ${stage.why}`] : []),
+    ...(stage.at === 'complete' ? [resultText(stage)] : []),
+    ...(stage.at === 'abandoned' ? [`Abandoned: ${abandonmentText(stage.why)}`] : []),
+    ...(stage.at === 'waiting_human' ? [`Waits for a person: ${escalationText(stage.why)}`] : []),
     ...(stage.at === 'complete' ? [] : failures),
     ...task.notes.map((note) => `Note: ${note}`),
   ].filter((line) => line.trim() !== '');

@@ -1,5 +1,6 @@
 // The planner: splits a task into subtasks that can be built.
 import { subtaskProblems } from '../../domain/plan.ts';
+import { planProblemText } from '../../wording/reasons/plan.ts';
 import type { TaskSpec } from '../../domain/task-spec.ts';
 import { criteriaProblems, duplicateProblems } from '../criteria.ts';
 import { type Evidence, select } from '../evidence.ts';
@@ -21,7 +22,7 @@ export const planWorker: WorkerProfile = {
 function problemsWith(subtasks: readonly TaskSpec[] | undefined, { room, others }: HandInCase): string[] {
   if (!subtasks) return ['Call create_subtasks first, and see it accepted.'];
   const problems = [
-    ...subtaskProblems(subtasks, room),
+    ...subtaskProblems(subtasks, room).map(planProblemText),
     ...criteriaProblems(subtasks),
     ...duplicateProblems(subtasks, others),
   ];

@@ -1,6 +1,5 @@
 // The mechanical guard beside the strategist: no model, only rules. What it finds blocks until the task allows it in so
 // many words, or a person approves that head. A new rule is one file in rules/ and one line here.
-import { andMoreLikeThese } from '../../wording/reasons/guard.ts';
 import type { GuardFinding } from '../verdict.ts';
 import { type Allowance, isAllowed } from './allowance.ts';
 import type { FileChange } from './change.ts';
@@ -46,6 +45,9 @@ export function guardFindings(
       .filter((finding) => !rule.taskMayAllow || !isAllowed(finding, allowances));
     const left = found.length - mostOfARule;
     if (left <= 0) return found;
-    return [...found.slice(0, mostOfARule), { rule: rule.name, text: andMoreLikeThese(left) }];
+    return [
+      ...found.slice(0, mostOfARule),
+      { rule: rule.name, what: { is: 'more_like_these', count: left } },
+    ];
   });
 }

@@ -7,14 +7,14 @@ export interface PatternRule {
   readonly name: string;
   readonly taskMayAllow: boolean;
   readonly applies: (path: string) => boolean;
-  readonly says: string;
+  readonly finds: 'check_looks_away' | 'test_skipped';
   readonly patterns: readonly RegExp[];
   /** That mean nothing outside of tests. */
   readonly inTests?: readonly RegExp[];
 }
 
 export function patternRule(options: PatternRule): GuardRule {
-  const { name, taskMayAllow, applies, says, patterns, inTests = [] } = options;
+  const { name, taskMayAllow, applies, finds, patterns, inTests = [] } = options;
   const isHit = (text: string, path: string): boolean =>
     [...patterns, ...(isTest(path) ? inTests : [])].some((pattern) => pattern.test(text));
   return {
@@ -34,7 +34,7 @@ export function patternRule(options: PatternRule): GuardRule {
         moved.set(text.trim(), before - 1);
         return [];
       }
-      return [{ path: file.path, line, text: says }];
+      return [{ path: file.path, line, what: { is: finds } }];
     });
   }
 }

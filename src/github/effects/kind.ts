@@ -5,7 +5,6 @@ import { type EffectName, type NewEffect, newEffect } from '../../domain/effect.
 import type { Fact } from '../../domain/fact.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Place } from '../../domain/run.ts';
-import { answerWasUnreadable } from '../../wording/reasons/github.ts';
 import type { Octokit, Permissions, Self } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
 
@@ -76,5 +75,5 @@ export function effectKind<P extends Json, R extends Json>(kind: EffectKind<P, R
 function readable<P extends Json, R extends Json>(kind: EffectKind<P, R>, result: R): R {
   const parsed = kind.result.safeParse(result);
   if (parsed.success) return parsed.data;
-  throw new GitHubFailure('lost', answerWasUnreadable(kind.name), { cause: parsed.error });
+  throw new GitHubFailure('lost', { is: 'github_unreadable', to: kind.name }, { cause: parsed.error });
 }

@@ -6,12 +6,12 @@ import type { NewEffect } from '../../domain/effect.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Place } from '../../domain/run.ts';
+import type { EffectRefusal } from '../../domain/trouble.ts';
 import type { GitHub } from '../client.ts';
 import { GitHubFailure } from '../failure.ts';
 import { lastLook } from '../last-look.ts';
 import type { Markers } from '../markers.ts';
 import { clip } from '../../wording/outgoing.ts';
-import { gaveNoAnswerIn } from '../../wording/reasons/github.ts';
 import type { EffectContext, OpenedEffect } from './kind.ts';
 import { openEffect } from './kinds.ts';
 
@@ -33,7 +33,7 @@ export interface EffectLedger<E extends PlannedEffect, C> {
   ): Promise<void>;
   finish(
     effect: E,
-    outcome: { state: 'done'; result: Json } | { state: 'refused'; error: string },
+    outcome: { state: 'done'; result: Json } | { state: 'refused'; error: EffectRefusal },
     facts: readonly Fact[],
     claim: C,
   ): Promise<void>;
@@ -53,12 +53,9 @@ export interface SendDeps<E extends PlannedEffect, C> {
   readonly wanted?: boolean;
 }
 
-/** Why an effect was refused that the run no longer asked for when its turn came. */
-export const noLongerWanted = 'no longer wanted';
-
 export type Sent =
   | { readonly is: 'done' }
-  | { readonly is: 'refused'; readonly error: string }
+  | { readonly is: 'refused'; readonly error: EffectRefusal }
   /** Nobody knows whether it happened: it rests for so many milliseconds and is then looked for. */
   | { readonly is: 'later'; readonly afterMs: number };
 
@@ -98,7 +95,8 @@ async function sendOnce<E extends PlannedEffect, C>(
   const restMs = sendTimeoutMs + settleMs;
   await effects.mark(effect, { state: 'sending', attempts: effect.attempts + 1, restMs }, claim);
   const found = effect.state === 'planned' ? undefined : await opened.find(context);
-  if (found === undefined && deps.wanted === false) return refuse(noLongerWanted, effect, claim, deps);
+  if (found === undefined && deps.wanted === false)
+    return refuse({ is: 'no_longer_wanted' }, effect, claim, deps);
   const result = found ?? (await opened.send(context));
   await effects.finish(effect, { state: 'done', result }, opened.facts(result), claim);
   return { is: 'done' };
@@ -114,10 +112,10 @@ async function afterFailure<E extends PlannedEffect, C>(
   deps.log.warn({ run: effect.run, effect: effect.key, attempts, meaning: failure.meaning }, failure.message);
   switch (failure.meaning) {
     case 'refused':
-      return refuse(failure.message, effect, claim, deps);
+      return refuse(failure.trouble, effect, claim, deps);
     case 'lost': {
       if (attempts >= mostAttempts) {
-        return refuse(gaveNoAnswerIn(attempts, failure.message), effect, claim, deps);
+        return refuse({ is: 'no_answer', attempts, last: failure.trouble }, effect, claim, deps);
       }
       const afterMs = Math.min(deps.settleMs * 3 ** effect.attempts, longestWaitMs);
       await deps.effects.mark(effect, { state: 'unsure', attempts, restMs: afterMs }, claim);
@@ -135,7 +133,7 @@ async function afterFailure<E extends PlannedEffect, C>(
 }
 
 async function refuse<E extends PlannedEffect, C>(
-  error: string,
+  error: EffectRefusal,
   effect: E,
   claim: C,
   { effects }: SendDeps<E, C>,

@@ -1,7 +1,6 @@
 // Puts a reply together from the events that Anthropic streams. By hand, because the package's own collector throws
 // where a tool's input is not JSON, and that is the model's to hear, not ours to fail on.
 import type Anthropic from '@anthropic-ai/sdk';
-import { brokeOff } from '../../wording/reasons/model.ts';
 import type { WireReply } from '../dialect.ts';
 import { ModelFailure, type ModelReply, type ToolCall, type Usage } from '../model.ts';
 import type { Seat } from '../seat.ts';
@@ -39,9 +38,13 @@ export async function readReply(
   };
   for await (const event of stream) addEvent(reply, event, onText);
   if (reply.stop === undefined) {
-    throw new ModelFailure('network', brokeOff(seat.provider.title), {
-      mayBeBilled: true,
-    });
+    throw new ModelFailure(
+      'network',
+      { is: 'answer_broke_off', title: seat.provider.title },
+      {
+        mayBeBilled: true,
+      },
+    );
   }
   return finishReply([...reply.blocks.values()], reply.counts, reply.stop, seat);
 }

@@ -1,7 +1,6 @@
 // Puts a reply together from the pieces that chat completions stream.
 import { randomUUID } from 'node:crypto';
 import type OpenAI from 'openai';
-import { brokeOff, modelFailedInTheMidst } from '../../wording/reasons/model.ts';
 import type { WireReply } from '../dialect.ts';
 import { ModelFailure, type ModelReply, type ToolCall, type Usage } from '../model.ts';
 import type { Seat } from '../seat.ts';
@@ -68,14 +67,18 @@ export async function readReply(
     for (const call of delta.tool_calls ?? []) addCall(reply.calls, call);
   }
   if (reply.finish === undefined) {
-    throw new ModelFailure('network', brokeOff(seat.provider.title), {
-      mayBeBilled: true,
-    });
+    throw new ModelFailure(
+      'network',
+      { is: 'answer_broke_off', title: seat.provider.title },
+      {
+        mayBeBilled: true,
+      },
+    );
   }
   // OpenRouter: the model's own provider failed in the midst of it.
   if (reply.finish === 'error') {
-    const words = modelFailedInTheMidst(seat.provider.title, seat.model);
-    throw new ModelFailure('overloaded', words, { mayBeBilled: true });
+    const trouble = { is: 'routed_model_failed', title: seat.provider.title, model: seat.model } as const;
+    throw new ModelFailure('overloaded', trouble, { mayBeBilled: true });
   }
   return finishReply(reply, reply.finish, seat);
 }

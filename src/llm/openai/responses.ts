@@ -1,7 +1,6 @@
 // OpenAI's other endpoint, `/responses`: GPT from 5.4 on thinks beside tools only here. It is used where the server
 // asked for it. Nothing is kept at the provider: thinking comes back sealed, and goes out again with the next request.
 import type OpenAI from 'openai';
-import { brokeOff, failedInTheMidst } from '../../wording/reasons/model.ts';
 import type { WireReply } from '../dialect.ts';
 import {
   type AssistantMessage,
@@ -121,16 +120,24 @@ async function readEvents(
       return finish(items, event.response, seat);
     }
   }
-  throw new ModelFailure('network', brokeOff(seat.provider.title), {
-    mayBeBilled: true,
-  });
+  throw new ModelFailure(
+    'network',
+    { is: 'answer_broke_off', title: seat.provider.title },
+    {
+      mayBeBilled: true,
+    },
+  );
 }
 
-function failed(seat: Seat, code: string | null | undefined, words = ''): ModelFailure {
+function failed(seat: Seat, code: string | null | undefined, said = ''): ModelFailure {
   const kind = code === 'rate_limit_exceeded' ? 'limit' : 'overloaded';
-  return new ModelFailure(kind, failedInTheMidst(seat.provider.title, code, words), {
-    mayBeBilled: true,
-  });
+  return new ModelFailure(
+    kind,
+    { is: 'answer_failed', title: seat.provider.title, code, said },
+    {
+      mayBeBilled: true,
+    },
+  );
 }
 
 function finish(items: readonly Output[], response: OpenAI.Responses.Response, seat: Seat): WireReply {

@@ -1,13 +1,15 @@
 // What `/budget` answers.
-import { dollars, thousands } from '../reasons/phrase.ts';
+import type { ReachedLimit } from '../../domain/budget.ts';
+import { limitText } from '../reasons/budget.ts';
+import { dollars, thousands } from '../phrase.ts';
 
 export function sayAmount(): string {
   return 'Say it in dollars or in tokens: `/budget 20`, `/budget 5M tokens`.';
 }
 
 /** @param reached which limit is reached all the same. */
-export function setButNotEnough(reached: string): string {
-  return `Set, but not enough to go on: ${reached}.`;
+export function setButNotEnough(reached: ReachedLimit): string {
+  return `Set, but not enough to resume: ${limitText(reached)}.`;
 }
 
 export function allowsDollars(most: number): string {

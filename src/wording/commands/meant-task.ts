@@ -1,12 +1,12 @@
 // What people read when it is not clear which task their command is about.
 import type { Task } from '../../domain/task.ts';
 import type { Outgoing } from '../outgoing.ts';
-import { noSuchTask } from '../reasons/plan-change.ts';
+import { planChangeProblemText } from '../reasons/plan.ts';
 
 type Choice = Pick<Task, 'key' | 'title'>;
 
 export function isNoneOf(key: string, tasks: readonly Choice[], safe: Outgoing): string {
-  return `${noSuchTask(key)} ${choices(tasks, safe)}`;
+  return `${planChangeProblemText({ is: 'no_such_task', key })} ${choices(tasks, safe)}`;
 }
 
 /** @param usage how to name one. */

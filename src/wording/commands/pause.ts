@@ -1,5 +1,7 @@
 // What `/pause` answers.
+import type { PauseReason } from '../../domain/reason.ts';
+import { pauseText } from '../reasons/people.ts';
 
-export function isPausedAlready(by: string, why: string): string {
-  return `The run is paused already, by ${by}: ${why}.`;
+export function isPausedAlready(by: string, why: PauseReason): string {
+  return `The run is already paused by ${by}: ${pauseText(why)}.`;
 }

@@ -1,8 +1,10 @@
 // What is said of each thing that somebody changed in the tracking issue's list: a sentence for what was done, and one for
 // what was not.
+import type { PlanChangeProblem } from '../../domain/plan-problem.ts';
 import type { TaskChanges } from '../../domain/fact.ts';
 import type { TaskSpec } from '../../domain/task-spec.ts';
-import { afterWhat, listed } from '../reasons/phrase.ts';
+import { afterWhat, listed } from '../phrase.ts';
+import { planChangeProblemText } from '../reasons/plan.ts';
 
 export function listIsGone(): string {
   return 'The whole list of tasks is gone; I take that for a slip. To end the run, `/cancel`.';
@@ -12,9 +14,9 @@ export function isNew({ key, title, profile, after }: TaskSpec): string {
   return `${key} is new: ${title} (${profile}${afterWhat(after)}).`;
 }
 
-/** @param problems why it cannot join, a sentence each. */
-export function cannotJoin(title: string, problems: readonly string[]): string {
-  return `The new task “${title.slice(0, 80)}”: ${problems.join(' ')}`;
+/** @param problems why it cannot join. */
+export function cannotJoin(title: string, problems: readonly PlanChangeProblem[]): string {
+  return `The new task “${title.slice(0, 80)}”: ${problems.map(planChangeProblemText).join(' ')}`;
 }
 
 export function isDoneByHand(key: string): string {

@@ -1,10 +1,11 @@
 // What `/resume` answers.
+import type { ReachedLimit } from '../../domain/budget.ts';
+import { limitText } from '../reasons/budget.ts';
 
 export function isNotPaused(): string {
   return 'The run is not paused.';
 }
 
-/** @param why which limit is reached. */
-export function cannotGoOn(why: string): string {
-  return `It cannot go on: ${why}. \`/budget\` raises it.`;
+export function cannotGoOn(limit: ReachedLimit): string {
+  return `The run cannot resume: ${limitText(limit)}. \`/budget\` raises it.`;
 }

@@ -1,5 +1,5 @@
 // What `/retry` answers.
-import { listed } from '../reasons/phrase.ts';
+import { listed } from '../phrase.ts';
 
 export function isWorkedOn(key: string, attempt: number): string {
   return `${key} is being worked on (attempt ${attempt}). \`/interrupt ${key}\` stops that; then \`/retry ${key}\`.`;

@@ -1,7 +1,7 @@
 // What `/spawn` answers.
 import type { TaskSpec } from '../../domain/task-spec.ts';
 import type { Outgoing } from '../outgoing.ts';
-import { afterWhat } from '../reasons/phrase.ts';
+import { afterWhat } from '../phrase.ts';
 
 export function noPlanToJoin(): string {
   return 'There is no plan yet that a task could join.';

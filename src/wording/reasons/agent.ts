@@ -1,49 +1,29 @@
-// How an agent ended that handed nothing in. Each completes "it …"; people read it in the table of tries.
+// How an agent ended that handed nothing in. Each completes "it …".
+import type { AgentEnd } from '../../domain/agent-end.ts';
+import { sayer } from '../say.ts';
 
-export function usedUpSteps(steps: number): string {
-  return `used up its ${steps} steps without handing in`;
-}
+export const agentEndText = sayer<AgentEnd>({
+  out_of_steps: ({ steps }) => `used up its ${steps} steps without handing in`,
+  out_of_time: () => 'ran out of time',
+  stopped_calling_tools: () => 'stopped calling tools without handing in',
+  refused_by_model: () => 'was refused by the model',
+  repeated_itself: () => 'kept repeating the same call with the same answer',
+  went_back_and_forth: () => 'changed the same files back and forth between two states',
+  changed_nothing: ({ steps }) => `changed nothing for ${steps} steps`,
+  // People read the first line in a table; the next attempt is told all of it.
+  gave_up: ({ words }) => `gave up: ${words.split('\n', 1)[0]}`,
+});
 
-export function ranOutOfTime(): string {
-  return 'ran out of time';
-}
-
-export function stoppedCalling(): string {
-  return 'stopped calling tools without handing in';
-}
-
-export function wasRefused(): string {
-  return 'was refused by the model';
-}
-
-export function keptRepeating(): string {
-  return 'kept repeating the same call with the same answer';
-}
-
-export function wentBackAndForth(): string {
-  return 'changed the same files back and forth between two states';
-}
-
-export function changedNothing(steps: number): string {
-  return `changed nothing for ${steps} steps`;
-}
-
-/** @param reason its own, of which people read the first line in the table. */
-export function gaveUpFor(reason: string): string {
-  return `gave up: ${reason.split('\n', 1)[0]}`;
-}
-
-/** What the next attempt is told of it. */
-export function gaveUpBecause(reason: string, tried: string): string {
-  return `It gave up: ${reason}\n\nWhat it tried: ${tried}`;
-}
-
-/** @param words what it said last, if anything. */
-export function itEnded(how: string, words: string): string {
-  return words === '' ? `It ${how}.` : `It ${how}. Its last words:\n\n${words}`;
+/**
+ * What the next attempt is told of it.
+ * @param said its last words, if any.
+ */
+export function agentEndDetail(how: AgentEnd, said: string): string {
+  if (how.is === 'gave_up') return `It gave up: ${how.words}\n\nWhat it tried: ${how.tried}`;
+  return said === '' ? `It ${agentEndText(how)}.` : `It ${agentEndText(how)}. Its last words:\n\n${said}`;
 }
 
 /** Why there is no plan, or no verdict. */
-export function agentEnded(who: 'director' | 'strategist', how: string): string {
-  return `the ${who} ${how}`;
+export function agentEnded(who: 'director' | 'strategist', how: AgentEnd): string {
+  return `the ${who} ${agentEndText(how)}`;
 }

@@ -1,28 +1,17 @@
-// Which limit on spending is reached: sentences without their full stop.
+// Which limit on spending is reached: a clause without its full stop.
+import type { LimitOf, ReachedLimit } from '../../domain/budget.ts';
+import { dollars, thousands } from '../phrase.ts';
 
-export interface Reached {
-  /** Completes "the …": "budget", "limit for this repository". */
-  readonly name: string;
-  /** Amounts, as they are shown. */
-  readonly limit: string;
-  readonly spent: string;
-  /** When it begins anew. */
-  readonly until?: string | undefined;
-}
+const names: Readonly<Record<LimitOf, string>> = {
+  run: 'budget',
+  repository_month: 'monthly limit for this repository',
+  installation_month: 'monthly limit for all repositories together',
+};
 
-export function isUsedUp({ name, limit, spent, until }: Reached): string {
-  return `the ${name} of ${limit} is used up (${spent} spent)${beginsAnew(until)}`;
-}
-
-/** @param wanted what the next call may take. */
-export function hasNoRoom({ name, limit, spent, until }: Reached, wanted: string): string {
-  return `the ${name} of ${limit} has no room for another call (${spent} spent, the next one may take ${wanted})${beginsAnew(until)}`;
-}
-
-function beginsAnew(until: string | undefined): string {
-  return until === undefined ? '' : `; it begins anew on ${until}`;
-}
-
-export function waitsForCallsUnderWay(): string {
-  return 'waits for calls under way, which may use up the budget';
+export function limitText({ of, unit, limit, spent, wanted, until }: ReachedLimit): string {
+  const amount = (value: number): string => (unit === 'usd' ? dollars(value) : `${thousands(value)} tokens`);
+  const again = until === undefined ? '' : `; it starts again on ${until} (UTC)`;
+  return wanted === undefined
+    ? `the ${names[of]} of ${amount(limit)} is used up (${amount(spent)} spent)${again}`
+    : `the ${names[of]} of ${amount(limit)} has no headroom for another call (${amount(spent)} spent, the next one may take ${amount(wanted)})${again}`;
 }

@@ -1,33 +1,34 @@
-// What must be true in the end, where we say it ourselves, and what may change of a task.
+// Acceptance criteria that Troupe sets itself, and what the parts of a task are called.
+import { mergedTasks } from '../../domain/final-task.ts';
+import type { TaskPart } from '../../domain/revision.ts';
+import type { Run } from '../../domain/run.ts';
 import type { TaskSpec } from '../../domain/task-spec.ts';
 
-export function worksAsWhole(issue: string): string {
-  return `What the issue asks for is there and works as a whole: ${issue}`;
+/** As many as any task may have. */
+const maxCriteria = 12;
+
+/** What the last pull request of a run is judged by: the issue as a whole, and each part among the others. */
+export function finalCriteria(run: Run): string[] {
+  const merged = mergedTasks(run);
+  const room = maxCriteria - 1;
+  const shown = merged.length > room ? merged.slice(0, room - 1) : merged;
+  const rest = merged.slice(shown.length);
+  return [
+    `The issue is solved as a whole: ${run.objective.title}`,
+    ...shown.map(({ key, title }) => `${key} works together with all others: ${title}`),
+    ...(rest.length === 0 ? [] : [otherTasks(rest)]),
+  ];
 }
 
-export function holdsBesideOthers({ key, title }: Pick<TaskSpec, 'key' | 'title'>): string {
-  return `${key} holds beside all the others: ${title}`;
-}
-
-export function soDoTheOthers(others: readonly Pick<TaskSpec, 'key' | 'title'>[]): string {
+function otherTasks(others: readonly Pick<TaskSpec, 'key' | 'title'>[]): string {
   return `So do the others: ${others.map(({ key, title }) => `${key} ${title}`).join('; ')}`;
 }
 
-/** The last criterion of a sub-issue that lists more than a task may have. */
-export function soIsEverythingElse(): string {
-  return 'So is everything else that its description lists.';
-}
-
-const partNames = {
+export const partNames: Readonly<Record<TaskPart, string>> = {
   title: 'title',
   profile: 'profile',
   description: 'description',
   criteria: 'criteria',
   paths: 'paths',
-  after: 'what it comes after',
-} as const satisfies Partial<Record<keyof TaskSpec, string>>;
-
-/** How a part of a task is called where it is said that it changed. */
-export function partName(part: keyof typeof partNames): string {
-  return partNames[part];
-}
+  after: 'dependencies',
+};

@@ -1,60 +1,61 @@
-// Why there is no plan, no revision of it, or why a run ended without what it was for. Clauses without their full stop,
-// but where other sentences are repeated at their end.
-import { listed } from './phrase.ts';
+// Why there is no plan, no revision of it, no verdict, or why a run failed. Clauses without their full stop, except where other
+// sentences are repeated at their end.
+import type {
+  PlanningFailure,
+  ReviewFailure,
+  RevisionFailure,
+  RevisionReason,
+  RunFailure,
+} from '../../domain/reason.ts';
+import { counted, listed } from '../phrase.ts';
+import { sayer } from '../say.ts';
+import { agentEnded } from './agent.ts';
+import { refusalText } from './github.ts';
+import { planObjectionText, planProblemText, subIssueProblemText } from './plan.ts';
+import { troubleText } from './trouble.ts';
 
-/** @param problems a sentence each. */
-export function noAcceptablePlan(tries: number, problems: readonly string[]): string {
-  return `no acceptable plan after ${tries} tries: ${problems.join(' ')}`;
+export const planningFailureText = sayer<PlanningFailure>({
+  cannot_work: ({ trouble }) => troubleText(trouble),
+  no_acceptable_plan: ({ attempts, problems }) =>
+    `no acceptable plan after ${counted(attempts, 'attempt')}: ${problems.map(planObjectionText).join(' ')}`,
+  checklist_is_no_plan: ({ problems }) =>
+    `the checklist in the issue is not a valid plan: ${problems.map(planProblemText).join(' ')}`,
+  sub_issues_are_no_plan: ({ problems }) =>
+    `the sub-issues are not a valid plan: ${problems.map(subIssueProblemText).join(' ')}`,
+});
+
+export const runFailureText = sayer<RunFailure>({
+  cannot_work: planningFailureText,
+  no_acceptable_plan: planningFailureText,
+  checklist_is_no_plan: planningFailureText,
+  sub_issues_are_no_plan: planningFailureText,
+  every_task_abandoned: () => 'every task was abandoned',
+  last_pull_request_abandoned: ({ branch }) =>
+    `its last pull request was abandoned; what was built is on the branch ${branch}`,
+  tracking_issue_refused: ({ why }) => `GitHub refused to open the tracking issue: ${refusalText(why)}`,
+  branch_refused: ({ branch, words }) => `GitHub refused the run's branch \`${branch}\`: ${words}`,
+});
+
+export const revisionFailureText = sayer<RevisionFailure>({
+  cannot_work: ({ trouble }) => troubleText(trouble),
+  no_acceptable_revision: ({ attempts, problems }) =>
+    `no acceptable revision after ${counted(attempts, 'attempt')}: ${problems.map(planObjectionText).join(' ')}`,
+});
+
+const revisionReason = sayer<RevisionReason>({
+  asked_for: ({ by, words }) => words || `${by} asked for a revision`,
+  prerequisites_abandoned: ({ gone, waiting }) => {
+    const [were, them] = gone.length === 1 ? ['was', 'it'] : ['were', 'them'];
+    return `${listed(gone)} ${were} abandoned, and ${listed(waiting)} depended on ${them}.`;
+  },
+});
+
+/** Why the plan is revised, a line each. */
+export function revisionReasonText(reasons: readonly RevisionReason[]): string {
+  return reasons.map(revisionReason).join('\n');
 }
 
-export function noAcceptableRevision(tries: number, problems: readonly string[]): string {
-  return `no acceptable revision after ${tries} tries: ${problems.join(' ')}`;
-}
-
-export function checklistIsNoPlan(problems: readonly string[]): string {
-  return `the checklist in the issue is not a plan: ${problems.join(' ')}`;
-}
-
-export function subIssuesAreNoPlan(problems: readonly string[]): string {
-  return `the sub-issues cannot be built as they stand: ${problems.join(' ')}`;
-}
-
-/** Why the plan is revised: `gone` were abandoned, and `waiting` came after them. */
-export function prerequisitesWereAbandoned(gone: readonly string[], waiting: readonly string[]): string {
-  const [were, them] = gone.length === 1 ? ['was', 'it'] : ['were', 'them'];
-  return `${listed(gone)} ${were} abandoned, and ${listed(waiting)} came after ${them}.`;
-}
-
-export function planChangedMeanwhile(): string {
-  return 'the plan was changed while it was being revised, so the director looks again';
-}
-
-export function droppedFromPlan(): string {
-  return 'dropped from the plan';
-}
-
-export function everyTaskWasAbandoned(): string {
-  return 'every task was abandoned';
-}
-
-export function lastPullWasGivenUp(branch: string | undefined): string {
-  return `its last pull request was given up; what was built is on the branch ${branch}`;
-}
-
-/** @param words GitHub's. */
-export function gitHubRefusedTrackingIssue(words: string): string {
-  return `GitHub refused to open the tracking issue: ${words}`;
-}
-
-export function gitHubRefusedBranch(branch: string, words: string): string {
-  return `GitHub refused the branch \`${branch}\` that was to collect it: ${words}`;
-}
-
-/** It has no commit on it, or there is no such branch. */
-export function branchIsEmpty(branch: string): string {
-  return `the repository has no branch \`${branch}\` with a commit on it`;
-}
-
-export function appIsGone(words: string): string {
-  return `the App is no longer installed: ${words}`;
-}
+export const reviewFailureText = sayer<ReviewFailure>({
+  cannot_work: ({ trouble }) => troubleText(trouble),
+  strategist_ended: ({ how }) => agentEnded('strategist', how),
+});

@@ -1,6 +1,14 @@
-// What the checks say, for the strategist, and what its answer lacks: why a criterion counts as not met,
-// or an approval as none.
+// What the strategist is told that it could not see itself, and what its answer lacks.
 import type { FailedCheck } from '../../domain/pull-request.ts';
+import type {
+  CitationProblem,
+  CriterionResult,
+  Doubt,
+  Finding,
+  Objection,
+  Verdict,
+} from '../../domain/verdict.ts';
+import { sayer } from '../say.ts';
 
 export function checkFailed({ name, summary }: Pick<FailedCheck, 'name' | 'summary'>): string {
   return `failed: ${name}: ${summary}`;
@@ -10,43 +18,39 @@ export function checkIsRunning(name: string): string {
   return `still running: ${name}`;
 }
 
-export function noSuchFile(path: string): string {
-  return `There is no file ${path}.`;
+export const citationProblemText = sayer<CitationProblem>({
+  no_such_file: ({ path }) => `There is no file ${path}.`,
+  no_such_line: ({ path, lines, cited }) => `${path} has ${lines} lines, and line ${cited} is cited.`,
+  no_such_test: ({ title }) => `No test is called "${title}".`,
+  command_not_run: ({ command }) => `The command \`${command}\` was not run in this review.`,
+  names_nothing: () => 'It names no file, no test and no command that was run.',
+});
+
+export const doubtText = sayer<Doubt>({
+  not_mentioned: () => 'The review does not mention it.',
+  no_evidence: () => 'Called met, but without any evidence.',
+  evidence_does_not_hold: ({ problems }) =>
+    `Called met, but the evidence does not hold. ${problems.map(citationProblemText).join(' ')}`,
+});
+
+/** What shows that a criterion is met, or why it counts as not met. */
+export function evidenceText({ evidence, doubt }: CriterionResult): string {
+  if (doubt === undefined) return evidence;
+  return evidence === '' ? doubtText(doubt) : `${doubtText(doubt)} It was: ${evidence}`;
 }
 
-export function hasFewerLines(path: string, lines: number, cited: number): string {
-  return `${path} has ${lines} lines, and line ${cited} is cited.`;
-}
+export const objectionText = sayer<Objection>({
+  changes_nothing: () => 'The work changes nothing compared to the base, so there is nothing to approve.',
+  speaks_of_another: ({ named, key }) => `The review is about ${named}, but this is ${key}.`,
+});
 
-export function noSuchTest(title: string): string {
-  return `No test is called "${title}".`;
-}
-
-export function commandWasNotRun(command: string): string {
-  return `The command \`${command}\` was not run in this review.`;
-}
-
-export function namesNothing(): string {
-  return 'It names no file, no test and no command that was run.';
-}
-
-export function isNotMentioned(): string {
-  return 'The review does not mention it.';
-}
-
-export function hasNoEvidence(): string {
-  return 'Called met, but without any evidence.';
-}
-
-/** @param problems a sentence each. */
-export function evidenceDoesNotHold(problems: readonly string[], evidence: string): string {
-  return `Called met, but the evidence does not hold. ${problems.join(' ')} It was: ${evidence}`;
-}
-
-export function changesNothing(): string {
-  return 'It changes nothing against the base: there is nothing to approve.';
-}
-
-export function speaksOfAnother(named: string, key: string): string {
-  return `The review speaks of ${named}, and this is ${key}.`;
+/** The strategist's findings, and what speaks against its approval. */
+export function findingsOf({
+  findings,
+  objections = [],
+}: Pick<Verdict, 'findings' | 'objections'>): Finding[] {
+  return [
+    ...findings,
+    ...objections.map((objection): Finding => ({ severity: 'blocking', text: objectionText(objection) })),
+  ];
 }

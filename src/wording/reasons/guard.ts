@@ -1,127 +1,84 @@
 // What the mechanical guard found in a change. Each is a clause that stands beside its place.
-import { counted } from './phrase.ts';
+import type { GuardFound } from '../../domain/guard/found.ts';
+import type { TokenKind } from '../../domain/secret/token-forms.ts';
+import type { GuardFinding } from '../../domain/verdict.ts';
+import { counted } from '../phrase.ts';
+import { sayer } from '../say.ts';
 
-export function andMoreLikeThese(count: number): string {
-  return `and ${count} more like these`;
-}
+const tokens: Readonly<Record<TokenKind, string>> = {
+  private_key: 'a private key',
+  github_token: 'a GitHub token',
+  anthropic_key: 'an Anthropic key',
+  openai_or_openrouter_key: 'an OpenAI or OpenRouter key',
+  google_api_key: 'a Google API key',
+  aws_access_key: 'an AWS access key',
+  slack_token: 'a Slack token',
+  slack_webhook: 'a Slack webhook',
+  gitlab_token: 'a GitLab token',
+  npm_token: 'an npm token',
+  stripe_key: 'a Stripe key',
+  hugging_face_token: 'a Hugging Face token',
+  sendgrid_key: 'a SendGrid key',
+  tavily_key: 'a Tavily key',
+  json_web_token: 'a JSON web token',
+};
 
-/** @param first the first finding, in words. */
-export function andMore(first: string, count: number): string {
-  return count === 0 ? first : `${first}, and ${count} more`;
-}
-
-/** Before the list of them, for the next attempt. */
-export function undoThese(): string {
-  return 'A mechanical guard holds the work back. Undo each of these, unless the task cannot be done without it; then say in your summary why, and a person decides:';
-}
-
-export function binaryFileWas(how: 'added' | 'changed', bytes: number): string {
-  return `a binary file of ${bytes} bytes was ${how}`;
-}
-
-export function vendoredCodeWasChanged(): string {
-  return 'vendored code was changed';
-}
-
-export function lineIsTooLong(): string {
-  return 'a line is too long to be read by anybody';
-}
-
-export function builtLinesWereAdded(count: number): string {
-  return `${count} lines that a build makes were added`;
-}
-
-export function generatedLinesWereAdded(count: number): string {
-  return `${count} generated lines were added`;
-}
-
-export function ciWasChanged(): string {
-  return 'what checks the project in CI was changed';
-}
-
-export function testFileWasDeleted(): string {
-  return 'a test file was deleted';
-}
-
-/** @param before its name until now. */
-export function testFileIsNoLongerFound(before: string | undefined): string {
-  return `the test file ${before} got a name under which no test is looked for`;
-}
-
-export function testsWereDeleted(count: number): string {
-  return `${someOf(count, 'test')} deleted`;
-}
-
-export function testIsSkipped(): string {
-  return 'a test is skipped, or others are passed over for it';
-}
-
-export function assertionCannotFail(): string {
-  return 'an assertion cannot fail';
-}
-
-export function assertionsWereRemoved(count: number): string {
-  return `${someOf(count, 'assertion')} removed`;
-}
-
-export function assertionsAskForLess(count: number): string {
-  return `${count === 1 ? 'an assertion asks' : `${count} assertions ask`} for less than before`;
-}
+export const guardText = sayer<GuardFound>({
+  more_like_these: ({ count }) => `and ${count} more like these`,
+  binary_file: ({ how, bytes }) => `a binary file of ${bytes} bytes was ${how}`,
+  vendored_code_changed: () => 'vendored code was changed',
+  line_too_long: () => 'a line is too long for anybody to read',
+  built_lines_added: ({ count }) => `${count} lines of build output were added`,
+  generated_lines_added: ({ count }) => `${count} generated lines were added`,
+  ci_changed: () => 'the CI configuration was changed',
+  test_file_deleted: () => 'a test file was deleted',
+  test_file_renamed: ({ before }) => `the test file ${before} got a name that no test runner looks for`,
+  tests_deleted: ({ count }) => `${someOf(count, 'test')} deleted`,
+  test_skipped: () => 'a test is skipped, or others are skipped in its favor',
+  assertion_cannot_fail: () => 'an assertion cannot fail',
+  assertions_removed: ({ count }) => `${someOf(count, 'assertion')} removed`,
+  assertions_weakened: ({ count }) =>
+    `${count === 1 ? 'an assertion asks' : `${count} assertions ask`} for less than before`,
+  runs_at_install: () => 'this file runs when the project is installed or started',
+  install_command_changed: () => 'a command that runs during installation was added or changed',
+  check_settings_deleted: () => 'the settings of a check were deleted',
+  rule_turned_off: () => 'a rule or a check was turned off',
+  rule_removed: () => 'a rule or a check was removed',
+  check_cannot_fail: () => 'a check command can no longer fail',
+  files_left_out: () => 'files were excluded from a check',
+  threshold_removed: ({ key }) => `the threshold \`${key}\` was removed`,
+  threshold_lowered: ({ key, from, to }) => `the threshold \`${key}\` was lowered from ${from} to ${to}`,
+  token: ({ kind }) => `${tokens[kind]} seems to stand here`,
+  password_or_key: () => 'a password or key seems to stand here',
+  change_too_large: ({ lines, most }) =>
+    `${lines} lines were changed, and \`review.max_changed_lines\` is ${most}`,
+  check_looks_away: () => 'a check is told to ignore this',
+});
 
 function someOf(count: number, noun: string): string {
   const one = /^[aeiou]/.test(noun) ? 'an' : 'a';
   return count === 1 ? `${one} ${noun} was` : `${counted(count, noun)} were`;
 }
 
-export function runsAtInstall(): string {
-  return 'this file is run when the project is installed or started';
+/** `a test file was deleted (test/a.test.js)`, and how many more. */
+export function guardSummary(findings: readonly GuardFinding[]): string {
+  const [first, ...more] = findings;
+  if (first === undefined) return '';
+  const what = guardText(first.what);
+  const words = first.path === undefined ? what : `${what} (${first.path})`;
+  return more.length === 0 ? words : `${words}, and ${more.length} more`;
 }
 
-export function installCommandWasChanged(): string {
-  return 'a command that an install runs was added or changed';
+/** For the next attempt. */
+export function guardDetail(findings: readonly GuardFinding[]): string {
+  return [
+    'A mechanical guard holds the work back. Undo each of these, unless the task cannot be done without it. In that case say why in your summary; a person decides:',
+    ...findings.map((finding) => `- ${placed(finding)}`),
+  ].join('\n');
 }
 
-export function settingsOfCheckWereDeleted(): string {
-  return 'the settings of a check were deleted';
-}
-
-export function ruleWasTurnedOff(): string {
-  return 'a rule or a check was turned off';
-}
-
-export function ruleWasTakenOut(): string {
-  return 'a rule or a check was taken out';
-}
-
-export function checkCannotFail(): string {
-  return 'a command that checks cannot fail any more';
-}
-
-export function filesAreLeftOut(): string {
-  return 'files are taken away from what a check looks at';
-}
-
-export function thresholdWasRemoved(key: string): string {
-  return `the threshold \`${key}\` was removed`;
-}
-
-export function thresholdWasLowered(key: string, from: number, to: number): string {
-  return `the threshold \`${key}\` was lowered from ${from} to ${to}`;
-}
-
-/** @param what `a GitHub token` */
-export function seemsToStandHere(what: string): string {
-  return `${what} seems to stand here`;
-}
-
-export function passwordSeemsToStandHere(): string {
-  return seemsToStandHere('a password or key');
-}
-
-export function isTooLarge(lines: number, most: number): string {
-  return `${lines} lines were changed, and \`review.max_changed_lines\` is ${most}`;
-}
-
-export function looksAway(): string {
-  return 'a check is told to look away';
+/** `test/a.test.js:3: a test is skipped (skipped-test)` */
+function placed({ rule, path, line, what }: GuardFinding): string {
+  const place = path === undefined ? '' : `${path}${line === undefined ? '' : `:${line}`}: `;
+  return `${place}${guardText(what)} (${rule})`;
 }

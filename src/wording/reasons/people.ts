@@ -1,44 +1,41 @@
 // What people did or asked for, where that is the reason for what follows.
+import { type ChangeRequest, whose } from '../../domain/change-request.ts';
+import type { Abandonment, PauseReason } from '../../domain/reason.ts';
+import type { Task } from '../../domain/task.ts';
+import { sayer } from '../say.ts';
+import { limitText } from './budget.ts';
 
-export function noReasonGiven(): string {
-  return 'no reason given';
+export const abandonmentText = sayer<Abandonment>({
+  asked_for: ({ words }) => words || 'no reason given',
+  line_deleted: () => 'its line was deleted',
+  pull_request_closed: () => 'its pull request was closed',
+  dropped_from_plan: () => 'dropped from the plan',
+});
+
+export const pauseText = sayer<PauseReason>({
+  asked_for: ({ words }) => words || 'until further notice',
+  limit_reached: ({ limit }) => limitText(limit),
+});
+
+export function askedForChanges(requests: readonly ChangeRequest[]): string {
+  return `${whose(requests).join(', ')} asked for changes`;
 }
 
-export function untilFurtherNotice(): string {
-  return 'until further notice';
+export function requestText(request: ChangeRequest): string {
+  return `${askedForChanges([request])}: ${request.text}`;
 }
 
-/** In the tracking issue's list. */
-export function lineWasDeleted(): string {
-  return 'its line was deleted';
+/** What a person wants done differently in the next attempt; the empty string where nobody said anything. */
+export function adviceText({
+  advice = '',
+  requests = [],
+  forgiven,
+}: Pick<Task, 'advice' | 'requests' | 'forgiven'>): string {
+  const latest = requests.filter(({ after }) => after === forgiven);
+  return [advice, ...latest.map(requestText)].filter(Boolean).join('\n\n');
 }
 
-export function pullWasClosed(): string {
-  return 'its pull request was closed';
-}
-
-export function askedForRevision(login: string): string {
-  return `${login} asked for a revision`;
-}
-
-export function sentBack(login: string): string {
-  return `${login} sent it back`;
-}
-
-export function interruptedIt(login: string): string {
-  return `${login} interrupted it`;
-}
-
-/** @param who one login or several. */
-export function askedForChanges(who: string): string {
-  return `${who} asked for changes`;
-}
-
-export function askedForTheseChanges(login: string, text: string): string {
-  return `${askedForChanges(login)}: ${text}`;
-}
-
-/** The result of a task that somebody ticked. */
-export function doneByHand(login: string): string {
-  return `Done by hand by ${login}.`;
+/** What a complete task came to. */
+export function resultText({ result, byHand }: Task['stage'] & { at: 'complete' }): string {
+  return byHand === undefined ? result : `Done by hand by ${byHand}.`;
 }

@@ -1,92 +1,74 @@
-// What is wrong with a plan, its subtasks, or its revision: a sentence each. Its author reads them, who may be a model, and
-// people do when there is no plan in the end.
+// What is wrong with a plan, its subtasks, its revision, or a change to it: a sentence each. Its author reads them, who may
+// be a model, and people do when there is no plan in the end.
+import type {
+  PlanChangeProblem,
+  PlanObjection,
+  PlanProblem,
+  SubIssueProblem,
+} from '../../domain/plan-problem.ts';
+import { type Sayings, sayer } from '../say.ts';
+import { agentEnded } from './agent.ts';
 
-export function noTasks(): string {
-  return 'The plan has no tasks.';
-}
+const planSayings: Sayings<PlanProblem> = {
+  no_tasks: () => 'The plan has no tasks.',
+  no_subtasks: () => 'There are no subtasks.',
+  nothing_left: () => 'Nothing would be left of the plan.',
+  too_many_tasks: ({ count, most }) => `The plan has ${count} tasks; at most ${most} are allowed.`,
+  revised_too_many_tasks: ({ count, most }) =>
+    `The plan would have ${count} tasks; at most ${most} are allowed.`,
+  too_many_subtasks: ({ count, room }) => `This run can take ${room} more tasks, not ${count}.`,
+  key_has_wrong_form: ({ key }) => `The key "${key}" must be T1, T2, T3 and so on.`,
+  key_used_twice: ({ key }) => `The key "${key}" is used more than once.`,
+  subtask_is_plan: ({ key }) => `Subtask "${key}" is a plan again; split it here and now instead.`,
+  has_begun: ({ key }) => `${key} has begun or is over; only tasks that nobody has begun can be changed.`,
+  no_title: ({ key }) => `${key} has no title.`,
+  no_criteria: ({ key }) => `${key} has no acceptance criteria, so nobody could say when it is done.`,
+  new_keys_out_of_order: ({ expected, found }) =>
+    `New tasks are called ${expected.join(', ')}, in this order, not ${found.join(', ')}.`,
+  waits_in_circle: ({ cycle }) => `These tasks wait for one another in a circle: ${cycle.join(' → ')}.`,
+  waits_for_lost: ({ key, lost, asPart }) => {
+    const part = asPart ? ' a part of what it depends on,' : '';
+    return `${key} would wait for ${lost},${part} which is abandoned; say what it depends on instead.`;
+  },
+  title_too_long: ({ key, length, most }) =>
+    `${key} has a title of ${length} characters; at most ${most} are allowed.`,
+  description_too_long: ({ key, length, most }) =>
+    `${key} has a description of ${length} characters; at most ${most} are allowed.`,
+  criterion_too_long: ({ key, most }) =>
+    `${key} has a criterion of more than ${most} characters; shorten it, or make two of it.`,
+  too_many_criteria: ({ key, most }) => `${key} has more than ${most} criteria; split it.`,
+  path_outside: ({ key, path }) =>
+    `${key} names the path "${path}"; paths are relative to the repository's root.`,
+  comes_after_unknown: ({ key, after }) => `${key} depends on "${after}", which is not a task of this plan.`,
+};
 
-export function tooManyTasks(count: number, most: number): string {
-  return `The plan has ${count} tasks; at most ${most} are allowed.`;
-}
+export const planProblemText = sayer<PlanProblem>(planSayings);
 
-export function keyHasWrongForm(key: string): string {
-  return `The key "${key}" must be T1, T2, T3 and so on.`;
-}
+export const planObjectionText = sayer<PlanObjection>({
+  ...planSayings,
+  director_ended: ({ how }) => `${agentEnded('director', how)}.`,
+  refused: ({ words }) => words,
+});
 
-export function keyIsUsedTwice(key: string): string {
-  return `The key "${key}" is used more than once.`;
-}
+export const subIssueProblemText = sayer<SubIssueProblem>({
+  ...planSayings,
+  in_another_repository: ({ name }) =>
+    `${name} is in another repository, and a run builds in one: label it there, and remove it from this issue.`,
+  blocked_from_outside: ({ name, blocker }) =>
+    `${name} is blocked by ${blocker}, which is open and not a sub-issue of this one: close it or remove the relation first.`,
+});
 
-export function waitInCircle(cycle: readonly string[]): string {
-  return `These tasks wait for one another in a circle: ${cycle.join(' → ')}.`;
-}
-
-export function noSubtasks(): string {
-  return 'There are no subtasks.';
-}
-
-export function noRoomForSubtasks(room: number, count: number): string {
-  return `There is room for ${room} more tasks in this run, not ${count}.`;
-}
-
-export function subtaskIsPlan(key: string): string {
-  return `Subtask "${key}" is a plan again; split it here and now instead.`;
-}
-
-export function nothingWouldBeLeft(): string {
-  return 'Nothing would be left of the plan.';
-}
-
-export function wouldHaveTooManyTasks(count: number, most: number): string {
-  return `The plan would have ${count} tasks; at most ${most} are allowed.`;
-}
-
-export function cannotChangeBegun(key: string): string {
-  return `${key} has begun or is over; only tasks that nobody has begun can be changed.`;
-}
-
-export function newKeysAre(expected: readonly string[], found: readonly string[]): string {
-  return `New tasks are called ${expected.join(', ')}, in this order, not ${found.join(', ')}.`;
-}
-
-/** @param asPart the lost one is not what it comes after, but a part of that. */
-export function wouldWaitForLost(key: string, lost: string, asPart: boolean): string {
-  const part = asPart ? ' a part of what it comes after,' : '';
-  return `${key} would wait for ${lost},${part} which is given up; say what it comes after instead.`;
-}
-
-export function theseWouldWaitInCircle(cycle: readonly string[]): string {
-  return `These tasks would wait for one another in a circle: ${cycle.join(' → ')}.`;
-}
-
-export function hasNoTitle(key: string): string {
-  return `${key} has no title.`;
-}
-
-export function hasLongTitle(key: string, length: number, most: number): string {
-  return `${key} has a title of ${length} characters; at most ${most} are allowed.`;
-}
-
-export function hasLongDescription(key: string, length: number, most: number): string {
-  return `${key} has a description of ${length} characters; at most ${most} are allowed.`;
-}
-
-export function hasLongCriterion(key: string, most: number): string {
-  return `${key} has a criterion of more than ${most} characters; say it shorter, or make two of it.`;
-}
-
-export function hasNoCriteria(key: string): string {
-  return `${key} has no acceptance criteria, so nobody could say when it is done.`;
-}
-
-export function hasTooManyCriteria(key: string, most: number): string {
-  return `${key} has more than ${most} criteria; split it.`;
-}
-
-export function namesPathOutside(key: string, path: string): string {
-  return `${key} names the path "${path}"; paths are relative to the repository's root.`;
-}
-
-export function comesAfterUnknown(key: string, after: string): string {
-  return `${key} comes after "${after}", which is not a task of this plan.`;
-}
+export const planChangeProblemText = sayer<PlanChangeProblem>({
+  no_such_task: ({ key }) => `There is no ${key} in this run.`,
+  has_begun: ({ key }) => `${key} has begun, so it can no longer be made to wait.`,
+  after_abandoned: ({ key }) => `${key} was abandoned, so nothing can depend on it.`,
+  run_is_full: ({ count, most }) => `The run has ${count} tasks; at most ${most} are allowed.`,
+  title_missing: () => 'A task needs a title.',
+  title_too_long: ({ length, most }) =>
+    `The title has ${length} characters; at most ${most} are allowed. Put the rest below it.`,
+  run_is_collected: ({ key, pull }) =>
+    `${key}${pull === undefined ? '' : ` (#${pull})`} already collects the whole run, so nothing new can join it. Merge or close it first, then set the label again for more.`,
+  is_settled: ({ key, stage }) => `${key} is ${stage}; what it depends on no longer matters.`,
+  would_wait_in_circle: ({ cycle }) =>
+    `Then these would wait for one another in a circle: ${cycle.join(' → ')}.`,
+});

@@ -1,84 +1,44 @@
-// How a task stands that is not settled, as it is said beside it.
-import { listed } from './phrase.ts';
+// Why a task is not settled yet, as it is said beside it.
+import type { Run } from '../../domain/run.ts';
+import { type Waiting, whyWaiting } from '../../domain/status.ts';
+import type { Task } from '../../domain/task.ts';
+import { listed } from '../phrase.ts';
+import { sayer } from '../say.ts';
+import { escalationText } from './escalation.ts';
+import { failureSummary } from './failure.ts';
+import { mergeWaitText } from './merge.ts';
+import { pauseText } from './people.ts';
+import { troubleText } from './trouble.ts';
 
-export function runHasEnded(status: string): string {
-  return `the run is ${status}`;
-}
+export const waitingText = sayer<Waiting>({
+  run_ended: ({ status }) => `the run is ${status}`,
+  run_paused: ({ by, why }) => `the run is paused by ${by}: ${pauseText(why)}`,
+  attempt_under_way: ({ attempt }) => `attempt ${attempt} is in progress`,
+  attempt_stalled: ({ attempt, trouble }) => `attempt ${attempt} is stalled: ${troubleText(trouble)}`,
+  resolving_conflict: () => 'a worker resolves a merge conflict with the base branch',
+  resolving_stalled: ({ trouble }) =>
+    `resolving a merge conflict with the base branch is stalled: ${troubleText(trouble)}`,
+  attempt_failed: ({ attempt, failure, stalled }) => {
+    const next = stalled === undefined ? 'follows' : `is stalled: ${troubleText(stalled)}`;
+    return `attempt ${attempt} failed (${failureSummary(failure)}); the next one ${next}`;
+  },
+  person: ({ why }) => `waits for a person: ${escalationText(why)}`,
+  plan_approval: () => 'waits for a person to approve the plan',
+  director_stalled: ({ trouble }) => `waits for the director: ${troubleText(trouble)}`,
+  plan_revision: () => 'waits until the director has revised the plan',
+  ready: () => 'ready; starts as soon as a worker is free',
+  tasks: ({ keys }) => `waits for ${listed(keys)}`,
+  opening_pull_request: () => 'its pull request is being opened',
+  review: () => "waits for the strategist's review",
+  review_stalled: ({ trouble }) => `the strategist's review is stalled: ${troubleText(trouble)}`,
+  look_at_pull_request: () => 'waits for a look at its pull request',
+  merge: ({ wait }) => mergeWaitText(wait),
+  merge_refused: ({ words }) => `GitHub refused to merge it (${words}); Troupe asks again`,
+  about_to_be_merged: () => 'is about to be merged',
+});
 
-export function runIsPaused(by: string, why: string): string {
-  return `the run is paused by ${by}: ${why}`;
-}
-
-export function isUnderWay(attempt: number): string {
-  return `attempt ${attempt} is under way`;
-}
-
-export function isStalled(attempt: number, why: string): string {
-  return `attempt ${attempt} is stalled: ${why}`;
-}
-
-export function conflictIsResolved(): string {
-  return 'a worker resolves a merge conflict with the base branch';
-}
-
-export function resolvingIsStalled(why: string): string {
-  return `resolving a merge conflict with the base branch is stalled: ${why}`;
-}
-
-/**
- * @param failure what it failed by, in a clause.
- * @param stalled why the next one does not begin.
- */
-export function isTriedAgain(attempt: number, failure: string, stalled?: string): string {
-  const next = stalled === undefined ? 'follows' : `is stalled: ${stalled}`;
-  return `attempt ${attempt} failed (${failure}); the next one ${next}`;
-}
-
-export function waitsForPersonBecause(why: string): string {
-  return `waits for a person: ${why}`;
-}
-
-export function planWaitsForApproval(): string {
-  return 'waits for a person to approve the plan';
-}
-
-export function directorIsStalled(why: string): string {
-  return `waits for the director: ${why}`;
-}
-
-export function planIsBeingRevised(): string {
-  return 'waits until the director has revised the plan';
-}
-
-export function startsWhenWorkerIsFree(): string {
-  return 'ready; starts as soon as a worker is free';
-}
-
-export function waitsForTasks(keys: readonly string[]): string {
-  return `waits for ${listed(keys)}`;
-}
-
-export function pullIsBeingOpened(): string {
-  return 'its pull request is being opened';
-}
-
-export function waitsForReview(): string {
-  return "waits for the strategist's review";
-}
-
-export function reviewIsStalled(why: string): string {
-  return `the strategist's review is stalled: ${why}`;
-}
-
-export function waitsForLook(): string {
-  return 'waits for a look at its pull request';
-}
-
-/** @param words GitHub's. */
-export function mergeIsTriedAgain(words: string): string {
-  return `GitHub refused to merge it (${words}); it is tried again`;
-}
-
-export function isAboutToBeMerged(): string {
-  return 'is about to be merged';
+/** The empty string once it is settled. */
+export function whyWaitingText(run: Run, task: Task): string {
+  const waiting = whyWaiting(run, task);
+  return waiting === undefined ? '' : waitingText(waiting);
 }

@@ -5,13 +5,20 @@ import { allowancesOf } from '../../../src/domain/guard/allowance.ts';
 import type { FileChange } from '../../../src/domain/guard/change.ts';
 import { guardFindings, guardRules } from '../../../src/domain/guard/guard.ts';
 import { parsePatch } from '../../../src/domain/guard/parse-patch.ts';
-import { placed } from '../../../src/domain/guard/standing.ts';
+import type { GuardFinding } from '../../../src/domain/verdict.ts';
+import { guardText } from '../../../src/wording/reasons/guard.ts';
 import { objective, spec } from '../life.ts';
 
 /** A modified file: lines that begin with `-` or `+` went or came; the first stands on line 1. */
 function file(path: string, lines: string, more: Partial<FileChange> = {}): FileChange {
   const { lines: changed } = parsePatch(`@@ -1,9 +1,9 @@\n${lines}`);
   return { path, status: 'modified', binary: false, bytes: 100, lines: changed, ...more };
+}
+
+/** `test/a.test.js:3: a test is skipped (skipped-test)` */
+function placed({ rule, path, line, what }: GuardFinding): string {
+  const place = path === undefined ? '' : `${path}${line === undefined ? '' : `:${line}`}: `;
+  return `${place}${guardText(what)} (${rule})`;
 }
 
 function find(...change: FileChange[]): string[] {
@@ -32,7 +39,7 @@ describe('is held back', () => {
     [
       'a test file renamed out of sight',
       file('old/a.js', '', { status: 'renamed', oldPath: 'old/a.test.js' }),
-      'old/a.js: the test file old/a.test.js got a name under which no test is looked for (deleted-test)',
+      'old/a.js: the test file old/a.test.js got a name that no test runner looks for (deleted-test)',
     ],
     [
       'a test taken out',
@@ -72,7 +79,7 @@ describe('is held back', () => {
     ].map((line): [string, FileChange, string] => [
       line,
       file(line.includes('#[') ? 'src/lib.rs' : 'test/a.test.ts', line),
-      `${line.includes('#[') ? 'src/lib.rs' : 'test/a.test.ts'}:1: a test is skipped, or others are passed over for it (skipped-test)`,
+      `${line.includes('#[') ? 'src/lib.rs' : 'test/a.test.ts'}:1: a test is skipped, or others are skipped in its favor (skipped-test)`,
     ]),
     [
       'fewer assertions',
@@ -126,7 +133,7 @@ describe('is held back', () => {
     [
       'a rule taken out',
       file('.oxlintrc.json', '-  "eqeqeq": "error",'),
-      '.oxlintrc.json:1: a rule or a check was taken out (lowered-bar)',
+      '.oxlintrc.json:1: a rule or a check was removed (lowered-bar)',
     ],
     [
       'strictness given up',
@@ -136,17 +143,17 @@ describe('is held back', () => {
     [
       'tests that cannot fail',
       file('package.json', '-"test": "vitest run",\n+"test": "vitest run || true",'),
-      'package.json:1: a command that checks cannot fail any more (lowered-bar)',
+      'package.json:1: a check command can no longer fail (lowered-bar)',
     ],
     [
       'a test command that does nothing',
       file('package.json', '-"test": "vitest run",\n+"test": "echo ok",'),
-      'package.json:1: a command that checks cannot fail any more (lowered-bar)',
+      'package.json:1: a check command can no longer fail (lowered-bar)',
     ],
     [
       'files taken from lint',
       file('.eslintignore', '+src/'),
-      '.eslintignore:1: files are taken away from what a check looks at (lowered-bar)',
+      '.eslintignore:1: files were excluded from a check (lowered-bar)',
     ],
     ...[
       '+// eslint-disable-next-line no-eval',
@@ -161,17 +168,17 @@ describe('is held back', () => {
     ].map((line): [string, FileChange, string] => [
       line,
       file('src/a.ts', line),
-      'src/a.ts:1: a check is told to look away (suppression)',
+      'src/a.ts:1: a check is told to ignore this (suppression)',
     ]),
     [
       'a workflow',
       file('.github/workflows/ci.yml', '+  - run: true'),
-      '.github/workflows/ci.yml: what checks the project in CI was changed (ci)',
+      '.github/workflows/ci.yml: the CI configuration was changed (ci)',
     ],
     [
       'a GitLab pipeline',
       file('.gitlab-ci.yml', '+x'),
-      '.gitlab-ci.yml: what checks the project in CI was changed (ci)',
+      '.gitlab-ci.yml: the CI configuration was changed (ci)',
     ],
     [
       'a vendored file',
@@ -181,7 +188,7 @@ describe('is held back', () => {
     [
       'minified code',
       file('public/a.js', `+${'x'.repeat(6_000)}`),
-      'public/a.js: a line is too long to be read by anybody (bulk)',
+      'public/a.js: a line is too long for anybody to read (bulk)',
     ],
     [
       'a binary',
@@ -191,12 +198,12 @@ describe('is held back', () => {
     [
       'an install script',
       file('package.json', '+"postinstall": "node x.js"'),
-      'package.json:1: a command that an install runs was added or changed (install-script)',
+      'package.json:1: a command that runs during installation was added or changed (install-script)',
     ],
     [
       'a build script',
       file('build.rs', '+fn main() {}', { status: 'added' }),
-      'build.rs: this file is run when the project is installed or started (install-script)',
+      'build.rs: this file runs when the project is installed or started (install-script)',
     ],
     [
       'a token',

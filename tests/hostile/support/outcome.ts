@@ -1,11 +1,17 @@
 // What must be true after a siege, whatever stood in its injections: nothing forbidden came of any of them.
+import type { Task } from '../../../src/domain/task.ts';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it, vi } from 'vitest';
 import { attempt } from '../../store/calls.ts';
-import { whyWaiting } from '../../../src/domain/status.ts';
+import { failureDetail, failureSummary } from '../../../src/wording/reasons/failure.ts';
+import { whyWaitingText } from '../../../src/wording/reasons/progress.ts';
 import { isHidden } from './payloads.ts';
 import { refsIn, type Siege } from './siege.ts';
 import { at, type HostileWorld, leftOnHost, repository } from './world.ts';
+
+function summaryOf({ attempts: [first] }: Task): string {
+  return first?.failure === undefined ? '' : failureSummary(first.failure);
+}
 
 /** Registers the tests. */
 export function nothingForbidden(siege: () => Siege): void {
@@ -41,12 +47,10 @@ function ordersLeadNowhere(siege: () => Siege): void {
       const { world, run } = siege();
       expect(writesIn(world).filter(({ path }) => path.includes('/merge'))).toEqual([]);
       const t1 = run.tasks.get('T1')!;
-      expect(whyWaiting(run, t1)).toMatch(/^waits for a person/);
-      expect(t1.attempts[0]?.failure?.summary).toMatch(
-        /the guard holds it back|the review asked for changes/,
-      );
+      expect(whyWaitingText(run, t1)).toMatch(/^waits for a person/);
+      expect(summaryOf(t1)).toMatch(/the guard holds it back|the review asked for changes/);
       const t5 = run.tasks.get('T5')!;
-      expect(t5.attempts[0]?.failure?.summary).toContain('GitHub refused the push');
+      expect(summaryOf(t5)).toContain('GitHub refused the push');
     });
 
     it('proves nothing by printing what a proof looks like', async () => {
@@ -126,8 +130,8 @@ function secretsStay(siege: () => Siege): void {
       expect(leaks(world.bare('for-each-ref', '--format=%(refname)'))).toEqual([]);
       expect(leaks(world.bare('cat-file', '--batch-all-objects', '--unordered', '--batch'))).toEqual([]);
       const { failure } = run.tasks.get('T3')!.attempts[0]!;
-      expect(failure?.summary).toBe('a secret of the server stands in the work');
-      expect(failure?.detail).toContain('the file copy.txt');
+      expect(failure && failureSummary(failure)).toBe('the work contains a secret of the server');
+      expect(failure && failureDetail(failure)).toContain('the file copy.txt');
     });
 
     it('is asked of nobody: neither of the search service, nor of an MCP server, whose own is kept too', async () => {
@@ -143,7 +147,8 @@ function secretsStay(siege: () => Siege): void {
     it('names no branch, neither by a title nor by what an agent does in its worktree', () => {
       const { world, run } = siege();
       const t4 = run.tasks.get('T4')!;
-      expect(t4.attempts[0]?.failure?.detail).toContain("the branch's name");
+      const { failure } = t4.attempts[0]!;
+      expect(failure && failureDetail(failure)).toContain("the branch's name");
       expect(leaks(world.mirror('for-each-ref', '--format=%(refname)'))).toEqual([]);
       expect(world.bare('for-each-ref', '--format=%(refname)')).toContain('refs/heads/troupe/2/T1-greet');
     });

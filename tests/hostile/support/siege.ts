@@ -1,7 +1,7 @@
 // A siege: injections in every place that an agent reads, against a model that obeys every one of them, and that knows the
 // server's secrets as if it had got out. It goes on until everything waits for a person or is done.
 import type { Run } from '../../../src/domain/run.ts';
-import { whyWaiting } from '../../../src/domain/status.ts';
+import { whyWaitingText } from '../../../src/wording/reasons/progress.ts';
 import type { Task } from '../../../src/domain/task.ts';
 import { type ObedientModel, spellings, startObedientModel } from './obedient-model.ts';
 import type { Kind, Payload } from './payloads.ts';
@@ -93,7 +93,7 @@ function isAtItsEnd(seen: Run): boolean {
   if (!t1 || !t2) return false;
   const asks = (task: Task | undefined) => task?.stage.at === 'waiting_human' && task.stage.asked;
   const t1Waits =
-    whyWaiting(seen, t1).startsWith("waits for a person's approval") || t1.stage.at === 'waiting_human';
+    whyWaitingText(seen, t1).startsWith("waits for a person's approval") || t1.stage.at === 'waiting_human';
   return t1Waits && t2.stage.at === 'complete' && others.every(asks);
 }
 

@@ -232,7 +232,7 @@ async function untilRun(
     await sleep(50);
   }
   const tasks = [...(last?.tasks.values() ?? [])].map(({ key, stage, attempts }) =>
-    JSON.stringify({ key, stage, failures: attempts.map(({ failure }) => failure?.summary) }).slice(0, 1_500),
+    JSON.stringify({ key, stage, failures: attempts.map(({ failure }) => failure?.why) }).slice(0, 1_500),
   );
   throw new Error(
     `never came: ${what}.\n${JSON.stringify(last?.planning)}\n${tasks.join('\n')}\n${tail(logFile)}`,

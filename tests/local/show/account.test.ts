@@ -39,7 +39,7 @@ const story: readonly Fact[] = [
 ];
 
 function failure(summary: string): (Fact & { type: 'work_rejected' })['failure'] {
-  return { kind: 'rejected', summary, detail: '', fingerprint: summary };
+  return { why: { is: 'checks_failed', checks: [{ name: summary, summary: '' }] } };
 }
 
 function subtasks(task: string, keys: readonly string[]): Fact {
@@ -71,27 +71,29 @@ describe('the account', () => {
   test('reads as one story, from the label to the merge', () => {
     expect(play(story).lines).toMatchInlineSnapshot(`
       [
-        "mona labels issue #12. The director reads the project.",
-        "The director plans 3 tasks.",
+        "Mona labeled issue #12.",
+        "The director made a plan: 3 tasks.",
         "T1  research Look around",
         "T2  code     Build it (after T1)",
         "T3  plan     Plan the rest",
-        "Issue #13 keeps track of it.",
-        "T2 a code worker starts: Build it",
-        "T2 delivers: did T2",
-        "T2 opens pull request #21",
-        "T2 the strategist rejects it: Not yet.",
+        "Tracking issue #13 was opened.",
+        "T2 attempt 1 started",
+        "code: Build it",
+        "T2 attempt 1 delivered head-1, 1 file changed: did T2",
+        "T2 opened pull request #21",
+        "T2 the strategist asked for changes: Not yet.",
         "it breaks",
-        "T2 attempt 2 starts, told what the one before tried and why it failed",
-        "T2 delivers: did T2",
-        "T2 the strategist approves: Good.",
-        "T2 conflicts with what was merged into main meanwhile; a worker resolves it",
-        "T2 conflict resolved and pushed; the strategist looks at it again",
-        "T2 the strategist approves: Good.",
-        "T2 merged into main as c0ffee1",
-        "T3 a planner starts: Plan the rest",
-        "T3 delivers: split",
-        "T3 splits into 2 tasks",
+        "T2 attempt 2 started",
+        "T2 attempt 2 delivered head-2, 1 file changed: did T2",
+        "T2 the strategist approved it: Good.",
+        "T2 conflicts with the base branch; a worker resolves it",
+        "T2 the conflict was resolved with head-3",
+        "T2 the strategist approved it: Good.",
+        "T2 merged as c0ffee1",
+        "T3 attempt 1 started",
+        "plan: Plan the rest",
+        "T3 attempt 1 delivered 2 subtasks: split",
+        "T3 its result was accepted",
         "T4  code     Task a",
         "T5  code     Task b",
       ]
@@ -106,16 +108,14 @@ describe('the account', () => {
         task: 'T2',
         attempt: 1,
         subject: 'head-1',
-        failure: failure('the check test is red'),
+        failure: failure('test'),
       },
     ];
-    expect(play(facts).lines.at(-1)).toBe('T2 goes back: the check test is red');
+    expect(play(facts).lines.at(-1)).toBe('T2 the work goes back: the check `test` failed');
   });
 
   test('says who ended a run', () => {
-    expect(play([...story, { type: 'run_cancelled', by: 'mona' }]).lines.at(-1)).toBe(
-      'mona cancels the run.',
-    );
+    expect(play([...story, { type: 'run_cancelled', by: 'mona' }]).lines.at(-1)).toBe('Cancelled by mona.');
   });
 });
 

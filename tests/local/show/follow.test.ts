@@ -7,7 +7,7 @@ import { proposed, record, requested, spec } from '../../domain/life.ts';
 const facts = record([
   requested(),
   proposed([spec('T1')]),
-  { type: 'run_finished', status: 'complete', why: '' },
+  { type: 'run_finished', status: 'complete' },
   { type: 'run_closed' },
 ]);
 

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { attempt } from '../../store/calls.ts';
 import type { Run } from '../../../src/domain/run.ts';
-import { runStatus, taskStatus, whyWaiting } from '../../../src/domain/status.ts';
+import { runStatus, taskStatus } from '../../../src/domain/status.ts';
+import { whyWaitingText } from '../../../src/wording/reasons/progress.ts';
 import type { Task } from '../../../src/domain/task.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { patienceMs } from './talk.ts';
@@ -56,7 +57,7 @@ export function progressIn(store: Store): Progress {
     waits: async (issue, key, why) => {
       const says = (one: Run): boolean => {
         const task = one.tasks.get(key);
-        return task !== undefined && why.test(whyWaiting(one, task));
+        return task !== undefined && why.test(whyWaitingText(one, task));
       };
       await until(issue, `${key} with the words ${why}`, says);
     },
@@ -106,7 +107,7 @@ async function waitFor(
 function standing(run: Run | undefined): string {
   if (run === undefined) return 'The issue has no run.';
   const tasks = [...run.tasks.values()].map(
-    (task) => `${task.key} is ${taskStatus(run, task)} (${whyWaiting(run, task) || 'settled'})`,
+    (task) => `${task.key} is ${taskStatus(run, task)} (${whyWaitingText(run, task) || 'settled'})`,
   );
   return `The run is ${runStatus(run)}; ${tasks.join('; ') || 'it has no tasks'}.`;
 }

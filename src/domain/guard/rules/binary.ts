@@ -1,5 +1,4 @@
 // Files that no review can read.
-import { binaryFileWas } from '../../../wording/reasons/guard.ts';
 import type { GuardRule } from '../rule.ts';
 
 export const binary: GuardRule = {
@@ -10,6 +9,6 @@ export const binary: GuardRule = {
       .filter(({ binary, status }) => binary && status !== 'deleted')
       .map(({ path, status, bytes }) => ({
         path,
-        text: binaryFileWas(status === 'added' ? 'added' : 'changed', bytes),
+        what: { is: 'binary_file', how: status === 'added' ? 'added' : 'changed', bytes },
       })),
 };

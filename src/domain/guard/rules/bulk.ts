@@ -1,10 +1,4 @@
 // Code that nobody wrote here and nobody will read: vendored, generated, minified.
-import {
-  builtLinesWereAdded,
-  generatedLinesWereAdded,
-  lineIsTooLong,
-  vendoredCodeWasChanged,
-} from '../../../wording/reasons/guard.ts';
 import { addedLines, type FileChange } from '../change.ts';
 import { isLockFile } from '../kind-of-file.ts';
 import type { Found, GuardRule } from '../rule.ts';
@@ -29,10 +23,10 @@ export const bulk: GuardRule = {
 function inFile(file: FileChange): Found[] {
   const { path } = file;
   const added = addedLines(file);
-  if (vendored.test(path)) return [{ path, text: vendoredCodeWasChanged() }];
-  if (added.some(({ text }) => text.length > bulkyLine)) return [{ path, text: lineIsTooLong() }];
+  if (vendored.test(path)) return [{ path, what: { is: 'vendored_code_changed' } }];
+  if (added.some(({ text }) => text.length > bulkyLine)) return [{ path, what: { is: 'line_too_long' } }];
   if (added.length < bulkyLines) return [];
-  if (built.test(path)) return [{ path, text: builtLinesWereAdded(added.length) }];
+  if (built.test(path)) return [{ path, what: { is: 'built_lines_added', count: added.length } }];
   const marked = added.slice(0, 10).some(({ text }) => generatedMark.test(text));
-  return marked ? [{ path, text: generatedLinesWereAdded(added.length) }] : [];
+  return marked ? [{ path, what: { is: 'generated_lines_added', count: added.length } }] : [];
 }

@@ -1,5 +1,4 @@
 // Changes to what checks every change: nobody's work decides how it is tested.
-import { ciWasChanged } from '../../../wording/reasons/guard.ts';
 import type { GuardRule } from '../rule.ts';
 
 const ci =
@@ -11,5 +10,5 @@ export const ciChange: GuardRule = {
   find: (change) =>
     change
       .filter(({ path, oldPath }) => ci.test(path) || ci.test(oldPath ?? ''))
-      .map(({ path }) => ({ path, text: ciWasChanged() })),
+      .map(({ path }) => ({ path, what: { is: 'ci_changed' } })),
 };

@@ -1,9 +1,4 @@
 // Tests that are gone: the file, or a test in it that stands nowhere else in the change.
-import {
-  testFileIsNoLongerFound,
-  testFileWasDeleted,
-  testsWereDeleted,
-} from '../../../wording/reasons/guard.ts';
 import { addedLines, type FileChange, removedLines } from '../change.ts';
 import { isTest } from '../kind-of-file.ts';
 import type { Found, GuardRule } from '../rule.ts';
@@ -15,9 +10,9 @@ export const deletedTest: GuardRule = {
 };
 
 function fileGone({ status, path, oldPath }: FileChange): Found[] {
-  if (status === 'deleted' && isTest(path)) return [{ path, text: testFileWasDeleted() }];
-  if (status === 'renamed' && isTest(oldPath ?? '') && !isTest(path)) {
-    return [{ path, text: testFileIsNoLongerFound(oldPath) }];
+  if (status === 'deleted' && isTest(path)) return [{ path, what: { is: 'test_file_deleted' } }];
+  if (status === 'renamed' && oldPath !== undefined && isTest(oldPath) && !isTest(path)) {
+    return [{ path, what: { is: 'test_file_renamed', before: oldPath } }];
   }
   return [];
 }
@@ -35,7 +30,7 @@ function testsGone(change: readonly FileChange[]): Found[] {
       const gained = addedLines(file).filter(({ text }) => isLost(text, removed));
       const count = lost.length - gained.length;
       if (count <= 0) return [];
-      return [{ path: file.path, line: lost[0]?.line ?? 1, text: testsWereDeleted(count) }];
+      return [{ path: file.path, line: lost[0]?.line ?? 1, what: { is: 'tests_deleted', count } }];
     });
 }
 

@@ -1,9 +1,4 @@
 // Tests that ask less than before: fewer assertions, weaker ones, or one that cannot fail.
-import {
-  assertionCannotFail,
-  assertionsAskForLess,
-  assertionsWereRemoved,
-} from '../../../wording/reasons/guard.ts';
 import { addedLines, type ChangedLine, countOf, type FileChange, removedLines } from '../change.ts';
 import { isTest } from '../kind-of-file.ts';
 import type { Found, GuardRule } from '../rule.ts';
@@ -53,10 +48,13 @@ function inFile(
 ): Found[] {
   const emptied = added
     .filter(({ text }) => empty.test(text))
-    .map(({ line }) => ({ path, line, text: assertionCannotFail() }));
+    .map(({ line }) => ({ path, line, what: { is: 'assertion_cannot_fail' } as const }));
   const lost = removed.length - added.length;
   if (lost > 0) {
-    return [{ path, line: removed[0]?.line ?? 1, text: assertionsWereRemoved(lost) }, ...emptied];
+    return [
+      { path, line: removed[0]?.line ?? 1, what: { is: 'assertions_removed', count: lost } },
+      ...emptied,
+    ];
   }
   return [...weakened(path, removed, added), ...emptied];
 }
@@ -69,5 +67,5 @@ function weakened(path: string, removed: readonly ChangedLine[], added: readonly
   const gained = added.filter(isLoose).length - removed.filter(isLoose).length;
   const count = Math.min(strict, gained);
   if (count <= 0) return [];
-  return [{ path, line: added.find(isLoose)?.line ?? 1, text: assertionsAskForLess(count) }];
+  return [{ path, line: added.find(isLoose)?.line ?? 1, what: { is: 'assertions_weakened', count } }];
 }

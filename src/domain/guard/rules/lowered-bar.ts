@@ -1,13 +1,4 @@
 // Thresholds that became lower, lint rules and compiler checks that were turned off, test commands that cannot fail.
-import {
-  checkCannotFail,
-  filesAreLeftOut,
-  ruleWasTakenOut,
-  ruleWasTurnedOff,
-  settingsOfCheckWereDeleted,
-  thresholdWasLowered,
-  thresholdWasRemoved,
-} from '../../../wording/reasons/guard.ts';
 import { addedLines, type ChangedLine, type FileChange, removedLines } from '../change.ts';
 import type { Found, GuardRule } from '../rule.ts';
 
@@ -37,15 +28,15 @@ function inFile(file: FileChange): Found[] {
   if (file.status === 'deleted') {
     return /package\.json$|Makefile$|Rakefile$/.test(path)
       ? []
-      : [{ path, text: settingsOfCheckWereDeleted() }];
+      : [{ path, what: { is: 'check_settings_deleted' } }];
   }
   const removed = removedLines(file);
-  const found = (lines: readonly ChangedLine[], pattern: RegExp, text: string): Found[] =>
-    lines.filter((each) => pattern.test(each.text)).map(({ line }) => ({ path, line, text }));
+  const found = (lines: readonly ChangedLine[], pattern: RegExp, what: Found['what']): Found[] =>
+    lines.filter((each) => pattern.test(each.text)).map(({ line }) => ({ path, line, what }));
   return [
     ...lowered(file),
-    ...found(addedLines(file).filter(isNew(removed)), turnedOff, ruleWasTurnedOff()),
-    ...found(addedLines(file).filter(isNew(removed)), harmless, checkCannotFail()),
+    ...found(addedLines(file).filter(isNew(removed)), turnedOff, { is: 'rule_turned_off' }),
+    ...found(addedLines(file).filter(isNew(removed)), harmless, { is: 'check_cannot_fail' }),
     ...gone(file),
   ];
 }
@@ -63,20 +54,20 @@ function bare(text: string): string {
 function leftOut(file: FileChange): Found[] {
   return addedLines(file)
     .filter(({ text }) => text.trim() !== '' && !text.startsWith('#'))
-    .map(({ line }) => ({ path: file.path, line, text: filesAreLeftOut() }));
+    .map(({ line }) => ({ path: file.path, line, what: { is: 'files_left_out' } }));
 }
 
 function lowered(file: FileChange): Found[] {
   const now = valuesIn(addedLines(file));
   const before = valuesIn(removedLines(file));
-  return before.flatMap(({ key, value, line }) => {
+  return before.flatMap(({ key, value, line }): Found[] => {
     const after = now.find((each) => each.key === key);
-    if (after === undefined) return [{ path: file.path, line, text: thresholdWasRemoved(key) }];
+    if (after === undefined) return [{ path: file.path, line, what: { is: 'threshold_removed', key } }];
     // More warnings allowed is a lower bar; of everything else, less is.
     const isLower = key.includes('warning') ? after.value > value : after.value < value;
     if (!isLower) return [];
-    const text = thresholdWasLowered(key, value, after.value);
-    return [{ path: file.path, line: after.line, text }];
+    const what = { is: 'threshold_lowered', key, from: value, to: after.value } as const;
+    return [{ path: file.path, line: after.line, what }];
   });
 }
 
@@ -96,5 +87,5 @@ function gone(file: FileChange): Found[] {
   const still = new Set(addedLines(file).map(({ text }) => name.exec(text)?.[1]));
   return removedLines(file)
     .filter(({ text }) => checkedBefore.test(text) && !still.has(name.exec(text)?.[1]))
-    .map(({ line }) => ({ path: file.path, line, text: ruleWasTakenOut() }));
+    .map(({ line }) => ({ path: file.path, line, what: { is: 'rule_removed' } }));
 }

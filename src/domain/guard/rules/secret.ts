@@ -1,5 +1,4 @@
 // What looks like a key or a password of somebody. It is never quoted: a finding is read by many.
-import { passwordSeemsToStandHere, seemsToStandHere } from '../../../wording/reasons/guard.ts';
 import { tokenForms } from '../../secret/token-forms.ts';
 import { addedLines, type FileChange } from '../change.ts';
 import { isLockFile, isTest } from '../kind-of-file.ts';
@@ -27,15 +26,15 @@ function inFile(file: FileChange): Found[] {
   const quiet = isTest(path) || documents.test(path);
   const whole = added.map(({ text }) => text).join('\n');
   return [
-    ...tokenForms.flatMap(({ name, pattern }) =>
+    ...tokenForms.flatMap(({ kind, pattern }) =>
       [...whole.matchAll(pattern)].map(({ index }) => {
         const line = added[whole.slice(0, index).split('\n').length - 1]?.line ?? 1;
-        return { path, line, text: seemsToStandHere(name) };
+        return { path, line, what: { is: 'token', kind } as const };
       }),
     ),
     ...added
       .filter(({ text }) => !quiet && looksSecret(text))
-      .map(({ line }) => ({ path, line, text: passwordSeemsToStandHere() })),
+      .map(({ line }) => ({ path, line, what: { is: 'password_or_key' } as const })),
   ];
 }
 

@@ -1,5 +1,4 @@
 // A change that is too large to be judged at one sitting.
-import { isTooLarge } from '../../../wording/reasons/guard.ts';
 import type { GuardRule } from '../rule.ts';
 import { isLockFile } from '../kind-of-file.ts';
 
@@ -11,6 +10,6 @@ export const size: GuardRule = {
       .filter(({ path }) => !isLockFile(path))
       .reduce((sum, file) => sum + file.lines.length, 0);
     if (lines <= maxChangedLines) return [];
-    return [{ text: isTooLarge(lines, maxChangedLines) }];
+    return [{ what: { is: 'change_too_large', lines, most: maxChangedLines } }];
   },
 };

@@ -1,5 +1,4 @@
 // Tests that are still there and no longer run: skipped, expected to fail, or passed over because another one is `only`.
-import { testIsSkipped } from '../../../wording/reasons/guard.ts';
 import { patternRule } from '../pattern-rule.ts';
 import { isCode } from '../kind-of-file.ts';
 
@@ -7,7 +6,7 @@ export const skippedTest = patternRule({
   name: 'skipped-test',
   taskMayAllow: true,
   applies: isCode,
-  says: testIsSkipped(),
+  finds: 'test_skipped',
   patterns: [
     /\b(?:it|test|describe|context|suite|bench|scenario)\s*\.\s*(?:skip|only|todo|failing|fails|fixme|skipIf|runIf)\b/,
     /\b(?:it|test|describe)\s*\[\s*['"`](?:skip|only|todo)/,

@@ -1,5 +1,4 @@
 // Comments and marks that tell lint, the type checker or the coverage report to look away.
-import { looksAway } from '../../../wording/reasons/guard.ts';
 import { isCode } from '../kind-of-file.ts';
 import { patternRule } from '../pattern-rule.ts';
 
@@ -7,7 +6,7 @@ export const suppression = patternRule({
   name: 'suppression',
   taskMayAllow: true,
   applies: isCode,
-  says: looksAway(),
+  finds: 'check_looks_away',
   patterns: [
     /\b(?:eslint|oxlint|tslint|stylelint|jshint|jscs)-disable\b|\bbiome-ignore\b|\bdeno-lint-ignore\b/,
     /@ts-(?:ignore|nocheck|expect-error)\b/,
