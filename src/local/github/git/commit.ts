@@ -16,7 +16,7 @@ export interface FileCommit {
 
 /** Commits changed files on top of a branch (made when missing) and answers the new commit's SHA. */
 export async function commitFiles(directory: string, change: FileCommit): Promise<string> {
-  const parent = await headOf(directory, change.branch);
+  const parent = headOf(directory, change.branch);
   const tree = await treeWith(directory, parent, change.files);
   const commit = await commitTree(directory, {
     tree,

@@ -70,7 +70,7 @@ async function mergeLater(caller: Caller, { pullRequestId, mergeMethod }: AutoMe
   const { state, actor } = caller;
   const by = doerOf(state, actor);
   const pull = pullFor(caller, pullRequestId, writeContents);
-  const clean = await isClean(state, pull);
+  const clean = isClean(state, pull);
   mayMergeLater(state, pullById(state, pull.id), clean);
   const method = mergeMethod.toLowerCase() as Lowercase<typeof mergeMethod>;
   return changed(state, setAutoMerge(state, pull, by, method), by.user);

@@ -26,10 +26,10 @@ export async function standingOf(visit: RepositoryVisit): Promise<MergeableState
   const { state, repository, param } = visit;
   const pull = pullByNumber(state, repository, Number(param('number')));
   if (pull === undefined) return undefined;
-  let mergeable = await mergeability(state, pull);
+  let mergeable = mergeability(state, pull);
   for (let looks = 0; mergeable === null && looks < 40; looks += 1) {
     await sleep(25);
-    mergeable = await mergeability(state, pull);
+    mergeable = mergeability(state, pull);
   }
   return mergeableState(state, pull, mergeable);
 }

@@ -7,6 +7,7 @@ import { userJson } from '../shape/user.ts';
 import {
   addRepository,
   collaborators,
+  repositoryById,
   roleOf,
   roles,
   setRole,
@@ -15,13 +16,22 @@ import {
 } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
 import { userByLogin, type User } from '../world/user.ts';
-import type { Access, Actor } from './authority.ts';
+import { administer, metadata, readRoles } from './access.ts';
+import type { Actor } from './authority.ts';
 import { found, invalid, notFound, Refusal } from './refusal.ts';
-import { created, noContent, NoBody, ok, paged, repositoryRoute, route, type Api } from './route.ts';
-
-const read: Access = { app: ['metadata:read'], user: 'read' };
-const readRoles: Access = { app: ['metadata:read'], user: 'write' };
-const administer: Access = { app: ['administration:write'], user: 'admin' };
+import {
+  created,
+  inRepository,
+  noContent,
+  NoBody,
+  ok,
+  paged,
+  route,
+  type Api,
+  type Call,
+  type Reply,
+  type RepositoryCall,
+} from './route.ts';
 
 const NewRepositoryBody = z.object({
   name: z.string().min(1),
@@ -42,61 +52,77 @@ const RepositoryChange = z.object({
 });
 
 export function repositoryRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '', read, NoBody, ({ state, repository, actor }) =>
-    ok(fullRepositoryJson(state, repository, askerOf(actor))),
+  const { get, patch } = inRepository(api);
+  const shown = ({ state, repository, actor }: RepositoryCall): Reply =>
+    ok(fullRepositoryJson(state, repository, askerOf(actor)));
+  get('', metadata, shown);
+  patch('', administer, RepositoryChange, changed, shown);
+
+  const made = ({ state, actor }: Call, id: number): Reply =>
+    created(fullRepositoryJson(state, repositoryById(state, id), askerOf(actor)));
+  route(
+    api,
+    'POST',
+    '/user/repos',
+    NewRepositoryBody,
+    async ({ state, actor, body }) => {
+      if (actor.kind !== 'user') throw new Refusal(403, 'Resource not accessible by integration');
+      return makeRepository(state, actor.user, actor.user, body);
+    },
+    made,
   );
-
-  repositoryRoute(api, 'PATCH', '', administer, RepositoryChange, async (call) => {
-    const { state, repository, body, directory } = call;
-    const branch = body.default_branch;
-    if (branch !== undefined) {
-      if ((await headOf(directory, branch)) === undefined) {
-        throw invalid({ resource: 'Repository', field: 'default_branch', code: 'invalid' });
-      }
-      await git(directory, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
-    }
-    const changed = state.repositories.change(repository.id, {
-      defaultBranch: branch ?? repository.defaultBranch,
-      description: body.description === undefined ? repository.description : body.description,
-      private: body.private ?? repository.private,
-      allowMergeCommit: body.allow_merge_commit ?? repository.allowMergeCommit,
-      allowSquashMerge: body.allow_squash_merge ?? repository.allowSquashMerge,
-      allowRebaseMerge: body.allow_rebase_merge ?? repository.allowRebaseMerge,
-      allowAutoMerge: body.allow_auto_merge ?? repository.allowAutoMerge,
-      deleteBranchOnMerge: body.delete_branch_on_merge ?? repository.deleteBranchOnMerge,
-      updatedAt: Date.now(),
-    });
-    return ok(fullRepositoryJson(state, changed, askerOf(call.actor)));
-  });
-
-  route(api, 'POST', '/user/repos', NewRepositoryBody, async ({ state, actor, body }) => {
-    if (actor.kind !== 'user') throw new Refusal(403, 'Resource not accessible by integration');
-    return created(await makeRepository(state, actor.user, actor.user, body));
-  });
-
-  route(api, 'POST', '/orgs/:org/repos', NewRepositoryBody, async ({ state, actor, body, param }) => {
-    const owner = found(userByLogin(state, param('org')));
-    if (actor.kind !== 'user' || owner.type !== 'Organization') throw notFound();
-    return created(await makeRepository(state, owner, actor.user, body));
-  });
-
+  route(
+    api,
+    'POST',
+    '/orgs/:org/repos',
+    NewRepositoryBody,
+    async ({ state, actor, body, param }) => {
+      const owner = found(userByLogin(state, param('org')));
+      if (actor.kind !== 'user' || owner.type !== 'Organization') throw notFound();
+      return makeRepository(state, owner, actor.user, body);
+    },
+    made,
+  );
   collaboratorRoutes(api);
 }
 
+async function changed(call: RepositoryCall<z.output<typeof RepositoryChange>>): Promise<void> {
+  const { state, repository, body, directory } = call;
+  const branch = body.default_branch;
+  if (branch !== undefined) {
+    if (headOf(directory, branch) === undefined) {
+      throw invalid({ resource: 'Repository', field: 'default_branch', code: 'invalid' });
+    }
+    await git(directory, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
+  }
+  state.repositories.change(repository.id, {
+    defaultBranch: branch ?? repository.defaultBranch,
+    description: body.description === undefined ? repository.description : body.description,
+    private: body.private ?? repository.private,
+    allowMergeCommit: body.allow_merge_commit ?? repository.allowMergeCommit,
+    allowSquashMerge: body.allow_squash_merge ?? repository.allowSquashMerge,
+    allowRebaseMerge: body.allow_rebase_merge ?? repository.allowRebaseMerge,
+    allowAutoMerge: body.allow_auto_merge ?? repository.allowAutoMerge,
+    deleteBranchOnMerge: body.delete_branch_on_merge ?? repository.deleteBranchOnMerge,
+    updatedAt: Date.now(),
+  });
+}
+
 function collaboratorRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '/collaborators', readRoles, NoBody, (call) =>
+  const { get, put, delete: remove } = inRepository(api);
+  get('/collaborators', readRoles, (call) =>
     paged(call, collaborators(call.state, call.repository), (user) =>
       collaboratorJson(call.state, call.repository, user),
     ),
   );
 
-  repositoryRoute(api, 'GET', '/collaborators/:login', readRoles, NoBody, ({ state, repository, param }) => {
+  get('/collaborators/:login', readRoles, ({ state, repository, param }) => {
     const user = found(userByLogin(state, param('login')));
     if (!collaborators(state, repository).includes(user)) throw notFound();
     return noContent;
   });
 
-  repositoryRoute(api, 'GET', '/collaborators/:login/permission', read, NoBody, (call) => {
+  get('/collaborators/:login/permission', metadata, (call) => {
     const { state, repository } = call;
     const user = found(userByLogin(state, call.param('login')));
     const role = roleOf(state, repository, user);
@@ -108,7 +134,7 @@ function collaboratorRoutes(api: Api): void {
   });
 
   const Invitation = z.object({ permission: z.string().optional() });
-  repositoryRoute(api, 'PUT', '/collaborators/:login', administer, Invitation, (call) => {
+  put('/collaborators/:login', administer, Invitation, (call) => {
     const user = found(userByLogin(call.state, call.param('login')));
     const wanted = call.body.permission ?? 'push';
     const role = roles.find((one) => one === ({ push: 'write', pull: 'read' }[wanted] ?? wanted));
@@ -117,13 +143,13 @@ function collaboratorRoutes(api: Api): void {
     return noContent;
   });
 
-  repositoryRoute(api, 'DELETE', '/collaborators/:login', administer, NoBody, (call) => {
+  remove('/collaborators/:login', administer, NoBody, (call) => {
     const user = found(userByLogin(call.state, call.param('login')));
     call.state.roles.delete(`${call.repository.id}/${user.id}`);
     return noContent;
   });
 
-  repositoryRoute(api, 'GET', '/assignees', read, NoBody, (call) =>
+  get('/assignees', metadata, (call) =>
     paged(call, collaborators(call.state, call.repository), (user) => userJson(call.state, user)),
   );
 }
@@ -152,7 +178,7 @@ async function makeRepository(
   owner: User,
   asker: User,
   body: z.output<typeof NewRepositoryBody>,
-): Promise<object> {
+): Promise<number> {
   const taken = state.repositories.find((one) => one.fullName === `${owner.login}/${body.name}`);
   if (taken) {
     const message = 'name already exists on this account';
@@ -166,7 +192,7 @@ async function makeRepository(
     ...(body.auto_init ? { from: { files: { 'README.md': `# ${body.name}\n` } } } : {}),
   });
   if (owner.id !== asker.id) setRole(state, repository, asker, 'admin');
-  return fullRepositoryJson(state, repository, asker);
+  return repository.id;
 }
 
 function askerOf(actor: Actor): User | undefined {

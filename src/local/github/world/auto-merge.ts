@@ -43,6 +43,6 @@ export async function mergeWaiting(state: State, repository: Repository): Promis
 }
 
 /** Whether anything keeps the pull request from being merged at once: without it there is nothing to wait for. */
-export async function isClean(state: State, pull: Pull): Promise<boolean> {
-  return (await mergeableState(state, pull, await mergeability(state, pull))) === 'clean';
+export function isClean(state: State, pull: Pull): boolean {
+  return mergeableState(state, pull, mergeability(state, pull)) === 'clean';
 }

@@ -74,7 +74,7 @@ export function ownersIn(rules: readonly Rule[], path: string): readonly string[
 
 async function rulesOn(state: State, repository: Repository, branch: string): Promise<Rule[]> {
   const directory = gitDirectory(state, repository);
-  const commit = await headOf(directory, branch);
+  const commit = headOf(directory, branch);
   if (commit === undefined) return [];
   for (const place of places) {
     const entry = await entryAt(directory, commit, place);

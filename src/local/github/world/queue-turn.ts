@@ -52,7 +52,7 @@ async function whyNotQueued(state: State, pull: Pull, expectedHead?: string): Pr
   const unmet = unmetRequirement(state, pull);
   if (unmet !== undefined) return `Pull request ${unmet}`;
   const directory = gitDirectory(state, repositoryById(state, pull.repositoryId));
-  const base = await headOf(directory, pull.baseRef);
+  const base = headOf(directory, pull.baseRef);
   const merges = base !== undefined && (await mergedTree(directory, base, pull.headSha)) !== undefined;
   return merges ? undefined : 'Pull request has merge conflicts';
 }

@@ -148,6 +148,11 @@ export function reviewCommentsOf(state: State, pull: Pull): ReviewComment[] {
   );
 }
 
+/** A review's own comments, also of one that is pending. */
+export function commentsOfReview(state: State, review: Review): ReviewComment[] {
+  return state.reviewComments.filter((comment) => comment.reviewId === review.id);
+}
+
 export function threadsOf(state: State, pull: Pull): ReviewThread[] {
   return state.reviewThreads.filter((thread) => thread.pullId === pull.id);
 }
@@ -195,8 +200,7 @@ function tellSubmitted(state: State, review: Review, by: Doer): void {
     state.pulls.change(pull.id, { requestedReviewerIds });
   }
   tellReview(state, review, by, 'submitted');
-  const comments = state.reviewComments.filter((comment) => comment.reviewId === review.id);
-  for (const comment of comments) tellReviewComment(state, comment, by, 'created');
+  for (const comment of commentsOfReview(state, review)) tellReviewComment(state, comment, by, 'created');
 }
 
 function tellReview(state: State, review: Review, by: Doer, action: string): void {
