@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { controlRoutes } from './control.ts';
 import { Deliveries } from './deliveries.ts';
+import { endReaders } from './git/objects.ts';
 import { gitRoutes } from './git-http.ts';
 import { graphqlRoute } from './graphql/route.ts';
 import { Misbehaviour } from './misbehave.ts';
@@ -76,6 +77,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
       await state.end();
       await deliveries.close();
       await close();
+      await endReaders(options.dataDir);
     },
   };
 }

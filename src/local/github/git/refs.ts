@@ -2,16 +2,15 @@
 // that an answer can look at them and at the state in one moment; git itself moves them.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { objectInfo, type ObjectType } from './objects.ts';
 import { askGit, isWholeSha } from './remembered.ts';
-import { git, GitFailed } from './run.ts';
+import { git } from './run.ts';
 
 export interface Ref {
   /** In full, as `refs/heads/main`. */
   readonly name: string;
   readonly sha: string;
 }
-
-export type ObjectType = 'commit' | 'tag' | 'tree' | 'blob';
 
 export const noObject = '0'.repeat(40);
 
@@ -75,10 +74,7 @@ function textOf(file: string): string {
 
 /** The commit that a branch, tag or SHA names, if there is one. */
 export async function resolve(directory: string, name: string): Promise<string | undefined> {
-  if (name.startsWith('-')) return undefined;
-  const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`];
-  const found = await askGit(directory, args, [name]).catch(notFound);
-  return found?.trim();
+  return (await objectInfo(directory, `${name}^{commit}`))?.sha;
 }
 
 /** References with the type of what they point at; only a tag with a message is no commit. */
@@ -87,18 +83,13 @@ export async function withTypes(
   refs: readonly Ref[],
 ): Promise<(Ref & { readonly type: ObjectType })[]> {
   return Promise.all(
-    refs.map(async (ref) => {
-      const type = (await askGit(directory, ['cat-file', '-t', ref.sha], [ref.sha])).trim();
-      return { ...ref, type: type as ObjectType };
-    }),
+    refs.map(async (ref) => ({ ...ref, type: (await objectInfo(directory, ref.sha))?.type ?? 'commit' })),
   );
 }
 
 /** Whether an object of this type is in the repository. */
 export async function hasObject(directory: string, sha: string, type: ObjectType): Promise<boolean> {
-  if (!isWholeSha(sha)) return false;
-  const found = await askGit(directory, ['cat-file', '-t', sha], [sha]).catch(notFound);
-  return found?.trim() === type;
+  return isWholeSha(sha) && (await objectInfo(directory, sha))?.type === type;
 }
 
 /**
@@ -117,11 +108,6 @@ export async function updateRef(
 
 /** Whether `commit` is reachable from `descendant`. */
 export async function isAncestor(directory: string, commit: string, descendant: string): Promise<boolean> {
-  const yes = await git(directory, ['merge-base', '--is-ancestor', commit, descendant]).catch(notFound);
-  return yes !== undefined;
-}
-
-function notFound(error: unknown): undefined {
-  if (error instanceof GitFailed) return undefined;
-  throw error;
+  const bases = await askGit(directory, ['merge-base', commit, descendant], [commit, descendant], [1]);
+  return bases.trim() === commit;
 }

@@ -1,9 +1,9 @@
 // References, commits, trees and blobs: git's own objects over REST.
 import { z } from 'zod';
-import { changeTree, commitTree, writeBlob, type TreeChange } from '../git/commit.ts';
+import { writeBlob, writeCommit } from '../git/commit.ts';
 import { readCommit } from '../git/log.ts';
 import { hasObject, isAncestor, listRefs, noObject, withTypes, type Ref } from '../git/refs.ts';
-import { readBlob, readTree, type TreeEntry } from '../git/tree.ts';
+import { changeTree, readBlob, readTree, type TreeChange, type TreeEntry } from '../git/tree.ts';
 import { blobJson, gitCommitJson, refJson, treeJson } from '../shape/commit.ts';
 import { queuedHeads } from '../world/merge-queue.ts';
 import { guardedBranches } from '../world/protection.ts';
@@ -137,7 +137,7 @@ function commitRoutes(api: Api): void {
       }
       const author = body.author ?? signatureOf(by.user);
       const commit = { ...body, author, committer: body.committer ?? author };
-      return readCommit(directory, await commitTree(directory, commit));
+      return readCommit(directory, await writeCommit(directory, commit));
     },
     ({ state, repository }, commit) => created(gitCommitJson(state, repository, commit)),
   );

@@ -1,7 +1,8 @@
 // Commits, changed files and references as GitHub shows them.
 import type { ChangedFile } from '../git/diff.ts';
 import type { Commit } from '../git/log.ts';
-import type { ObjectType, Ref } from '../git/refs.ts';
+import type { ObjectType } from '../git/objects.ts';
+import type { Ref } from '../git/refs.ts';
 import type { TreeEntry } from '../git/tree.ts';
 import type { Repository } from '../world/repository.ts';
 import type { State } from '../world/state.ts';
