@@ -6,8 +6,9 @@ import type { Api } from './rest/route.ts';
 import { queuedHeads } from './world/merge-queue.ts';
 import { guardedBranches } from './world/protection.ts';
 import { watchingRefs } from './world/push.ts';
-import { alone, gitDirectory, repositoryByName, type Repository } from './world/repository.ts';
-import type { State } from './world/state.ts';
+import type { Repository } from './state/repository.ts';
+import { alone, gitDirectory, repositoryByName } from './world/repository.ts';
+import type { State } from './state/state.ts';
 
 const fetching: Access = { app: ['contents:read'], user: 'read' };
 const pushing: Access = { app: ['contents:write'], user: 'write' };

@@ -33,7 +33,7 @@ import { userRoutes } from './rest/users.ts';
 import { Traffic } from './traffic.ts';
 import { watchPulls } from './world/job.ts';
 import { watchQueues } from './world/queue-turn.ts';
-import { State } from './world/state.ts';
+import { State } from './state/state.ts';
 import { World } from './world/world.ts';
 
 export interface LocalGitHub {

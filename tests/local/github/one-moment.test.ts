@@ -1,7 +1,7 @@
 // An answer is made of one moment: whoever reads while something changes never sees a mix of before and after.
 import type { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readingLate, Table } from '../../../src/local/github/world/table.ts';
+import { readingLate, Table } from '../../../src/local/github/state/table.ts';
 import { repo, setStage, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -4,14 +4,8 @@ import type { Delivery } from '../deliveries.ts';
 import { appJson, installationJson, installationTokenJson } from '../shape/app.ts';
 import { repositoryJson } from '../shape/repository.ts';
 import { time } from '../shape/schema.ts';
-import {
-  addInstallationToken,
-  installationsOn,
-  installedRepositories,
-  type App,
-  type Installation,
-  type InstallationToken,
-} from '../world/app.ts';
+import type { App, Installation, InstallationToken } from '../state/app.ts';
+import { addInstallationToken, installationsOn, installedRepositories } from '../world/app.ts';
 import { repositoryByName } from '../world/repository.ts';
 import { userByLogin } from '../world/user.ts';
 import { isGranted, reaches, type Grant } from './authority.ts';

@@ -3,22 +3,20 @@ import { z } from 'zod';
 import { readCommit, type Commit } from '../git/log.ts';
 import { annotationJson, checkRunJson, checkSuiteJson } from '../shape/check.ts';
 import { smallCommitJson } from '../shape/commit.ts';
-import { actionsAppId, type App } from '../world/app.ts';
+import type { App } from '../state/app.ts';
+import { actionsAppId } from '../world/app.ts';
 import { mergeWaiting } from '../world/auto-merge.ts';
+import { checkConclusions, checkStatuses, type CheckRun, type CheckSuite } from '../state/check.ts';
 import {
   addCheckRun,
   changeCheckRun,
-  checkConclusions,
-  checkStatuses,
   requestSuite,
   rerequestRun,
   runsOf,
   runsOn,
   suiteFor,
   suitesOf,
-  type CheckRun,
   type CheckRunChange,
-  type CheckSuite,
 } from '../world/check.ts';
 import { readChecks, rerequestChecks, writeChecks } from './access.ts';
 import { mustBeCommit, theCommit } from './commits.ts';

@@ -2,16 +2,13 @@
 import { z } from 'zod';
 import { commentJson } from '../shape/issue.ts';
 import { reviewCommentJson } from '../shape/pull.ts';
-import { addComment, commentsOn, deleteComment, editComment, type Comment } from '../world/comment.ts';
+import type { Comment } from '../state/comment.ts';
+import { addComment, commentsOn, deleteComment, editComment } from '../world/comment.ts';
 import { pullsOf, pullById } from '../world/pull.ts';
-import {
-  deleteReviewComment,
-  editReviewComment,
-  reviewCommentsOf,
-  type ReviewComment,
-} from '../world/review.ts';
-import type { State } from '../world/state.ts';
-import type { Doer } from '../world/user.ts';
+import type { ReviewComment } from '../state/review.ts';
+import { deleteReviewComment, editReviewComment, reviewCommentsOf } from '../world/review.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
 import { readIssues, readPulls, writeIssues, writePulls } from './access.ts';
 import type { Access } from './authority.ts';
 import { markdown, mayEdit, theIssue } from './issues.ts';

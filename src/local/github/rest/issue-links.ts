@@ -1,8 +1,9 @@
 // Sub-issues and blocked-by: links between issues, made by database id, not by number.
 import { z } from 'zod';
 import { issueJson } from '../shape/issue.ts';
-import { blockedBy, blockersOf, subIssuesOf, type Issue } from '../world/issue.ts';
-import type { State } from '../world/state.ts';
+import type { Issue } from '../state/issue.ts';
+import { blockedBy, blockersOf, subIssuesOf } from '../world/issue.ts';
+import type { State } from '../state/state.ts';
 import { readLinks, writeLinks } from './access.ts';
 import { theIssue } from './issues.ts';
 import { found, notFound, Refusal } from './refusal.ts';

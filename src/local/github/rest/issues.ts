@@ -1,6 +1,7 @@
 // Issues: list, open, read, change, assign.
 import { z } from 'zod';
 import { issueJson } from '../shape/issue.ts';
+import type { Issue } from '../state/issue.ts';
 import {
   changeIssue,
   issueByNumber,
@@ -9,11 +10,12 @@ import {
   openIssue,
   setAssignees,
   setLabels,
-  type Issue,
 } from '../world/issue.ts';
 import { labelsNamed } from '../world/label.ts';
-import { hasRole, type Role } from '../world/repository.ts';
-import { userById, userByLogin, type User } from '../world/user.ts';
+import type { Role } from '../state/repository.ts';
+import { hasRole } from '../world/repository.ts';
+import type { User } from '../state/user.ts';
+import { userById, userByLogin } from '../world/user.ts';
 import { openIssues, readIssues, triageIssues, writeIssues } from './access.ts';
 import { found, invalid, Refusal } from './refusal.ts';
 import { created, ok, paged, inRepository, type Api, type RepositoryCall } from './route.ts';

@@ -1,7 +1,8 @@
 // Jobs of GitHub Actions: their logs, and running them again.
 import { randomToken } from '../world/user.ts';
 import { rerunJob } from '../world/job.ts';
-import { runsOn, type CheckRun } from '../world/check.ts';
+import type { CheckRun } from '../state/check.ts';
+import { runsOn } from '../world/check.ts';
 import { readActions, writeActions } from './access.ts';
 import { found, notFound, Refusal } from './refusal.ts';
 import { created, NoBody, inRepository, recordOf, type Api, type RepositoryCall } from './route.ts';

@@ -1,8 +1,10 @@
 // Labels of a repository and on an issue.
 import { z } from 'zod';
 import { labelJson } from '../shape/issue.ts';
-import { labelsOn, setLabels, type Issue } from '../world/issue.ts';
-import { addLabel, labelByName, labelsNamed, labelsOf, type Label } from '../world/label.ts';
+import type { Issue } from '../state/issue.ts';
+import { labelsOn, setLabels } from '../world/issue.ts';
+import type { Label } from '../state/label.ts';
+import { addLabel, labelByName, labelsNamed, labelsOf } from '../world/label.ts';
 import { manageLabels, readIssues, triageIssues } from './access.ts';
 import { labelName, theIssue } from './issues.ts';
 import { found, invalid, notFound } from './refusal.ts';

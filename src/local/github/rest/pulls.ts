@@ -9,6 +9,7 @@ import { assignOwners } from '../world/code-owners.ts';
 import { countFigures, pullCommits, pullDiff, pullFiles } from '../world/figures.ts';
 import { changeIssue } from '../world/issue.ts';
 import { mergeableState, mergePull } from '../world/merge.ts';
+import type { Pull } from '../state/pull.ts';
 import {
   issueOf,
   mergeability,
@@ -17,7 +18,6 @@ import {
   pullByNumber,
   pullsOf,
   retarget,
-  type Pull,
 } from '../world/pull.ts';
 import { moveRef } from '../world/push.ts';
 import { alone } from '../world/repository.ts';

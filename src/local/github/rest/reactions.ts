@@ -1,7 +1,8 @@
 // Reactions to issues, comments and review comments.
 import { z } from 'zod';
 import { reactionJson } from '../shape/issue.ts';
-import { react, reactionContents, reactionsTo } from '../world/reaction.ts';
+import { reactionContents } from '../state/reaction.ts';
+import { react, reactionsTo } from '../world/reaction.ts';
 import { readIssues, readPulls, writeIssues, writePulls } from './access.ts';
 import type { Access } from './authority.ts';
 import { theComment, theReviewComment } from './comments.ts';

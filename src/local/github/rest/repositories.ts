@@ -4,18 +4,11 @@ import { headOf } from '../git/refs.ts';
 import { git } from '../git/run.ts';
 import { fullRepositoryJson } from '../shape/repository.ts';
 import { userJson } from '../shape/user.ts';
-import {
-  addRepository,
-  collaborators,
-  repositoryById,
-  roleOf,
-  roles,
-  setRole,
-  type Repository,
-  type Role,
-} from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import { userByLogin, type User } from '../world/user.ts';
+import { roles, type Repository, type Role } from '../state/repository.ts';
+import { addRepository, collaborators, repositoryById, roleOf, setRole } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
+import { userByLogin } from '../world/user.ts';
 import { administer, metadata, readRoles } from './access.ts';
 import type { Actor } from './authority.ts';
 import { found, invalid, notFound, Refusal } from './refusal.ts';

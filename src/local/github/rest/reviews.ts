@@ -4,8 +4,10 @@ import { pullJson, reviewCommentJson, reviewJson } from '../shape/pull.ts';
 import { userJson } from '../shape/user.ts';
 import { pullFiles } from '../world/figures.ts';
 import { mergeWaiting } from '../world/auto-merge.ts';
-import { authorOf, requestReviewers, withdrawReviewers, type Pull } from '../world/pull.ts';
+import type { Pull } from '../state/pull.ts';
+import { authorOf, requestReviewers, withdrawReviewers } from '../world/pull.ts';
 import { alone, hasRole } from '../world/repository.ts';
+import type { Review } from '../state/review.ts';
 import {
   addReview,
   commentsOfReview,
@@ -13,9 +15,9 @@ import {
   reviewsOf,
   submitReview,
   type NewReviewComment,
-  type Review,
 } from '../world/review.ts';
-import { userById, userByLogin, type User } from '../world/user.ts';
+import type { User } from '../state/user.ts';
+import { userById, userByLogin } from '../world/user.ts';
 import { decidePulls, readPulls, triagePulls, writePulls } from './access.ts';
 import { thePull } from './pulls.ts';
 import { found, notFound, Refusal, unprocessable } from './refusal.ts';

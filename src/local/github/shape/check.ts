@@ -1,16 +1,13 @@
 // Check runs, suites and commit statuses as GitHub shows them.
 import { actionsAppId, appById } from '../world/app.ts';
-import {
-  runsOf,
-  suiteProgress,
-  type CheckAnnotation,
-  type CheckRun,
-  type CheckSuite,
-} from '../world/check.ts';
+import type { CheckAnnotation, CheckRun, CheckSuite } from '../state/check.ts';
+import { runsOf, suiteProgress } from '../world/check.ts';
 import { openPulls } from '../world/pull.ts';
-import { repositoryById, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import { combinedState, type Status } from '../world/status.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryById } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { Status } from '../state/status.ts';
+import { combinedState } from '../world/status.ts';
 import { userById } from '../world/user.ts';
 import { appJson } from './app.ts';
 import { smallPullJson } from './pull.ts';

@@ -2,10 +2,12 @@
 import { commitsBetween, filesOfCommit, readCommit, type Commit } from '../git/log.ts';
 import { noObject } from '../git/refs.ts';
 import { installedRepositories } from '../world/app.ts';
-import type { Happening, RefChange } from '../world/happening.ts';
-import { gitDirectory, ownerOf, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import { emailOf, userByEmail, type User } from '../world/user.ts';
+import type { Happening, RefChange } from '../state/happening.ts';
+import type { Repository } from '../state/repository.ts';
+import { gitDirectory, ownerOf } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
+import { emailOf, userByEmail } from '../world/user.ts';
 import { installationJson } from './app.ts';
 import { checkRunJson, checkSuiteJson, statusJson, type SmallCommit } from './check.ts';
 import { commitJson, smallCommitJson } from './commit.ts';

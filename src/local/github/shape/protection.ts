@@ -1,9 +1,11 @@
 // Branch protection as GitHub shows it.
 import type { Commit } from '../git/log.ts';
-import type { MergeQueue } from '../world/merge-queue.ts';
-import { protectionOf, type Protection } from '../world/protection.ts';
-import { repositoryById, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
+import type { MergeQueue } from '../state/merge-queue.ts';
+import type { Protection } from '../state/protection.ts';
+import { protectionOf } from '../world/protection.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryById } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
 import { commitJson } from './commit.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';
 import type { Answer } from './schema.ts';

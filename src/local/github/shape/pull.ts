@@ -1,15 +1,12 @@
 // Pull requests, their reviews and review comments as GitHub shows them.
 import type { MergeableState } from '../world/merge.ts';
-import { issueOf, pullById, type Pull } from '../world/pull.ts';
-import { ownerOf, repositoryById, type Repository } from '../world/repository.ts';
-import {
-  commentsIn,
-  reviewCommentsOf,
-  type Review,
-  type ReviewComment,
-  type ReviewThread,
-} from '../world/review.ts';
-import type { State } from '../world/state.ts';
+import type { Pull } from '../state/pull.ts';
+import { issueOf, pullById } from '../world/pull.ts';
+import type { Repository } from '../state/repository.ts';
+import { ownerOf, repositoryById } from '../world/repository.ts';
+import type { Review, ReviewComment, ReviewThread } from '../state/review.ts';
+import { commentsIn, reviewCommentsOf } from '../world/review.ts';
+import type { State } from '../state/state.ts';
 import { userById } from '../world/user.ts';
 import { association, issueJson, labelJson, rollupJson } from './issue.ts';
 import { mergeSettings, repositoryJson, repositoryPage, repositoryUrl } from './repository.ts';

@@ -4,11 +4,13 @@ import { tell } from './issue.ts';
 import { mergeableState, mergePull } from './merge.ts';
 import { entryOf, mergeQueueFor } from './merge-queue.ts';
 import { unmetRequirement } from './protection.ts';
-import { issueOf, mergeability, type Pull } from './pull.ts';
+import type { Pull } from '../state/pull.ts';
+import { issueOf, mergeability } from './pull.ts';
 import { enqueue } from './queue-turn.ts';
-import type { Repository } from './repository.ts';
-import type { State } from './state.ts';
-import { userById, type Doer } from './user.ts';
+import type { Repository } from '../state/repository.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
+import { userById } from './user.ts';
 
 /** Turns it on with a way to merge, or off with `null`. */
 export function setAutoMerge(state: State, pull: Pull, by: Doer, method: MergeMethod | null): Pull {

@@ -1,9 +1,9 @@
 // What git says of a pull request's diff: where it starts, its files and commits, and their numbers.
 import { changedFiles, mergeBase, type ChangedFile } from '../git/diff.ts';
 import { commitsBetween, type Commit } from '../git/log.ts';
-import type { Pull } from './pull.ts';
+import type { Pull } from '../state/pull.ts';
 import { gitDirectory, repositoryById } from './repository.ts';
-import type { State } from './state.ts';
+import type { State } from '../state/state.ts';
 
 export interface PullDiff {
   readonly directory: string;

@@ -4,13 +4,16 @@ import { headOf, isAncestor, updateRef } from '../git/refs.ts';
 import { mergeQueueFor } from './merge-queue.ts';
 import { markMerged } from './merged.ts';
 import { protectionOf, unmetRequirement } from './protection.ts';
-import { authorOf, issueOf, pullById, whatGitSays, type Pull } from './pull.ts';
+import type { Pull } from '../state/pull.ts';
+import { authorOf, issueOf, pullById, whatGitSays } from './pull.ts';
 import { moveRef, refMoved } from './push.ts';
-import { alone, gitDirectory, repositoryById, type Repository } from './repository.ts';
+import type { Repository } from '../state/repository.ts';
+import { alone, gitDirectory, repositoryById } from './repository.ts';
 import { runsOn } from './check.ts';
-import type { State } from './state.ts';
+import type { State } from '../state/state.ts';
 import { latestStatuses } from './status.ts';
-import { signatureOf, type Doer } from './user.ts';
+import type { Doer } from '../state/user.ts';
+import { signatureOf } from './user.ts';
 
 /** GitHub's word for how a pull request stands. */
 export type MergeableState = 'unknown' | 'dirty' | 'draft' | 'blocked' | 'behind' | 'unstable' | 'clean';

@@ -1,45 +1,15 @@
 // Pull requests: from branch to branch of one repository, opened, changed, closed; and whether git can merge them.
+import type { Pull, Mergeability } from '../state/pull.ts';
 import { mergedTree } from '../git/merge.ts';
 import { headOf, isAncestor } from '../git/refs.ts';
 import { countFigures } from './figures.ts';
-import { issueById, labelsOn, recordIssue, tell, type Issue, type NewIssue } from './issue.ts';
-import { gitDirectory, repositoryById, type Repository } from './repository.ts';
-import type { State } from './state.ts';
-import { userById, type Doer, type User } from './user.ts';
-
-export interface Pull {
-  readonly id: number;
-  readonly issueId: number;
-  readonly repositoryId: number;
-  readonly number: number;
-  readonly headRef: string;
-  readonly headSha: string;
-  readonly baseRef: string;
-  /** The base's tip when the head last changed; the diff starts where both histories part. */
-  readonly baseSha: string;
-  /** Of the diff between both, counted when either changed: whoever asks need not wait for git. */
-  readonly figures: {
-    readonly commits: number;
-    readonly additions: number;
-    readonly deletions: number;
-    readonly changedFiles: number;
-  };
-  readonly draft: boolean;
-  readonly mergedAt: number | null;
-  readonly mergedById: number | null;
-  readonly mergeSha: string | null;
-  readonly requestedReviewerIds: readonly number[];
-  /** Of each changed file that has code owners, these. */
-  readonly fileOwnerIds: readonly (readonly number[])[];
-  readonly autoMerge: {
-    readonly byId: number;
-    readonly method: 'merge' | 'squash' | 'rebase';
-    readonly at: number;
-  } | null;
-}
-
-/** What git says of two commits, once it has said it. */
-export type Mergeability = { readonly mergeable: boolean; readonly behind: boolean } | 'computing';
+import type { Issue } from '../state/issue.ts';
+import { issueById, labelsOn, recordIssue, tell, type NewIssue } from './issue.ts';
+import type { Repository } from '../state/repository.ts';
+import { gitDirectory, repositoryById } from './repository.ts';
+import type { State } from '../state/state.ts';
+import type { Doer, User } from '../state/user.ts';
+import { userById } from './user.ts';
 
 export interface NewPull extends NewIssue {
   readonly headRef: string;

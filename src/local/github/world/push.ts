@@ -4,15 +4,17 @@ import { isAncestor, listRefs, noObject, updateRef, type Ref } from '../git/refs
 import { appById, installationsOn } from './app.ts';
 import { requestSuite, suiteFor } from './check.ts';
 import { assignOwners } from './code-owners.ts';
-import type { RefChange } from './happening.ts';
+import type { RefChange } from '../state/happening.ts';
 import { closeIssue, issueById, tell } from './issue.ts';
 import { markMerged } from './merged.ts';
 import { protectionOf } from './protection.ts';
-import { newEnds, openPulls, pullsOf, retarget, type Pull } from './pull.ts';
-import { gitDirectory, type Repository } from './repository.ts';
+import type { Pull } from '../state/pull.ts';
+import { newEnds, openPulls, pullsOf, retarget } from './pull.ts';
+import type { Repository } from '../state/repository.ts';
+import { gitDirectory } from './repository.ts';
 import { dismissReview, latestOpinions, reviewCommentsOf } from './review.ts';
-import type { State } from './state.ts';
-import type { Doer } from './user.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
 
 const heads = 'refs/heads/';
 
