@@ -33,17 +33,16 @@ describe('the local GitHub', () => {
     expect(wrong.filter((sentence) => sentence.startsWith(`${room}/`))).toEqual([]);
   });
 
-  it('has no circle of imports', () => {
+  it('has no circle of imports below its pages', () => {
     const finished = new Set<string>();
     const circles: string[] = [];
     const visit = (file: string, road: readonly string[]): void => {
       if (road.includes(file)) circles.push([...road.slice(road.indexOf(file)), file].join(' → '));
-      if (road.includes(file) || finished.has(file)) return;
+      if (file.startsWith('pages/') || road.includes(file) || finished.has(file)) return;
       for (const path of imports.get(file) ?? []) visit(path, [...road, file]);
       finished.add(file);
     };
-    // The pages import each other where a frame shows who visits.
-    for (const file of imports.keys()) if (!file.startsWith('pages/')) visit(file, []);
+    for (const file of imports.keys()) visit(file, []);
     expect(circles).toEqual([]);
   });
 });

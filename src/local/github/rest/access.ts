@@ -2,8 +2,6 @@
 import type { Access } from './authority.ts';
 
 export const metadata: Access = { app: ['metadata:read'], user: 'read' };
-export const readRoles: Access = { app: ['metadata:read'], user: 'write' };
-export const readAdministration: Access = { app: ['administration:read'], user: 'admin' };
 export const administer: Access = { app: ['administration:write'], user: 'admin' };
 
 export const readContents: Access = { app: ['contents:read'], user: 'read' };

@@ -101,7 +101,7 @@ export function isGranted(token: Pick<InstallationToken, 'permissions'>, grant: 
   return has !== undefined && (level === 'read' || has !== 'read');
 }
 
-export function badCredentials(): Refusal {
+function badCredentials(): Refusal {
   return new Refusal(401, 'Bad credentials');
 }
 

@@ -10,11 +10,8 @@ import { checkConclusions, checkStatuses, type CheckRun, type CheckSuite } from 
 import {
   addCheckRun,
   changeCheckRun,
-  requestSuite,
   rerequestRun,
-  runsOf,
   runsOn,
-  suiteFor,
   suitesOf,
   type CheckRunChange,
 } from '../world/check.ts';
@@ -112,10 +109,8 @@ export function checkRoutes(api: Api): void {
   suiteRoutes(api);
 }
 
-const NewSuite = z.object({ head_sha: z.string() });
-
 function suiteRoutes(api: Api): void {
-  const { get, post } = inRepository(api);
+  const { get } = inRepository(api);
   const commitOf = async (call: RepositoryCall): Promise<Commit> =>
     readCommit(call.directory, theSuite(call).headSha);
 
@@ -132,29 +127,9 @@ function suiteRoutes(api: Api): void {
       return paged(call, suites, (suite) => suiteJson(call, suite, commit), wrap);
     },
   );
-  post(
-    '/check-suites',
-    writeChecks,
-    NewSuite,
-    async (call) => {
-      await mustBeCommit(call, call.body.head_sha);
-      return readCommit(call.directory, call.body.head_sha);
-    },
-    (call, commit) => {
-      const suite = suiteFor(call.state, call.repository, callingApp(call), commit.sha, null, null);
-      return created(suiteJson(call, suite, commit));
-    },
-  );
   get('/check-suites/:id', readChecks, commitOf, (call, commit) =>
     ok(suiteJson(call, theSuite(call), commit)),
   );
-  get('/check-suites/:id/check-runs', readChecks, (call) =>
-    listedRuns(call, runsOf(call.state, theSuite(call))),
-  );
-  post('/check-suites/:id/rerequest', rerequestChecks, NoBody, (call) => {
-    requestSuite(call.state, theSuite(call), call.by.user, 'rerequested');
-    return created({});
-  });
 }
 
 function shown(call: RepositoryCall): Reply {

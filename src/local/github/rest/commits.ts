@@ -3,8 +3,6 @@ import { changedFiles, diffText, mergeBase } from '../git/diff.ts';
 import { commitsBetween, filesOfCommit, readCommit, readCommits, type Commit } from '../git/log.ts';
 import { hasObject, resolve } from '../git/refs.ts';
 import { commitJson, comparisonJson, type Comparison } from '../shape/commit.ts';
-import { pullJson } from '../shape/pull.ts';
-import { pullsOf } from '../world/pull.ts';
 import { readContents } from './access.ts';
 import { found, notFound, Refusal } from './refusal.ts';
 import { inRepository, ok, paged, plain, type Api, type RepositoryCall } from './route.ts';
@@ -14,12 +12,6 @@ export function commitRoutes(api: Api): void {
   get('/commits', readContents, history, (call, commits) =>
     paged(call, commits, (commit) => commitJson(call.state, call.repository, commit)),
   );
-  get('/commits/:ref{.+}/pulls', readContents, theCommit, (call, sha) => {
-    const pulls = pullsOf(call.state, call.repository).filter((one) =>
-      [one.headSha, one.mergeSha].includes(sha),
-    );
-    return paged(call, pulls, (pull) => pullJson(call.state, pull));
-  });
   get(
     '/commits/:ref{.+}',
     readContents,

@@ -25,11 +25,9 @@ const Change = z.object({
   committer: Person.optional(),
 });
 const FileBody = Change.extend({ content: z.string() });
-const Deletion = Change.extend({ sha: z.string() });
 
 export function contentRoutes(api: Api): void {
-  const { get, put, delete: remove } = inRepository(api);
-  get('/readme', readContents, async (call) => lookedUp(call, 'README.md'), shown);
+  const { get, put } = inRepository(api);
   get('/contents', readContents, async (call) => lookedUp(call, ''), shown);
   get('/contents/:path{.*}', readContents, async (call) => lookedUp(call, thePath(call)), shown);
   put(
@@ -39,7 +37,6 @@ export function contentRoutes(api: Api): void {
     async (call) => written(call, Buffer.from(call.body.content, 'base64')),
     writtenJson,
   );
-  remove('/contents/:path{.+}', writeContents, Deletion, async (call) => written(call, null), writtenJson);
 }
 
 /** Apps without the permission cannot touch workflows, by whatever road. */

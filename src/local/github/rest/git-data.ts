@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { writeBlob, writeCommit } from '../git/commit.ts';
 import { readCommit } from '../git/log.ts';
 import { hasObject, isAncestor, listRefs, noObject, withTypes, type Ref } from '../git/refs.ts';
-import { changeTree, readBlob, readTree, type TreeChange, type TreeEntry } from '../git/tree.ts';
+import { changeTree, readTree, type TreeChange, type TreeEntry } from '../git/tree.ts';
 import { blobJson, gitCommitJson, refJson, treeJson } from '../shape/commit.ts';
 import { queuedHeads } from '../world/merge-queue.ts';
 import { guardedBranches } from '../world/protection.ts';
@@ -184,16 +184,7 @@ async function newTree(
 const NewBlob = z.object({ content: z.string(), encoding: z.enum(['utf-8', 'base64']).default('utf-8') });
 
 function blobRoutes(api: Api): void {
-  const { get, post } = inRepository(api);
-  get(
-    '/git/blobs/:sha',
-    readContents,
-    async ({ directory, param }) => {
-      if (!(await hasObject(directory, param('sha'), 'blob'))) throw notFound();
-      return readBlob(directory, param('sha'));
-    },
-    (call, bytes) => ok(blobJson(call.state, call.repository, call.param('sha'), bytes)),
-  );
+  const { post } = inRepository(api);
   post(
     '/git/blobs',
     writeContents,

@@ -2,27 +2,18 @@
 import { z } from 'zod';
 import { issueJson } from '../shape/issue.ts';
 import type { Issue } from '../state/issue.ts';
-import { blockedBy, blockersOf, subIssuesOf } from '../world/issue.ts';
+import { blockersOf, subIssuesOf } from '../world/issue.ts';
 import type { State } from '../state/state.ts';
 import { readLinks, writeLinks } from './access.ts';
 import { theIssue } from './issues.ts';
-import { found, notFound, Refusal } from './refusal.ts';
-import {
-  created,
-  NoBody,
-  ok,
-  paged,
-  inRepository,
-  type Api,
-  type Reply,
-  type RepositoryCall,
-} from './route.ts';
+import { notFound, Refusal } from './refusal.ts';
+import { created, paged, inRepository, type Api, type Reply, type RepositoryCall } from './route.ts';
 
 /** GitHub's most. */
 const mostSubIssues = 100;
 
 export function issueLinkRoutes(api: Api): void {
-  const { get, post, delete: remove } = inRepository(api);
+  const { get, post } = inRepository(api);
   const path = '/issues/:number/sub_issues';
 
   get(path, readLinks, (call) =>
@@ -54,26 +45,11 @@ export function issueLinkRoutes(api: Api): void {
     return created(issueJson(state, parent));
   });
 
-  const Removal = z.object({ sub_issue_id: z.number() });
-  remove('/issues/:number/sub_issue', writeLinks, Removal, (call) => {
-    const parent = theIssue(call);
-    const matches = (one: { parentId: number; childId: number }): boolean =>
-      one.parentId === parent.id && one.childId === call.body.sub_issue_id;
-    call.state.subIssues.delete(found(call.state.subIssues.find(matches)).id);
-    return ok(issueJson(call.state, parent));
-  });
-
-  get('/issues/:number/parent', readLinks, (call) => {
-    const child = theIssue(call);
-    const upwards = found(call.state.subIssues.find((one) => one.childId === child.id));
-    return ok(issueJson(call.state, found(call.state.issues.get(upwards.parentId))));
-  });
-
   dependencyRoutes(api);
 }
 
 function dependencyRoutes(api: Api): void {
-  const { get, post, delete: remove } = inRepository(api);
+  const { get, post } = inRepository(api);
   const path = '/issues/:number/dependencies';
   const listed =
     (which: (state: State, issue: Issue) => Issue[]) =>
@@ -81,7 +57,6 @@ function dependencyRoutes(api: Api): void {
       paged(call, which(call.state, theIssue(call)), (one) => issueJson(call.state, one));
 
   get(`${path}/blocked_by`, readLinks, listed(blockersOf));
-  get(`${path}/blocking`, readLinks, listed(blockedBy));
 
   const NewDependency = z.object({ issue_id: z.number() });
   post(`${path}/blocked_by`, writeLinks, NewDependency, (call) => {
@@ -95,15 +70,6 @@ function dependencyRoutes(api: Api): void {
     }
     state.dependencies.put({ id: state.nextId(), issueId: issue.id, blockerId: blocker.id });
     return created(issueJson(state, blocker));
-  });
-
-  remove(`${path}/blocked_by/:id`, writeLinks, NoBody, (call) => {
-    const issue = theIssue(call);
-    const blocker = issueWithId(call.state, call.number('id'));
-    const matches = (one: { issueId: number; blockerId: number }): boolean =>
-      one.issueId === issue.id && one.blockerId === blocker.id;
-    call.state.dependencies.delete(found(call.state.dependencies.find(matches)).id);
-    return ok(issueJson(call.state, blocker));
   });
 }
 

@@ -45,7 +45,7 @@ const IssueChangeBody = z.object({
 const Assignees = z.object({ assignees: z.array(z.string()).default([]) });
 
 export function issueRoutes(api: Api): void {
-  const { get, post, patch, delete: remove } = inRepository(api);
+  const { get, post, patch } = inRepository(api);
   get('/issues', readIssues, (call) => paged(call, selected(call), (issue) => issueJson(call.state, issue)));
 
   post('/issues', openIssues, NewIssueBody, (call) => {
@@ -79,15 +79,6 @@ export function issueRoutes(api: Api): void {
     );
     const changed = setAssignees(call.state, issue, call.by, [...present, ...added]);
     return created(issueJson(call.state, changed));
-  });
-
-  remove('/issues/:number/assignees', triageIssues, Assignees, (call) => {
-    const issue = theIssue(call);
-    const removed = usersNamed(call, call.body.assignees);
-    const kept = issue.assigneeIds
-      .map((id) => userById(call.state, id))
-      .filter((user) => !removed.includes(user));
-    return ok(issueJson(call.state, setAssignees(call.state, issue, call.by, kept)));
   });
 }
 

@@ -3,21 +3,11 @@ import { z } from 'zod';
 import { labelJson } from '../shape/issue.ts';
 import type { Issue } from '../state/issue.ts';
 import { labelsOn, setLabels } from '../world/issue.ts';
-import type { Label } from '../state/label.ts';
 import { addLabel, labelByName, labelsNamed, labelsOf } from '../world/label.ts';
 import { manageLabels, readIssues, triageIssues } from './access.ts';
 import { labelName, theIssue } from './issues.ts';
-import { found, invalid, notFound } from './refusal.ts';
-import {
-  created,
-  noContent,
-  NoBody,
-  ok,
-  paged,
-  inRepository,
-  type Api,
-  type RepositoryCall,
-} from './route.ts';
+import { invalid, notFound } from './refusal.ts';
+import { created, NoBody, ok, paged, inRepository, type Api, type RepositoryCall } from './route.ts';
 
 const colour = z.string().regex(/^[0-9a-fA-F]{6}$/);
 const NewLabel = z.object({
@@ -25,12 +15,6 @@ const NewLabel = z.object({
   color: colour.optional(),
   description: z.string().max(100).nullish(),
 });
-const LabelChange = z.object({
-  new_name: z.string().min(1).max(50).optional(),
-  color: colour.optional(),
-  description: z.string().max(100).nullish(),
-});
-
 /** The names alone, or in an object. */
 const Names = z.union([
   z.array(labelName),
@@ -38,7 +22,7 @@ const Names = z.union([
 ]);
 
 export function labelRoutes(api: Api): void {
-  const { get, post, patch, delete: remove } = inRepository(api);
+  const { get, post } = inRepository(api);
   get('/labels', readIssues, (call) =>
     paged(call, labelsOf(call.state, call.repository), (one) => labelJson(call.state, one)),
   );
@@ -50,52 +34,20 @@ export function labelRoutes(api: Api): void {
     return created(labelJson(state, addLabel(state, repository, body)));
   });
 
-  get('/labels/:name', readIssues, (call) => ok(labelJson(call.state, theLabel(call))));
-
-  patch('/labels/:name', manageLabels, LabelChange, (call) => {
-    const before = theLabel(call);
-    const {
-      new_name: name = before.name,
-      color = before.color,
-      description = before.description,
-    } = call.body;
-    return ok(labelJson(call.state, call.state.labels.change(before.id, { name, color, description })));
-  });
-
-  remove('/labels/:name', manageLabels, NoBody, (call) => {
-    call.state.labels.delete(theLabel(call).id);
-    return noContent;
-  });
-
   issueLabelRoutes(api);
 }
 
 function issueLabelRoutes(api: Api): void {
-  const { get, post, put, delete: remove } = inRepository(api);
+  const { post, delete: remove } = inRepository(api);
   const path = '/issues/:number/labels';
   const listed = (call: RepositoryCall, issue: Issue): ReturnType<typeof ok> =>
     ok(labelsOn(call.state, issue).map((one) => labelJson(call.state, one)));
-
-  get(path, readIssues, (call) => {
-    const labels = labelsOn(call.state, theIssue(call));
-    return paged(call, labels, (one) => labelJson(call.state, one));
-  });
 
   post(path, triageIssues, Names, (call) => {
     const issue = theIssue(call);
     const added = labelsNamed(call.state, call.repository, call.body);
     const kept = labelsOn(call.state, issue).filter((one) => !added.some((other) => other.id === one.id));
     return listed(call, setLabels(call.state, issue, call.by, [...kept, ...added]));
-  });
-
-  put(path, triageIssues, Names, (call) => {
-    const labels = labelsNamed(call.state, call.repository, call.body);
-    return listed(call, setLabels(call.state, theIssue(call), call.by, labels));
-  });
-
-  remove(path, triageIssues, NoBody, (call) => {
-    setLabels(call.state, theIssue(call), call.by, []);
-    return noContent;
   });
 
   remove(`${path}/:name`, triageIssues, NoBody, (call) => {
@@ -105,8 +57,4 @@ function issueLabelRoutes(api: Api): void {
     const kept = labelsOn(call.state, issue).filter((one) => one.id !== removed.id);
     return listed(call, setLabels(call.state, issue, call.by, kept));
   });
-}
-
-function theLabel(call: RepositoryCall): Label {
-  return found(labelByName(call.state, call.repository, call.param('name')));
 }

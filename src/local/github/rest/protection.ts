@@ -5,10 +5,10 @@ import { headOf, listRefs } from '../git/refs.ts';
 import { branchJson, mergeQueueRuleJson, protectionJson, shortBranchJson } from '../shape/protection.ts';
 import { mergeQueueOf } from '../world/merge-queue.ts';
 import type { Protection } from '../state/protection.ts';
-import { protect, protectionOf } from '../world/protection.ts';
-import { administer, metadata, readAdministration, readContents } from './access.ts';
+import { protect } from '../world/protection.ts';
+import { administer, metadata, readContents } from './access.ts';
 import { Refusal } from './refusal.ts';
-import { inRepository, noContent, NoBody, ok, paged, type Api, type RepositoryCall } from './route.ts';
+import { inRepository, ok, paged, type Api } from './route.ts';
 
 const Checks = z.object({
   strict: z.boolean(),
@@ -32,19 +32,14 @@ const ProtectionBody = z.object({
 const noBranch = new Refusal(404, 'Branch not found');
 
 export function protectionRoutes(api: Api): void {
-  const { get, put, delete: remove } = inRepository(api);
+  const { get, put } = inRepository(api);
   // Protection first: a branch's name may hold slashes, and the branch route would take them all.
   const path = '/branches/:branch{.+}/protection';
-  get(path, readAdministration, (call) => ok(protectionJson(call.state, theProtection(call))));
   put(path, administer, ProtectionBody, (call) => {
     const { state, repository, directory, body, param } = call;
     if (headOf(directory, param('branch')) === undefined) throw noBranch;
     const wanted = { branch: param('branch'), ...protectionIn(body) };
     return ok(protectionJson(state, protect(state, repository, wanted)));
-  });
-  remove(path, administer, NoBody, (call) => {
-    call.state.protections.delete(theProtection(call).id);
-    return noContent;
   });
 
   get('/branches', readContents, (call) =>
@@ -67,12 +62,6 @@ export function protectionRoutes(api: Api): void {
     const queue = mergeQueueOf(state, repository, param('branch'));
     return ok(queue === undefined ? [] : [mergeQueueRuleJson(repository, queue)]);
   });
-}
-
-function theProtection({ state, repository, param }: RepositoryCall): Protection {
-  const protection = protectionOf(state, repository, param('branch'));
-  if (protection === undefined) throw new Refusal(404, 'Branch not protected');
-  return protection;
 }
 
 function protectionIn(

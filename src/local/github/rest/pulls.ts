@@ -24,10 +24,9 @@ import { alone } from '../world/repository.ts';
 import { signatureOf } from '../world/user.ts';
 import { decidePulls, readPulls, writeContents, writePulls } from './access.ts';
 import { markdown, mayEdit } from './issues.ts';
-import { found, invalid, notFound, Refusal, type FieldError } from './refusal.ts';
+import { found, invalid, Refusal, type FieldError } from './refusal.ts';
 import {
   created,
-  noContent,
   ok,
   paged,
   plain,
@@ -89,10 +88,6 @@ export function pullRoutes(api: Api): void {
     (call, commits) => paged(call, commits, (commit) => commitJson(call.state, call.repository, commit)),
   );
 
-  get('/pulls/:number/merge', readPulls, (call) => {
-    if (thePull(call).mergedAt === null) throw notFound();
-    return noContent;
-  });
   put('/pulls/:number/merge', writeContents, MergeBody, merged, (_call, sha) =>
     ok({ sha, merged: true, message: 'Pull Request successfully merged' }),
   );

@@ -7,8 +7,7 @@ import { readIssues, readPulls, writeIssues, writePulls } from './access.ts';
 import type { Access } from './authority.ts';
 import { theComment, theReviewComment } from './comments.ts';
 import { theIssue } from './issues.ts';
-import { found, notFound, Refusal } from './refusal.ts';
-import { noContent, NoBody, paged, inRepository, type Api, type RepositoryCall } from './route.ts';
+import { paged, inRepository, type Api, type RepositoryCall } from './route.ts';
 
 const NewReaction = z.object({ content: z.enum(reactionContents) });
 
@@ -25,7 +24,7 @@ function routesFor(
   writing: Access,
   subject: (call: RepositoryCall) => number,
 ): void {
-  const { get, post, delete: remove } = inRepository(api);
+  const { get, post } = inRepository(api);
   get(path, reading, (call) => {
     const content = call.query('content');
     const reactions = reactionsTo(call.state, subject(call));
@@ -36,13 +35,5 @@ function routesFor(
   post(path, writing, NewReaction, (call) => {
     const { reaction, isNew } = react(call.state, subject(call), call.by.user, call.body.content);
     return { status: isNew ? 201 : 200, body: reactionJson(call.state, reaction) };
-  });
-
-  remove(`${path}/:reaction`, writing, NoBody, (call) => {
-    const reaction = found(call.state.reactions.get(call.number('reaction')));
-    if (reaction.subjectId !== subject(call)) throw notFound();
-    if (reaction.userId !== call.by.user.id) throw new Refusal(403, 'Must have admin rights to Repository.');
-    call.state.reactions.delete(reaction.id);
-    return noContent;
   });
 }

@@ -35,7 +35,6 @@ const NewReviewBody = z.object({
   comments: z.array(LineComment).optional(),
 });
 
-const Text = z.object({ body: z.string() });
 const Submission = z.object({ event: verdict, body: z.string().nullish() });
 const Dismissal = z.object({ message: z.string() });
 
@@ -49,7 +48,6 @@ export function reviewRoutes(api: Api): void {
     return paged(call, visible, (one) => reviewJson(call.state, one));
   });
   post(path, writePulls, NewReviewBody, added, (call, id) => shown(call, found(call.state.reviews.get(id))));
-  get(`${path}/:id`, readPulls, (call) => shown(call, theReview(call)));
   get(`${path}/:id/comments`, readPulls, (call) =>
     // Only in this list GitHub says null where an outdated comment has no position.
     paged(call, commentsOfReview(call.state, theReview(call)), (one) => ({
@@ -57,11 +55,6 @@ export function reviewRoutes(api: Api): void {
       ...reviewCommentJson(call.state, one),
     })),
   );
-  put(`${path}/:id`, writePulls, Text, (call) => {
-    const review = theReview(call);
-    if (review.userId !== call.by.user.id) throw unprocessable('Can not update a review by somebody else');
-    return shown(call, call.state.reviews.change(review.id, { body: call.body.body }));
-  });
   post(`${path}/:id/events`, writePulls, Submission, (call) => {
     const review = theReview(call);
     const body = call.body.body ?? review.body;

@@ -27,15 +27,10 @@ export function protect(
   return state.protections.put({ id, repositoryId: repository.id, ...wanted });
 }
 
-export type CheckOutcome = 'success' | 'failure' | 'pending' | 'expected';
+type CheckOutcome = 'success' | 'failure' | 'pending' | 'expected';
 
 /** How a required check stands on a commit; `expected` when nobody has reported it. */
-export function outcomeOf(
-  state: State,
-  repository: Repository,
-  sha: string,
-  required: RequiredCheck,
-): CheckOutcome {
+function outcomeOf(state: State, repository: Repository, sha: string, required: RequiredCheck): CheckOutcome {
   const run = runsOn(state, repository, sha).find(
     (one) => one.name === required.context && (required.appId === null || one.appId === required.appId),
   );
