@@ -5,12 +5,10 @@ import type { Observation } from '../domain/pull-request.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { openActions } from '../github/actions-access.ts';
-import { observePermissions, observePull } from '../github/observe.ts';
+import { lookUntilSure, observePermissions, observePull } from '../github/observe.ts';
 import type { Job } from '../engine/job.ts';
 import { branchRef, fetchMirror } from '../workbench/workbench.ts';
 
-/** GitHub answers `mergeable: null` at first and computes it because it was asked. */
-const looks = 4;
 const betweenMs = 300;
 
 export async function observePullRequest(job: Job, action: { task: TaskKey }): Promise<void> {
@@ -22,11 +20,8 @@ export async function observePullRequest(job: Job, action: { task: TaskKey }): P
   const self = await github.self();
   const actions = () => openActions(github, job.run.place);
   const look = () => observePull(octokit, job.run.place, pull.number, { self, actions, now: Date.now() });
-  let observation = await look();
-  for (let again = 1; again < looks && isUndecided(observation); again++) {
-    await sleep(betweenMs * again, undefined, { signal: job.signal });
-    observation = await look();
-  }
+  const pause = (looks: number) => sleep(betweenMs * looks, undefined, { signal: job.signal });
+  let observation = await lookUntilSure(look, pause);
   if (task.isFinal) observation = { ...observation, ...(await newBaseOf(job, task, observation)) };
   await job.commit([{ type: 'pull_request_observed', task: task.key, observation, asOf: job.seq }]);
 }
@@ -39,8 +34,4 @@ async function newBaseOf(job: Job, task: Task, seen: Observation): Promise<Pick<
   const head = await mirror.resolve(seen.head);
   if (tip === undefined || head === undefined || (await mirror.isAncestor(tip, head))) return {};
   return { newBase: tip };
-}
-
-function isUndecided(observation: Observation): boolean {
-  return observation.state === 'open' && observation.mergeable === 'unknown';
 }

@@ -30,6 +30,32 @@ export interface LookOptions {
   readonly actions?: () => Promise<ActionsAccess>;
 }
 
+/** GitHub answers `mergeable: null` at first and computes it because it was asked. */
+const mostLooks = 4;
+
+/**
+ * Looks until what is seen can be acted on. A pull request closed without a merge gives its task up for good, and a read
+ * during a merge may show just that for a moment, so it counts only when two looks in a row agree.
+ */
+export async function lookUntilSure(
+  look: () => Promise<Observation>,
+  pause: (looks: number) => Promise<unknown>,
+): Promise<Observation> {
+  let before: Observation | undefined;
+  let seen = await look();
+  for (let looks = 1; needsAnotherLook(seen, before, looks); looks += 1) {
+    await pause(looks);
+    before = seen;
+    seen = await look();
+  }
+  return seen;
+}
+
+function needsAnotherLook(seen: Observation, before: Observation | undefined, looks: number): boolean {
+  if (seen.state === 'closed') return before?.state !== 'closed';
+  return seen.state === 'open' && seen.mergeable === 'unknown' && looks < mostLooks;
+}
+
 export async function observePull(
   octokit: Octokit,
   at: RepositoryName,

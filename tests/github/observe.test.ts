@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/domain/pull-request.ts';
 import { connectGitHub } from '../../src/github/client.ts';
-import { observePermissions, observePull } from '../../src/github/observe.ts';
+import { lookUntilSure, observePermissions, observePull } from '../../src/github/observe.ts';
 import { checkRun } from '../../src/github/effects/check-run.ts';
 import { openPullRequest } from '../../src/github/effects/open-pull-request.ts';
 import { openLedger } from './ledger.ts';
@@ -64,6 +65,25 @@ describe('a look at a pull request', () => {
     const self = await stage.github.self();
     expect((await observePull(octokit, at, 2, { self, now: 0 })).mergeable).toBe('unknown');
   });
+
+  it.each(['open', 'merged', 'closed'] as const)(
+    'finds it %s after one answer of closed and not merged',
+    async (truth) => {
+      await look();
+      if (truth === 'merged') await stage.as('ada').pulls.merge(pull);
+      if (truth === 'closed') await stage.as('ada').pulls.update({ ...pull, state: 'closed' });
+      const { data } = await stage.as('ada').pulls.get(pull);
+      const body = { ...data, merged: false, merged_at: null, state: 'closed' };
+      stage.world.misbehave.fail({ method: 'GET', path: /\/pulls\/2$/, status: 200, body });
+      const octokit = await stage.github.repository(stage.place, observePermissions);
+      const self = await stage.github.self();
+      const seen = await lookUntilSure(
+        async () => observePull(octokit, at, 2, { self, now: 0 }),
+        async () => sleep(20),
+      );
+      expect(seen.state).toBe(truth);
+    },
+  );
 
   it('waits for a required check that nobody has reported, and tells what a failed one printed', async () => {
     stage.world.protect(full, {

@@ -2,11 +2,11 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import type { Env } from './rest/route.ts';
-import { checkConclusions } from './world/check.ts';
-import { dequeueReasons } from './world/merge-queue.ts';
+import { checkConclusions } from './state/check.ts';
+import { dequeueReasons } from './state/merge-queue.ts';
 import type { World } from './world/world.ts';
-import { roles } from './world/repository.ts';
-import { laggingNouns } from './world/table.ts';
+import { roles } from './state/repository.ts';
+import { laggingNouns } from './state/table.ts';
 
 const Permission = z.enum(['read', 'write', 'admin']);
 

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { Webhooks } from '@octokit/webhooks';
 import type { Misbehaviour } from './misbehave.ts';
 import { installationStub, payloadOf } from './shape/event.ts';
-import { appById, installationsOn, type App, type Installation } from './world/app.ts';
-import type { Happening } from './world/happening.ts';
-import type { State } from './world/state.ts';
+import type { App, Installation } from './state/app.ts';
+import { appById, installationsOn } from './world/app.ts';
+import type { Happening } from './state/happening.ts';
+import type { State } from './state/state.ts';
 
 export interface Delivery {
   readonly id: number;

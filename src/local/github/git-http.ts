@@ -1,40 +1,56 @@
 // `http://host/owner/repo.git`: who may fetch and push over HTTP, and what follows from a push.
-import { runBackend } from './git/http-backend.ts';
+import { advertise, exchange, type Service } from './git/smart-http.ts';
 import { admit, doerOf, isGranted, type Access, type Actor } from './rest/authority.ts';
 import { Refusal } from './rest/refusal.ts';
 import type { Api } from './rest/route.ts';
 import { queuedHeads } from './world/merge-queue.ts';
 import { guardedBranches } from './world/protection.ts';
 import { watchingRefs } from './world/push.ts';
-import { alone, repositoryByName, type Repository } from './world/repository.ts';
-import type { State } from './world/state.ts';
+import type { Repository } from './state/repository.ts';
+import { alone, gitDirectory, repositoryByName } from './world/repository.ts';
+import type { State } from './state/state.ts';
 
 const fetching: Access = { app: ['contents:read'], user: 'read' };
 const pushing: Access = { app: ['contents:write'], user: 'write' };
 
 export function gitRoutes({ app, state }: Api): void {
-  app.all(
-    '/:owner/:repo{[^/]+\\.git}/:service{info/refs|git-upload-pack|git-receive-pack}',
-    async (context) => {
-      const { owner, repo, service } = context.req.param();
-      const repository = repositoryByName(state, `${owner}/${repo.replace(/\.git$/, '')}`);
-      const isPush = [service, context.req.query('service')].includes('git-receive-pack');
-      const actor = context.get('actor');
-      const refusal = refusalFor(state, actor, repository, isPush);
-      if (refusal) return refusal;
-      if (repository === undefined) return noRepository();
-      const run = (): Promise<Response> =>
-        runBackend(context.req.raw, {
-          root: state.dataDir,
-          path: `/${repository.fullName}.git/${service}`,
-          user: actor.kind === 'anonymous' ? 'nobody' : doerOf(state, actor).user.login,
-          env: isPush ? pushRules(state, actor, repository) : {},
-        });
-      if (service !== 'git-receive-pack') return run();
-      const by = doerOf(state, actor);
-      return alone(state, repository, () => watchingRefs(state, repository, by, run));
-    },
-  );
+  const path = '/:owner/:repo{[^/]+\\.git}';
+
+  app.get(`${path}/info/refs`, async (context) => {
+    const service = context.req.query('service');
+    if (!isService(service)) return context.text('Please upgrade your git client.\n', 403);
+    const { owner, repo } = context.req.param();
+    const repository = admitted(state, context.get('actor'), `${owner}/${repo}`, service);
+    if (repository instanceof Response) return repository;
+    return advertise(context.req.raw, service, gitDirectory(state, repository));
+  });
+
+  app.post(`${path}/:service{git-upload-pack|git-receive-pack}`, async (context) => {
+    const { owner, repo, service } = context.req.param();
+    const actor = context.get('actor');
+    if (!isService(service)) return noRepository();
+    const repository = admitted(state, actor, `${owner}/${repo}`, service);
+    if (repository instanceof Response) return repository;
+    const directory = gitDirectory(state, repository);
+    if (service === 'git-upload-pack') return exchange(context.req.raw, service, directory, {});
+    const by = doerOf(state, actor);
+    return alone(state, repository, async () =>
+      watchingRefs(state, repository, by, async () =>
+        exchange(context.req.raw, service, directory, pushRules(state, actor, repository)),
+      ),
+    );
+  });
+}
+
+function isService(name: string | undefined): name is Service {
+  return name === 'git-upload-pack' || name === 'git-receive-pack';
+}
+
+/** The repository, where the actor may do this with it. */
+function admitted(state: State, actor: Actor, path: string, service: Service): Repository | Response {
+  const repository = repositoryByName(state, path.replace(/\.git$/, ''));
+  const refusal = refusalFor(state, actor, repository, service === 'git-receive-pack');
+  return refusal ?? repository ?? noRepository();
 }
 
 /** Git asks again with credentials after a 401, and prints the text of other refusals. */

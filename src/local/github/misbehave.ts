@@ -1,5 +1,5 @@
 // The ways this GitHub can be told to be as bad as the real one: each fault precise, counted, and used up in order.
-import { laggingNouns, type Lag, type LaggingNoun } from './world/table.ts';
+import { laggingNouns, type Lag, type LaggingNoun } from './state/table.ts';
 
 /** Which requests a fault is for; `path` is tested on the whole path without the query. */
 export interface Match {

@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { controlRoutes } from './control.ts';
 import { Deliveries } from './deliveries.ts';
+import { endReaders } from './git/objects.ts';
 import { gitRoutes } from './git-http.ts';
 import { graphqlRoute } from './graphql/route.ts';
 import { Misbehaviour } from './misbehave.ts';
@@ -32,7 +33,7 @@ import { userRoutes } from './rest/users.ts';
 import { Traffic } from './traffic.ts';
 import { watchPulls } from './world/job.ts';
 import { watchQueues } from './world/queue-turn.ts';
-import { State } from './world/state.ts';
+import { State } from './state/state.ts';
 import { World } from './world/world.ts';
 
 export interface LocalGitHub {
@@ -76,6 +77,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
       await state.end();
       await deliveries.close();
       await close();
+      await endReaders(options.dataDir);
     },
   };
 }

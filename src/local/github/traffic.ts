@@ -5,8 +5,8 @@ import type { Misbehaviour } from './misbehave.ts';
 import { identify, type Actor } from './rest/authority.ts';
 import { Refusal } from './rest/refusal.ts';
 import type { Env } from './rest/route.ts';
-import type { State } from './world/state.ts';
-import { readingLate } from './world/table.ts';
+import type { State } from './state/state.ts';
+import { readingLate } from './state/table.ts';
 
 export interface RequestLog {
   readonly id: string;

@@ -1,11 +1,7 @@
 // What people (and a CI) do on GitHub in a story. Each deed goes the way GitHub offers it, with that person's own token.
 import { addApp } from '../../../src/local/github/world/app.ts';
-import {
-  addCheckRun,
-  changeCheckRun,
-  type CheckConclusion,
-  pressAction,
-} from '../../../src/local/github/world/check.ts';
+import type { CheckConclusion } from '../../../src/local/github/state/check.ts';
+import { addCheckRun, changeCheckRun, pressAction } from '../../../src/local/github/world/check.ts';
 import { setDraft } from '../../../src/local/github/world/pull.ts';
 import { userByLogin } from '../../../src/local/github/world/user.ts';
 import { repository } from './project.ts';

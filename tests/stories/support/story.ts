@@ -12,6 +12,7 @@ import { expect } from 'vitest';
 import type { Performance } from '../../../src/local/demo/script/performance.ts';
 import type { Scene } from '../../../src/local/demo/script/scene.ts';
 import { type ScriptedModel, startScriptedModel } from '../../../src/local/demo/script/scripted-model.ts';
+import { endReaders } from '../../../src/local/github/git/objects.ts';
 import type { World } from '../../../src/local/github/world/world.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { freshDatabase } from '../../support/database.ts';
@@ -153,6 +154,8 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
     end: async () => {
       const inDatabase = await leftInDatabase(query);
       for (const actor of actors.splice(0)) await actor.stop();
+      // The local GitHub goes on, but git's process that reads its repositories is not Troupe's.
+      await endReaders(town.world.state.dataDir);
       const left = { town, talk, book, dataDir: folder, processesBefore };
       const outside = await leftOutside({
         ...left,

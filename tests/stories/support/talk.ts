@@ -1,6 +1,6 @@
 // What Troupe says: comments are read one by one in the order they came, so that what nobody read can be told at the end.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Comment } from '../../../src/local/github/world/comment.ts';
+import type { Comment } from '../../../src/local/github/state/comment.ts';
 import { reactionsTo } from '../../../src/local/github/world/reaction.ts';
 import { repository } from './project.ts';
 import type { Town } from './town.ts';

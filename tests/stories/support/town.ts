@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Octokit } from '@octokit/rest';
 import { parse } from 'yaml';
 import { type LocalGitHub, startLocalGitHub } from '../../../src/local/github/server.ts';
-import type { Role } from '../../../src/local/github/world/repository.ts';
+import type { Role } from '../../../src/local/github/state/repository.ts';
 import type { CreatedApp, World } from '../../../src/local/github/world/world.ts';
 import { type RecordingProxy, recordTraffic } from '../../support/recording-proxy.ts';
 import { repository } from './project.ts';

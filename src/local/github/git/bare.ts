@@ -1,7 +1,8 @@
 // Makes the bare repositories: empty, from a path's branches, or from a map of files.
-import { appendFile, chmod, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commitFiles } from './commit.ts';
+import { listRefs } from './refs.ts';
 import { git, type Signature } from './run.ts';
 
 export type Origin =
@@ -9,8 +10,14 @@ export type Origin =
   | { readonly files: Readonly<Record<string, string>> }
   | undefined;
 
-const settings =
-  '[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n';
+const settings = `[core]
+\trepositoryformatversion = 0
+\tbare = true
+[uploadpack]
+\tallowAnySHA1InWant = true
+[gc]
+\tauto = 0
+`;
 
 /**
  * Refuses, while the pushed objects are still in quarantine, what GitHub refuses: workflows by a token without that
@@ -52,13 +59,12 @@ export async function createBareRepository(
   author: Signature,
 ): Promise<string> {
   const branch = wanted ?? 'main';
-  await mkdir(directory, { recursive: true });
-  await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${branch}`, '.']);
-  await appendFile(join(directory, 'config'), settings);
-  const hook = join(directory, 'hooks', 'pre-receive');
-  await mkdir(join(directory, 'hooks'), { recursive: true });
-  await writeFile(hook, preReceive);
-  await chmod(hook, 0o755);
+  // What `git init --bare` makes, too.
+  for (const folder of ['objects', 'refs', 'hooks'])
+    await mkdir(join(directory, folder), { recursive: true });
+  await writeFile(join(directory, 'HEAD'), `ref: refs/heads/${branch}\n`);
+  await writeFile(join(directory, 'config'), settings);
+  await writeFile(join(directory, 'hooks', 'pre-receive'), preReceive, { mode: 0o755 });
   if (from === undefined) return branch;
   if ('files' in from) {
     await commitFiles(directory, { branch, files: from.files, message: 'Initial commit', author });
@@ -87,9 +93,7 @@ async function copyBranches(directory: string, path: string, wanted: string | un
     '+refs/tags/*:refs/tags/*',
     ...(checkedOut === '' ? [`+HEAD:refs/heads/${detachedBranch}`] : []),
   ]);
-  const names = (await git(directory, ['for-each-ref', '--format=%(refname:short)', 'refs/heads'])).split(
-    '\n',
-  );
+  const names = listRefs(directory, 'refs/heads/').map(({ name }) => name.slice('refs/heads/'.length));
   const wishes = [wanted, checkedOut || detachedBranch, ...names];
   const chosen = wishes.find((name) => name && names.includes(name)) ?? 'main';
   await git(directory, ['symbolic-ref', 'HEAD', `refs/heads/${chosen}`]);

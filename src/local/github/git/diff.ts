@@ -24,22 +24,19 @@ const statuses = {
 
 /** The best common ancestor, if the histories have one. */
 export async function mergeBase(directory: string, one: string, other: string): Promise<string | undefined> {
-  const found = await askGit(directory, ['merge-base', one, other], [one, other]).catch(() => '');
+  const found = await askGit(directory, ['merge-base', one, other], [one, other], [1]);
   return found.trim() === '' ? undefined : found.trim();
 }
 
 /** What changed between two commits or trees, file by file. */
 export async function changedFiles(directory: string, from: string, to: string): Promise<ChangedFile[]> {
-  const ask = (...form: string[]): Promise<string> =>
-    askGit(directory, ['diff', '-M', ...form, from, to], [from, to]);
-  const [raw, numbers, patches] = await Promise.all([
-    ask('--raw', '-z', '--no-abbrev'),
-    ask('--numstat', '-z'),
-    ask('--no-color', '--no-ext-diff'),
-  ]);
-  const counts = parseNumstat(numbers);
-  const hunks = splitPatches(patches);
-  return parseRaw(raw).map((file, index) => {
+  const forms = ['--raw', '--numstat', '--patch', '-z', '--no-abbrev', '--no-color', '--no-ext-diff'];
+  const output = await askGit(directory, ['diff', '-M', ...forms, from, to], [from, to]);
+  // The list of files, the list of their numbers and the patches, one after the other.
+  const [lists = '', ...patches] = output.split(/\0\0(?=diff --git )/);
+  const counts = parseNumstat(lists);
+  const hunks = splitPatches(patches.join('\0\0'));
+  return parseRaw(lists).map((file, index) => {
     const [additions, deletions] = counts[index] ?? [0, 0];
     return { ...file, additions, deletions, patch: hunks[index] };
   });
@@ -79,7 +76,7 @@ export function patchLines(patch: string): PatchLine[] {
 function parseRaw(raw: string): Pick<ChangedFile, 'path' | 'previousPath' | 'status' | 'sha'>[] {
   const fields = raw.split('\0');
   const files = [];
-  for (let at = 0; at + 1 < fields.length; ) {
+  for (let at = 0; fields[at]?.startsWith(':'); ) {
     const [, , oldSha = '', newSha = '', letter = 'M'] = (fields[at] ?? '').split(' ');
     const status = statuses[letter.charAt(0) as keyof typeof statuses] ?? 'changed';
     const moved = status === 'renamed' || status === 'copied';

@@ -1,6 +1,9 @@
 // Reads commits: one, a range, a history.
 import { changedFiles, type ChangedFile } from './diff.ts';
+import { readObject } from './objects.ts';
 import { askGit } from './remembered.ts';
+import { GitFailed } from './run.ts';
+import { emptyTree } from './tree.ts';
 
 export interface GitPerson {
   readonly name: string;
@@ -18,28 +21,22 @@ export interface Commit {
   readonly committer: GitPerson;
 }
 
-const format = ['%H', '%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'].join('%x00');
-export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-
-/** Reads commits by the arguments of `git log`, in its order. `names`: of the commits that those speak of. */
+/** Reads commits by the arguments of `git rev-list`, in its order. `names`: of the commits that those speak of. */
 export async function readCommits(
   directory: string,
   args: readonly string[],
   names: readonly string[],
 ): Promise<Commit[]> {
-  const output = await askGit(directory, ['log', `--format=${format}%x01`, ...args], names);
-  return output
-    .split('\u0001')
-    .map((record) => record.replace(/^\n/, ''))
-    .filter((record) => record !== '')
-    .map(parseCommit);
+  const list = await askGit(directory, ['rev-list', ...args], names);
+  const shas = list.split('\n').filter((sha) => sha !== '');
+  return Promise.all(shas.map(async (sha) => readCommit(directory, sha)));
 }
 
 /** @throws GitFailed when there is no such commit. */
 export async function readCommit(directory: string, sha: string): Promise<Commit> {
-  const [commit] = await readCommits(directory, ['-1', sha, '--'], [sha]);
-  if (commit === undefined) throw new Error(`git shows no commit ${sha}`);
-  return commit;
+  const found = await readObject(directory, `${sha}^{commit}`);
+  if (found === undefined) throw new GitFailed(['cat-file', 'commit', sha], 128, '', `no commit ${sha}`);
+  return parseCommit(found.sha, found.content.toString('utf8'));
 }
 
 /** The commits that `to` has and `from` has not, oldest first. */
@@ -52,29 +49,23 @@ export async function filesOfCommit(directory: string, commit: Commit): Promise<
   return changedFiles(directory, commit.parents[0] ?? emptyTree, commit.sha);
 }
 
-function parseCommit(record: string): Commit {
-  const [
-    sha = '',
-    tree = '',
-    parents = '',
-    an = '',
-    ae = '',
-    at = '',
-    cn = '',
-    ce = '',
-    ct = '',
-    message = '',
-  ] = record.split('\0');
+/** Headers, an empty line, the message. */
+function parseCommit(sha: string, text: string): Commit {
+  const end = text.indexOf('\n\n');
+  const headers = text.slice(0, end).split('\n');
+  const all = (name: string): string[] =>
+    headers.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
   return {
     sha,
-    tree,
-    parents: parents === '' ? [] : parents.split(' '),
-    message: message.trimEnd(),
-    author: { name: an, email: ae, date: isoDate(at) },
-    committer: { name: cn, email: ce, date: isoDate(ct) },
+    tree: all('tree')[0] ?? '',
+    parents: all('parent'),
+    message: text.slice(end + 2).trimEnd(),
+    author: personIn(all('author')[0]),
+    committer: personIn(all('committer')[0]),
   };
 }
 
-function isoDate(seconds: string): string {
-  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`;
+function personIn(line = ''): GitPerson {
+  const [, name = '', email = '', seconds = '0'] = /^(.*?) ?<(.*)> (\d+) /.exec(line) ?? [];
+  return { name, email, date: `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z` };
 }

@@ -1,56 +1,95 @@
-// Reads and moves the references of a bare repository.
-import { readFile } from 'node:fs/promises';
+// The references of a bare repository. They are read from git's own files, which takes neither a process nor a wait, so
+// that an answer can look at them and at the state in one moment; git itself moves them.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { objectInfo, type ObjectType } from './objects.ts';
 import { askGit, isWholeSha } from './remembered.ts';
-import { git, GitFailed } from './run.ts';
+import { git } from './run.ts';
 
 export interface Ref {
   /** In full, as `refs/heads/main`. */
   readonly name: string;
   readonly sha: string;
-  readonly type: 'commit' | 'tag' | 'tree' | 'blob';
 }
 
 export const noObject = '0'.repeat(40);
 
-/** All references below `prefix` (`refs/heads/`), in git's order. */
-export async function listRefs(directory: string, prefix = 'refs'): Promise<Ref[]> {
-  const lines = await git(directory, ['for-each-ref', '--format=%(objectname) %(objecttype) %(refname)']);
-  return lines
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [sha = '', type = 'commit', name = ''] = line.split(' ');
-      return { sha, type: type as Ref['type'], name };
-    })
-    .filter((ref) => ref.name.startsWith(prefix));
+/** All references below `prefix` (`refs/heads/`), sorted by name as git sorts them. */
+export function listRefs(directory: string, prefix = 'refs/'): Ref[] {
+  const refs = packedRefs(directory);
+  for (const name of looseNames(directory, 'refs')) {
+    const sha = looseRef(directory, name);
+    if (sha !== undefined) refs.set(name, sha);
+  }
+  return [...refs]
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, sha]) => ({ name, sha }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The commit a branch points at, if it exists. */
-export async function headOf(directory: string, branch: string): Promise<string | undefined> {
-  return (await looseHead(directory, branch)) ?? resolve(directory, `refs/heads/${branch}`);
+export function headOf(directory: string, branch: string): string | undefined {
+  const name = `refs/heads/${branch}`;
+  return looseRef(directory, name) ?? packedRefs(directory).get(name);
 }
 
-/** As git keeps a branch that moved lately: a file, which is quicker read than a process is started. */
-async function looseHead(directory: string, branch: string): Promise<string | undefined> {
-  if (!/^[\w/.-]+$/.test(branch) || branch.includes('..')) return undefined;
-  const text = await readFile(join(directory, 'refs/heads', branch), 'utf8').catch(() => '');
-  return isWholeSha(text.trim()) ? text.trim() : undefined;
+function looseRef(directory: string, name: string): string | undefined {
+  if (name.includes('..') || name.includes('\0')) return undefined;
+  const sha = textOf(join(directory, name)).trim();
+  return isWholeSha(sha) ? sha : undefined;
+}
+
+function packedRefs(directory: string): Map<string, string> {
+  const lines = textOf(join(directory, 'packed-refs')).matchAll(/^([0-9a-f]{40}) (\S+)$/gm);
+  return new Map([...lines].map(([, sha = '', name = '']) => [name, sha]));
+}
+
+function looseNames(directory: string, folder: string): string[] {
+  return entriesOf(join(directory, folder)).flatMap((entry) => {
+    const name = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? looseNames(directory, name) : [name];
+  });
+}
+
+/** Git removes folders that have become empty, also while they are read. */
+function entriesOf(folder: string): ReturnType<typeof readFolder> {
+  try {
+    return readFolder(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readFolder(folder: string) {
+  return readdirSync(folder, { withFileTypes: true });
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** The commit that a branch, tag or SHA names, if there is one. */
 export async function resolve(directory: string, name: string): Promise<string | undefined> {
-  if (name.startsWith('-')) return undefined;
-  const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`];
-  const found = await askGit(directory, args, [name]).catch(notFound);
-  return found?.trim();
+  return (await objectInfo(directory, `${name}^{commit}`))?.sha;
+}
+
+/** References with the type of what they point at; only a tag with a message is no commit. */
+export async function withTypes(
+  directory: string,
+  refs: readonly Ref[],
+): Promise<(Ref & { readonly type: ObjectType })[]> {
+  return Promise.all(
+    refs.map(async (ref) => ({ ...ref, type: (await objectInfo(directory, ref.sha))?.type ?? 'commit' })),
+  );
 }
 
 /** Whether an object of this type is in the repository. */
-export async function hasObject(directory: string, sha: string, type: Ref['type']): Promise<boolean> {
-  if (!isWholeSha(sha)) return false;
-  const found = await askGit(directory, ['cat-file', '-t', sha], [sha]).catch(notFound);
-  return found?.trim() === type;
+export async function hasObject(directory: string, sha: string, type: ObjectType): Promise<boolean> {
+  return isWholeSha(sha) && (await objectInfo(directory, sha))?.type === type;
 }
 
 /**
@@ -69,11 +108,6 @@ export async function updateRef(
 
 /** Whether `commit` is reachable from `descendant`. */
 export async function isAncestor(directory: string, commit: string, descendant: string): Promise<boolean> {
-  const yes = await git(directory, ['merge-base', '--is-ancestor', commit, descendant]).catch(notFound);
-  return yes !== undefined;
-}
-
-function notFound(error: unknown): undefined {
-  if (error instanceof GitFailed) return undefined;
-  throw error;
+  const bases = await askGit(directory, ['merge-base', commit, descendant], [commit, descendant], [1]);
+  return bases.trim() === commit;
 }

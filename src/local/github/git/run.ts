@@ -23,14 +23,8 @@ export interface Signature {
   readonly date?: string | undefined;
 }
 
-export interface GitOptions {
-  readonly input?: string | Buffer;
-  readonly author?: Signature;
-  readonly committer?: Signature;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-const server: Signature = { name: 'GitHub', email: 'noreply@github.com' };
+/** Who commits where nobody else does. */
+export const github: Signature = { name: 'GitHub', email: 'noreply@github.com' };
 
 /** The whole environment git gets: nothing of the caller's but the path to its programs. */
 export function gitEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -46,35 +40,19 @@ export function gitEnvironment(more: Readonly<Record<string, string>> = {}): Rec
 }
 
 /** Runs `git ARGS` in `directory` and answers its standard output; rejects with {@link GitFailed}. */
-export async function git(
-  directory: string,
-  args: readonly string[],
-  options: GitOptions = {},
-): Promise<string> {
-  return (await gitBytes(directory, args, options)).toString('utf8');
-}
-
-/** Like {@link git}, for output that need not be text. */
-export async function gitBytes(
-  directory: string,
-  args: readonly string[],
-  options: GitOptions = {},
-): Promise<Buffer> {
+export async function git(directory: string, args: readonly string[]): Promise<string> {
   const child = spawn('git', ['-c', 'core.quotePath=false', ...args], {
     cwd: directory,
-    env: gitEnvironment({ ...signatures(options), ...options.env }),
-    stdio: 'pipe',
+    env: gitEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status) => resolve(status ?? 128));
   });
-  // Git may end before it has read everything; its exit status is what counts then.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(options.input ?? '');
   const [stdout, stderr, status] = await Promise.all([collect(child.stdout), collect(child.stderr), ended]);
   if (status !== 0) throw new GitFailed(args, status, stdout.toString('utf8'), stderr.toString('utf8'));
-  return stdout;
+  return stdout.toString('utf8');
 }
 
 /** Reads a stream to its end. */
@@ -82,15 +60,4 @@ export async function collect(stream: Readable): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(part as Buffer);
   return Buffer.concat(parts);
-}
-
-function signatures({ author = server, committer = server }: GitOptions): Record<string, string> {
-  return {
-    GIT_AUTHOR_NAME: author.name,
-    GIT_AUTHOR_EMAIL: author.email,
-    GIT_COMMITTER_NAME: committer.name,
-    GIT_COMMITTER_EMAIL: committer.email,
-    ...(author.date === undefined ? {} : { GIT_AUTHOR_DATE: author.date }),
-    ...(committer.date === undefined ? {} : { GIT_COMMITTER_DATE: committer.date }),
-  };
 }

@@ -3,12 +3,13 @@ import { doerOf, type Access } from '../rest/authority.ts';
 import { isClean, setAutoMerge } from '../world/auto-merge.ts';
 import { assignOwners } from '../world/code-owners.ts';
 import { entryOf } from '../world/merge-queue.ts';
-import { issueOf, pullById, setDraft, type Pull } from '../world/pull.ts';
+import type { Pull } from '../state/pull.ts';
+import { issueOf, pullById, setDraft } from '../world/pull.ts';
 import { dequeue, enqueue } from '../world/queue-turn.ts';
 import { repositoryById } from '../world/repository.ts';
 import { roleToSettle, setResolved } from '../world/review.ts';
-import type { State } from '../world/state.ts';
-import type { User } from '../world/user.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
 import { entryNode, pullNode, threadNode, userNode } from './nodes.ts';
 import { allow, GraphqlRefusal, pullFor, recordFor, unresolvedId, type Caller } from './reach.ts';
 
@@ -70,7 +71,7 @@ async function mergeLater(caller: Caller, { pullRequestId, mergeMethod }: AutoMe
   const { state, actor } = caller;
   const by = doerOf(state, actor);
   const pull = pullFor(caller, pullRequestId, writeContents);
-  const clean = await isClean(state, pull);
+  const clean = isClean(state, pull);
   mayMergeLater(state, pullById(state, pull.id), clean);
   const method = mergeMethod.toLowerCase() as Lowercase<typeof mergeMethod>;
   return changed(state, setAutoMerge(state, pull, by, method), by.user);

@@ -1,19 +1,15 @@
 // The nouns as GraphQL shows them. A function is a field that is worked out only when it is asked for.
 import { nodeId, time, timeOrNull } from '../shape/schema.ts';
-import type { Issue } from '../world/issue.ts';
-import {
-  entryOf,
-  mergeQueueFor,
-  positionOf,
-  stateOfEntry,
-  type MergeQueue,
-  type QueueEntry,
-} from '../world/merge-queue.ts';
+import type { Issue } from '../state/issue.ts';
+import type { MergeQueue, QueueEntry } from '../state/merge-queue.ts';
+import { entryOf, mergeQueueFor, positionOf, stateOfEntry } from '../world/merge-queue.ts';
 import { reviewDecision } from '../world/protection.ts';
-import { issueOf, pullById, type Pull } from '../world/pull.ts';
+import type { Pull } from '../state/pull.ts';
+import { issueOf, pullById } from '../world/pull.ts';
 import { repositoryById } from '../world/repository.ts';
-import { commentsIn, threadsOf, type ReviewComment, type ReviewThread } from '../world/review.ts';
-import type { State } from '../world/state.ts';
+import type { ReviewComment, ReviewThread } from '../state/review.ts';
+import { commentsIn, threadsOf } from '../world/review.ts';
+import type { State } from '../state/state.ts';
 import { userById } from '../world/user.ts';
 import { connection } from './connection.ts';
 

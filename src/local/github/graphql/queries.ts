@@ -4,7 +4,8 @@ import type { Access } from '../rest/authority.ts';
 import { issueByNumber } from '../world/issue.ts';
 import { mergeQueueOf } from '../world/merge-queue.ts';
 import { pullByNumber } from '../world/pull.ts';
-import { repositoryByName, type Repository } from '../world/repository.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryByName } from '../world/repository.ts';
 import { issueNode, pullNode, queueNode } from './nodes.ts';
 import { allow, pullFor, unresolved, type Caller } from './reach.ts';
 

@@ -2,10 +2,11 @@
 import { admit, type Access, type Actor } from '../rest/authority.ts';
 import { Refusal } from '../rest/refusal.ts';
 import { parseNodeId } from '../shape/schema.ts';
-import type { Pull } from '../world/pull.ts';
-import { repositoryById, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import type { Table } from '../world/table.ts';
+import type { Pull } from '../state/pull.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryById } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { Table } from '../state/table.ts';
 
 export interface Caller {
   readonly state: State;

@@ -13,7 +13,7 @@ import { form, gathered, repositoryPage, type Site } from './routes.ts';
 import { tick } from './tick.ts';
 import { timeline } from './timeline.ts';
 import { conversationPath, enter, theIssue, visitOf, type RepositoryVisit } from './visit.ts';
-import type { Issue } from '../world/issue.ts';
+import type { Issue } from '../state/issue.ts';
 import type { MergeableState } from '../world/merge.ts';
 
 const show = gathered(standingOf, conversation);

@@ -35,7 +35,7 @@ interface Front {
 
 async function frontContent({ repository, directory }: RepositoryVisit): Promise<Front> {
   const entries = await readTree(directory, `refs/heads/${repository.defaultBranch}:`);
-  const refs = await listRefs(directory, 'refs/heads/');
+  const refs = listRefs(directory, 'refs/heads/');
   const file = entries?.find(({ path, type }) => /^readme(\.md)?$/i.test(path) && type === 'blob');
   const readme = file && (await readBlob(directory, file.sha)).toString('utf8');
   return { entries, branches: refs.map(({ name }) => name.slice('refs/heads/'.length)), readme };
@@ -118,7 +118,7 @@ async function placeOf({ directory, param }: RepositoryVisit): Promise<Place> {
   const place = param('place').replace(/\/+$/, '');
   // Git takes these for a way out of the repository and ends.
   if (place.split('/').includes('..')) throw notFound();
-  const names = (await listRefs(directory)).map(({ name }) => name.replace(/^refs\/(?:heads|tags)\//, ''));
+  const names = listRefs(directory).map(({ name }) => name.replace(/^refs\/(?:heads|tags)\//, ''));
   const [longest] = names
     .filter((name) => place === name || place.startsWith(`${name}/`))
     .toSorted((a, b) => b.length - a.length);

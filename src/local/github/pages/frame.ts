@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { html, raw } from 'hono/html';
 import { openIssueCount } from '../world/issue.ts';
 import { openPulls } from '../world/pull.ts';
-import type { Repository } from '../world/repository.ts';
+import type { Repository } from '../state/repository.ts';
 import { counted, type Html, nothing } from './html.ts';
 import { person } from './person.ts';
 import type { Visit } from './visit.ts';

@@ -1,7 +1,8 @@
 // What stands above an issue or pull request: its title, how it stands, and the tabs of a pull request.
 import { html } from 'hono/html';
-import type { Issue } from '../world/issue.ts';
-import { pullByNumber, type Pull } from '../world/pull.ts';
+import type { Issue } from '../state/issue.ts';
+import type { Pull } from '../state/pull.ts';
+import { pullByNumber } from '../world/pull.ts';
 import { userById } from '../world/user.ts';
 import type { Page } from './frame.ts';
 import { inPath, nothing, type Html } from './html.ts';

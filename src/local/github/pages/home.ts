@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { found } from '../rest/refusal.ts';
 import { openIssueCount } from '../world/issue.ts';
 import { openPulls } from '../world/pull.ts';
-import type { Repository } from '../world/repository.ts';
+import type { Repository } from '../state/repository.ts';
 import { userByLogin } from '../world/user.ts';
 import type { Page } from './frame.ts';
 import { counted, type Html, nothing } from './html.ts';

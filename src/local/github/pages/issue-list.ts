@@ -1,7 +1,8 @@
 // The lists of issues and of pull requests: open and closed ones, all or those with a label.
 import { html } from 'hono/html';
 import { commentsOn } from '../world/comment.ts';
-import { issuesOf, labelsOn, type Issue } from '../world/issue.ts';
+import type { Issue } from '../state/issue.ts';
+import { issuesOf, labelsOn } from '../world/issue.ts';
 import { pullByNumber } from '../world/pull.ts';
 import { userById } from '../world/user.ts';
 import type { Page } from './frame.ts';

@@ -1,7 +1,9 @@
 // Labels: how they look, and the forms that give and take them.
 import { html } from 'hono/html';
-import { labelsOn, type Issue } from '../world/issue.ts';
-import { labelsOf, type Label } from '../world/label.ts';
+import type { Issue } from '../state/issue.ts';
+import { labelsOn } from '../world/issue.ts';
+import type { Label } from '../state/label.ts';
+import { labelsOf } from '../world/label.ts';
 import { type Html, nothing } from './html.ts';
 import { conversationPath, type RepositoryVisit } from './visit.ts';
 

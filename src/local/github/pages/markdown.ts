@@ -2,7 +2,7 @@
 import { raw } from 'hono/html';
 import MarkdownIt from 'markdown-it';
 import sanitize from 'sanitize-html';
-import type { Repository } from '../world/repository.ts';
+import type { Repository } from '../state/repository.ts';
 import { markupOf, type Html } from './html.ts';
 import { drawMermaid } from './mermaid.ts';
 

@@ -6,7 +6,8 @@ import { notFound, Refusal } from '../rest/refusal.ts';
 import { mergeableState, type MergeableState } from '../world/merge.ts';
 import { entryOf, mergeQueueFor, positionOf } from '../world/merge-queue.ts';
 import { unmetRequirement } from '../world/protection.ts';
-import { issueOf, mergeability, pullByNumber, type Pull } from '../world/pull.ts';
+import type { Pull } from '../state/pull.ts';
+import { issueOf, mergeability, pullByNumber } from '../world/pull.ts';
 import { dequeue, enqueue } from '../world/queue-turn.ts';
 import { checkList } from './checks.ts';
 import { type Html, nothing } from './html.ts';
@@ -26,10 +27,10 @@ export async function standingOf(visit: RepositoryVisit): Promise<MergeableState
   const { state, repository, param } = visit;
   const pull = pullByNumber(state, repository, Number(param('number')));
   if (pull === undefined) return undefined;
-  let mergeable = await mergeability(state, pull);
+  let mergeable = mergeability(state, pull);
   for (let looks = 0; mergeable === null && looks < 40; looks += 1) {
     await sleep(25);
-    mergeable = await mergeability(state, pull);
+    mergeable = mergeability(state, pull);
   }
   return mergeableState(state, pull, mergeable);
 }

@@ -1,7 +1,7 @@
 // Accounts on pages: their name, and a picture made of their initial.
 import { html } from 'hono/html';
 import { found } from '../rest/refusal.ts';
-import type { User } from '../world/user.ts';
+import type { User } from '../state/user.ts';
 import { markupOf, type Html } from './html.ts';
 import type { Site } from './routes.ts';
 

@@ -2,7 +2,8 @@
 import { html } from 'hono/html';
 import { admit } from '../rest/authority.ts';
 import { found, notFound } from '../rest/refusal.ts';
-import { commentsIn, roleToSettle, setResolved, type ReviewThread } from '../world/review.ts';
+import type { ReviewThread } from '../state/review.ts';
+import { commentsIn, roleToSettle, setResolved } from '../world/review.ts';
 import { flag, nothing, type Html } from './html.ts';
 import { thePull, type RepositoryVisit } from './visit.ts';
 

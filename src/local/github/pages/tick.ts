@@ -1,7 +1,7 @@
 // Ticking a task in the text of an issue. A box sends the line it stands on, so that a tick never hits another task.
 import { html, raw } from 'hono/html';
 import { Refusal } from '../rest/refusal.ts';
-import type { Issue } from '../world/issue.ts';
+import type { Issue } from '../state/issue.ts';
 import { hasRole } from '../world/repository.ts';
 import { markupOf, type Html } from './html.ts';
 import { markdown } from './markdown.ts';

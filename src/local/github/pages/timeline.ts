@@ -1,12 +1,15 @@
 // What has been said on an issue or pull request, in order, each with the address that API answers give it.
 import { html } from 'hono/html';
 import { commentsOn } from '../world/comment.ts';
-import type { Issue } from '../world/issue.ts';
-import type { Pull } from '../world/pull.ts';
-import { reactionsTo, type ReactionContent } from '../world/reaction.ts';
-import { commentsIn, reviewsOf, threadsOf, type Review, type ReviewThread } from '../world/review.ts';
-import type { State } from '../world/state.ts';
-import { userById, type User } from '../world/user.ts';
+import type { Issue } from '../state/issue.ts';
+import type { Pull } from '../state/pull.ts';
+import type { ReactionContent } from '../state/reaction.ts';
+import { reactionsTo } from '../world/reaction.ts';
+import type { Review, ReviewThread } from '../state/review.ts';
+import { commentsIn, reviewsOf, threadsOf } from '../world/review.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
+import { userById } from '../world/user.ts';
 import { commitLink } from './commit.ts';
 import { hunks } from './diff.ts';
 import { moment, type Html, nothing } from './html.ts';

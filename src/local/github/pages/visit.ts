@@ -4,11 +4,14 @@ import { getCookie } from 'hono/cookie';
 import { admit, identify, type Access, type Actor } from '../rest/authority.ts';
 import { found, notFound, Refusal, type FieldError, type RefusalStatus } from '../rest/refusal.ts';
 import type { Api, Env, Method } from '../rest/route.ts';
-import { issueByNumber, type Issue } from '../world/issue.ts';
-import { pullByNumber, type Pull } from '../world/pull.ts';
-import { gitDirectory, repositoryByName, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import type { User } from '../world/user.ts';
+import type { Issue } from '../state/issue.ts';
+import { issueByNumber } from '../world/issue.ts';
+import type { Pull } from '../state/pull.ts';
+import { pullByNumber } from '../world/pull.ts';
+import type { Repository } from '../state/repository.ts';
+import { gitDirectory, repositoryByName } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
 
 export interface Visit {
   readonly state: State;

@@ -4,19 +4,12 @@ import type { Delivery } from '../deliveries.ts';
 import { appJson, installationJson, installationTokenJson } from '../shape/app.ts';
 import { repositoryJson } from '../shape/repository.ts';
 import { time } from '../shape/schema.ts';
-import {
-  addInstallationToken,
-  installationsOn,
-  installedRepositories,
-  type App,
-  type Installation,
-  type InstallationToken,
-} from '../world/app.ts';
+import type { App, Installation, InstallationToken } from '../state/app.ts';
+import { addInstallationToken, installationsOn, installedRepositories } from '../world/app.ts';
 import { repositoryByName } from '../world/repository.ts';
-import { userByLogin } from '../world/user.ts';
 import { isGranted, reaches, type Grant } from './authority.ts';
 import { found, notFound, Refusal, unprocessable } from './refusal.ts';
-import { created, noContent, NoBody, ok, paged, route, type Api, type Call } from './route.ts';
+import { created, NoBody, ok, paged, route, type Api, type Call } from './route.ts';
 
 const TokenRequest = z.object({
   repositories: z.array(z.string()).optional(),
@@ -26,10 +19,6 @@ const TokenRequest = z.object({
 
 export function appRoutes(api: Api): void {
   route(api, 'GET', '/app', NoBody, (call) => ok(appJson(call.state, itself(call))));
-
-  route(api, 'GET', '/apps/:slug', NoBody, ({ state, param }) =>
-    ok(appJson(state, found(state.apps.find((app) => app.slug === param('slug'))))),
-  );
 
   route(api, 'GET', '/app/installations', NoBody, (call) => {
     const app = itself(call);
@@ -48,15 +37,6 @@ export function appRoutes(api: Api): void {
     const installation = installationsOn(call.state, repository).find((one) => one.appId === app.id);
     return ok(installationJson(call.state, found(installation)));
   });
-
-  for (const kind of ['users', 'orgs']) {
-    route(api, 'GET', `/${kind}/:login/installation`, NoBody, (call) => {
-      const app = itself(call);
-      const account = found(userByLogin(call.state, call.param('login')));
-      const matches = (one: Installation): boolean => one.appId === app.id && one.accountId === account.id;
-      return ok(installationJson(call.state, found(call.state.installations.find(matches))));
-    });
-  }
 
   route(api, 'POST', '/app/installations/:id/access_tokens', TokenRequest, (call) => {
     const installation = ownInstallation(call);
@@ -87,36 +67,10 @@ export function appRoutes(api: Api): void {
     );
   });
 
-  route(api, 'DELETE', '/installation/token', NoBody, ({ actor, state }) => {
-    if (actor.kind !== 'installation') throw new Refusal(403, 'Resource not accessible by integration');
-    state.installationTokens.delete(actor.token.token);
-    return noContent;
-  });
-
-  hookRoutes(api);
+  deliveryRoutes(api);
 }
 
-const HookConfig = z.object({ url: z.string().optional(), secret: z.string().optional() });
-
-function hookRoutes(api: Api): void {
-  const config = (app: App): object => ({
-    content_type: 'json',
-    insecure_ssl: '0',
-    secret: '********',
-    ...(app.webhookUrl === null ? {} : { url: app.webhookUrl }),
-  });
-
-  route(api, 'GET', '/app/hook/config', NoBody, (call) => ok(config(itself(call))));
-
-  route(api, 'PATCH', '/app/hook/config', HookConfig, (call) => {
-    const { url, secret } = call.body;
-    const app = call.state.apps.change(itself(call).id, {
-      ...(url === undefined ? {} : { webhookUrl: url }),
-      ...(secret === undefined ? {} : { webhookSecret: secret }),
-    });
-    return ok(config(app));
-  });
-
+function deliveryRoutes(api: Api): void {
   const own = (call: Call): Delivery[] =>
     api.deliveries
       .all()

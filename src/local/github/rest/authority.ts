@@ -1,10 +1,13 @@
 // Who is calling, and whether they may: people by their role, Apps by their permissions and installation.
 import { createVerify } from 'node:crypto';
 import { z } from 'zod';
-import { installedRepositories, type App, type Installation, type InstallationToken } from '../world/app.ts';
-import { hasRole, type Repository, type Role } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import { userById, type Doer, type User } from '../world/user.ts';
+import type { App, Installation, InstallationToken } from '../state/app.ts';
+import { installedRepositories } from '../world/app.ts';
+import type { Repository, Role } from '../state/repository.ts';
+import { hasRole } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { Doer, User } from '../state/user.ts';
+import { userById } from '../world/user.ts';
 import { notFound, Refusal } from './refusal.ts';
 
 export type Actor =
@@ -98,7 +101,7 @@ export function isGranted(token: Pick<InstallationToken, 'permissions'>, grant: 
   return has !== undefined && (level === 'read' || has !== 'read');
 }
 
-export function badCredentials(): Refusal {
+function badCredentials(): Refusal {
   return new Refusal(401, 'Bad credentials');
 }
 

@@ -1,41 +1,34 @@
 // Check runs and check suites.
 import { z } from 'zod';
-import { readCommit } from '../git/log.ts';
-import { hasObject, resolve } from '../git/refs.ts';
-import { checkRunJson, checkSuiteJson } from '../shape/check.ts';
+import { readCommit, type Commit } from '../git/log.ts';
+import { annotationJson, checkRunJson, checkSuiteJson } from '../shape/check.ts';
 import { smallCommitJson } from '../shape/commit.ts';
+import type { App } from '../state/app.ts';
+import { actionsAppId } from '../world/app.ts';
+import { mergeWaiting } from '../world/auto-merge.ts';
+import { checkConclusions, checkStatuses, type CheckRun, type CheckSuite } from '../state/check.ts';
 import {
   addCheckRun,
   changeCheckRun,
-  checkConclusions,
-  checkStatuses,
-  requestSuite,
   rerequestRun,
-  runsOf,
   runsOn,
-  suiteFor,
   suitesOf,
-  type CheckRun,
   type CheckRunChange,
-  type CheckSuite,
 } from '../world/check.ts';
-import { mergeWaiting } from '../world/auto-merge.ts';
-import { actionsAppId, type App } from '../world/app.ts';
-import type { Access } from './authority.ts';
-import { found, invalid, notFound, Refusal } from './refusal.ts';
+import { readChecks, rerequestChecks, writeChecks } from './access.ts';
+import { mustBeCommit, theCommit } from './commits.ts';
+import { found, invalid, Refusal } from './refusal.ts';
 import {
   created,
+  inRepository,
   NoBody,
   ok,
   paged,
-  repositoryRoute,
+  recordOf,
   type Api,
   type Reply,
   type RepositoryCall,
 } from './route.ts';
-
-const readChecks: Access = { app: ['checks:read'], user: 'read' };
-const writeChecks: Access = { app: ['checks:write'], user: 'never' };
 
 const text = z.string().max(65_535, 'exceeds a maximum bytesize of 65535').nullish();
 const when = z.string().refine((value) => !Number.isNaN(Date.parse(value)), 'is not a time');
@@ -79,124 +72,83 @@ const RunChange = z.object({
 const NewRun = RunChange.extend({ name: z.string().min(1), head_sha: z.string() });
 
 export function checkRoutes(api: Api): void {
-  repositoryRoute(api, 'POST', '/check-runs', writeChecks, NewRun, async (call) => {
-    const { state, repository, body, by } = call;
-    if (!(await hasObject(call.directory, body.head_sha, 'commit'))) {
-      throw new Refusal(422, `No commit found for SHA: ${body.head_sha}`);
-    }
-    const change = changeOf(body);
-    const run = addCheckRun(state, repository, by, callingApp(call), {
-      ...change,
-      name: body.name,
-      headSha: body.head_sha,
-    });
-    await mergeWaiting(state, repository);
-    return created(checkRunJson(state, run));
-  });
+  const { get, post, patch } = inRepository(api);
 
-  repositoryRoute(api, 'GET', '/check-runs/:id', readChecks, NoBody, (call) =>
-    ok(checkRunJson(call.state, theRun(call))),
-  );
-
-  repositoryRoute(api, 'PATCH', '/check-runs/:id', writeChecks, RunChange, async (call) => {
-    const run = theRun(call);
-    if (run.appId !== callingApp(call).id)
-      throw new Refusal(
-        403,
-        'Invalid app_id `' +
-          String(run.appId) +
-          '` - check run can only be modified by the GitHub App that created it.',
-      );
-    const change = changeOf(call.body);
-    const annotations = [...run.annotations, ...(change.annotations ?? [])];
-    const changed = changeCheckRun(call.state, run, call.by, { ...change, annotations });
-    await mergeWaiting(call.state, call.repository);
-    return ok(checkRunJson(call.state, changed));
-  });
-
-  repositoryRoute(api, 'GET', '/check-runs/:id/annotations', readChecks, NoBody, (call) =>
-    paged(call, theRun(call).annotations, (one) => ({
-      path: one.path,
-      blob_href: `${call.state.url}/${call.repository.fullName}/blob/${theRun(call).headSha}/${one.path}`,
-      start_line: one.start_line,
-      start_column: one.start_column ?? null,
-      end_line: one.end_line,
-      end_column: one.end_column ?? null,
-      annotation_level: one.annotation_level,
-      title: one.title ?? null,
-      message: one.message,
-      raw_details: one.raw_details ?? null,
-    })),
-  );
-
-  repositoryRoute(
-    api,
-    'POST',
-    '/check-runs/:id/rerequest',
-    { ...writeChecks, user: 'write' },
-    NoBody,
-    (call) => {
-      const run = theRun(call);
-      // An App may ask itself only; the jobs of GitHub Actions are run again by a route of their own.
-      if (call.by.appId !== null && call.by.appId !== run.appId) {
-        throw new Refusal(403, 'Resource not accessible by integration');
-      }
-      if (run.appId === actionsAppId) throw new Refusal(422, 'This check run is not rerequestable');
-      rerequestRun(call.state, run, call.by.user);
-      return created({});
+  post(
+    '/check-runs',
+    writeChecks,
+    NewRun,
+    async (call) => {
+      const { state, repository, body, by } = call;
+      await mustBeCommit(call, body.head_sha);
+      const about = { ...changeOf(body), name: body.name, headSha: body.head_sha };
+      const { id } = addCheckRun(state, repository, by, callingApp(call), about);
+      await mergeWaiting(state, repository);
+      return id;
     },
+    ({ state }, id) => created(checkRunJson(state, found(state.checkRuns.get(id)))),
   );
-
-  repositoryRoute(api, 'GET', '/commits/:ref{.+}/check-runs', readChecks, NoBody, async (call) => {
-    const sha = await theCommit(call);
-    return listedRuns(call, runsOn(call.state, call.repository, sha, call.query('filter') === 'all'));
+  get('/check-runs/:id', readChecks, shown);
+  patch('/check-runs/:id', writeChecks, RunChange, changed, shown);
+  get('/check-runs/:id/annotations', readChecks, (call) =>
+    paged(call, theRun(call).annotations, (one) => annotationJson(call.state, theRun(call), one)),
+  );
+  post('/check-runs/:id/rerequest', rerequestChecks, NoBody, (call) => {
+    const run = theRun(call);
+    // An App may ask itself only; the jobs of GitHub Actions are run again by a route of their own.
+    if (call.by.appId !== null && call.by.appId !== run.appId) {
+      throw new Refusal(403, 'Resource not accessible by integration');
+    }
+    if (run.appId === actionsAppId) throw new Refusal(422, 'This check run is not rerequestable');
+    rerequestRun(call.state, run, call.by.user);
+    return created({});
   });
-
+  get('/commits/:ref{.+}/check-runs', readChecks, theCommit, (call, sha) =>
+    listedRuns(call, runsOn(call.state, call.repository, sha, call.query('filter') === 'all')),
+  );
   suiteRoutes(api);
 }
 
 function suiteRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '/commits/:ref{.+}/check-suites', readChecks, NoBody, async (call) => {
-    const appId = call.query('app_id');
-    const suites = suitesOf(call.state, call.repository, await theCommit(call)).filter(
-      (suite) => appId === undefined || suite.appId === Number(appId),
-    );
-    const wrap = (shown: unknown[]): object => ({ total_count: suites.length, check_suites: shown });
-    return paged(call, suites, (suite) => suiteJson(call, suite), wrap);
-  });
+  const { get } = inRepository(api);
+  const commitOf = async (call: RepositoryCall): Promise<Commit> =>
+    readCommit(call.directory, theSuite(call).headSha);
 
-  const NewSuite = z.object({ head_sha: z.string() });
-  repositoryRoute(api, 'POST', '/check-suites', writeChecks, NewSuite, async (call) => {
-    const { state, repository, body } = call;
-    if (!(await hasObject(call.directory, body.head_sha, 'commit'))) {
-      throw new Refusal(422, `No commit found for SHA: ${body.head_sha}`);
-    }
-    const suite = suiteFor(state, repository, callingApp(call), body.head_sha, null, null);
-    return created(await suiteJson(call, suite));
-  });
-
-  repositoryRoute(api, 'GET', '/check-suites/:id', readChecks, NoBody, async (call) =>
-    ok(await suiteJson(call, theSuite(call))),
-  );
-
-  repositoryRoute(api, 'GET', '/check-suites/:id/check-runs', readChecks, NoBody, (call) =>
-    listedRuns(call, runsOf(call.state, theSuite(call))),
-  );
-
-  repositoryRoute(
-    api,
-    'POST',
-    '/check-suites/:id/rerequest',
-    { ...writeChecks, user: 'write' },
-    NoBody,
-    (call) => {
-      requestSuite(call.state, theSuite(call), call.by.user, 'rerequested');
-      return created({});
+  get(
+    '/commits/:ref{.+}/check-suites',
+    readChecks,
+    async (call) => readCommit(call.directory, await theCommit(call)),
+    (call, commit) => {
+      const appId = call.query('app_id');
+      const suites = suitesOf(call.state, call.repository, commit.sha).filter(
+        (suite) => appId === undefined || suite.appId === Number(appId),
+      );
+      const wrap = (shown: unknown[]): object => ({ total_count: suites.length, check_suites: shown });
+      return paged(call, suites, (suite) => suiteJson(call, suite, commit), wrap);
     },
+  );
+  get('/check-suites/:id', readChecks, commitOf, (call, commit) =>
+    ok(suiteJson(call, theSuite(call), commit)),
   );
 }
 
-function listedRuns(call: RepositoryCall, runs: readonly CheckRun[]): Promise<Reply> {
+function shown(call: RepositoryCall): Reply {
+  return ok(checkRunJson(call.state, theRun(call)));
+}
+
+async function changed(call: RepositoryCall<z.output<typeof RunChange>>): Promise<void> {
+  const run = theRun(call);
+  if (run.appId !== callingApp(call).id) {
+    const message = `Invalid app_id \`${run.appId}\` - check run can only be modified by the GitHub App that created it.`;
+    throw new Refusal(403, message);
+  }
+  const change = changeOf(call.body);
+  const annotations = [...run.annotations, ...(change.annotations ?? [])];
+  changeCheckRun(call.state, run, call.by, { ...change, annotations });
+  await mergeWaiting(call.state, call.repository);
+}
+
+function listedRuns(call: RepositoryCall, runs: readonly CheckRun[]): Reply {
   const [name, status, appId] = [call.query('check_name'), call.query('status'), call.query('app_id')];
   const selected = runs
     .filter((run) => name === undefined || run.name === name)
@@ -243,29 +195,16 @@ function outputOf(output: z.output<typeof Output> | undefined): CheckRunChange {
   };
 }
 
-async function suiteJson(call: RepositoryCall, suite: CheckSuite): Promise<object> {
-  const commit = await readCommit(call.directory, suite.headSha);
-  return checkSuiteJson(call.state, suite, smallCommitJson(commit));
+function suiteJson({ state }: RepositoryCall, suite: CheckSuite, commit: Commit): object {
+  return { ...checkSuiteJson(state, suite), head_commit: smallCommitJson(commit) };
 }
 
 function theRun(call: RepositoryCall): CheckRun {
-  const run = found(call.state.checkRuns.get(call.number('id')));
-  if (run.repositoryId !== call.repository.id) throw notFound();
-  return run;
+  return recordOf(call, call.state.checkRuns);
 }
 
 function theSuite(call: RepositoryCall): CheckSuite {
-  const suite = found(call.state.checkSuites.get(call.number('id')));
-  if (suite.repositoryId !== call.repository.id) throw notFound();
-  return suite;
-}
-
-/** The commit that `:ref` names: a SHA, branch or tag. */
-export async function theCommit(call: RepositoryCall): Promise<string> {
-  const ref = call.param('ref');
-  const sha = await resolve(call.directory, ref);
-  if (sha === undefined) throw new Refusal(422, `No commit found for SHA: ${ref}`);
-  return sha;
+  return recordOf(call, call.state.checkSuites);
 }
 
 function callingApp(call: RepositoryCall): App {

@@ -1,89 +1,75 @@
 // Commits and comparisons.
 import { changedFiles, diffText, mergeBase } from '../git/diff.ts';
-import { commitsBetween, filesOfCommit, readCommit, readCommits } from '../git/log.ts';
-import { resolve } from '../git/refs.ts';
-import { commitJson, filesJson } from '../shape/commit.ts';
-import { pullJson } from '../shape/pull.ts';
-import { repositoryPage, repositoryUrl } from '../shape/repository.ts';
-import { pullsOf } from '../world/pull.ts';
-import type { Access } from './authority.ts';
-import { theCommit } from './checks.ts';
-import { notFound, Refusal } from './refusal.ts';
-import { NoBody, ok, paged, repositoryRoute, type Api, type RepositoryCall } from './route.ts';
-
-const readContents: Access = { app: ['contents:read'], user: 'read' };
+import { commitsBetween, filesOfCommit, readCommit, readCommits, type Commit } from '../git/log.ts';
+import { hasObject, resolve } from '../git/refs.ts';
+import { commitJson, comparisonJson, type Comparison } from '../shape/commit.ts';
+import { readContents } from './access.ts';
+import { found, notFound, Refusal } from './refusal.ts';
+import { inRepository, ok, paged, plain, type Api, type RepositoryCall } from './route.ts';
 
 export function commitRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '/commits', readContents, NoBody, async (call) => {
-    const start = await resolve(call.directory, call.query('sha') ?? call.repository.defaultBranch);
-    if (start === undefined && call.query('sha') === undefined)
-      throw new Refusal(409, 'Git Repository is empty.');
-    if (start === undefined) throw notFound();
-    const path = call.query('path');
-    const commits = await readCommits(
-      call.directory,
-      [start, '--', ...(path === undefined ? [] : [path])],
-      [start],
-    );
-    return paged(call, commits, (commit) => commitJson(call.state, call.repository, commit));
-  });
-
-  repositoryRoute(api, 'GET', '/commits/:ref{.+}/pulls', readContents, NoBody, async (call) => {
-    const sha = await theCommit(call);
-    const pulls = pullsOf(call.state, call.repository).filter(
-      (one) => one.headSha === sha || one.mergeSha === sha,
-    );
-    return paged(call, pulls, (pull) => pullJson(call.state, pull));
-  });
-
-  repositoryRoute(api, 'GET', '/commits/:ref{.+}', readContents, NoBody, async (call) => {
-    const commit = await readCommit(call.directory, await theCommit(call));
-    const files = await filesOfCommit(call.directory, commit);
-    return ok(commitJson(call.state, call.repository, commit, files));
-  });
-
-  repositoryRoute(api, 'GET', '/compare/:basehead{.+}', readContents, NoBody, async (call) => compared(call));
+  const { get } = inRepository(api);
+  get('/commits', readContents, history, (call, commits) =>
+    paged(call, commits, (commit) => commitJson(call.state, call.repository, commit)),
+  );
+  get(
+    '/commits/:ref{.+}',
+    readContents,
+    async (call) => {
+      const commit = await readCommit(call.directory, await theCommit(call));
+      return { commit, files: await filesOfCommit(call.directory, commit) };
+    },
+    ({ state, repository }, { commit, files }) => ok(commitJson(state, repository, commit, files)),
+  );
+  get('/compare/:basehead{.+}', readContents, compared, ({ state, repository }, found) =>
+    typeof found === 'string'
+      ? plain(found, 'application/vnd.github.diff')
+      : ok(comparisonJson(state, repository, found)),
+  );
 }
 
-async function compared(call: RepositoryCall): Promise<ReturnType<typeof ok>> {
-  const { state, repository, directory } = call;
+/** The commit that `:ref` names: a SHA, branch or tag. */
+export async function theCommit(call: RepositoryCall): Promise<string> {
+  const sha = await resolve(call.directory, call.param('ref'));
+  return sha ?? noCommit(call.param('ref'));
+}
+
+/** A SHA that must be a commit's. */
+export async function mustBeCommit(call: RepositoryCall, sha: string): Promise<string> {
+  return (await hasObject(call.directory, sha, 'commit')) ? sha : noCommit(sha);
+}
+
+function noCommit(name: string): never {
+  throw new Refusal(422, `No commit found for SHA: ${name}`);
+}
+
+async function history({ directory, repository, query }: RepositoryCall): Promise<Commit[]> {
+  const start = await resolve(directory, query('sha') ?? repository.defaultBranch);
+  if (start === undefined) {
+    throw query('sha') === undefined ? new Refusal(409, 'Git Repository is empty.') : notFound();
+  }
+  const path = query('path');
+  return readCommits(directory, [start, '--', ...(path === undefined ? [] : [path])], [start]);
+}
+
+/** What lies between both ends, or the diff where it was asked for as such. */
+async function compared(call: RepositoryCall): Promise<Comparison | string> {
+  const { directory } = call;
   const basehead = call.param('basehead');
-  const names = basehead.split('...').map((name) => name.replace(/^[^:]*:/, ''));
-  const [base, head] = await Promise.all(names.map((name) => resolve(directory, name)));
-  if (base === undefined || head === undefined) throw notFound();
+  const [one = '', other = ''] = basehead.split('...').map((name) => name.replace(/^[^:]*:/, ''));
+  const base = found(await resolve(directory, one));
+  const head = found(await resolve(directory, other));
   const common = await mergeBase(directory, base, head);
   if (common === undefined)
     throw new Refusal(404, `No common ancestor between ${basehead.replace('...', ' and ')}.`);
-  if (/\.diff/.test(call.header('accept') ?? '')) {
-    const body = await diffText(directory, common, head);
-    return { status: 200, body, headers: { 'content-type': 'application/vnd.github.diff; charset=utf-8' } };
-  }
-  const [ahead, behind] = await Promise.all([
-    commitsBetween(directory, base, head),
-    commitsBetween(directory, head, base),
-  ]);
-  const url = `${repositoryUrl(state, repository)}/compare/${basehead}`;
-  const page = `${repositoryPage(state, repository)}/compare/${basehead}`;
-  const commit = async (sha: string): Promise<object> =>
-    commitJson(state, repository, await readCommit(directory, sha));
-  return ok({
-    url,
-    html_url: page,
-    permalink_url: page,
-    diff_url: `${page}.diff`,
-    patch_url: `${page}.patch`,
-    base_commit: await commit(base),
-    merge_base_commit: await commit(common),
-    status: statusOf(ahead.length, behind.length),
-    ahead_by: ahead.length,
-    behind_by: behind.length,
-    total_commits: ahead.length,
-    commits: ahead.map((one) => commitJson(state, repository, one)),
-    files: filesJson(state, repository, head, await changedFiles(directory, common, head)),
-  });
-}
-
-function statusOf(ahead: number, behind: number): 'identical' | 'ahead' | 'behind' | 'diverged' {
-  if (ahead > 0) return behind > 0 ? 'diverged' : 'ahead';
-  return behind > 0 ? 'behind' : 'identical';
+  if (/\.diff/.test(call.header('accept') ?? '')) return diffText(directory, common, head);
+  return {
+    basehead,
+    base: await readCommit(directory, base),
+    common: await readCommit(directory, common),
+    ahead: await commitsBetween(directory, base, head),
+    behind: (await commitsBetween(directory, head, base)).length,
+    head,
+    files: await changedFiles(directory, common, head),
+  };
 }

@@ -1,21 +1,19 @@
 // Files by their path: read, write, delete.
 import { z } from 'zod';
 import { commitFiles } from '../git/commit.ts';
-import { readCommit } from '../git/log.ts';
+import { readCommit, type Commit } from '../git/log.ts';
 import { headOf, noObject, resolve } from '../git/refs.ts';
-import { entryAt, readBlob, readTree } from '../git/tree.ts';
+import { entryAt, readBlob, readTree, type TreeEntry } from '../git/tree.ts';
 import { gitCommitJson } from '../shape/commit.ts';
 import { contentJson } from '../shape/content.ts';
 import { guardedBranches } from '../world/protection.ts';
 import { refMoved } from '../world/push.ts';
 import { alone } from '../world/repository.ts';
 import { signatureOf } from '../world/user.ts';
-import { isGranted, type Access } from './authority.ts';
+import { readContents, writeContents } from './access.ts';
+import { isGranted } from './authority.ts';
 import { notFound, Refusal } from './refusal.ts';
-import { NoBody, ok, repositoryRoute, type Api, type Reply, type RepositoryCall } from './route.ts';
-
-const readContents: Access = { app: ['contents:read'], user: 'read' };
-export const writeContents: Access = { app: ['contents:write'], user: 'write' };
+import { inRepository, ok, plain, type Api, type Reply, type RepositoryCall } from './route.ts';
 
 /** Who a commit says wrote it. */
 export const Person = z.object({ name: z.string(), email: z.string(), date: z.string().optional() });
@@ -27,21 +25,17 @@ const Change = z.object({
   committer: Person.optional(),
 });
 const FileBody = Change.extend({ content: z.string() });
-const Deletion = Change.extend({ sha: z.string() });
 
 export function contentRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '/readme', readContents, NoBody, (call) => shown(call, 'README.md'));
-  repositoryRoute(api, 'GET', '/contents', readContents, NoBody, (call) => shown(call, ''));
-  repositoryRoute(api, 'GET', '/contents/:path{.*}', readContents, NoBody, (call) =>
-    shown(call, thePath(call)),
-  );
-
-  repositoryRoute(api, 'PUT', '/contents/:path{.+}', writeContents, FileBody, (call) =>
-    written(call, Buffer.from(call.body.content, 'base64')),
-  );
-
-  repositoryRoute(api, 'DELETE', '/contents/:path{.+}', writeContents, Deletion, (call) =>
-    written(call, null),
+  const { get, put } = inRepository(api);
+  get('/contents', readContents, async (call) => lookedUp(call, ''), shown);
+  get('/contents/:path{.*}', readContents, async (call) => lookedUp(call, thePath(call)), shown);
+  put(
+    '/contents/:path{.+}',
+    writeContents,
+    FileBody,
+    async (call) => written(call, Buffer.from(call.body.content, 'base64')),
+    writtenJson,
   );
 }
 
@@ -52,41 +46,49 @@ export function mayWritePath(call: RepositoryCall, path: string): void {
   throw new Refusal(403, 'Resource not accessible by integration');
 }
 
-async function shown(call: RepositoryCall, path: string): Promise<Reply> {
-  const { state, repository, directory } = call;
-  const ref = call.query('ref') ?? repository.defaultBranch;
+/** A folder's entries, or a file with its bytes, and the name of the commit that they are of. */
+type Found =
+  | { readonly ref: string; readonly entries: readonly TreeEntry[] }
+  | { readonly ref: string; readonly file: TreeEntry; readonly bytes: Buffer };
+
+async function lookedUp({ repository, directory, query }: RepositoryCall, path: string): Promise<Found> {
+  const ref = query('ref') ?? repository.defaultBranch;
   const commit = await resolve(directory, ref);
   if (commit === undefined) {
-    if ((await headOf(directory, repository.defaultBranch)) === undefined) {
-      throw new Refusal(404, 'This repository is empty.');
-    }
-    throw new Refusal(404, `No commit found for the ref ${ref}`);
+    const isEmpty = headOf(directory, repository.defaultBranch) === undefined;
+    throw new Refusal(404, isEmpty ? 'This repository is empty.' : `No commit found for the ref ${ref}`);
   }
   const entry = path === '' ? undefined : await entryAt(directory, commit, path);
   if (path !== '' && entry === undefined) throw notFound();
-  if (entry === undefined || entry.type === 'tree') {
-    const inside = (await readTree(directory, `${commit}:${path}`)) ?? [];
-    const prefix = path === '' ? '' : `${path}/`;
-    return ok(
-      inside.map((one) => contentJson(state, repository, ref, { ...one, path: `${prefix}${one.path}` })),
-    );
+  if (entry !== undefined && entry.type !== 'tree') {
+    return { ref, file: entry, bytes: await readBlob(directory, entry.sha) };
   }
-  const bytes = await readBlob(directory, entry.sha);
-  if (/application\/vnd\.github(?:\.v3)?\.raw/.test(call.header('accept') ?? '')) {
-    return {
-      status: 200,
-      body: bytes.toString('utf8'),
-      headers: { 'content-type': 'application/vnd.github.raw; charset=utf-8' },
-    };
+  const inside = (await readTree(directory, `${commit}:${path}`)) ?? [];
+  const prefix = path === '' ? '' : `${path}/`;
+  return { ref, entries: inside.map((one) => ({ ...one, path: `${prefix}${one.path}` })) };
+}
+
+function shown({ state, repository, header }: RepositoryCall, found: Found): Reply {
+  if ('entries' in found) {
+    return ok(found.entries.map((one) => contentJson(state, repository, found.ref, one)));
   }
-  return ok(contentJson(state, repository, ref, entry, bytes));
+  const wantsRaw = /application\/vnd\.github(?:\.v3)?\.raw/.test(header('accept') ?? '');
+  if (wantsRaw) return plain(found.bytes.toString('utf8'), 'application/vnd.github.raw');
+  return ok(contentJson(state, repository, found.ref, found.file, found.bytes));
+}
+
+interface Written {
+  readonly branch: string;
+  readonly isNew: boolean;
+  readonly file: TreeEntry | undefined;
+  readonly commit: Commit;
 }
 
 /** Commits one file's new bytes, or its deletion (`null`), on the branch. */
 async function written(
   call: RepositoryCall<z.output<typeof Change>>,
   content: Buffer | null,
-): Promise<Reply> {
+): Promise<Written> {
   const { state, repository, directory, body, by } = call;
   const path = thePath(call);
   const branch = body.branch ?? repository.defaultBranch;
@@ -95,36 +97,31 @@ async function written(
     throw new Refusal(409, `Could not update file: Changes must be made through a pull request.`);
   }
   return alone(state, repository, async () => {
-    const before = await headOf(directory, branch);
-    if (before === undefined && body.branch !== undefined)
+    const before = headOf(directory, branch);
+    if (before === undefined && body.branch !== undefined) {
       throw new Refusal(404, `Branch ${branch} not found`);
+    }
     const old = before === undefined ? undefined : await entryAt(directory, before, path);
     if (old === undefined && content === null) throw notFound();
     if (old && body.sha === undefined) throw new Refusal(422, 'Invalid request.\n\n"sha" wasn\'t supplied.');
     if (old && body.sha !== old.sha) throw new Refusal(409, `${path} does not match ${body.sha ?? ''}`);
     const author = body.author ?? body.committer ?? signatureOf(by.user);
     const committer = body.committer ?? author;
-    const sha = await commitFiles(directory, {
-      branch,
-      files: { [path]: content },
-      message: body.message,
-      author,
-      committer,
-    });
-    await refMoved(state, repository, by, {
-      ref: `refs/heads/${branch}`,
-      before: before ?? noObject,
-      after: sha,
-    });
-    const entry = content === null ? undefined : await entryAt(directory, sha, path);
-    return {
-      status: old === undefined ? 201 : 200,
-      body: {
-        content: entry ? contentJson(state, repository, branch, entry) : null,
-        commit: gitCommitJson(state, repository, await readCommit(directory, sha)),
-      },
-    };
+    const change = { branch, files: { [path]: content }, message: body.message, author, committer };
+    const sha = await commitFiles(directory, change);
+    const moved = { ref: `refs/heads/${branch}`, before: before ?? noObject, after: sha };
+    await refMoved(state, repository, by, moved);
+    const file = content === null ? undefined : await entryAt(directory, sha, path);
+    return { branch, isNew: old === undefined, file, commit: await readCommit(directory, sha) };
   });
+}
+
+function writtenJson({ state, repository }: RepositoryCall, { branch, isNew, file, commit }: Written): Reply {
+  const content = file ? contentJson(state, repository, branch, file) : null;
+  return {
+    status: isNew ? 201 : 200,
+    body: { content, commit: gitCommitJson(state, repository, commit) },
+  };
 }
 
 function thePath(call: RepositoryCall): string {

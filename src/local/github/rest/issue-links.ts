@@ -1,27 +1,27 @@
 // Sub-issues and blocked-by: links between issues, made by database id, not by number.
 import { z } from 'zod';
 import { issueJson } from '../shape/issue.ts';
-import { blockedBy, blockersOf, subIssuesOf, type Issue } from '../world/issue.ts';
-import type { State } from '../world/state.ts';
-import type { Access } from './authority.ts';
+import type { Issue } from '../state/issue.ts';
+import { blockersOf, subIssuesOf } from '../world/issue.ts';
+import type { State } from '../state/state.ts';
+import { readLinks, writeLinks } from './access.ts';
 import { theIssue } from './issues.ts';
-import { found, notFound, Refusal } from './refusal.ts';
-import { created, NoBody, ok, paged, repositoryRoute, type Api, type RepositoryCall } from './route.ts';
+import { notFound, Refusal } from './refusal.ts';
+import { created, paged, inRepository, type Api, type Reply, type RepositoryCall } from './route.ts';
 
-const read: Access = { app: ['issues:read'], user: 'read' };
-const link: Access = { app: ['issues:write'], user: 'triage' };
 /** GitHub's most. */
 const mostSubIssues = 100;
 
 export function issueLinkRoutes(api: Api): void {
+  const { get, post } = inRepository(api);
   const path = '/issues/:number/sub_issues';
 
-  repositoryRoute(api, 'GET', path, read, NoBody, (call) =>
+  get(path, readLinks, (call) =>
     paged(call, subIssuesOf(call.state, theIssue(call)), (one) => issueJson(call.state, one)),
   );
 
   const NewSubIssue = z.object({ sub_issue_id: z.number(), replace_parent: z.boolean().default(false) });
-  repositoryRoute(api, 'POST', path, link, NewSubIssue, (call) => {
+  post(path, writeLinks, NewSubIssue, (call) => {
     const { state, body } = call;
     const parent = theIssue(call);
     const child = issueWithId(state, body.sub_issue_id);
@@ -45,34 +45,21 @@ export function issueLinkRoutes(api: Api): void {
     return created(issueJson(state, parent));
   });
 
-  const Removal = z.object({ sub_issue_id: z.number() });
-  repositoryRoute(api, 'DELETE', '/issues/:number/sub_issue', link, Removal, (call) => {
-    const parent = theIssue(call);
-    const matches = (one: { parentId: number; childId: number }): boolean =>
-      one.parentId === parent.id && one.childId === call.body.sub_issue_id;
-    call.state.subIssues.delete(found(call.state.subIssues.find(matches)).id);
-    return ok(issueJson(call.state, parent));
-  });
-
-  repositoryRoute(api, 'GET', '/issues/:number/parent', read, NoBody, (call) => {
-    const child = theIssue(call);
-    const upwards = found(call.state.subIssues.find((one) => one.childId === child.id));
-    return ok(issueJson(call.state, found(call.state.issues.get(upwards.parentId))));
-  });
-
   dependencyRoutes(api);
 }
 
 function dependencyRoutes(api: Api): void {
+  const { get, post } = inRepository(api);
   const path = '/issues/:number/dependencies';
-  const listed = (which: (state: State, issue: Issue) => Issue[]) => (call: RepositoryCall) =>
-    paged(call, which(call.state, theIssue(call)), (one) => issueJson(call.state, one));
+  const listed =
+    (which: (state: State, issue: Issue) => Issue[]) =>
+    (call: RepositoryCall): Reply =>
+      paged(call, which(call.state, theIssue(call)), (one) => issueJson(call.state, one));
 
-  repositoryRoute(api, 'GET', `${path}/blocked_by`, read, NoBody, listed(blockersOf));
-  repositoryRoute(api, 'GET', `${path}/blocking`, read, NoBody, listed(blockedBy));
+  get(`${path}/blocked_by`, readLinks, listed(blockersOf));
 
   const NewDependency = z.object({ issue_id: z.number() });
-  repositoryRoute(api, 'POST', `${path}/blocked_by`, link, NewDependency, (call) => {
+  post(`${path}/blocked_by`, writeLinks, NewDependency, (call) => {
     const { state, body } = call;
     const issue = theIssue(call);
     const blocker = issueWithId(state, body.issue_id);
@@ -83,15 +70,6 @@ function dependencyRoutes(api: Api): void {
     }
     state.dependencies.put({ id: state.nextId(), issueId: issue.id, blockerId: blocker.id });
     return created(issueJson(state, blocker));
-  });
-
-  repositoryRoute(api, 'DELETE', `${path}/blocked_by/:id`, link, NoBody, (call) => {
-    const issue = theIssue(call);
-    const blocker = issueWithId(call.state, call.number('id'));
-    const matches = (one: { issueId: number; blockerId: number }): boolean =>
-      one.issueId === issue.id && one.blockerId === blocker.id;
-    call.state.dependencies.delete(found(call.state.dependencies.find(matches)).id);
-    return ok(issueJson(call.state, blocker));
   });
 }
 

@@ -1,6 +1,7 @@
 // Issues: list, open, read, change, assign.
 import { z } from 'zod';
 import { issueJson } from '../shape/issue.ts';
+import type { Issue } from '../state/issue.ts';
 import {
   changeIssue,
   issueByNumber,
@@ -9,19 +10,15 @@ import {
   openIssue,
   setAssignees,
   setLabels,
-  type Issue,
 } from '../world/issue.ts';
 import { labelsNamed } from '../world/label.ts';
-import { hasRole, type Role } from '../world/repository.ts';
-import { userById, userByLogin, type User } from '../world/user.ts';
-import type { Access } from './authority.ts';
+import type { Role } from '../state/repository.ts';
+import { hasRole } from '../world/repository.ts';
+import type { User } from '../state/user.ts';
+import { userById, userByLogin } from '../world/user.ts';
+import { openIssues, readIssues, triageIssues, writeIssues } from './access.ts';
 import { found, invalid, Refusal } from './refusal.ts';
-import { created, NoBody, ok, paged, repositoryRoute, type Api, type RepositoryCall } from './route.ts';
-
-export const readIssues: Access = { app: ['issues:read', 'pull_requests:read'], user: 'read' };
-/** Everybody who can read may open issues and comment. */
-export const writeIssues: Access = { app: ['issues:write', 'pull_requests:write'], user: 'read' };
-const assign: Access = { app: ['issues:write', 'pull_requests:write'], user: 'triage' };
+import { created, ok, paged, inRepository, type Api, type RepositoryCall } from './route.ts';
 
 /** GitHub takes a label's name alone or in an object. */
 export const labelName = z.union([z.string(), z.object({ name: z.string() }).transform((one) => one.name)]);
@@ -48,11 +45,10 @@ const IssueChangeBody = z.object({
 const Assignees = z.object({ assignees: z.array(z.string()).default([]) });
 
 export function issueRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '/issues', readIssues, NoBody, (call) =>
-    paged(call, selected(call), (issue) => issueJson(call.state, issue)),
-  );
+  const { get, post, patch } = inRepository(api);
+  get('/issues', readIssues, (call) => paged(call, selected(call), (issue) => issueJson(call.state, issue)));
 
-  repositoryRoute(api, 'POST', '/issues', { ...writeIssues, app: ['issues:write'] }, NewIssueBody, (call) => {
+  post('/issues', openIssues, NewIssueBody, (call) => {
     const { state, repository, body, by } = call;
     // Labels and assignees of people without push access are silently dropped, as on GitHub.
     const trusted = by.appId !== null || hasRole(state, repository, by.user, 'triage');
@@ -61,11 +57,9 @@ export function issueRoutes(api: Api): void {
     return created(issueJson(state, issue));
   });
 
-  repositoryRoute(api, 'GET', '/issues/:number', readIssues, NoBody, (call) =>
-    ok(issueJson(call.state, theIssue(call))),
-  );
+  get('/issues/:number', readIssues, (call) => ok(issueJson(call.state, theIssue(call))));
 
-  repositoryRoute(api, 'PATCH', '/issues/:number', writeIssues, IssueChangeBody, (call) => {
+  patch('/issues/:number', writeIssues, IssueChangeBody, (call) => {
     const { state, body, by } = call;
     const before = theIssue(call);
     const words = body.title !== undefined || body.body !== undefined;
@@ -77,7 +71,7 @@ export function issueRoutes(api: Api): void {
     return ok(issueJson(state, issue));
   });
 
-  repositoryRoute(api, 'POST', '/issues/:number/assignees', assign, Assignees, (call) => {
+  post('/issues/:number/assignees', triageIssues, Assignees, (call) => {
     const issue = theIssue(call);
     const present = issue.assigneeIds.map((id) => userById(call.state, id));
     const added = usersNamed(call, call.body.assignees).filter(
@@ -85,15 +79,6 @@ export function issueRoutes(api: Api): void {
     );
     const changed = setAssignees(call.state, issue, call.by, [...present, ...added]);
     return created(issueJson(call.state, changed));
-  });
-
-  repositoryRoute(api, 'DELETE', '/issues/:number/assignees', assign, Assignees, (call) => {
-    const issue = theIssue(call);
-    const removed = usersNamed(call, call.body.assignees);
-    const kept = issue.assigneeIds
-      .map((id) => userById(call.state, id))
-      .filter((user) => !removed.includes(user));
-    return ok(issueJson(call.state, setAssignees(call.state, issue, call.by, kept)));
   });
 }
 

@@ -1,22 +1,22 @@
 // Jobs of GitHub Actions: their logs, and running them again.
 import { randomToken } from '../world/user.ts';
 import { rerunJob } from '../world/job.ts';
-import { runsOn, type CheckRun } from '../world/check.ts';
-import type { Access } from './authority.ts';
+import type { CheckRun } from '../state/check.ts';
+import { runsOn } from '../world/check.ts';
+import { readActions, writeActions } from './access.ts';
 import { found, notFound, Refusal } from './refusal.ts';
-import { created, NoBody, repositoryRoute, type Api, type RepositoryCall } from './route.ts';
+import { created, NoBody, inRepository, recordOf, type Api, type RepositoryCall } from './route.ts';
 
-const read: Access = { app: ['actions:read'], user: 'read' };
-const write: Access = { app: ['actions:write'], user: 'write' };
 const logs = '/actions-logs';
 /** Milliseconds; GitHub's links to logs are good for a minute. */
 const linkLife = 60_000;
 
 export function jobRoutes(api: Api): void {
+  const { get, post } = inRepository(api);
   const { state } = api;
   const links = new Map<string, { readonly log: string; readonly until: number }>();
 
-  repositoryRoute(api, 'GET', '/actions/jobs/:id/logs', read, NoBody, (call) => {
+  get('/actions/jobs/:id/logs', readActions, (call) => {
     const run = theJob(call);
     const { log } = found(state.jobs.get(run.id));
     if (log === null) throw notFound();
@@ -32,7 +32,7 @@ export function jobRoutes(api: Api): void {
     return context.body(link.log, 200, { 'content-type': 'text/plain; charset=utf-8' });
   });
 
-  repositoryRoute(api, 'POST', '/actions/jobs/:id/rerun', write, NoBody, (call) => {
+  post('/actions/jobs/:id/rerun', writeActions, NoBody, (call) => {
     const run = theJob(call);
     if (run.status !== 'completed') {
       throw new Refusal(403, 'The workflow run containing this job is already running');
@@ -42,7 +42,7 @@ export function jobRoutes(api: Api): void {
   });
 
   // All jobs for a commit are one run of a workflow here.
-  repositoryRoute(api, 'POST', '/actions/runs/:run/rerun-failed-jobs', write, NoBody, (call) => {
+  post('/actions/runs/:run/rerun-failed-jobs', writeActions, NoBody, (call) => {
     const suite = found(state.checkSuites.get(call.number('run')));
     const newest = runsOn(state, call.repository, suite.headSha).filter((run) => run.suiteId === suite.id);
     if (newest.some((run) => run.status !== 'completed')) {
@@ -63,7 +63,5 @@ function stamped(log: string, { completedAt, startedAt }: CheckRun): string {
 }
 
 function theJob(call: RepositoryCall): CheckRun {
-  const job = found(call.state.jobs.get(call.number('id')));
-  if (job.repositoryId !== call.repository.id) throw notFound();
-  return found(call.state.checkRuns.get(job.id));
+  return found(call.state.checkRuns.get(recordOf(call, call.state.jobs).id));
 }

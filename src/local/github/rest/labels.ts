@@ -1,24 +1,13 @@
 // Labels of a repository and on an issue.
 import { z } from 'zod';
 import { labelJson } from '../shape/issue.ts';
-import { labelsOn, setLabels, type Issue } from '../world/issue.ts';
-import { addLabel, labelByName, labelsNamed, labelsOf, type Label } from '../world/label.ts';
-import type { Access } from './authority.ts';
-import { labelName, readIssues, theIssue } from './issues.ts';
-import { found, invalid, notFound } from './refusal.ts';
-import {
-  created,
-  noContent,
-  NoBody,
-  ok,
-  paged,
-  repositoryRoute,
-  type Api,
-  type RepositoryCall,
-} from './route.ts';
-
-const label: Access = { app: ['issues:write', 'pull_requests:write'], user: 'triage' };
-const manage: Access = { app: ['issues:write', 'pull_requests:write'], user: 'write' };
+import type { Issue } from '../state/issue.ts';
+import { labelsOn, setLabels } from '../world/issue.ts';
+import { addLabel, labelByName, labelsNamed, labelsOf } from '../world/label.ts';
+import { manageLabels, readIssues, triageIssues } from './access.ts';
+import { labelName, theIssue } from './issues.ts';
+import { invalid, notFound } from './refusal.ts';
+import { created, NoBody, ok, paged, inRepository, type Api, type RepositoryCall } from './route.ts';
 
 const colour = z.string().regex(/^[0-9a-fA-F]{6}$/);
 const NewLabel = z.object({
@@ -26,12 +15,6 @@ const NewLabel = z.object({
   color: colour.optional(),
   description: z.string().max(100).nullish(),
 });
-const LabelChange = z.object({
-  new_name: z.string().min(1).max(50).optional(),
-  color: colour.optional(),
-  description: z.string().max(100).nullish(),
-});
-
 /** The names alone, or in an object. */
 const Names = z.union([
   z.array(labelName),
@@ -39,75 +22,39 @@ const Names = z.union([
 ]);
 
 export function labelRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '/labels', readIssues, NoBody, (call) =>
+  const { get, post } = inRepository(api);
+  get('/labels', readIssues, (call) =>
     paged(call, labelsOf(call.state, call.repository), (one) => labelJson(call.state, one)),
   );
 
-  repositoryRoute(api, 'POST', '/labels', manage, NewLabel, ({ state, repository, body }) => {
+  post('/labels', manageLabels, NewLabel, ({ state, repository, body }) => {
     if (labelByName(state, repository, body.name)) {
       throw invalid({ resource: 'Label', code: 'already_exists', field: 'name' });
     }
     return created(labelJson(state, addLabel(state, repository, body)));
   });
 
-  repositoryRoute(api, 'GET', '/labels/:name', readIssues, NoBody, (call) =>
-    ok(labelJson(call.state, theLabel(call))),
-  );
-
-  repositoryRoute(api, 'PATCH', '/labels/:name', manage, LabelChange, (call) => {
-    const before = theLabel(call);
-    const {
-      new_name: name = before.name,
-      color = before.color,
-      description = before.description,
-    } = call.body;
-    return ok(labelJson(call.state, call.state.labels.change(before.id, { name, color, description })));
-  });
-
-  repositoryRoute(api, 'DELETE', '/labels/:name', manage, NoBody, (call) => {
-    call.state.labels.delete(theLabel(call).id);
-    return noContent;
-  });
-
   issueLabelRoutes(api);
 }
 
 function issueLabelRoutes(api: Api): void {
+  const { post, delete: remove } = inRepository(api);
   const path = '/issues/:number/labels';
   const listed = (call: RepositoryCall, issue: Issue): ReturnType<typeof ok> =>
     ok(labelsOn(call.state, issue).map((one) => labelJson(call.state, one)));
 
-  repositoryRoute(api, 'GET', path, readIssues, NoBody, (call) => {
-    const labels = labelsOn(call.state, theIssue(call));
-    return paged(call, labels, (one) => labelJson(call.state, one));
-  });
-
-  repositoryRoute(api, 'POST', path, label, Names, (call) => {
+  post(path, triageIssues, Names, (call) => {
     const issue = theIssue(call);
     const added = labelsNamed(call.state, call.repository, call.body);
     const kept = labelsOn(call.state, issue).filter((one) => !added.some((other) => other.id === one.id));
     return listed(call, setLabels(call.state, issue, call.by, [...kept, ...added]));
   });
 
-  repositoryRoute(api, 'PUT', path, label, Names, (call) => {
-    const labels = labelsNamed(call.state, call.repository, call.body);
-    return listed(call, setLabels(call.state, theIssue(call), call.by, labels));
-  });
-
-  repositoryRoute(api, 'DELETE', path, label, NoBody, (call) => {
-    setLabels(call.state, theIssue(call), call.by, []);
-    return noContent;
-  });
-
-  repositoryRoute(api, 'DELETE', `${path}/:name`, label, NoBody, (call) => {
+  remove(`${path}/:name`, triageIssues, NoBody, (call) => {
     const issue = theIssue(call);
     const removed = labelByName(call.state, call.repository, call.param('name'));
     if (removed === undefined || !issue.labelIds.includes(removed.id)) throw notFound();
     const kept = labelsOn(call.state, issue).filter((one) => one.id !== removed.id);
     return listed(call, setLabels(call.state, issue, call.by, kept));
   });
-}
-
-function theLabel(call: RepositoryCall): Label {
-  return found(labelByName(call.state, call.repository, call.param('name')));
 }

@@ -2,17 +2,13 @@
 import { z } from 'zod';
 import { readCommit } from '../git/log.ts';
 import { headOf, listRefs } from '../git/refs.ts';
-import { commitJson } from '../shape/commit.ts';
-import { mergeQueueRuleJson, protectionJson, shortProtectionJson } from '../shape/protection.ts';
+import { branchJson, mergeQueueRuleJson, protectionJson, shortBranchJson } from '../shape/protection.ts';
 import { mergeQueueOf } from '../world/merge-queue.ts';
-import { protect, protectionOf } from '../world/protection.ts';
-import type { Access } from './authority.ts';
+import type { Protection } from '../state/protection.ts';
+import { protect } from '../world/protection.ts';
+import { administer, metadata, readContents } from './access.ts';
 import { Refusal } from './refusal.ts';
-import { noContent, NoBody, ok, paged, repositoryRoute, type Api, type RepositoryCall } from './route.ts';
-
-const readContents: Access = { app: ['contents:read'], user: 'read' };
-const readProtection: Access = { app: ['administration:read'], user: 'admin' };
-const administer: Access = { app: ['administration:write'], user: 'admin' };
+import { inRepository, ok, paged, type Api } from './route.ts';
 
 const Checks = z.object({
   strict: z.boolean(),
@@ -33,86 +29,58 @@ const ProtectionBody = z.object({
   restrictions: z.unknown(),
 });
 
+const noBranch = new Refusal(404, 'Branch not found');
+
 export function protectionRoutes(api: Api): void {
+  const { get, put } = inRepository(api);
   // Protection first: a branch's name may hold slashes, and the branch route would take them all.
   const path = '/branches/:branch{.+}/protection';
-  const ofBranch = (call: RepositoryCall): NonNullable<ReturnType<typeof protectionOf>> => {
-    const protection = protectionOf(call.state, call.repository, call.param('branch'));
-    if (protection === undefined) throw new Refusal(404, 'Branch not protected');
-    return protection;
-  };
+  put(path, administer, ProtectionBody, (call) => {
+    const { state, repository, directory, body, param } = call;
+    if (headOf(directory, param('branch')) === undefined) throw noBranch;
+    const wanted = { branch: param('branch'), ...protectionIn(body) };
+    return ok(protectionJson(state, protect(state, repository, wanted)));
+  });
 
-  repositoryRoute(api, 'GET', path, readProtection, NoBody, (call) =>
-    ok(protectionJson(call.state, ofBranch(call))),
+  get('/branches', readContents, (call) =>
+    paged(call, listRefs(call.directory, 'refs/heads/'), ({ name, sha }) =>
+      shortBranchJson(call.state, call.repository, name.slice('refs/heads/'.length), sha),
+    ),
   );
-
-  repositoryRoute(api, 'PUT', path, administer, ProtectionBody, async (call) => {
-    const { state, repository, body } = call;
-    const branch = call.param('branch');
-    if ((await headOf(call.directory, branch)) === undefined) throw new Refusal(404, 'Branch not found');
-    const checks = body.required_status_checks;
-    const reviews = body.required_pull_request_reviews;
-    const listed = checks?.checks ?? checks?.contexts?.map((context) => ({ context, app_id: null })) ?? [];
-    const protection = protect(state, repository, {
-      branch,
-      requiredChecks: checks && {
-        strict: checks.strict,
-        // -1 says on GitHub that any App will do.
-        checks: listed.map((one) => ({
-          context: one.context,
-          appId: one.app_id === -1 ? null : (one.app_id ?? null),
-        })),
-      },
-      requiredReviews: reviews && {
-        count: reviews.required_approving_review_count,
-        codeOwners: reviews.require_code_owner_reviews,
-        dismissStale: reviews.dismiss_stale_reviews,
-      },
-      enforceAdmins: body.enforce_admins ?? false,
-    });
-    return ok(protectionJson(state, protection));
+  get(
+    '/branches/:branch{.+}',
+    readContents,
+    async ({ directory, param }) => {
+      const sha = headOf(directory, param('branch'));
+      if (sha === undefined) throw noBranch;
+      return readCommit(directory, sha);
+    },
+    ({ state, repository, param }, commit) => ok(branchJson(state, repository, param('branch'), commit)),
+  );
+  // A merge queue is the one rule of a ruleset that there is here.
+  get('/rules/branches/:branch{.+}', metadata, ({ state, repository, param }) => {
+    const queue = mergeQueueOf(state, repository, param('branch'));
+    return ok(queue === undefined ? [] : [mergeQueueRuleJson(repository, queue)]);
   });
-
-  repositoryRoute(api, 'DELETE', path, administer, NoBody, (call) => {
-    call.state.protections.delete(ofBranch(call).id);
-    return noContent;
-  });
-
-  branchRoutes(api);
 }
 
-function branchRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '/branches', readContents, NoBody, async (call) => {
-    const heads = await listRefs(call.directory, 'refs/heads/');
-    const url = `${call.state.url}/api/v3/repos/${call.repository.fullName}`;
-    return paged(call, heads, (ref) => {
-      const name = ref.name.slice('refs/heads/'.length);
-      return {
-        name,
-        commit: { sha: ref.sha, url: `${url}/commits/${ref.sha}` },
-        ...shortProtectionJson(call.state, call.repository, name),
-      };
-    });
-  });
-
-  repositoryRoute(api, 'GET', '/branches/:branch{.+}', readContents, NoBody, async (call) => {
-    const { state, repository, directory } = call;
-    const name = call.param('branch');
-    const sha = await headOf(directory, name);
-    if (sha === undefined) throw new Refusal(404, 'Branch not found');
-    const url = `${state.url}/api/v3/repos/${repository.fullName}/branches/${encodeURIComponent(name)}`;
-    return ok({
-      name,
-      commit: commitJson(state, repository, await readCommit(directory, sha)),
-      _links: { html: `${state.url}/${repository.fullName}/tree/${name}`, self: url },
-      ...shortProtectionJson(state, repository, name),
-    });
-  });
-
-  // A merge queue is the one rule of a ruleset that there is here.
-  const anybody: Access = { app: ['metadata:read'], user: 'read' };
-  repositoryRoute(api, 'GET', '/rules/branches/:branch{.+}', anybody, NoBody, (call) => {
-    const queue = mergeQueueOf(call.state, call.repository, call.param('branch'));
-    return ok(queue === undefined ? [] : [mergeQueueRuleJson(call.repository, queue)]);
-  });
+function protectionIn(
+  body: z.output<typeof ProtectionBody>,
+): Pick<Protection, 'requiredChecks' | 'requiredReviews' | 'enforceAdmins'> {
+  const checks = body.required_status_checks;
+  const reviews = body.required_pull_request_reviews;
+  const listed = checks?.checks ?? checks?.contexts?.map((context) => ({ context, app_id: null })) ?? [];
+  return {
+    requiredChecks: checks && {
+      strict: checks.strict,
+      // -1 says on GitHub that any App will do.
+      checks: listed.map(({ context, app_id: app = null }) => ({ context, appId: app === -1 ? null : app })),
+    },
+    requiredReviews: reviews && {
+      count: reviews.required_approving_review_count,
+      codeOwners: reviews.require_code_owner_reviews,
+      dismissStale: reviews.dismiss_stale_reviews,
+    },
+    enforceAdmins: body.enforce_admins ?? false,
+  };
 }

@@ -4,31 +4,15 @@ import { headOf } from '../git/refs.ts';
 import { git } from '../git/run.ts';
 import { fullRepositoryJson } from '../shape/repository.ts';
 import { userJson } from '../shape/user.ts';
-import {
-  addRepository,
-  collaborators,
-  roleOf,
-  roles,
-  setRole,
-  type Repository,
-  type Role,
-} from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import { userByLogin, type User } from '../world/user.ts';
-import type { Access, Actor } from './authority.ts';
-import { found, invalid, notFound, Refusal } from './refusal.ts';
-import { created, noContent, NoBody, ok, paged, repositoryRoute, route, type Api } from './route.ts';
-
-const read: Access = { app: ['metadata:read'], user: 'read' };
-const readRoles: Access = { app: ['metadata:read'], user: 'write' };
-const administer: Access = { app: ['administration:write'], user: 'admin' };
-
-const NewRepositoryBody = z.object({
-  name: z.string().min(1),
-  description: z.string().nullish(),
-  private: z.boolean().optional(),
-  auto_init: z.boolean().optional(),
-});
+import { roles, type Repository, type Role } from '../state/repository.ts';
+import { roleOf } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
+import { userByLogin } from '../world/user.ts';
+import { administer, metadata } from './access.ts';
+import type { Actor } from './authority.ts';
+import { found, invalid } from './refusal.ts';
+import { inRepository, ok, type Api, type Reply, type RepositoryCall } from './route.ts';
 
 const RepositoryChange = z.object({
   description: z.string().nullish(),
@@ -42,63 +26,14 @@ const RepositoryChange = z.object({
 });
 
 export function repositoryRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '', read, NoBody, ({ state, repository, actor }) =>
-    ok(fullRepositoryJson(state, repository, askerOf(actor))),
-  );
+  const { get, patch } = inRepository(api);
+  const shown = ({ state, repository, actor }: RepositoryCall): Reply =>
+    ok(fullRepositoryJson(state, repository, askerOf(actor)));
+  get('', metadata, shown);
+  patch('', administer, RepositoryChange, changed, shown);
 
-  repositoryRoute(api, 'PATCH', '', administer, RepositoryChange, async (call) => {
-    const { state, repository, body, directory } = call;
-    const branch = body.default_branch;
-    if (branch !== undefined) {
-      if ((await headOf(directory, branch)) === undefined) {
-        throw invalid({ resource: 'Repository', field: 'default_branch', code: 'invalid' });
-      }
-      await git(directory, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
-    }
-    const changed = state.repositories.change(repository.id, {
-      defaultBranch: branch ?? repository.defaultBranch,
-      description: body.description === undefined ? repository.description : body.description,
-      private: body.private ?? repository.private,
-      allowMergeCommit: body.allow_merge_commit ?? repository.allowMergeCommit,
-      allowSquashMerge: body.allow_squash_merge ?? repository.allowSquashMerge,
-      allowRebaseMerge: body.allow_rebase_merge ?? repository.allowRebaseMerge,
-      allowAutoMerge: body.allow_auto_merge ?? repository.allowAutoMerge,
-      deleteBranchOnMerge: body.delete_branch_on_merge ?? repository.deleteBranchOnMerge,
-      updatedAt: Date.now(),
-    });
-    return ok(fullRepositoryJson(state, changed, askerOf(call.actor)));
-  });
-
-  route(api, 'POST', '/user/repos', NewRepositoryBody, async ({ state, actor, body }) => {
-    if (actor.kind !== 'user') throw new Refusal(403, 'Resource not accessible by integration');
-    return created(await makeRepository(state, actor.user, actor.user, body));
-  });
-
-  route(api, 'POST', '/orgs/:org/repos', NewRepositoryBody, async ({ state, actor, body, param }) => {
-    const owner = found(userByLogin(state, param('org')));
-    if (actor.kind !== 'user' || owner.type !== 'Organization') throw notFound();
-    return created(await makeRepository(state, owner, actor.user, body));
-  });
-
-  collaboratorRoutes(api);
-}
-
-function collaboratorRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '/collaborators', readRoles, NoBody, (call) =>
-    paged(call, collaborators(call.state, call.repository), (user) =>
-      collaboratorJson(call.state, call.repository, user),
-    ),
-  );
-
-  repositoryRoute(api, 'GET', '/collaborators/:login', readRoles, NoBody, ({ state, repository, param }) => {
+  get('/collaborators/:login/permission', metadata, ({ state, repository, param }) => {
     const user = found(userByLogin(state, param('login')));
-    if (!collaborators(state, repository).includes(user)) throw notFound();
-    return noContent;
-  });
-
-  repositoryRoute(api, 'GET', '/collaborators/:login/permission', read, NoBody, (call) => {
-    const { state, repository } = call;
-    const user = found(userByLogin(state, call.param('login')));
     const role = roleOf(state, repository, user);
     return ok({
       permission: folded(role),
@@ -106,26 +41,28 @@ function collaboratorRoutes(api: Api): void {
       role_name: role,
     });
   });
+}
 
-  const Invitation = z.object({ permission: z.string().optional() });
-  repositoryRoute(api, 'PUT', '/collaborators/:login', administer, Invitation, (call) => {
-    const user = found(userByLogin(call.state, call.param('login')));
-    const wanted = call.body.permission ?? 'push';
-    const role = roles.find((one) => one === ({ push: 'write', pull: 'read' }[wanted] ?? wanted));
-    if (role === undefined) throw invalid({ resource: 'Repository', field: 'permission', code: 'invalid' });
-    setRole(call.state, call.repository, user, role);
-    return noContent;
+async function changed(call: RepositoryCall<z.output<typeof RepositoryChange>>): Promise<void> {
+  const { state, repository, body, directory } = call;
+  const branch = body.default_branch;
+  if (branch !== undefined) {
+    if (headOf(directory, branch) === undefined) {
+      throw invalid({ resource: 'Repository', field: 'default_branch', code: 'invalid' });
+    }
+    await git(directory, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
+  }
+  state.repositories.change(repository.id, {
+    defaultBranch: branch ?? repository.defaultBranch,
+    description: body.description === undefined ? repository.description : body.description,
+    private: body.private ?? repository.private,
+    allowMergeCommit: body.allow_merge_commit ?? repository.allowMergeCommit,
+    allowSquashMerge: body.allow_squash_merge ?? repository.allowSquashMerge,
+    allowRebaseMerge: body.allow_rebase_merge ?? repository.allowRebaseMerge,
+    allowAutoMerge: body.allow_auto_merge ?? repository.allowAutoMerge,
+    deleteBranchOnMerge: body.delete_branch_on_merge ?? repository.deleteBranchOnMerge,
+    updatedAt: Date.now(),
   });
-
-  repositoryRoute(api, 'DELETE', '/collaborators/:login', administer, NoBody, (call) => {
-    const user = found(userByLogin(call.state, call.param('login')));
-    call.state.roles.delete(`${call.repository.id}/${user.id}`);
-    return noContent;
-  });
-
-  repositoryRoute(api, 'GET', '/assignees', read, NoBody, (call) =>
-    paged(call, collaborators(call.state, call.repository), (user) => userJson(call.state, user)),
-  );
 }
 
 /** The old four-step scale: maintain counts as write, triage as read. */
@@ -145,28 +82,6 @@ function collaboratorJson(state: State, repository: Repository, user: User): obj
     admin: may('admin'),
   };
   return { ...userJson(state, user), permissions, role_name: role };
-}
-
-async function makeRepository(
-  state: State,
-  owner: User,
-  asker: User,
-  body: z.output<typeof NewRepositoryBody>,
-): Promise<object> {
-  const taken = state.repositories.find((one) => one.fullName === `${owner.login}/${body.name}`);
-  if (taken) {
-    const message = 'name already exists on this account';
-    throw invalid({ resource: 'Repository', field: 'name', code: 'custom', message });
-  }
-  const repository = await addRepository(state, {
-    owner,
-    name: body.name,
-    private: body.private,
-    description: body.description,
-    ...(body.auto_init ? { from: { files: { 'README.md': `# ${body.name}\n` } } } : {}),
-  });
-  if (owner.id !== asker.id) setRole(state, repository, asker, 'admin');
-  return fullRepositoryJson(state, repository, asker);
 }
 
 function askerOf(actor: Actor): User | undefined {

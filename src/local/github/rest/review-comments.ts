@@ -1,30 +1,15 @@
-// Comments on the lines of a pull request's diff, and replies to them.
+// New comments on the lines of a pull request's diff: where they belong, and replies to them.
 import { z } from 'zod';
 import { patchLines, type ChangedFile, type PatchLine } from '../git/diff.ts';
 import { reviewCommentJson } from '../shape/pull.ts';
 import { pullFiles } from '../world/figures.ts';
-import {
-  addReviewComment,
-  deleteReviewComment,
-  editReviewComment,
-  reviewCommentsOf,
-  type NewReviewComment,
-  type ReviewComment,
-} from '../world/review.ts';
-import { pullById } from '../world/pull.ts';
-import { mayEdit } from './issues.ts';
-import { readPulls, thePull, writePulls } from './pulls.ts';
-import { found, invalid, notFound, type FieldError } from './refusal.ts';
-import {
-  created,
-  noContent,
-  NoBody,
-  ok,
-  paged,
-  repositoryRoute,
-  type Api,
-  type RepositoryCall,
-} from './route.ts';
+import { alone } from '../world/repository.ts';
+import { addReviewComment, type NewReviewComment } from '../world/review.ts';
+import { writePulls } from './access.ts';
+import { CommentBody } from './comments.ts';
+import { thePull } from './pulls.ts';
+import { found, invalid, notFound, type FieldError, type Refusal } from './refusal.ts';
+import { created, inRepository, type Api, type Reply, type RepositoryCall } from './route.ts';
 
 const side = z.enum(['LEFT', 'RIGHT']);
 
@@ -46,65 +31,35 @@ const NewComment = LineComment.extend({
   in_reply_to: z.number().optional(),
 });
 
-const Body = z.object({ body: z.string().min(1, "body can't be blank") });
-
 export function reviewCommentRoutes(api: Api): void {
-  repositoryRoute(api, 'GET', '/pulls/:number/comments', readPulls, NoBody, (call) =>
-    paged(call, reviewCommentsOf(call.state, thePull(call)), (one) => reviewCommentJson(call.state, one)),
+  const { post } = inRepository(api);
+  post('/pulls/:number/comments', writePulls, NewComment, added, shown);
+  post(
+    '/pulls/:number/comments/:id/replies',
+    writePulls,
+    CommentBody,
+    async (call) => reply(call, call.number('id'), call.body.body),
+    shown,
   );
-
-  repositoryRoute(api, 'POST', '/pulls/:number/comments', writePulls, NewComment, async (call) => {
-    const { state, body, by } = call;
-    const pull = thePull(call);
-    if (body.in_reply_to !== undefined) return reply(call, body.in_reply_to, body.body);
-    const { path } = body;
-    if (path === undefined) throw unplaced({ field: 'path', code: 'missing_field' });
-    const placed = placeComment(await pullFiles(state, pull), { ...body, path });
-    if (typeof placed === 'string') {
-      throw unplaced({
-        field: 'pull_request_review_thread.line',
-        code: 'custom',
-        message: 'pull_request_review_thread.line must be part of the diff',
-      });
-    }
-    return created(reviewCommentJson(state, addReviewComment(state, pull, by, placed)));
-  });
-
-  repositoryRoute(api, 'POST', '/pulls/:number/comments/:id/replies', writePulls, Body, (call) =>
-    reply(call, call.number('id'), call.body.body),
-  );
-
-  repositoryRoute(api, 'GET', '/pulls/comments', readPulls, NoBody, (call) => {
-    const { state, repository } = call;
-    const all = state.pulls
-      .filter((pull) => pull.repositoryId === repository.id)
-      .flatMap((pull) => reviewCommentsOf(state, pull));
-    return paged(call, all, (one) => reviewCommentJson(state, one));
-  });
-
-  repositoryRoute(api, 'GET', '/pulls/comments/:id', readPulls, NoBody, (call) =>
-    ok(reviewCommentJson(call.state, theReviewComment(call))),
-  );
-
-  repositoryRoute(api, 'PATCH', '/pulls/comments/:id', writePulls, Body, (call) => {
-    const comment = theReviewComment(call);
-    mayEdit(call, comment.userId);
-    return ok(reviewCommentJson(call.state, editReviewComment(call.state, comment, call.by, call.body.body)));
-  });
-
-  repositoryRoute(api, 'DELETE', '/pulls/comments/:id', writePulls, NoBody, (call) => {
-    const comment = theReviewComment(call);
-    mayEdit(call, comment.userId);
-    deleteReviewComment(call.state, comment, call.by);
-    return noContent;
-  });
 }
 
-/** The review comment that `:id` names. */
-export function theReviewComment(call: RepositoryCall): ReviewComment {
-  const comment = found(call.state.reviewComments.get(call.number('id')));
-  if (pullById(call.state, comment.pullId).repositoryId !== call.repository.id) throw notFound();
-  return comment;
+function shown({ state }: RepositoryCall, id: number): Reply {
+  return created(reviewCommentJson(state, found(state.reviewComments.get(id))));
+}
+
+/** Adds a comment on a line or a file, or a reply; answers its id. */
+async function added(call: RepositoryCall<z.output<typeof NewComment>>): Promise<number> {
+  const { state, repository, body, by } = call;
+  if (body.in_reply_to !== undefined) return reply(call, body.in_reply_to, body.body);
+  const { path } = body;
+  if (path === undefined) throw unplaced({ field: 'path', code: 'missing_field' });
+  // A push in between would move the lines.
+  return alone(state, repository, async () => {
+    const placed = placeComment(await pullFiles(state, thePull(call)), { ...body, path });
+    if (typeof placed !== 'string') return addReviewComment(state, thePull(call), by, placed).id;
+    const field = 'pull_request_review_thread.line';
+    throw unplaced({ field, code: 'custom', message: `${field} must be part of the diff` });
+  });
 }
 
 /** Finds a comment's place in the diff, or says with GitHub's sentence that it has none. */
@@ -142,16 +97,16 @@ function hunkUpTo(lines: readonly PatchLine[], end: number): string {
   return shown.slice(shown.findLastIndex((text) => text.startsWith('@@ '))).join('\n');
 }
 
-function reply(call: RepositoryCall, id: number, body: string): ReturnType<typeof created> {
+function reply(call: RepositoryCall, id: number, body: string): number {
   const { state, by } = call;
   const pull = thePull(call);
   const parent = found(state.reviewComments.get(id));
   if (parent.pullId !== pull.id) throw notFound();
   const { path, line, position, startLine, side: parentSide, startSide, diffHunk } = parent;
   const placed = { path, line, position, startLine, side: parentSide, startSide, diffHunk, body };
-  return created(reviewCommentJson(state, addReviewComment(state, pull, by, placed, parent)));
+  return addReviewComment(state, pull, by, placed, parent).id;
 }
 
-function unplaced(error: Omit<FieldError, 'resource'>): ReturnType<typeof invalid> {
+function unplaced(error: Omit<FieldError, 'resource'>): Refusal {
   return invalid({ resource: 'PullRequestReviewComment', ...error });
 }

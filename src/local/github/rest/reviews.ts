@@ -4,23 +4,25 @@ import { pullJson, reviewCommentJson, reviewJson } from '../shape/pull.ts';
 import { userJson } from '../shape/user.ts';
 import { pullFiles } from '../world/figures.ts';
 import { mergeWaiting } from '../world/auto-merge.ts';
-import { authorOf, requestReviewers, withdrawReviewers, type Pull } from '../world/pull.ts';
-import { hasRole } from '../world/repository.ts';
+import type { Pull } from '../state/pull.ts';
+import { authorOf, requestReviewers, withdrawReviewers } from '../world/pull.ts';
+import { alone, hasRole } from '../world/repository.ts';
+import type { Review } from '../state/review.ts';
 import {
   addReview,
+  commentsOfReview,
   dismissReview,
   reviewsOf,
   submitReview,
   type NewReviewComment,
-  type Review,
-  type ReviewState,
 } from '../world/review.ts';
-import { userById, userByLogin, type User } from '../world/user.ts';
-import type { Access } from './authority.ts';
-import { readPulls, thePull, writePulls } from './pulls.ts';
+import type { User } from '../state/user.ts';
+import { userById, userByLogin } from '../world/user.ts';
+import { decidePulls, readPulls, triagePulls, writePulls } from './access.ts';
+import { thePull } from './pulls.ts';
 import { found, notFound, Refusal, unprocessable } from './refusal.ts';
 import { LineComment, placeComment } from './review-comments.ts';
-import { created, NoBody, ok, paged, repositoryRoute, type Api, type RepositoryCall } from './route.ts';
+import { created, inRepository, ok, paged, type Api, type Reply, type RepositoryCall } from './route.ts';
 
 const stateOf = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const;
 type Verdict = keyof typeof stateOf;
@@ -33,75 +35,62 @@ const NewReviewBody = z.object({
   comments: z.array(LineComment).optional(),
 });
 
-export function reviewRoutes(api: Api): void {
-  const path = '/pulls/:number/reviews';
+const Submission = z.object({ event: verdict, body: z.string().nullish() });
+const Dismissal = z.object({ message: z.string() });
 
-  repositoryRoute(api, 'GET', path, readPulls, NoBody, (call) => {
+export function reviewRoutes(api: Api): void {
+  const { get, post, put } = inRepository(api);
+  const path = '/pulls/:number/reviews';
+  const shown = ({ state }: RepositoryCall, review: Review): Reply => ok(reviewJson(state, review));
+
+  get(path, readPulls, (call) => {
     const visible = reviewsOf(call.state, thePull(call)).filter((one) => one.state !== 'PENDING');
     return paged(call, visible, (one) => reviewJson(call.state, one));
   });
+  post(path, writePulls, NewReviewBody, added, (call, id) => shown(call, found(call.state.reviews.get(id))));
+  get(`${path}/:id/comments`, readPulls, (call) =>
+    // Only in this list GitHub says null where an outdated comment has no position.
+    paged(call, commentsOfReview(call.state, theReview(call)), (one) => ({
+      position: null,
+      ...reviewCommentJson(call.state, one),
+    })),
+  );
+  post(`${path}/:id/events`, writePulls, Submission, (call) => {
+    const review = theReview(call);
+    const body = call.body.body ?? review.body;
+    if (review.state !== 'PENDING') throw unprocessable('Could not submit a review that is not pending');
+    const comments = commentsOfReview(call.state, review);
+    mayJudge(call, thePull(call), call.body.event, body, comments.length);
+    const state = stateOf[call.body.event];
+    return shown(call, submitReview(call.state, review, call.by, { state, body }));
+  });
+  put(`${path}/:id/dismissals`, decidePulls, Dismissal, (call) => {
+    const review = theReview(call);
+    if (review.state !== 'APPROVED' && review.state !== 'CHANGES_REQUESTED') {
+      throw unprocessable('Can not dismiss a commented pull request review');
+    }
+    return shown(call, dismissReview(call.state, review, call.by));
+  });
+  requestRoutes(api);
+}
 
-  repositoryRoute(api, 'POST', path, writePulls, NewReviewBody, async (call) => {
-    const { state, body, by } = call;
+/** Adds a review with its comments on lines; answers its id. */
+async function added(call: RepositoryCall<z.output<typeof NewReviewBody>>): Promise<number> {
+  const { state, repository, body, by } = call;
+  // A push in between would move the lines.
+  const { id } = await alone(state, repository, async () => {
+    const comments = await placed(call, body.comments ?? []);
     const pull = thePull(call);
-    const comments = await placed(call, pull, body.comments ?? []);
     if (body.event) mayJudge(call, pull, body.event, body.body ?? '', comments.length);
-    const review = addReview(state, pull, by, {
+    return addReview(state, pull, by, {
       body: body.body ?? '',
       state: body.event ? stateOf[body.event] : 'PENDING',
       commitId: body.commit_id ?? pull.headSha,
       comments,
     });
-    await mergeWaiting(state, call.repository);
-    return ok(reviewJson(state, review));
   });
-
-  repositoryRoute(api, 'GET', `${path}/:id`, readPulls, NoBody, (call) =>
-    ok(reviewJson(call.state, theReview(call))),
-  );
-
-  repositoryRoute(api, 'GET', `${path}/:id/comments`, readPulls, NoBody, (call) => {
-    const review = theReview(call);
-    const comments = call.state.reviewComments.filter((one) => one.reviewId === review.id);
-    // Only in this list GitHub says null where an outdated comment has no position.
-    return paged(call, comments, (one) => ({ position: null, ...reviewCommentJson(call.state, one) }));
-  });
-
-  const Text = z.object({ body: z.string() });
-  repositoryRoute(api, 'PUT', `${path}/:id`, writePulls, Text, (call) => {
-    const review = theReview(call);
-    if (review.userId !== call.by.user.id) throw unprocessable('Can not update a review by somebody else');
-    return ok(reviewJson(call.state, call.state.reviews.change(review.id, { body: call.body.body })));
-  });
-
-  const Submission = z.object({ event: verdict, body: z.string().nullish() });
-  repositoryRoute(api, 'POST', `${path}/:id/events`, writePulls, Submission, (call) => {
-    const review = theReview(call);
-    const body = call.body.body ?? review.body;
-    if (review.state !== 'PENDING') throw unprocessable('Could not submit a review that is not pending');
-    const comments = call.state.reviewComments.filter((one) => one.reviewId === review.id);
-    mayJudge(call, thePull(call), call.body.event, body, comments.length);
-    const state: ReviewState = stateOf[call.body.event];
-    return ok(reviewJson(call.state, submitReview(call.state, review, call.by, { state, body })));
-  });
-
-  const dismiss: Access = { app: ['pull_requests:write'], user: 'write' };
-  repositoryRoute(
-    api,
-    'PUT',
-    `${path}/:id/dismissals`,
-    dismiss,
-    z.object({ message: z.string() }),
-    (call) => {
-      const review = theReview(call);
-      if (review.state !== 'APPROVED' && review.state !== 'CHANGES_REQUESTED') {
-        throw unprocessable('Can not dismiss a commented pull request review');
-      }
-      return ok(reviewJson(call.state, dismissReview(call.state, review, call.by)));
-    },
-  );
-
-  requestRoutes(api);
+  await mergeWaiting(state, repository);
+  return id;
 }
 
 const Reviewers = z.object({
@@ -110,14 +99,15 @@ const Reviewers = z.object({
 });
 
 function requestRoutes(api: Api): void {
+  const { get, post, delete: remove } = inRepository(api);
   const path = '/pulls/:number/requested_reviewers';
 
-  repositoryRoute(api, 'GET', path, readPulls, NoBody, (call) => {
+  get(path, readPulls, (call) => {
     const users = thePull(call).requestedReviewerIds.map((id) => userById(call.state, id));
     return ok({ users: users.map((user) => userJson(call.state, user)), teams: [] });
   });
 
-  repositoryRoute(api, 'POST', path, { ...writePulls, user: 'triage' }, Reviewers, (call) => {
+  post(path, triagePulls, Reviewers, (call) => {
     const { state, repository, by, body } = call;
     const pull = thePull(call);
     const users = body.reviewers.map((login) => userByLogin(state, login));
@@ -136,7 +126,7 @@ function requestRoutes(api: Api): void {
     return created(pullJson(state, requestReviewers(state, pull, by, known)));
   });
 
-  repositoryRoute(api, 'DELETE', path, { ...writePulls, user: 'triage' }, Reviewers, (call) => {
+  remove(path, triagePulls, Reviewers, (call) => {
     const users = call.body.reviewers.map((login) => found(userByLogin(call.state, login)));
     return ok(pullJson(call.state, withdrawReviewers(call.state, thePull(call), call.by, users)));
   });
@@ -154,11 +144,10 @@ function mayJudge(call: RepositoryCall, pull: Pull, event: Verdict, body: string
 
 async function placed(
   call: RepositoryCall,
-  pull: Pull,
   wanted: readonly z.output<typeof LineComment>[],
 ): Promise<NewReviewComment[]> {
   if (wanted.length === 0) return [];
-  const files = await pullFiles(call.state, pull);
+  const files = await pullFiles(call.state, thePull(call));
   return wanted.map((comment) => {
     const place = placeComment(files, comment);
     if (typeof place === 'string') throw unprocessable(place);

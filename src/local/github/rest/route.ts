@@ -1,14 +1,17 @@
-// The one form of a route: who may, what body, and a handler that answers data or throws a refusal.
+// The one form of a route: who may, what body, and how the answer is made.
+import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { HttpBindings } from '@hono/node-server';
 import type { Misbehaviour } from '../misbehave.ts';
 import type { Deliveries } from '../deliveries.ts';
-import { gitDirectory, repositoryByName, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import type { Doer } from '../world/user.ts';
+import type { Repository } from '../state/repository.ts';
+import { gitDirectory, repositoryByName } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { Table } from '../state/table.ts';
+import type { Doer } from '../state/user.ts';
 import { admit, doerOf, type Access, type Actor } from './authority.ts';
-import { invalid, notFound, Refusal, type FieldError } from './refusal.ts';
+import { bodyOf } from './body.ts';
+import { found, notFound } from './refusal.ts';
 
 /** What a request carries through the middleware. */
 export interface Env {
@@ -51,59 +54,134 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-type Handler<C> = (call: C) => Reply | Promise<Reply>;
-
 export const ok = (body: unknown): Reply => ({ status: 200, body });
 export const created = (body: unknown): Reply => ({ status: 201, body });
 export const noContent: Reply = { status: 204 };
 /** For routes whose body, if any, says nothing. */
 export const NoBody = z.unknown();
 
-/** Adds a route that belongs to no repository; the handler itself asks who is calling. */
+/**
+ * An answer is made in one go, without waiting, so it is of one moment. What takes a while (git's work, or a change that
+ * needs it) comes before, as work that hands on what it found; the answer then looks at the state anew. A handler that
+ * waited and went on to answer would do so with records of the past, so it does not fit these types.
+ */
+type Answer<C, Found> = (call: C, found: Found) => Reply;
+type Work<C, Found> = (call: C) => Promise<Found>;
+
+interface Read {
+  (path: string, access: Access, answer: (call: RepositoryCall) => Reply): void;
+  <Found>(
+    path: string,
+    access: Access,
+    work: Work<RepositoryCall, Found>,
+    answer: Answer<RepositoryCall, Found>,
+  ): void;
+}
+
+interface Write {
+  <S extends z.ZodType>(
+    path: string,
+    access: Access,
+    body: S,
+    answer: (call: RepositoryCall<z.output<S>>) => Reply,
+  ): void;
+  <S extends z.ZodType, Found>(
+    path: string,
+    access: Access,
+    body: S,
+    work: Work<RepositoryCall<z.output<S>>, Found>,
+    answer: Answer<RepositoryCall<z.output<S>>, Found>,
+  ): void;
+}
+
+/** Adds routes below `/repos/{owner}/{repo}`. */
+export interface RepositoryRoutes {
+  readonly get: Read;
+  readonly post: Write;
+  readonly put: Write;
+  readonly patch: Write;
+  readonly delete: Write;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+// The types above hold for whoever adds a route; here all routes are alike.
+type AnyWork = Work<never, unknown>;
+type AnyAnswer = Answer<never, unknown>;
+type Steps = readonly [AnyAnswer] | readonly [AnyWork, AnyAnswer];
+
+export function inRepository(api: Api): RepositoryRoutes {
+  const add = (method: Method, path: string, access: Access, body: z.ZodType, steps: Steps): void => {
+    api.app.on(method, `/api/v3/repos/:owner/:repo${path}`, async (context) => {
+      const open = (): RepositoryCall => repositoryCall(api, context, given);
+      let given: unknown;
+      admit(api.state, context.get('actor'), open().repository, access, method !== 'GET');
+      given = await bodyOf(context, body);
+      return answered(context, open, steps);
+    });
+  };
+  const read = (path: string, access: Access, ...steps: Steps): void =>
+    add('GET', path, access, NoBody, steps);
+  const write =
+    (method: Method) =>
+    (path: string, access: Access, body: z.ZodType, ...steps: Steps): void =>
+      add(method, path, access, body, steps);
+  return {
+    get: read,
+    post: write('POST'),
+    put: write('PUT'),
+    patch: write('PATCH'),
+    delete: write('DELETE'),
+  };
+}
+
+/** Adds a route that belongs to no repository; the route itself asks who is calling. */
 export function route<S extends z.ZodType>(
   api: Api,
   method: Method,
   path: string,
-  schema: S,
-  handle: Handler<Call<z.output<S>>>,
-): void {
-  api.app.on(method, `/api/v3${path}`, async (context) => {
-    const call = callOf(api, context, await bodyOf(context, schema));
-    return reply(context, await handle(call));
-  });
-}
-
-/** Adds a route below `/repos/{owner}/{repo}`. */
-export function repositoryRoute<S extends z.ZodType>(
+  body: S,
+  answer: (call: Call<z.output<S>>) => Reply,
+): void;
+export function route<S extends z.ZodType, Found>(
   api: Api,
   method: Method,
   path: string,
-  access: Access,
-  schema: S,
-  handle: Handler<RepositoryCall<z.output<S>>>,
-): void {
-  api.app.on(method, `/api/v3/repos/:owner/:repo${path}`, async (context) => {
-    const actor = context.get('actor');
-    const repository = repositoryByName(
-      api.state,
-      `${context.req.param('owner') ?? ''}/${context.req.param('repo') ?? ''}`,
-    );
-    if (repository === undefined) throw notFound();
-    admit(api.state, actor, repository, access, method !== 'GET');
-    const call = callOf(api, context, await bodyOf(context, schema));
-    const directory = gitDirectory(api.state, repository);
-    return reply(context, await handle(Object.assign(call, { repository, directory })));
+  body: S,
+  work: Work<Call<z.output<S>>, Found>,
+  answer: Answer<Call<z.output<S>>, Found>,
+): void;
+export function route(api: Api, method: Method, path: string, body: z.ZodType, ...steps: Steps): void {
+  api.app.on(method, `/api/v3${path}`, async (context) => {
+    const given = await bodyOf(context, body);
+    return answered(context, () => callOf(api, context, given), steps);
   });
 }
 
+async function answered(context: Context<Env>, open: () => Call, steps: Steps): Promise<Response> {
+  const [first, answer] = steps;
+  if (answer === undefined) return reply(context, first(open() as never, undefined) as Reply);
+  const found = await first(open() as never, undefined);
+  return reply(context, answer(open() as never, found));
+}
+
+/** The record of this repository that `:id` names. @throws Refusal 404 */
+export function recordOf<T extends { readonly id: number; readonly repositoryId: number }>(
+  call: RepositoryCall,
+  table: Table<T>,
+): T {
+  const record = found(table.get(call.number('id')));
+  if (record.repositoryId !== call.repository.id) throw notFound();
+  return record;
+}
+
 /** One page of a list, with the Link header that leads to the others. */
-export async function paged<T>(
+export function paged<T>(
   call: Call,
   items: readonly T[],
   shape: (item: T) => unknown,
   wrap: (shaped: unknown[]) => unknown = (shaped) => shaped,
-): Promise<Reply> {
+): Reply {
   const perPage = Math.min(100, Math.max(1, Number(call.query('per_page') ?? 30) || 30));
   const page = Math.max(1, Number(call.query('page') ?? 1) || 1);
   const last = Math.max(1, Math.ceil(items.length / perPage));
@@ -116,16 +194,22 @@ export async function paged<T>(
     ...(page > 1 ? [link(page - 1, 'prev'), link(1, 'first')] : []),
     ...(page < last ? [link(page + 1, 'next'), link(last, 'last')] : []),
   ];
-  const shaped = await Promise.all(items.slice((page - 1) * perPage, page * perPage).map(shape));
-  return {
-    status: 200,
-    body: wrap(shaped),
-    ...(links.length === 0 ? {} : { headers: { link: links.join(', ') } }),
-  };
+  const body = wrap(items.slice((page - 1) * perPage, page * perPage).map(shape));
+  return { ...ok(body), ...(links.length === 0 ? {} : { headers: { link: links.join(', ') } }) };
 }
 
-function callOf<Body>(api: Api, context: Context<Env>, body: Body): Call<Body> & { readonly by: Doer } {
-  const { state } = api;
+/** Text as it is, under the media type that was asked for. */
+export function plain(body: string, mediaType: string): Reply {
+  return { ...ok(body), headers: { 'content-type': `${mediaType}; charset=utf-8` } };
+}
+
+function repositoryCall(api: Api, context: Context<Env>, body: unknown): RepositoryCall {
+  const call = callOf(api, context, body);
+  const repository = found(repositoryByName(api.state, `${call.param('owner')}/${call.param('repo')}`));
+  return Object.assign(call, { repository, directory: gitDirectory(api.state, repository) });
+}
+
+function callOf<Body>({ state }: Api, context: Context<Env>, body: Body): Call<Body> {
   const actor = context.get('actor');
   const param = (name: string): string => context.req.param(name) ?? '';
   const asked = new URL(context.req.url);
@@ -145,49 +229,6 @@ function callOf<Body>(api: Api, context: Context<Env>, body: Body): Call<Body> &
     query: (name) => context.req.query(name),
     header: (name) => context.req.header(name),
   };
-}
-
-async function bodyOf<S extends z.ZodType>(context: Context<Env>, schema: S): Promise<z.output<S>> {
-  const text = context.req.method === 'GET' ? '' : await context.req.text();
-  const given = text === '' ? {} : parse(text);
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  throw unacceptable(result.error, given);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal(400, 'Problems parsing JSON');
-  }
-}
-
-/** A wrong type is an invalid request, a value out of bounds fails validation. */
-function unacceptable(error: z.ZodError, given: unknown): Refusal {
-  const [issue] = error.issues;
-  const field = issue?.path.join('.') ?? '';
-  if (issue && valueAt(given, issue.path) === undefined) {
-    return new Refusal(422, `Invalid request.\n\n"${field}" wasn't supplied.`);
-  }
-  if (issue?.code === 'invalid_type') {
-    return new Refusal(422, `Invalid request.\n\nFor 'properties/${field}', ${issue.message}.`);
-  }
-  const errors = error.issues.map(
-    (one): FieldError => ({
-      resource: 'Request',
-      field: one.path.join('.'),
-      code: one.code === 'too_big' || one.code === 'custom' ? 'custom' : 'invalid',
-      message: one.message,
-    }),
-  );
-  return invalid(...errors);
-}
-
-function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
-  let value = given;
-  for (const key of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
-  return value;
 }
 
 function reply(context: Context<Env>, { status, body, headers = {} }: Reply): Response {

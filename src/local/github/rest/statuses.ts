@@ -1,13 +1,12 @@
 // Commit statuses, the older way in which CI reports.
 import { z } from 'zod';
-import { hasObject } from '../git/refs.ts';
 import { combinedStatusJson, statusJson } from '../shape/check.ts';
 import { mergeWaiting } from '../world/auto-merge.ts';
 import { addStatus, latestStatuses, statusesOf } from '../world/status.ts';
-import type { Access } from './authority.ts';
-import { theCommit } from './checks.ts';
-import { Refusal } from './refusal.ts';
-import { type Api, created, NoBody, ok, paged, repositoryRoute } from './route.ts';
+import { readStatuses, writeStatuses } from './access.ts';
+import { mustBeCommit, theCommit } from './commits.ts';
+import { found } from './refusal.ts';
+import { created, inRepository, ok, paged, type Api } from './route.ts';
 
 const NewStatus = z.object({
   state: z.enum(['error', 'failure', 'pending', 'success']),
@@ -17,40 +16,31 @@ const NewStatus = z.object({
 });
 
 export function statusRoutes(api: Api): void {
-  const readStatuses: Access = { app: ['statuses:read'], user: 'read' };
-
-  repositoryRoute(
-    api,
-    'POST',
+  const { get, post } = inRepository(api);
+  post(
     '/statuses/:sha',
-    { app: ['statuses:write'], user: 'write' },
+    writeStatuses,
     NewStatus,
     async (call) => {
       const { state, repository, body, by } = call;
-      const sha = call.param('sha');
-      if (!(await hasObject(call.directory, sha, 'commit'))) {
-        throw new Refusal(422, `No commit found for SHA: ${sha}`);
-      }
-      const status = addStatus(state, repository, by, {
+      const sha = await mustBeCommit(call, call.param('sha'));
+      const { description = null, target_url: targetUrl = null, context } = body;
+      const { id } = addStatus(state, repository, by, {
         sha,
         state: body.state,
-        context: body.context,
-        description: body.description ?? null,
-        targetUrl: body.target_url ?? null,
+        context,
+        description,
+        targetUrl,
       });
       await mergeWaiting(state, repository);
-      return created(statusJson(state, status));
+      return id;
     },
+    ({ state }, id) => created(statusJson(state, found(state.statuses.get(id)))),
   );
-
-  repositoryRoute(api, 'GET', '/commits/:ref{.+}/statuses', readStatuses, NoBody, async (call) => {
-    const statuses = statusesOf(call.state, call.repository, await theCommit(call));
-    return paged(call, statuses, (one) => statusJson(call.state, one));
-  });
-
-  repositoryRoute(api, 'GET', '/commits/:ref{.+}/status', readStatuses, NoBody, async (call) => {
-    const sha = await theCommit(call);
-    const latest = latestStatuses(call.state, call.repository, sha);
-    return ok(combinedStatusJson(call.state, call.repository, sha, latest));
-  });
+  get('/commits/:ref{.+}/statuses', readStatuses, theCommit, (call, sha) =>
+    paged(call, statusesOf(call.state, call.repository, sha), (one) => statusJson(call.state, one)),
+  );
+  get('/commits/:ref{.+}/status', readStatuses, theCommit, ({ state, repository }, sha) =>
+    ok(combinedStatusJson(state, repository, sha, latestStatuses(state, repository, sha))),
+  );
 }

@@ -1,4 +1,4 @@
-// `/user`, `/users/{login}`, `/rate_limit`, `/meta`.
+// `/user`, `/users/{login}`, `/rate_limit`.
 import { publicUserJson } from '../shape/user.ts';
 import { nameOf, type Traffic } from '../traffic.ts';
 import { userByLogin } from '../world/user.ts';
@@ -14,10 +14,6 @@ export function userRoutes(api: Api, traffic: Traffic): void {
 
   route(api, 'GET', '/users/:login', NoBody, ({ state, param }) =>
     ok(publicUserJson(state, found(userByLogin(state, param('login'))))),
-  );
-
-  route(api, 'GET', '/meta', NoBody, () =>
-    ok({ verifiable_password_authentication: false, installed_version: '3.17.0' }),
   );
 
   route(api, 'GET', '/rate_limit', NoBody, ({ actor }) => {

@@ -1,7 +1,8 @@
 // Apps, installations and their tokens as GitHub shows them.
-import { appById, type App, type Installation, type InstallationToken } from '../world/app.ts';
+import type { App, Installation, InstallationToken } from '../state/app.ts';
+import { appById } from '../world/app.ts';
 import { repositoryById } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
+import type { State } from '../state/state.ts';
 import { userById } from '../world/user.ts';
 import { repositoryJson } from './repository.ts';
 import { nodeId, time, type Answer } from './schema.ts';

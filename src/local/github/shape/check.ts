@@ -1,10 +1,13 @@
 // Check runs, suites and commit statuses as GitHub shows them.
 import { actionsAppId, appById } from '../world/app.ts';
-import { runsOf, suiteProgress, type CheckRun, type CheckSuite } from '../world/check.ts';
+import type { CheckAnnotation, CheckRun, CheckSuite } from '../state/check.ts';
+import { runsOf, suiteProgress } from '../world/check.ts';
 import { openPulls } from '../world/pull.ts';
-import { repositoryById, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import { combinedState, type Status } from '../world/status.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryById } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { Status } from '../state/status.ts';
+import { combinedState } from '../world/status.ts';
 import { userById } from '../world/user.ts';
 import { appJson } from './app.ts';
 import { smallPullJson } from './pull.ts';
@@ -46,6 +49,18 @@ export function checkRunJson(state: State, run: CheckRun): RunJson {
   };
 }
 
+export function annotationJson(state: State, run: CheckRun, one: CheckAnnotation): object {
+  const home = repositoryPage(state, repositoryById(state, run.repositoryId));
+  return {
+    ...one,
+    blob_href: `${home}/blob/${run.headSha}/${one.path}`,
+    start_column: one.start_column ?? null,
+    end_column: one.end_column ?? null,
+    title: one.title ?? null,
+    raw_details: one.raw_details ?? null,
+  };
+}
+
 /** A commit, as suites and pushes show it. */
 export interface SmallCommit {
   readonly id: string;
@@ -56,7 +71,8 @@ export interface SmallCommit {
   readonly committer: { readonly name: string; readonly email: string };
 }
 
-export function checkSuiteJson(state: State, suite: CheckSuite, commit: SmallCommit): object {
+/** Its commit, which git has to be asked for, is added by whoever asks. */
+export function checkSuiteJson(state: State, suite: CheckSuite): object {
   const repository = repositoryById(state, suite.repositoryId);
   const url = `${repositoryUrl(state, repository)}/check-suites/${suite.id}`;
   return {
@@ -73,7 +89,6 @@ export function checkSuiteJson(state: State, suite: CheckSuite, commit: SmallCom
     repository: repositoryJson(state, repository),
     created_at: time(suite.createdAt),
     updated_at: time(suite.updatedAt),
-    head_commit: commit,
     latest_check_runs_count: runsOf(state, suite).length,
     check_runs_url: `${url}/check-runs`,
     rerequestable: true,

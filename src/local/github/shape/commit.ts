@@ -1,9 +1,11 @@
 // Commits, changed files and references as GitHub shows them.
 import type { ChangedFile } from '../git/diff.ts';
 import type { Commit } from '../git/log.ts';
+import type { ObjectType } from '../git/objects.ts';
 import type { Ref } from '../git/refs.ts';
-import type { Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
+import type { TreeEntry } from '../git/tree.ts';
+import type { Repository } from '../state/repository.ts';
+import type { State } from '../state/state.ts';
 import { userByEmail } from '../world/user.ts';
 import type { SmallCommit } from './check.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';
@@ -93,6 +95,41 @@ export function smallCommitJson(commit: Commit): SmallCommit {
   };
 }
 
+/** What `/compare` finds between two commits. */
+export interface Comparison {
+  readonly basehead: string;
+  readonly base: Commit;
+  /** Where both histories part. */
+  readonly common: Commit;
+  readonly head: string;
+  /** What the head has and the base has not, oldest first. */
+  readonly ahead: readonly Commit[];
+  readonly behind: number;
+  readonly files: readonly ChangedFile[];
+}
+
+export function comparisonJson(state: State, repository: Repository, found: Comparison): object {
+  const { basehead, ahead, behind, head } = found;
+  const page = `${repositoryPage(state, repository)}/compare/${basehead}`;
+  const shown = (commit: Commit): object => commitJson(state, repository, commit);
+  const isAhead = ahead.length > 0;
+  return {
+    url: `${repositoryUrl(state, repository)}/compare/${basehead}`,
+    html_url: page,
+    permalink_url: page,
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
+    base_commit: shown(found.base),
+    merge_base_commit: shown(found.common),
+    status: behind > 0 ? (isAhead ? 'diverged' : 'behind') : isAhead ? 'ahead' : 'identical',
+    ahead_by: ahead.length,
+    behind_by: behind,
+    total_commits: ahead.length,
+    commits: ahead.map(shown),
+    files: filesJson(state, repository, head, found.files),
+  };
+}
+
 export function filesJson(
   state: State,
   repository: Repository,
@@ -118,13 +155,52 @@ export function filesJson(
   });
 }
 
-export function refJson(state: State, repository: Repository, ref: Ref): Answer<'git', 'getRef'> {
+export function refJson(
+  state: State,
+  repository: Repository,
+  ref: Ref & { readonly type: ObjectType },
+): Answer<'git', 'getRef'> {
   const url = repositoryUrl(state, repository);
   return {
     ref: ref.name,
     node_id: nodeId('REF', Number.parseInt(Buffer.from(ref.name).toString('hex').slice(-12), 16)),
     url: `${url}/git/${ref.name}`,
     object: { type: ref.type, sha: ref.sha, url: `${url}/git/${ref.type}s/${ref.sha}` },
+  };
+}
+
+export function treeJson(
+  state: State,
+  repository: Repository,
+  name: string,
+  entries: readonly TreeEntry[],
+): object {
+  const url = `${repositoryUrl(state, repository)}/git`;
+  return {
+    sha: name,
+    url: `${url}/trees/${name}`,
+    tree: entries.map(({ size, ...entry }) => ({
+      ...entry,
+      ...(size === undefined ? {} : { size }),
+      url: `${url}/${entry.type}s/${entry.sha}`,
+    })),
+    truncated: false,
+  };
+}
+
+export function blobJson(
+  state: State,
+  repository: Repository,
+  sha: string,
+  bytes: Buffer,
+): Answer<'git', 'getBlob'> {
+  return {
+    sha,
+    node_id: nodeId('B', Number.parseInt(sha.slice(0, 12), 16)),
+    size: bytes.length,
+    url: `${repositoryUrl(state, repository)}/git/blobs/${sha}`,
+    encoding: 'base64',
+    content: bytes.toString('base64'),
   };
 }
 

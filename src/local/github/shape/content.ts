@@ -1,7 +1,7 @@
 // Files and folders as GitHub shows them.
 import type { TreeEntry } from '../git/tree.ts';
-import type { Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
+import type { Repository } from '../state/repository.ts';
+import type { State } from '../state/state.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';
 
 /** A file or folder at `path` of the commit that `ref` names; with the bytes where they are given. */

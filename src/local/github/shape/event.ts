@@ -1,11 +1,12 @@
 // What happened as a webhook's payload.
 import { commitsBetween, filesOfCommit, readCommit, type Commit } from '../git/log.ts';
 import { noObject } from '../git/refs.ts';
-import { pullFigures } from '../world/figures.ts';
 import { installedRepositories } from '../world/app.ts';
-import type { Happening, RefChange } from '../world/happening.ts';
-import { gitDirectory, ownerOf, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
+import type { Happening, RefChange } from '../state/happening.ts';
+import type { Repository } from '../state/repository.ts';
+import { gitDirectory, ownerOf } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
 import { emailOf, userByEmail } from '../world/user.ts';
 import { installationJson } from './app.ts';
 import { checkRunJson, checkSuiteJson, statusJson, type SmallCommit } from './check.ts';
@@ -18,28 +19,52 @@ import { userJson } from './user.ts';
 
 export type Payload = Readonly<Record<string, unknown>>;
 
-/** GitHub's payload for what happened; the receiving installation is added by whoever sends it. */
+/**
+ * GitHub's payload for what happened; the receiving installation is added by whoever sends it. What the state says is
+ * written down at once, so that it is of the moment of the event; git's objects never change and may come later.
+ */
 export async function payloadOf(state: State, happening: Happening): Promise<Payload> {
+  const said = ofTheMoment(state, happening);
+  return joined(said, await ofGit(state, happening));
+}
+
+function ofTheMoment(state: State, happening: Happening): Payload {
   const { action, repository, sender } = happening;
-  // Started together and before anything else runs, so that the payload tells of the moment of the event.
-  const conversation = conversationPart(state, happening);
-  const parts = Promise.all([
-    pullPart(state, happening),
-    checkPart(state, happening),
-    refPart(state, happening),
-  ]);
-  const around = {
-    ...(repository ? { repository: repositoryJson(state, repository) } : {}),
-    sender: userJson(state, sender),
-  };
-  const installation = installationPart(state, happening);
   return {
     ...(action === undefined ? {} : { action }),
-    ...around,
-    ...conversation,
-    ...Object.assign({}, ...(await parts)),
-    ...installation,
+    ...(repository ? { repository: repositoryJson(state, repository) } : {}),
+    sender: userJson(state, sender),
+    ...conversationPart(state, happening),
+    ...pullPart(state, happening),
+    ...checkPart(state, happening),
+    ...refPart(state, happening),
+    ...installationPart(state, happening),
   };
+}
+
+/** The commits that a payload shows, each where it belongs. */
+async function ofGit(state: State, { event, repository, subject }: Happening): Promise<Payload> {
+  const { checkRun, checkSuite, status, refChange } = subject;
+  if (repository === undefined) return {};
+  const directory = gitDirectory(state, repository);
+  const small = async (sha: string): Promise<SmallCommit> =>
+    smallCommitJson(await readCommit(directory, sha));
+  if (checkRun) return { check_run: { check_suite: { head_commit: await small(checkRun.headSha) } } };
+  if (checkSuite) return { check_suite: { head_commit: await small(checkSuite.headSha) } };
+  if (status) return { commit: commitJson(state, repository, await readCommit(directory, status.sha)) };
+  return event === 'push' && refChange ? pushedCommits(state, repository, refChange) : {};
+}
+
+function joined(one: Payload, other: Payload): Payload {
+  const both = Object.entries(other).map(([key, value]) => {
+    const present = one[key];
+    return [key, isObject(present) && isObject(value) ? joined(present, value) : value];
+  });
+  return { ...one, ...Object.fromEntries(both) };
+}
+
+function isObject(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function conversationPart(state: State, { subject }: Happening): Payload {
@@ -53,63 +78,47 @@ function conversationPart(state: State, { subject }: Happening): Payload {
   };
 }
 
-async function pullPart(state: State, { event, subject, action }: Happening): Promise<Payload> {
+function pullPart(state: State, { event, subject, action }: Happening): Payload {
   const { pull, review, reviewComment, reviewThread, requestedReviewer, before, reason } = subject;
   if (pull === undefined) return {};
-  const reviewed = {
-    ...(review ? { review: { ...reviewJson(state, review), state: review.state.toLowerCase() } } : {}),
-    ...(reviewComment ? { comment: reviewCommentJson(state, reviewComment) } : {}),
-    ...(reviewThread ? { thread: threadJson(state, reviewThread) } : {}),
-  };
-  if (event !== 'pull_request') return { ...reviewed, pull_request: pullJson(state, pull) };
-  const light = pullJson(state, pull);
-  const figures = {
-    ...(await pullFigures(state, pull)),
-    mergeable: null,
-    mergeableState: 'unknown',
-  } as const;
+  if (event !== 'pull_request') {
+    return {
+      ...(review ? { review: { ...reviewJson(state, review), state: review.state.toLowerCase() } } : {}),
+      ...(reviewComment ? { comment: reviewCommentJson(state, reviewComment) } : {}),
+      ...(reviewThread ? { thread: threadJson(state, reviewThread) } : {}),
+      pull_request: pullJson(state, pull),
+    };
+  }
   return {
     number: pull.number,
-    pull_request: { ...fullPullJson(state, pull, figures), ...light },
+    pull_request: fullPullJson(state, pull, null, 'unknown'),
     ...(requestedReviewer ? { requested_reviewer: userJson(state, requestedReviewer) } : {}),
     ...(reason === undefined ? {} : { reason }),
     ...(action === 'synchronize' ? { before, after: pull.headSha } : {}),
   };
 }
 
-async function checkPart(state: State, { subject, repository }: Happening): Promise<Payload> {
+function checkPart(state: State, { subject, repository }: Happening): Payload {
   const { checkRun, checkSuite, requestedAction, status } = subject;
-  if (repository === undefined) return {};
-  const directory = gitDirectory(state, repository);
   if (checkRun) {
     const suite = state.checkSuites.get(checkRun.suiteId);
-    const run = checkRunJson(state, checkRun);
-    const commit = smallCommitJson(await readCommit(directory, checkRun.headSha));
     return {
-      check_run: { ...run, ...(suite ? { check_suite: checkSuiteJson(state, suite, commit) } : {}) },
+      check_run: {
+        ...checkRunJson(state, checkRun),
+        ...(suite ? { check_suite: checkSuiteJson(state, suite) } : {}),
+      },
       ...(requestedAction === undefined ? {} : { requested_action: { identifier: requestedAction } }),
     };
   }
-  if (checkSuite) {
-    const commit = smallCommitJson(await readCommit(directory, checkSuite.headSha));
-    return { check_suite: checkSuiteJson(state, checkSuite, commit) };
-  }
+  if (checkSuite) return { check_suite: checkSuiteJson(state, checkSuite) };
   if (status === undefined) return {};
-  return {
-    ...statusJson(state, status),
-    sha: status.sha,
-    name: repository.fullName,
-    commit: commitJson(state, repository, await readCommit(directory, status.sha)),
-    branches: [],
-  };
+  return { ...statusJson(state, status), sha: status.sha, name: repository?.fullName, branches: [] };
 }
 
-async function refPart(state: State, happening: Happening): Promise<Payload> {
-  const { event, repository, sender, subject } = happening;
+function refPart(state: State, { event, repository, sender, subject }: Happening): Payload {
   if (repository === undefined || subject.refChange === undefined) return {};
-  const change = subject.refChange;
-  if (event === 'push') return pushPart(state, repository, happening, change);
-  const [, kind = 'heads', name = ''] = /^refs\/(heads|tags)\/(.*)$/.exec(change.ref) ?? [];
+  if (event === 'push') return pushPart(state, repository, sender, subject.refChange);
+  const [, kind = 'heads', name = ''] = /^refs\/(heads|tags)\/(.*)$/.exec(subject.refChange.ref) ?? [];
   return {
     ref: name,
     ref_type: kind === 'tags' ? 'tag' : 'branch',
@@ -120,33 +129,41 @@ async function refPart(state: State, happening: Happening): Promise<Payload> {
   };
 }
 
-/** A push tells of at most 2,048 commits on GitHub; here of the newest 20, enough for whoever looks. */
-async function pushPart(
+function pushPart(
   state: State,
   repository: Repository,
-  { sender }: Happening,
+  sender: User,
   { ref, before, after }: RefChange,
-): Promise<Payload> {
-  const directory = gitDirectory(state, repository);
-  const deleted = after === noObject;
-  const range = before === noObject ? repository.defaultBranch : before;
-  const commits = deleted ? [] : (await commitsBetween(directory, range, after).catch(() => [])).slice(-20);
-  const shown = await Promise.all(commits.map((commit) => pushedCommit(state, repository, commit)));
-  const head = deleted ? undefined : await readCommit(directory, after);
+): Payload {
   return {
     ref,
     before,
     after,
     created: before === noObject,
-    deleted,
+    deleted: after === noObject,
     forced: false,
     base_ref: null,
     compare: `${repositoryPage(state, repository)}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
-    commits: shown,
-    head_commit: head ? await pushedCommit(state, repository, head) : null,
+    commits: [],
+    head_commit: null,
     pusher: { name: sender.login, email: emailOf(sender) },
     repository: pushedRepository(state, repository),
   };
+}
+
+/** A push tells of at most 2,048 commits on GitHub; here of the newest 20, enough for whoever looks. */
+async function pushedCommits(
+  state: State,
+  repository: Repository,
+  { before, after }: RefChange,
+): Promise<Payload> {
+  if (after === noObject) return {};
+  const directory = gitDirectory(state, repository);
+  const from = before === noObject ? repository.defaultBranch : before;
+  const commits = (await commitsBetween(directory, from, after).catch(() => [])).slice(-20);
+  const shown = async (commit: Commit): Promise<object> => pushedCommit(state, repository, commit);
+  const head = await shown(await readCommit(directory, after));
+  return { commits: await Promise.all(commits.map(shown)), head_commit: head };
 }
 
 /** A push is the one event with the old form of a repository: times in seconds, an owner with name and email. */

@@ -1,11 +1,16 @@
 // Issues, labels, comments and reactions as GitHub shows them.
-import { commentsOn, type Comment } from '../world/comment.ts';
-import { labelsOn, subIssuesSummary, dependenciesSummary, issueById, type Issue } from '../world/issue.ts';
-import type { Label } from '../world/label.ts';
-import { reactionContents, reactionsTo, type Reaction } from '../world/reaction.ts';
-import { repositoryById, roleOf, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import { userById, type User } from '../world/user.ts';
+import type { Comment } from '../state/comment.ts';
+import { commentsOn } from '../world/comment.ts';
+import type { Issue } from '../state/issue.ts';
+import { labelsOn, subIssuesSummary, dependenciesSummary, issueById } from '../world/issue.ts';
+import type { Label } from '../state/label.ts';
+import { reactionContents, type Reaction } from '../state/reaction.ts';
+import { reactionsTo } from '../world/reaction.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryById, roleOf } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
+import { userById } from '../world/user.ts';
 import { viaAppJson } from './app.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';
 import { nodeId, time, timeOrNull, type Answer } from './schema.ts';

@@ -1,9 +1,14 @@
 // Branch protection as GitHub shows it.
-import type { MergeQueue } from '../world/merge-queue.ts';
-import { protectionOf, type Protection } from '../world/protection.ts';
-import { repositoryById, type Repository } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import { repositoryUrl } from './repository.ts';
+import type { Commit } from '../git/log.ts';
+import type { MergeQueue } from '../state/merge-queue.ts';
+import type { Protection } from '../state/protection.ts';
+import { protectionOf } from '../world/protection.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryById } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import { commitJson } from './commit.ts';
+import { repositoryPage, repositoryUrl } from './repository.ts';
+import type { Answer } from './schema.ts';
 
 function protectionUrl(state: State, repository: Repository, branch: string): string {
   return `${repositoryUrl(state, repository)}/branches/${encodeURIComponent(branch)}/protection`;
@@ -68,16 +73,20 @@ export function mergeQueueRuleJson(repository: Repository, { id, method }: Merge
   };
 }
 
-/** What every reader of a branch may know of its protection. */
-export function shortProtectionJson(
+/** A branch in a list. */
+export function shortBranchJson(
   state: State,
   repository: Repository,
-  branch: string,
-): { readonly protected: boolean; readonly protection: object; readonly protection_url: string } {
-  const protection = protectionOf(state, repository, branch);
+  name: string,
+  sha: string,
+): Answer<'repos', 'listBranches'>[number] {
+  const protection = protectionOf(state, repository, name);
   const checks = protection?.requiredChecks;
   const level = protection?.enforceAdmins ? 'everyone' : 'non_admins';
   return {
+    name,
+    commit: { sha, url: `${repositoryUrl(state, repository)}/commits/${sha}` },
+    // What every reader of a branch may know of its protection.
     protected: protection !== undefined,
     protection: {
       enabled: protection !== undefined,
@@ -87,6 +96,17 @@ export function shortProtectionJson(
         checks: checks?.checks.map((check) => ({ context: check.context, app_id: check.appId })) ?? [],
       },
     },
-    protection_url: protectionUrl(state, repository, branch),
+    protection_url: protectionUrl(state, repository, name),
+  };
+}
+
+export function branchJson(state: State, repository: Repository, name: string, commit: Commit): object {
+  return {
+    ...shortBranchJson(state, repository, name, commit.sha),
+    commit: commitJson(state, repository, commit),
+    _links: {
+      html: `${repositoryPage(state, repository)}/tree/${name}`,
+      self: `${repositoryUrl(state, repository)}/branches/${encodeURIComponent(name)}`,
+    },
   };
 }

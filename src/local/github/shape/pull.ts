@@ -1,15 +1,12 @@
 // Pull requests, their reviews and review comments as GitHub shows them.
 import type { MergeableState } from '../world/merge.ts';
-import { issueOf, pullById, type Pull } from '../world/pull.ts';
-import { ownerOf, repositoryById, type Repository } from '../world/repository.ts';
-import {
-  commentsIn,
-  reviewCommentsOf,
-  type Review,
-  type ReviewComment,
-  type ReviewThread,
-} from '../world/review.ts';
-import type { State } from '../world/state.ts';
+import type { Pull } from '../state/pull.ts';
+import { issueOf, pullById } from '../world/pull.ts';
+import type { Repository } from '../state/repository.ts';
+import { ownerOf, repositoryById } from '../world/repository.ts';
+import type { Review, ReviewComment, ReviewThread } from '../state/review.ts';
+import { commentsIn, reviewCommentsOf } from '../world/review.ts';
+import type { State } from '../state/state.ts';
 import { userById } from '../world/user.ts';
 import { association, issueJson, labelJson, rollupJson } from './issue.ts';
 import { mergeSettings, repositoryJson, repositoryPage, repositoryUrl } from './repository.ts';
@@ -84,31 +81,27 @@ export function pullJson(state: State, pull: Pull): PullJson {
   };
 }
 
-/** What only the whole pull request tells: it costs git a look. */
-export interface PullFigures {
-  readonly mergeable: boolean | null;
-  readonly mergeableState: MergeableState;
-  readonly commits: number;
-  readonly additions: number;
-  readonly deletions: number;
-  readonly changedFiles: number;
-}
-
-export function fullPullJson(state: State, pull: Pull, figures: PullFigures): object {
+/** A pull request asked for alone: with what git counted, and whether it can be merged as far as the asker may know. */
+export function fullPullJson(
+  state: State,
+  pull: Pull,
+  mergeable: boolean | null,
+  mergeableState: MergeableState,
+): object {
   return {
     ...pullJson(state, pull),
     merged: pull.mergedAt !== null,
-    mergeable: figures.mergeable,
-    rebaseable: figures.mergeable,
-    mergeable_state: figures.mergeableState,
+    mergeable,
+    rebaseable: mergeable,
+    mergeable_state: mergeableState,
     merged_by: pull.mergedById === null ? null : userJson(state, userById(state, pull.mergedById)),
     comments: issueJson(state, issueOf(state, pull)).comments,
     review_comments: reviewCommentsOf(state, pull).length,
     maintainer_can_modify: false,
-    commits: figures.commits,
-    additions: figures.additions,
-    deletions: figures.deletions,
-    changed_files: figures.changedFiles,
+    commits: pull.figures.commits,
+    additions: pull.figures.additions,
+    deletions: pull.figures.deletions,
+    changed_files: pull.figures.changedFiles,
   };
 }
 

@@ -1,8 +1,9 @@
 // Repositories as GitHub shows them.
 import { openIssueCount } from '../world/issue.ts';
-import { hasRole, ownerOf, type Repository, type Role } from '../world/repository.ts';
-import type { State } from '../world/state.ts';
-import type { User } from '../world/user.ts';
+import type { Repository, Role } from '../state/repository.ts';
+import { hasRole, ownerOf } from '../world/repository.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
 import { nodeId, time } from './schema.ts';
 import { userJson, type UserJson } from './user.ts';
 

@@ -1,6 +1,6 @@
 // Accounts as GitHub shows them.
-import type { State } from '../world/state.ts';
-import type { User } from '../world/user.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
 import { nodeId, time, type Answer } from './schema.ts';
 
 export type UserJson = NonNullable<Answer<'issues', 'get'>['user']>;

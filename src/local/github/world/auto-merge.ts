@@ -4,11 +4,13 @@ import { tell } from './issue.ts';
 import { mergeableState, mergePull } from './merge.ts';
 import { entryOf, mergeQueueFor } from './merge-queue.ts';
 import { unmetRequirement } from './protection.ts';
-import { issueOf, mergeability, type Pull } from './pull.ts';
+import type { Pull } from '../state/pull.ts';
+import { issueOf, mergeability } from './pull.ts';
 import { enqueue } from './queue-turn.ts';
-import type { Repository } from './repository.ts';
-import type { State } from './state.ts';
-import { userById, type Doer } from './user.ts';
+import type { Repository } from '../state/repository.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
+import { userById } from './user.ts';
 
 /** Turns it on with a way to merge, or off with `null`. */
 export function setAutoMerge(state: State, pull: Pull, by: Doer, method: MergeMethod | null): Pull {
@@ -43,6 +45,6 @@ export async function mergeWaiting(state: State, repository: Repository): Promis
 }
 
 /** Whether anything keeps the pull request from being merged at once: without it there is nothing to wait for. */
-export async function isClean(state: State, pull: Pull): Promise<boolean> {
-  return (await mergeableState(state, pull, await mergeability(state, pull))) === 'clean';
+export function isClean(state: State, pull: Pull): boolean {
+  return mergeableState(state, pull, mergeability(state, pull)) === 'clean';
 }

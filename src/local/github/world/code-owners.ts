@@ -2,11 +2,14 @@
 import { headOf } from '../git/refs.ts';
 import { entryAt, readBlob } from '../git/tree.ts';
 import { pullFiles } from './figures.ts';
-import { authorOf, pullById, requestReviewers, type Pull } from './pull.ts';
-import { gitDirectory, hasRole, repositoryById, type Repository } from './repository.ts';
+import type { Pull } from '../state/pull.ts';
+import { authorOf, pullById, requestReviewers } from './pull.ts';
+import type { Repository } from '../state/repository.ts';
+import { gitDirectory, hasRole, repositoryById } from './repository.ts';
 import { reviewsOf } from './review.ts';
-import type { State } from './state.ts';
-import { userById, userByLogin, type Doer } from './user.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
+import { userById, userByLogin } from './user.ts';
 
 interface Rule {
   readonly matches: (path: string) => boolean;
@@ -74,7 +77,7 @@ export function ownersIn(rules: readonly Rule[], path: string): readonly string[
 
 async function rulesOn(state: State, repository: Repository, branch: string): Promise<Rule[]> {
   const directory = gitDirectory(state, repository);
-  const commit = await headOf(directory, branch);
+  const commit = headOf(directory, branch);
   if (commit === undefined) return [];
   for (const place of places) {
     const entry = await entryAt(directory, commit, place);

@@ -1,19 +1,10 @@
 // Comments on issues and on the conversation of pull requests.
-import { issueById, type Issue } from './issue.ts';
+import type { Comment } from '../state/comment.ts';
+import type { Issue } from '../state/issue.ts';
+import { issueById } from './issue.ts';
 import { repositoryById } from './repository.ts';
-import type { State } from './state.ts';
-import type { Doer } from './user.ts';
-
-export interface Comment {
-  readonly id: number;
-  readonly issueId: number;
-  readonly repositoryId: number;
-  readonly authorId: number;
-  readonly appId: number | null;
-  readonly body: string;
-  readonly createdAt: number;
-  readonly updatedAt: number;
-}
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
 
 export function addComment(state: State, issue: Issue, by: Doer, body: string): Comment {
   const now = Date.now();

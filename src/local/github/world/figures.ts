@@ -1,9 +1,9 @@
-// The figures of a pull request's diff, counted by git.
+// What git says of a pull request's diff: where it starts, its files and commits, and their numbers.
 import { changedFiles, mergeBase, type ChangedFile } from '../git/diff.ts';
 import { commitsBetween, type Commit } from '../git/log.ts';
-import type { Pull } from './pull.ts';
+import type { Pull } from '../state/pull.ts';
 import { gitDirectory, repositoryById } from './repository.ts';
-import type { State } from './state.ts';
+import type { State } from '../state/state.ts';
 
 export interface PullDiff {
   readonly directory: string;
@@ -12,32 +12,26 @@ export interface PullDiff {
   readonly to: string;
 }
 
+type Ends = Pick<Pull, 'repositoryId' | 'baseSha' | 'headSha'>;
+
 /** Between which commits a pull request's diff is taken. */
-export async function pullDiff(state: State, pull: Pull): Promise<PullDiff> {
+export async function pullDiff(state: State, pull: Ends): Promise<PullDiff> {
   const directory = gitDirectory(state, repositoryById(state, pull.repositoryId));
   const from = (await mergeBase(directory, pull.baseSha, pull.headSha)) ?? pull.baseSha;
   return { directory, from, to: pull.headSha };
 }
 
-export async function pullFiles(state: State, pull: Pull): Promise<ChangedFile[]> {
+export async function pullFiles(state: State, pull: Ends): Promise<ChangedFile[]> {
   const { directory, from, to } = await pullDiff(state, pull);
   return changedFiles(directory, from, to);
 }
 
-export async function pullCommits(state: State, pull: Pull): Promise<Commit[]> {
-  const { directory, to } = await pullDiff(state, pull);
-  return commitsBetween(directory, pull.baseSha, to);
+export async function pullCommits(state: State, pull: Ends): Promise<Commit[]> {
+  const directory = gitDirectory(state, repositoryById(state, pull.repositoryId));
+  return commitsBetween(directory, pull.baseSha, pull.headSha);
 }
 
-export async function pullFigures(
-  state: State,
-  pull: Pull,
-): Promise<{
-  readonly commits: number;
-  readonly additions: number;
-  readonly deletions: number;
-  readonly changedFiles: number;
-}> {
+export async function countFigures(state: State, pull: Ends): Promise<Pull['figures']> {
   const [files, commits] = await Promise.all([pullFiles(state, pull), pullCommits(state, pull)]);
   return {
     commits: commits.length,

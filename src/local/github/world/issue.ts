@@ -1,46 +1,13 @@
 // Issues, and what pull requests share with them: number, title, body, state, labels, assignees.
-import type { Subject } from './happening.ts';
-import { labelsNamed, type Label } from './label.ts';
-import { repositoryById, type Repository } from './repository.ts';
-import type { State } from './state.ts';
-import { userById, type Doer, type User } from './user.ts';
-
-export type StateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';
-
-export interface Issue {
-  readonly id: number;
-  readonly repositoryId: number;
-  readonly number: number;
-  readonly isPull: boolean;
-  readonly title: string;
-  readonly body: string | null;
-  readonly authorId: number;
-  readonly appId: number | null;
-  readonly state: 'open' | 'closed';
-  readonly stateReason: StateReason | null;
-  readonly labelIds: readonly number[];
-  readonly assigneeIds: readonly number[];
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  readonly closedAt: number | null;
-  readonly closedById: number | null;
-  /** When and by whom the body was last edited; a new title is no edit to GraphQL's `editor`. */
-  readonly bodyEdit: { readonly at: number; readonly byId: number } | null;
-}
-
-/** `childId` is a sub-issue of `parentId`; both are database ids of issues. */
-export interface SubIssue {
-  readonly id: number;
-  readonly parentId: number;
-  readonly childId: number;
-}
-
-/** `issueId` is blocked by `blockerId`; both are database ids of issues. */
-export interface Dependency {
-  readonly id: number;
-  readonly issueId: number;
-  readonly blockerId: number;
-}
+import type { StateReason, Issue } from '../state/issue.ts';
+import type { Subject } from '../state/happening.ts';
+import type { Label } from '../state/label.ts';
+import { labelsNamed } from './label.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryById } from './repository.ts';
+import type { State } from '../state/state.ts';
+import type { Doer, User } from '../state/user.ts';
+import { userById } from './user.ts';
 
 export interface NewIssue {
   readonly title: string;

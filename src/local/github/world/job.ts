@@ -1,31 +1,15 @@
 // Jobs of GitHub Actions: check runs with a log, that can be run again; and how those turn out that nobody reports.
-import { actionsAppId, addApp, type App } from './app.ts';
+import type { Outcome, Workflow } from '../state/job.ts';
+import type { App } from '../state/app.ts';
+import { actionsAppId, addApp } from './app.ts';
 import { mergeWaiting } from './auto-merge.ts';
-import { addCheckRun, changeCheckRun, type CheckConclusion, type CheckRun } from './check.ts';
-import { repositoryById, type Repository } from './repository.ts';
-import type { State } from './state.ts';
-import { addUser, userById, userByLogin, type User } from './user.ts';
-
-/** What a job adds to its check run, whose id it shares. */
-export interface Job {
-  readonly id: number;
-  readonly repositoryId: number;
-  /** `null`: not written yet. */
-  readonly log: string | null;
-}
-
-/** How a run of a job ends; a conclusion alone has a log of one line. */
-export type Outcome = CheckConclusion | { readonly conclusion: CheckConclusion; readonly log: string };
-
-/** What runs of a job lead to, without anybody reporting it. */
-export interface Workflow {
-  /** Of the next runs, in order. */
-  readonly outcomes: readonly Outcome[];
-  /** Of the runs after those; `null`: they wait to be reported. */
-  readonly otherwise: Outcome | null;
-  /** Runs for each head of a pull request by itself. */
-  readonly onPulls: boolean;
-}
+import type { CheckConclusion, CheckRun } from '../state/check.ts';
+import { addCheckRun, changeCheckRun } from './check.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryById } from './repository.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
+import { addUser, userById, userByLogin } from './user.ts';
 
 export interface ReportedJob {
   readonly sha: string;

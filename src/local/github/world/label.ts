@@ -1,15 +1,7 @@
 // Labels of a repository.
-import type { Repository } from './repository.ts';
-import type { State } from './state.ts';
-
-export interface Label {
-  readonly id: number;
-  readonly repositoryId: number;
-  readonly name: string;
-  readonly color: string;
-  readonly description: string | null;
-  readonly isDefault: boolean;
-}
+import type { Label } from '../state/label.ts';
+import type { Repository } from '../state/repository.ts';
+import type { State } from '../state/state.ts';
 
 const defaults: readonly (readonly [string, string, string])[] = [
   ['bug', 'd73a4a', "Something isn't working"],

@@ -1,44 +1,12 @@
 // A branch's merge queue and the pull requests in it: what everybody may ask of them.
-import { pullById, type Pull } from './pull.ts';
-import { repositoryById, type Repository } from './repository.ts';
-import type { State } from './state.ts';
-import { addUser, userByLogin, type Doer } from './user.ts';
-
-/** GitHub's reasons for which a pull request leaves a queue. */
-export const dequeueReasons = [
-  'UNKNOWN_REMOVAL_REASON',
-  'MANUAL',
-  'MERGE',
-  'MERGE_CONFLICT',
-  'CI_FAILURE',
-  'CI_TIMEOUT',
-  'ALREADY_MERGED',
-  'QUEUE_CLEARED',
-  'ROLL_BACK',
-  'BRANCH_PROTECTIONS',
-  'GIT_TREE_INVALID',
-  'INVALID_MERGE_COMMIT',
-] as const;
-export type DequeueReason = (typeof dequeueReasons)[number];
-
-export interface MergeQueue {
-  readonly id: number;
-  readonly repositoryId: number;
-  readonly branch: string;
-  readonly method: 'merge' | 'squash' | 'rebase';
-  /** Nothing is merged until somebody lets it go on. */
-  readonly held: boolean;
-  /** Why the next entries will leave it unmerged, in order. */
-  readonly failures: readonly DequeueReason[];
-}
-
-export interface QueueEntry {
-  readonly id: number;
-  readonly queueId: number;
-  readonly pullId: number;
-  readonly byId: number;
-  readonly enqueuedAt: number;
-}
+import type { MergeQueue, QueueEntry } from '../state/merge-queue.ts';
+import type { Pull } from '../state/pull.ts';
+import { pullById } from './pull.ts';
+import type { Repository } from '../state/repository.ts';
+import { repositoryById } from './repository.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
+import { addUser, userByLogin } from './user.ts';
 
 export type EntryState = 'QUEUED' | 'AWAITING_CHECKS';
 

@@ -1,16 +1,19 @@
 // Merging a pull request: what forbids it, and the commit that does it.
 import { writeMerge, type MergeMethod } from '../git/merge.ts';
-import { headOf, isAncestor } from '../git/refs.ts';
+import { headOf, isAncestor, updateRef } from '../git/refs.ts';
 import { mergeQueueFor } from './merge-queue.ts';
 import { markMerged } from './merged.ts';
 import { protectionOf, unmetRequirement } from './protection.ts';
-import { authorOf, issueOf, pullById, type Pull } from './pull.ts';
-import { moveRef } from './push.ts';
-import { alone, gitDirectory, repositoryById, type Repository } from './repository.ts';
+import type { Pull } from '../state/pull.ts';
+import { authorOf, issueOf, pullById, whatGitSays } from './pull.ts';
+import { moveRef, refMoved } from './push.ts';
+import type { Repository } from '../state/repository.ts';
+import { alone, gitDirectory, repositoryById } from './repository.ts';
 import { runsOn } from './check.ts';
-import type { State } from './state.ts';
+import type { State } from '../state/state.ts';
 import { latestStatuses } from './status.ts';
-import { signatureOf, type Doer } from './user.ts';
+import type { Doer } from '../state/user.ts';
+import { signatureOf } from './user.ts';
 
 /** GitHub's word for how a pull request stands. */
 export type MergeableState = 'unknown' | 'dirty' | 'draft' | 'blocked' | 'behind' | 'unstable' | 'clean';
@@ -42,7 +45,7 @@ export async function mergePull(
     const refusal = await whyNot(state, repository, current, by, order);
     if (refusal) return refusal;
     const directory = gitDirectory(state, repository);
-    const base = await headOf(directory, current.baseRef);
+    const base = headOf(directory, current.baseRef);
     if (base === undefined) return notMergeable;
     const sha = await writeMerge(directory, order.method, {
       base,
@@ -51,9 +54,11 @@ export async function mergePull(
       author: signatureOf(by.user),
     });
     if (sha === undefined) return notMergeable;
-    // First the record: the moved branch must not be taken for a merge by push.
+    const move = { ref: `refs/heads/${current.baseRef}`, before: base, after: sha };
+    await updateRef(directory, move.ref, sha, base);
+    // The record before what follows: the moved branch must not be taken for a merge by push.
     const merged = markMerged(state, repository, by, current, sha);
-    await moveRef(state, repository, by, { ref: `refs/heads/${current.baseRef}`, before: base, after: sha });
+    await refMoved(state, repository, by, move);
     if (repository.deleteBranchOnMerge) await deleteHead(state, repository, merged, by);
     return { kind: 'merged', sha };
   });
@@ -98,19 +103,24 @@ async function whyNot(
   return undefined;
 }
 
-/** How the pull request stands, in the one word that GitHub has for it, to whoever asks. */
-export async function mergeableState(
+/**
+ * How the pull request stands, in the one word that GitHub has for it, to whoever asks. `mergeable` is what git says, as
+ * far as it is known to the asker.
+ */
+export function mergeableState(
   state: State,
   pull: Pull,
   mergeable: boolean | null,
   asker?: Doer,
-): Promise<MergeableState> {
+): MergeableState {
   const repository = repositoryById(state, pull.repositoryId);
-  if (issueOf(state, pull).state === 'closed' || mergeable === null) return 'unknown';
+  const known = whatGitSays(state, pull);
+  if (issueOf(state, pull).state === 'closed' || mergeable === null || known === 'computing')
+    return 'unknown';
   if (!mergeable) return 'dirty';
   if (pull.draft) return 'draft';
   if (unmetRequirement(state, pull, asker) !== undefined) return 'blocked';
-  if (await isBehind(state, repository, pull)) return 'behind';
+  if (known.behind && mustBeUpToDate(state, repository, pull)) return 'behind';
   const runs = runsOn(state, repository, pull.headSha);
   const runsFine = runs.every((run) => ['success', 'neutral', 'skipped'].includes(run.conclusion ?? ''));
   const statusesFine = latestStatuses(state, repository, pull.headSha).every(
@@ -120,14 +130,18 @@ export async function mergeableState(
 }
 
 async function isBehind(state: State, repository: Repository, pull: Pull): Promise<boolean> {
-  if (!protectionOf(state, repository, pull.baseRef)?.requiredChecks?.strict) return false;
+  if (!mustBeUpToDate(state, repository, pull)) return false;
   const directory = gitDirectory(state, repository);
-  const base = await headOf(directory, pull.baseRef);
+  const base = headOf(directory, pull.baseRef);
   return base !== undefined && !(await isAncestor(directory, base, pull.headSha));
 }
 
+function mustBeUpToDate(state: State, repository: Repository, pull: Pull): boolean {
+  return protectionOf(state, repository, pull.baseRef)?.requiredChecks?.strict === true;
+}
+
 async function deleteHead(state: State, repository: Repository, pull: Pull, by: Doer): Promise<void> {
-  const tip = await headOf(gitDirectory(state, repository), pull.headRef);
+  const tip = headOf(gitDirectory(state, repository), pull.headRef);
   if (tip !== pull.headSha) return;
   const change = { ref: `refs/heads/${pull.headRef}`, before: tip, after: '0'.repeat(40) };
   await moveRef(state, repository, by, change);

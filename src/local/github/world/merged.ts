@@ -1,9 +1,9 @@
 // What a merge changes besides git: the pull request's record, its events, and the issues that its body closes.
 import { closeIssue, issueById, issueByNumber } from './issue.ts';
-import type { Pull } from './pull.ts';
-import type { Repository } from './repository.ts';
-import type { State } from './state.ts';
-import type { Doer } from './user.ts';
+import type { Pull } from '../state/pull.ts';
+import type { Repository } from '../state/repository.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
 
 const closingWords = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)/gi;
 

@@ -1,35 +1,17 @@
 // Branch protection, and what still keeps a pull request from being merged.
+import type { RequiredCheck, Protection } from '../state/protection.ts';
 import { runsOn } from './check.ts';
 import { missingOwners } from './code-owners.ts';
 import { issueById } from './issue.ts';
-import type { Pull } from './pull.ts';
-import { hasRole, repositoryById, type Repository } from './repository.ts';
-import { latestOpinions, type Review } from './review.ts';
-import type { State } from './state.ts';
+import type { Pull } from '../state/pull.ts';
+import type { Repository } from '../state/repository.ts';
+import { hasRole, repositoryById } from './repository.ts';
+import type { Review } from '../state/review.ts';
+import { latestOpinions } from './review.ts';
+import type { State } from '../state/state.ts';
 import { latestStatuses } from './status.ts';
-import { type Doer, userById, type User } from './user.ts';
-
-export interface RequiredCheck {
-  readonly context: string;
-  /** Only this App's run counts; `null`: anybody's. */
-  readonly appId: number | null;
-}
-
-export interface Protection {
-  readonly id: number;
-  readonly repositoryId: number;
-  readonly branch: string;
-  /** `strict`: the head must hold the base's newest commit. */
-  readonly requiredChecks: { readonly strict: boolean; readonly checks: readonly RequiredCheck[] } | null;
-  readonly requiredReviews: {
-    readonly count: number;
-    readonly codeOwners: boolean;
-    readonly dismissStale: boolean;
-  } | null;
-  readonly enforceAdmins: boolean;
-  /** Apps that may merge whatever it asks for; GitHub then calls a pull request mergeable to them. */
-  readonly bypassAppIds?: readonly number[];
-}
+import type { Doer, User } from '../state/user.ts';
+import { userById } from './user.ts';
 
 export function protectionOf(state: State, repository: Repository, branch: string): Protection | undefined {
   return state.protections.find((one) => one.repositoryId === repository.id && one.branch === branch);
@@ -45,15 +27,10 @@ export function protect(
   return state.protections.put({ id, repositoryId: repository.id, ...wanted });
 }
 
-export type CheckOutcome = 'success' | 'failure' | 'pending' | 'expected';
+type CheckOutcome = 'success' | 'failure' | 'pending' | 'expected';
 
 /** How a required check stands on a commit; `expected` when nobody has reported it. */
-export function outcomeOf(
-  state: State,
-  repository: Repository,
-  sha: string,
-  required: RequiredCheck,
-): CheckOutcome {
+function outcomeOf(state: State, repository: Repository, sha: string, required: RequiredCheck): CheckOutcome {
   const run = runsOn(state, repository, sha).find(
     (one) => one.name === required.context && (required.appId === null || one.appId === required.appId),
   );

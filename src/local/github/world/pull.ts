@@ -1,42 +1,22 @@
 // Pull requests: from branch to branch of one repository, opened, changed, closed; and whether git can merge them.
+import type { Pull, Mergeability } from '../state/pull.ts';
 import { mergedTree } from '../git/merge.ts';
-import { headOf } from '../git/refs.ts';
-import { issueById, labelsOn, recordIssue, tell, type Issue, type NewIssue } from './issue.ts';
-import { gitDirectory, repositoryById, type Repository } from './repository.ts';
-import type { State } from './state.ts';
-import { userById, type Doer, type User } from './user.ts';
-
-export interface Pull {
-  readonly id: number;
-  readonly issueId: number;
-  readonly repositoryId: number;
-  readonly number: number;
-  readonly headRef: string;
-  readonly headSha: string;
-  readonly baseRef: string;
-  /** The base's tip when the head last changed; the diff starts where both histories part. */
-  readonly baseSha: string;
-  readonly draft: boolean;
-  readonly mergedAt: number | null;
-  readonly mergedById: number | null;
-  readonly mergeSha: string | null;
-  readonly requestedReviewerIds: readonly number[];
-  /** Of each changed file that has code owners, these. */
-  readonly fileOwnerIds: readonly (readonly number[])[];
-  readonly autoMerge: {
-    readonly byId: number;
-    readonly method: 'merge' | 'squash' | 'rebase';
-    readonly at: number;
-  } | null;
-}
-
-export type Mergeability = { readonly mergeable: boolean } | 'computing';
+import { headOf, isAncestor } from '../git/refs.ts';
+import { countFigures } from './figures.ts';
+import type { Issue } from '../state/issue.ts';
+import { issueById, labelsOn, recordIssue, tell, type NewIssue } from './issue.ts';
+import type { Repository } from '../state/repository.ts';
+import { gitDirectory, repositoryById } from './repository.ts';
+import type { State } from '../state/state.ts';
+import type { Doer, User } from '../state/user.ts';
+import { userById } from './user.ts';
 
 export interface NewPull extends NewIssue {
   readonly headRef: string;
   readonly headSha: string;
   readonly baseRef: string;
   readonly baseSha: string;
+  readonly figures: Pull['figures'];
   readonly draft: boolean;
 }
 
@@ -51,6 +31,7 @@ export function openPull(state: State, repository: Repository, by: Doer, wanted:
     headSha: wanted.headSha,
     baseRef: wanted.baseRef,
     baseSha: wanted.baseSha,
+    figures: wanted.figures,
     draft: wanted.draft,
     mergedAt: null,
     mergedById: null,
@@ -103,10 +84,22 @@ export function setDraft(state: State, pull: Pull, by: Doer, draft: boolean): Pu
   return changed;
 }
 
+/** Where a pull request would point with another base or head. Ask before the change: it takes a while. */
+export async function newEnds(
+  state: State,
+  pull: Pull,
+  change: { readonly baseRef?: string; readonly headSha?: string },
+): Promise<Pick<Pull, 'baseSha' | 'headSha' | 'figures'>> {
+  const { baseRef, headSha } = { ...pull, ...change };
+  const directory = gitDirectory(state, repositoryById(state, pull.repositoryId));
+  const baseSha = headOf(directory, baseRef) ?? pull.baseSha;
+  const figures = await countFigures(state, { ...pull, baseSha, headSha });
+  return { baseSha, headSha, figures };
+}
+
 export async function retarget(state: State, pull: Pull, by: Doer, baseRef: string): Promise<Pull> {
-  const repository = repositoryById(state, pull.repositoryId);
-  const baseSha = (await headOf(gitDirectory(state, repository), baseRef)) ?? pull.baseSha;
-  const changed = state.pulls.change(pull.id, { baseRef, baseSha });
+  const ends = await newEnds(state, pull, { baseRef });
+  const changed = state.pulls.change(pull.id, { baseRef, ...ends });
   tell(state, issueOf(state, pull), by, 'edited', {
     changes: { base: { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } } },
   });
@@ -135,25 +128,26 @@ export function withdrawReviewers(state: State, pull: Pull, by: Doer, users: rea
   return changed;
 }
 
-/**
- * Whether git can merge the pull request as both branches stand. As on GitHub the first question starts the work and
- * is answered `null`; a later one finds the result.
- */
-export async function mergeability(state: State, pull: Pull): Promise<boolean | null> {
-  const repository = repositoryById(state, pull.repositoryId);
-  const directory = gitDirectory(state, repository);
-  const base = await headOf(directory, pull.baseRef);
-  if (base === undefined) return false;
+/** Whether git can merge the pull request as both branches stand; `null` while git is still finding out. */
+export function mergeability(state: State, pull: Pull): boolean | null {
+  const known = whatGitSays(state, pull);
+  return known === 'computing' ? null : known.mergeable;
+}
+
+/** As on GitHub the first question starts the work, and a later one finds the result. */
+export function whatGitSays(state: State, pull: Pull): Mergeability {
+  const directory = gitDirectory(state, repositoryById(state, pull.repositoryId));
+  const base = headOf(directory, pull.baseRef);
+  if (base === undefined) return { mergeable: false, behind: false };
   const key = `${pull.id}/${base}/${pull.headSha}`;
   const known = state.mergeability.get(key);
-  if (known === 'computing') return null;
-  if (known) return known.mergeable;
+  if (known !== undefined) return known;
   state.mergeability.set(key, 'computing');
-  mergedTree(directory, base, pull.headSha).then(
-    (tree) => state.mergeability.set(key, { mergeable: tree !== undefined }),
+  Promise.all([mergedTree(directory, base, pull.headSha), isAncestor(directory, base, pull.headSha)]).then(
+    ([tree, isNew]) => state.mergeability.set(key, { mergeable: tree !== undefined, behind: !isNew }),
     () => state.mergeability.delete(key),
   );
-  return null;
+  return 'computing';
 }
 
 export function authorOf(state: State, pull: Pull): User {

@@ -1,18 +1,20 @@
 // What a moved branch means: events, synchronised, merged, closed and retargeted pull requests, suites to run.
-import { changedFiles } from '../git/diff.ts';
-import { headOf, isAncestor, listRefs, noObject, updateRef, type Ref } from '../git/refs.ts';
+import { changedFiles, type ChangedFile } from '../git/diff.ts';
+import { isAncestor, listRefs, noObject, updateRef, type Ref } from '../git/refs.ts';
 import { appById, installationsOn } from './app.ts';
 import { requestSuite, suiteFor } from './check.ts';
 import { assignOwners } from './code-owners.ts';
-import type { RefChange } from './happening.ts';
+import type { RefChange } from '../state/happening.ts';
 import { closeIssue, issueById, tell } from './issue.ts';
 import { markMerged } from './merged.ts';
 import { protectionOf } from './protection.ts';
-import { openPulls, pullsOf, retarget, type Pull } from './pull.ts';
-import { gitDirectory, type Repository } from './repository.ts';
+import type { Pull } from '../state/pull.ts';
+import { newEnds, openPulls, pullsOf, retarget } from './pull.ts';
+import type { Repository } from '../state/repository.ts';
+import { gitDirectory } from './repository.ts';
 import { dismissReview, latestOpinions, reviewCommentsOf } from './review.ts';
-import type { State } from './state.ts';
-import type { Doer } from './user.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
 
 const heads = 'refs/heads/';
 
@@ -36,9 +38,9 @@ export async function watchingRefs<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const directory = gitDirectory(state, repository);
-  const before = await listRefs(directory);
+  const before = listRefs(directory);
   const result = await work();
-  const after = await listRefs(directory);
+  const after = listRefs(directory);
   for (const change of changesOf(before, after)) await refMoved(state, repository, by, change);
   return result;
 }
@@ -81,10 +83,12 @@ async function synchronize(
   pull: Pull,
   headSha: string,
 ): Promise<void> {
-  const baseSha = (await headOf(gitDirectory(state, repository), pull.baseRef)) ?? pull.baseSha;
-  state.pulls.change(pull.id, { headSha, baseSha });
+  const ends = await newEnds(state, pull, { headSha });
+  const changed = await changedFiles(gitDirectory(state, repository), pull.headSha, headSha);
+  // Nobody is waited for from here on, so whoever asks finds all of this or nothing.
+  state.pulls.change(pull.id, ends);
   state.issues.change(pull.issueId, { updatedAt: Date.now() });
-  await markOutdated(state, repository, pull, headSha);
+  markOutdated(state, pull, changed);
   if (protectionOf(state, repository, pull.baseRef)?.requiredReviews?.dismissStale) {
     const approvals = latestOpinions(state, pull).filter((review) => review.state === 'APPROVED');
     for (const review of approvals) dismissReview(state, review, by);
@@ -94,18 +98,10 @@ async function synchronize(
 }
 
 /** Line comments on files that the push changed no longer have a line. */
-async function markOutdated(
-  state: State,
-  repository: Repository,
-  pull: Pull,
-  headSha: string,
-): Promise<void> {
-  const comments = reviewCommentsOf(state, pull).filter((comment) => !comment.outdated);
-  if (comments.length === 0) return;
-  const changed = await changedFiles(gitDirectory(state, repository), pull.headSha, headSha);
-  for (const comment of comments) {
+function markOutdated(state: State, pull: Pull, changed: readonly ChangedFile[]): void {
+  for (const comment of reviewCommentsOf(state, pull)) {
     const outdated = changed.some((file) => file.path === comment.path || file.previousPath === comment.path);
-    if (outdated) state.reviewComments.change(comment.id, { outdated });
+    if (outdated && !comment.outdated) state.reviewComments.change(comment.id, { outdated });
   }
 }
 

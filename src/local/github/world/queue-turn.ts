@@ -1,23 +1,17 @@
 // What happens in a merge queue: pull requests come in, are merged in turn by git, or leave it with a reason.
 import { mergedTree } from '../git/merge.ts';
 import { headOf } from '../git/refs.ts';
-import type { Happening } from './happening.ts';
+import type { Happening } from '../state/happening.ts';
 import { tell } from './issue.ts';
 import { mergePull } from './merge.ts';
-import {
-  entriesOf,
-  entryOf,
-  mergeQueueFor,
-  queueBot,
-  type DequeueReason,
-  type MergeQueue,
-  type QueueEntry,
-} from './merge-queue.ts';
+import type { DequeueReason, MergeQueue, QueueEntry } from '../state/merge-queue.ts';
+import { entriesOf, entryOf, mergeQueueFor, queueBot } from './merge-queue.ts';
 import { unmetRequirement } from './protection.ts';
-import { issueOf, pullById, type Pull } from './pull.ts';
+import type { Pull } from '../state/pull.ts';
+import { issueOf, pullById } from './pull.ts';
 import { gitDirectory, repositoryById } from './repository.ts';
-import type { State } from './state.ts';
-import type { Doer } from './user.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
 
 /** Puts a pull request into its base's queue, or says with GitHub's sentence why not. */
 export async function enqueue(
@@ -52,7 +46,7 @@ async function whyNotQueued(state: State, pull: Pull, expectedHead?: string): Pr
   const unmet = unmetRequirement(state, pull);
   if (unmet !== undefined) return `Pull request ${unmet}`;
   const directory = gitDirectory(state, repositoryById(state, pull.repositoryId));
-  const base = await headOf(directory, pull.baseRef);
+  const base = headOf(directory, pull.baseRef);
   const merges = base !== undefined && (await mergedTree(directory, base, pull.headSha)) !== undefined;
   return merges ? undefined : 'Pull request has merge conflicts';
 }

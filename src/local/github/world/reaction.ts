@@ -1,27 +1,7 @@
 // Reactions; the same one twice by the same account is one.
-import type { State } from './state.ts';
-import type { User } from './user.ts';
-
-export const reactionContents = [
-  '+1',
-  '-1',
-  'laugh',
-  'confused',
-  'heart',
-  'hooray',
-  'rocket',
-  'eyes',
-] as const;
-export type ReactionContent = (typeof reactionContents)[number];
-
-export interface Reaction {
-  readonly id: number;
-  /** Database id of the issue, comment or review comment; ids are unique over all of them. */
-  readonly subjectId: number;
-  readonly userId: number;
-  readonly content: ReactionContent;
-  readonly createdAt: number;
-}
+import type { ReactionContent, Reaction } from '../state/reaction.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
 
 /** Adds a reaction, or finds the one that is there. */
 export function react(

@@ -1,30 +1,11 @@
 // Repositories: who owns them, who may do what in them, and one thing at a time in their git directory.
+import { roles, type Role, type Repository } from '../state/repository.ts';
 import { join } from 'node:path';
 import { createBareRepository, type Origin } from '../git/bare.ts';
 import { addDefaultLabels } from './label.ts';
-import type { State } from './state.ts';
-import { signatureOf, userById, type User } from './user.ts';
-
-export const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
-export type Role = (typeof roles)[number];
-
-export interface Repository {
-  readonly id: number;
-  readonly ownerId: number;
-  readonly name: string;
-  readonly fullName: string;
-  readonly private: boolean;
-  readonly description: string | null;
-  readonly defaultBranch: string;
-  readonly allowMergeCommit: boolean;
-  readonly allowSquashMerge: boolean;
-  readonly allowRebaseMerge: boolean;
-  readonly allowAutoMerge: boolean;
-  readonly deleteBranchOnMerge: boolean;
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  readonly pushedAt: number;
-}
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
+import { signatureOf, userById } from './user.ts';
 
 export interface NewRepository {
   readonly owner: User;

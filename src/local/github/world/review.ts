@@ -1,53 +1,10 @@
 // Reviews of pull requests, their comments on lines, and the threads these make.
-import { authorOf, pullById, type Pull } from './pull.ts';
+import type { ReviewState, Review, ReviewThread, ReviewComment } from '../state/review.ts';
+import type { Pull } from '../state/pull.ts';
+import { authorOf, pullById } from './pull.ts';
 import { repositoryById } from './repository.ts';
-import type { State } from './state.ts';
-import type { Doer, User } from './user.ts';
-
-export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
-export type Side = 'LEFT' | 'RIGHT';
-
-export interface Review {
-  readonly id: number;
-  readonly pullId: number;
-  readonly userId: number;
-  readonly appId: number | null;
-  readonly body: string;
-  readonly state: ReviewState;
-  readonly commitId: string;
-  readonly submittedAt: number | null;
-}
-
-export interface ReviewThread {
-  readonly id: number;
-  readonly pullId: number;
-  readonly resolvedById: number | null;
-}
-
-export interface ReviewComment {
-  readonly id: number;
-  readonly pullId: number;
-  readonly reviewId: number;
-  readonly threadId: number;
-  readonly inReplyToId: number | null;
-  readonly userId: number;
-  readonly appId: number | null;
-  readonly body: string;
-  readonly path: string;
-  readonly diffHunk: string;
-  /** `null`: the whole file. */
-  readonly line: number | null;
-  readonly startLine: number | null;
-  /** The old way to say the line: how far below the first hunk's header. */
-  readonly position: number | null;
-  readonly side: Side;
-  readonly startSide: Side | null;
-  readonly commitId: string;
-  /** The file has changed since: the line is no longer where it was. */
-  readonly outdated: boolean;
-  readonly createdAt: number;
-  readonly updatedAt: number;
-}
+import type { State } from '../state/state.ts';
+import type { Doer, User } from '../state/user.ts';
 
 export type NewReviewComment = Pick<
   ReviewComment,
@@ -148,6 +105,11 @@ export function reviewCommentsOf(state: State, pull: Pull): ReviewComment[] {
   );
 }
 
+/** A review's own comments, also of one that is pending. */
+export function commentsOfReview(state: State, review: Review): ReviewComment[] {
+  return state.reviewComments.filter((comment) => comment.reviewId === review.id);
+}
+
 export function threadsOf(state: State, pull: Pull): ReviewThread[] {
   return state.reviewThreads.filter((thread) => thread.pullId === pull.id);
 }
@@ -195,8 +157,7 @@ function tellSubmitted(state: State, review: Review, by: Doer): void {
     state.pulls.change(pull.id, { requestedReviewerIds });
   }
   tellReview(state, review, by, 'submitted');
-  const comments = state.reviewComments.filter((comment) => comment.reviewId === review.id);
-  for (const comment of comments) tellReviewComment(state, comment, by, 'created');
+  for (const comment of commentsOfReview(state, review)) tellReviewComment(state, comment, by, 'created');
 }
 
 function tellReview(state: State, review: Review, by: Doer, action: string): void {

@@ -1,21 +1,8 @@
 // Commit statuses, the older sibling of check runs.
-import type { Repository } from './repository.ts';
-import type { State } from './state.ts';
-import type { Doer } from './user.ts';
-
-export type StatusState = 'error' | 'failure' | 'pending' | 'success';
-
-export interface Status {
-  readonly id: number;
-  readonly repositoryId: number;
-  readonly sha: string;
-  readonly state: StatusState;
-  readonly context: string;
-  readonly description: string | null;
-  readonly targetUrl: string | null;
-  readonly creatorId: number;
-  readonly createdAt: number;
-}
+import type { Status } from '../state/status.ts';
+import type { Repository } from '../state/repository.ts';
+import type { State } from '../state/state.ts';
+import type { Doer } from '../state/user.ts';
 
 export function addStatus(
   state: State,

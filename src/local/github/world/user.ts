@@ -1,14 +1,7 @@
 // Accounts: people, organisations, and the bots that Apps act as.
+import type { User } from '../state/user.ts';
 import { randomBytes } from 'node:crypto';
-import type { State } from './state.ts';
-
-export interface User {
-  readonly id: number;
-  readonly login: string;
-  readonly name: string | null;
-  readonly type: 'User' | 'Bot' | 'Organization';
-  readonly createdAt: number;
-}
+import type { State } from '../state/state.ts';
 
 /** Makes an account. @throws when the login is taken. */
 export function addUser(
@@ -54,10 +47,4 @@ export function emailOf(user: User): string {
 export function userByEmail(state: State, email: string): User | undefined {
   const [account] = email.split('@users.noreply.');
   return state.users.find((user) => account === `${user.id}+${user.login}`);
-}
-
-/** Who does something: an account, and the App it acts for. */
-export interface Doer {
-  readonly user: User;
-  readonly appId: number | null;
 }

@@ -4,35 +4,31 @@ import { commitFiles } from '../git/commit.ts';
 import type { Deliveries, Delivery } from '../deliveries.ts';
 import type { Misbehaviour } from '../misbehave.ts';
 import type { RequestLog, Traffic } from '../traffic.ts';
-import { addApp, appById, install, uninstall, type Installation, type Permissions } from './app.ts';
-import { mayPress, pressAction, type CheckRun } from './check.ts';
-import { commentsOn, type Comment } from './comment.ts';
-import { issueByNumber, issuesOf, type Issue } from './issue.ts';
-import {
-  entriesOf,
-  mergeQueueOf,
-  setMergeQueue,
-  type DequeueReason,
-  type MergeQueue,
-} from './merge-queue.ts';
-import { jobsOf, reportJob, setWorkflow, workflowOf, type Outcome, type ReportedJob } from './job.ts';
-import { protect, type Protection } from './protection.ts';
-import { pullById, pullByNumber, pullsOf, type Pull } from './pull.ts';
+import type { Installation, Permissions } from '../state/app.ts';
+import { addApp, appById, install, uninstall } from './app.ts';
+import type { CheckRun } from '../state/check.ts';
+import { mayPress, pressAction } from './check.ts';
+import type { Comment } from '../state/comment.ts';
+import { commentsOn } from './comment.ts';
+import type { Issue } from '../state/issue.ts';
+import { issueByNumber, issuesOf } from './issue.ts';
+import type { DequeueReason, MergeQueue } from '../state/merge-queue.ts';
+import { entriesOf, mergeQueueOf, setMergeQueue } from './merge-queue.ts';
+import type { Outcome } from '../state/job.ts';
+import { jobsOf, reportJob, setWorkflow, workflowOf, type ReportedJob } from './job.ts';
+import type { Protection } from '../state/protection.ts';
+import { protect } from './protection.ts';
+import type { Pull } from '../state/pull.ts';
+import { pullById, pullByNumber, pullsOf } from './pull.ts';
 import { watchingRefs } from './push.ts';
 import { goOn, takeTurn } from './queue-turn.ts';
-import {
-  addRepository,
-  alone,
-  gitDirectory,
-  ownerOf,
-  repositoryByName,
-  setRole,
-  type Repository,
-  type Role,
-} from './repository.ts';
-import { reviewsOf, reviewCommentsOf, type Review, type ReviewComment } from './review.ts';
-import type { State } from './state.ts';
-import { addUser, addUserToken, signatureOf, userByLogin, type User } from './user.ts';
+import type { Repository, Role } from '../state/repository.ts';
+import { addRepository, alone, gitDirectory, ownerOf, repositoryByName, setRole } from './repository.ts';
+import type { Review, ReviewComment } from '../state/review.ts';
+import { reviewsOf, reviewCommentsOf } from './review.ts';
+import type { State } from '../state/state.ts';
+import type { User } from '../state/user.ts';
+import { addUser, addUserToken, signatureOf, userByLogin } from './user.ts';
 
 export interface CreatedUser {
   readonly id: number;

@@ -8,18 +8,12 @@ export async function apps({ stage, app }: Cast): Promise<void> {
   const guild = world.installApp(stage.app.id, 'guild', 'all');
   world.installApp(stage.app.id, 'ada', ['todo', 'second']);
   await itself.apps.getAuthenticated();
-  await app.apps.getBySlug({ app_slug: 'troupe' });
   await itself.apps.listInstallations({ per_page: 1 });
   await itself.apps.getInstallation({ installation_id });
   await itself.apps.getRepoInstallation(repo);
-  await itself.apps.getUserInstallation({ username: 'ada' });
-  await itself.apps.getOrgInstallation({ org: 'guild' });
   const narrowed = { installation_id, repositories: ['todo'], permissions: { contents: 'read' as const } };
   await itself.apps.createInstallationAccessToken(narrowed);
   await app.apps.listReposAccessibleToInstallation();
-  await (await stage.asInstallation()).apps.revokeInstallationAccessToken();
-  await itself.apps.getWebhookConfigForApp();
-  await itself.apps.updateWebhookConfigForApp({ content_type: 'json' });
   const { data: deliveries } = await itself.apps.listWebhookDeliveries({ per_page: 2 });
   const delivery_id = deliveries[0]?.id ?? 0;
   await itself.apps.getWebhookDelivery({ delivery_id });

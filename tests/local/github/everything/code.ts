@@ -11,7 +11,7 @@ export async function files({ ada, app }: Cast): Promise<void> {
     content: content('# Notes\n'),
   });
   const sha = first.content?.sha ?? '';
-  const { data: second } = await ada.repos.createOrUpdateFileContents({
+  await ada.repos.createOrUpdateFileContents({
     ...write,
     content: content('# No\n'),
     sha,
@@ -19,8 +19,6 @@ export async function files({ ada, app }: Cast): Promise<void> {
   await app.repos.getContent({ ...repo, path });
   await app.repos.getContent({ ...repo, path, mediaType: { format: 'raw' } });
   await app.repos.getContent({ ...repo, path: 'docs', ref: 'main' });
-  await app.repos.getReadme(repo);
-  await app.repos.deleteFile({ ...write, message: 'Forget', sha: second.content?.sha ?? '' });
   await app.repos.listCommits({ ...repo, sha: 'main', per_page: 2 });
   await app.repos.getCommit({ ...repo, ref: 'main' });
   await app.repos.compareCommitsWithBasehead({ ...repo, basehead: 'main~1...main' });
@@ -33,7 +31,6 @@ export async function gitData({ app }: Cast): Promise<void> {
   const { data: commit } = await app.git.getCommit({ ...repo, commit_sha: tip });
   await app.git.getTree({ ...repo, tree_sha: commit.tree.sha, recursive: '1' });
   const { data: blob } = await app.git.createBlob({ ...repo, content: 'Later.\n', encoding: 'utf-8' });
-  await app.git.getBlob({ ...repo, file_sha: blob.sha });
   const entry = { path: 'later.txt', mode: '100644', type: 'blob', sha: blob.sha } as const;
   const { data: tree } = await app.git.createTree({ ...repo, base_tree: commit.tree.sha, tree: [entry] });
   const made = { ...repo, message: 'Later', tree: tree.sha, parents: [tip] };

@@ -27,12 +27,11 @@ export async function pulls({ stage, app, bob }: Cast): Promise<Opened> {
   await app.pulls.list({ ...repo, state: 'all', head: 'ada:remove', sort: 'created', direction: 'asc' });
   await app.pulls.listFiles(which);
   await app.pulls.listCommits(which);
-  await app.repos.listPullRequestsAssociatedWithCommit({ ...repo, commit_sha: sha });
   await app.issues.get({ ...repo, issue_number: pull.number });
   await app.issues.addLabels({ ...repo, issue_number: pull.number, labels: ['run'] });
   await app.issues.removeLabel({ ...repo, issue_number: pull.number, name: 'run' });
   await app.issues.addAssignees({ ...repo, issue_number: pull.number, assignees: ['bob'] });
-  await app.issues.removeAssignees({ ...repo, issue_number: pull.number, assignees: ['bob'] });
+  await app.issues.update({ ...repo, issue_number: pull.number, assignees: [] });
   await app.pulls.requestReviewers({ ...which, reviewers: ['bob'] });
   await bob.pulls.listRequestedReviewers(which);
   await app.pulls.removeRequestedReviewers({ ...which, reviewers: ['bob'] });
@@ -63,8 +62,6 @@ export async function reviews({ app, bob }: Cast, { pull_number, sha }: Opened):
   const { data: pending } = await bob.pulls.createReview({ ...which, body: 'Let me see' });
   await bob.pulls.submitReview({ ...which, review_id: pending.id, event: 'REQUEST_CHANGES', body: 'No.' });
   await bob.pulls.dismissReview({ ...which, review_id: pending.id, message: 'Yes, after all.' });
-  await app.pulls.updateReview({ ...which, review_id: review.id, body: 'Nearly there.' });
-  await app.pulls.getReview({ ...which, review_id: review.id });
   await app.pulls.listReviews(which);
   await app.pulls.listCommentsForReview({ ...which, review_id: review.id });
   const { data: comment } = await bob.pulls.createReviewComment({
@@ -79,12 +76,11 @@ export async function reviews({ app, bob }: Cast, { pull_number, sha }: Opened):
   await app.pulls.listReviewComments(which);
   await app.pulls.listReviewCommentsForRepo(repo);
   await bob.pulls.updateReviewComment({ ...at, body: 'Ah.' });
-  const { data: rocket } = await app.reactions.createForPullRequestReviewComment({
+  await app.reactions.createForPullRequestReviewComment({
     ...at,
     content: 'rocket',
   });
   await app.reactions.listForPullRequestReviewComment(at);
-  await app.reactions.deleteForPullRequestComment({ ...at, reaction_id: rocket.id });
   await bob.pulls.deleteReviewComment(at);
   await settle(app, pull_number);
 }
@@ -135,14 +131,11 @@ export async function checks({ stage, app, bob }: Cast, { sha }: Opened): Promis
   await app.checks.get(at);
   await app.checks.listAnnotations(at);
   await app.checks.listForRef({ ...repo, ref: sha, filter: 'latest', per_page: 100 });
-  await app.checks.createSuite({ ...repo, head_sha: sha });
   const { data: suites } = await app.checks.listSuitesForRef({ ...repo, ref: 'remove' });
   const suite = { ...repo, check_suite_id: suites.check_suites[0]?.id ?? 0 };
   await app.checks.getSuite(suite);
-  await app.checks.listForSuite(suite);
   stage.world.pressButton('ada/todo', run.id, 'again', 'bob');
   await app.checks.rerequestRun(at);
-  await app.checks.rerequestSuite(suite);
   await bob.repos.createCommitStatus({
     ...repo,
     sha,
@@ -197,7 +190,6 @@ export async function merging({ stage, ada, app }: Cast, { pull_number }: Opened
   await app.pulls.updateBranch(which);
   const { head } = (await app.pulls.get(which)).data;
   await app.pulls.merge({ ...which, sha: head.sha, merge_method: 'squash', commit_title: 'Remove (#4)' });
-  await app.pulls.checkIfMerged(which);
   await app.pulls.get(which);
   await app.git.deleteRef({ ...repo, ref: 'heads/remove' });
   const branch = { ...repo, branch: 'main' };
@@ -212,9 +204,9 @@ export async function merging({ stage, ada, app }: Cast, { pull_number }: Opened
     required_pull_request_reviews: { required_approving_review_count: 1, dismiss_stale_reviews: true },
     restrictions: null,
   });
-  await ada.repos.getBranchProtection(branch);
   await app.repos.getBranch(branch);
   await app.repos.listBranches(repo);
   await app.repos.getBranchRules(branch);
-  await ada.repos.deleteBranchProtection(branch);
+  const { protections } = stage.world.state;
+  for (const { id } of protections.all()) protections.delete(id);
 }

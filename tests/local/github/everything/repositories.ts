@@ -5,19 +5,14 @@ import type { Cast } from './cast.ts';
 export async function repositories({ stage, ada, app }: Cast): Promise<void> {
   await app.repos.get(repo);
   await ada.repos.update({ ...repo, description: 'Things to do', delete_branch_on_merge: true });
-  await ada.repos.createForAuthenticatedUser({ name: 'second', private: true, auto_init: true });
+  await stage.world.createRepository({ owner: 'ada', name: 'second', private: true });
   stage.world.createUser({ login: 'guild', type: 'Organization' });
-  await ada.repos.createInOrg({ org: 'guild', name: 'shared' });
-  await ada.repos.addCollaborator({ ...repo, username: 'eve', permission: 'triage' });
-  await app.repos.listCollaborators(repo);
-  await app.repos.checkCollaborator({ ...repo, username: 'eve' });
+  await stage.world.createRepository({ owner: 'guild', name: 'shared' });
   await app.repos.getCollaboratorPermissionLevel({ ...repo, username: 'eve' });
   await app.repos.getCollaboratorPermissionLevel({ ...repo, username: 'Troupe[bot]'.toLowerCase() });
-  await ada.repos.removeCollaborator({ ...repo, username: 'eve' });
   await ada.users.getAuthenticated();
   await app.users.getByUsername({ username: 'bob' });
   await app.users.getByUsername({ username: 'troupe[bot]' });
-  await app.meta.get();
   await app.rateLimit.get();
 }
 

@@ -3,7 +3,7 @@ import { markupOf } from '../../../../src/local/github/pages/html.ts';
 import { markdown } from '../../../../src/local/github/pages/markdown.ts';
 import { planGraph } from '../../../../src/wording/plan-graph.ts';
 import { halfway, runOf } from '../../../wording/run.ts';
-import type { Repository } from '../../../../src/local/github/world/repository.ts';
+import type { Repository } from '../../../../src/local/github/state/repository.ts';
 
 const repository = { fullName: 'ada/todo' } as Repository;
 const shown = (text: string): string => markupOf(markdown(text, repository));

@@ -29,11 +29,26 @@ interface Version<T> {
 /** The past older than this is forgotten; no lag is longer. */
 const remembered = 60_000;
 
-const current = new AsyncLocalStorage<Lag>();
+interface LateRead {
+  readonly asOf: number;
+  readonly nouns: readonly LaggingNoun[];
+}
 
-/** Runs `read` so that the chosen nouns' tables answer the state of `lag.ms` milliseconds ago. */
-export function readingLate<T>(lag: Lag, read: () => T): T {
-  return current.run(lag, read);
+const current = new AsyncLocalStorage<LateRead>();
+
+/** Runs `read` so that the chosen nouns' tables answer the state of one moment, `lag.ms` milliseconds ago. */
+export function readingLate<T>({ ms, nouns }: Lag, read: () => T): T {
+  return current.run({ asOf: Date.now() - ms, nouns }, read);
+}
+
+let present: number | undefined;
+
+/** What is written without waiting in between is of one moment, though the clock may go on: a late read sees all or none. */
+function moment(): number {
+  if (present !== undefined) return present;
+  present = Date.now();
+  queueMicrotask(() => (present = undefined));
+  return present;
 }
 
 export class Table<T extends { readonly id: number }> {
@@ -84,7 +99,7 @@ export class Table<T extends { readonly id: number }> {
   }
 
   #write(id: number, record: T | undefined): void {
-    const at = Date.now();
+    const at = moment();
     const versions = this.#history.get(id) ?? [];
     const firstKept = Math.max(
       0,
@@ -94,11 +109,10 @@ export class Table<T extends { readonly id: number }> {
   }
 
   #visible(versions: readonly Version<T>[] | undefined): T | undefined {
-    const lag = current.getStore();
-    if (lag === undefined || this.#noun === undefined || !lag.nouns.includes(this.#noun)) {
+    const late = current.getStore();
+    if (late === undefined || this.#noun === undefined || !late.nouns.includes(this.#noun)) {
       return versions?.at(-1)?.record;
     }
-    const asOf = Date.now() - lag.ms;
-    return versions?.findLast((version) => version.at <= asOf)?.record;
+    return versions?.findLast((version) => version.at <= late.asOf)?.record;
   }
 }
