@@ -1,8 +1,11 @@
 // Looks whether everything that Troupe needs is there and works, one part after another, and says what it found in
 // words that a person can act on. Nothing is changed, but for Troupe's own database being made where there is none.
 import type { Logger } from 'pino';
-import { type Config, ConfigProblem, type Environment, loadConfig, requireModels } from './config.ts';
-import type { RoleModel, RoleModels } from './config/role-models.ts';
+import { type Config, loadConfig, requireModels } from './config.ts';
+import { ConfigProblem } from './config/config-problem.ts';
+import type { Environment } from './config/parse-variables.ts';
+import type { RoleModels } from './config/role-models.ts';
+import type { RoleModel } from './domain/role-model.ts';
 import { roles } from './domain/settings.ts';
 import { connectGitHub } from './github/client.ts';
 import { createModels } from './llm/models.ts';

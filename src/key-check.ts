@@ -2,7 +2,7 @@
 // A provider that does not answer, or does not say, is no reason to worry anybody yet.
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import type { RoleModel } from './config/role-models.ts';
+import type { RoleModel } from './domain/role-model.ts';
 import { seatOf } from './llm/models.ts';
 import { keyProblem } from './llm/trial.ts';
 

@@ -2,7 +2,8 @@
 // after a signal, 1 when it cannot start or something unforeseen broke, 130 when told twice to stop.
 import { inspect, parseArgs } from 'node:util';
 import type { Logger } from 'pino';
-import { type Config, ConfigProblem, loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
+import { ConfigProblem } from './config/config-problem.ts';
 import { createLog } from './log.ts';
 import { setUp } from './setup.ts';
 import { startTroupe } from './troupe.ts';

@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Logger } from 'pino';
 import { run, type Server } from 'probot';
-import { type Config, ConfigProblem, lendToProbot } from './config.ts';
+import { type Config, lendToProbot } from './config.ts';
+import { ConfigProblem } from './config/config-problem.ts';
 import { openChannel } from './web/webhook-proxy.ts';
 
 /** The browser is still to be sent on to the App's installation page, in milliseconds. */

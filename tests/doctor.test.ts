@@ -134,8 +134,10 @@ it('says what is wrong, ends with status 1, and shows no secret that anybody rep
 it('tells all that is wrong with the configuration, and nothing else', async () => {
   const { code, output } = await examine({ PORT: 'many', WORKER_MODEL: 'glm:glm-5.3' });
   expect(code).toBe(1);
-  expect(output).toMatch(/^✗ configuration PORT: "many" is not allowed/m);
-  expect(output).toMatch(/^✗ configuration A model of "glm" is configured, but not GLM_API_KEY\.$/m);
+  expect(output).toMatch(/^✗ configuration PORT: "many" is not valid/m);
+  expect(output).toMatch(
+    /^✗ configuration A setting names a model of "glm", but GLM_API_KEY is not set\. Set it, or name another model\.$/m,
+  );
   expect(output).not.toContain('database');
 });
 

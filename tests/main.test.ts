@@ -59,7 +59,7 @@ describe('npm start', () => {
     const troupe = start([], { PORT: 'many', APP_ID: '1' });
     expect(await troupe.ended).toBe(1);
     expect(troupe.output()).toMatch(
-      /PORT: "many" is not allowed.*PRIVATE_KEY is missing.*WEBHOOK_SECRET is missing/s,
+      /PORT: "many" is not valid.*PRIVATE_KEY is missing.*WEBHOOK_SECRET is missing/s,
     );
     expect(troupe.output()).not.toMatch(/\.ts:\d+/);
   });

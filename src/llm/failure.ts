@@ -136,8 +136,8 @@ function wording(kind: ModelFailureKind, seat: Seat, refusal: Refusal | undefine
   if (isOutOfCredit(refusal)) return hasNoCredit(place, status);
   if (isWrongKey(refusal)) return refusedKey(place, status);
   if (status === 403) return mayNotUse(place);
-  const { name, baseUrlVariable } = seat.provider;
-  if (status === 404) return knowsNoModel(place, baseUrlVariable, name === 'local');
+  const { baseUrlVariable, pullCommand } = seat.provider;
+  if (status === 404) return knowsNoModel(place, baseUrlVariable, pullCommand);
   if (kind === 'limit') return limitsUs(place, text);
   return kind === 'overloaded' ? isInTrouble(place, status, text) : doesNotAccept(place, status, text);
 }

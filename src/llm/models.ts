@@ -2,59 +2,38 @@
 // its turn, waits out a busy provider, and hands over to another model when there is no help: each a layer around
 // the model itself.
 import type { Logger } from 'pino';
+import type { RoleModel } from '../domain/role-model.ts';
 import { needsAddress, needsKey, noSuchProvider } from '../wording/reasons/model.ts';
 import { anthropicModel } from './anthropic/anthropic.ts';
 import { withFallbacks } from './fallback.ts';
 import { withLastWord } from './last-word.ts';
 import { type Meter, meteredModel } from './metered.ts';
-import type { Model } from './model.ts';
+import { type Model, ModelFailure } from './model.ts';
 import { openAiModel } from './openai/openai.ts';
-import { pacedModel, type RateLimits, type Turns } from './paced.ts';
+import { pacedModel, type Turns } from './paced.ts';
 import { defaultPatience, impatient, type Patience, patientModel } from './patience.ts';
+import type { ProviderAccess, Providers } from './provider-access.ts';
 import { findProvider, type Provider, providers } from './providers.ts';
 import type { Seat } from './seat.ts';
 
-export interface ModelName {
-  readonly provider: string;
-  readonly model: string;
-}
-
-export interface ModelChoice extends ModelName {
-  readonly temperature?: number;
-  /** Tokens of one reply. */
-  readonly maxTokens?: number;
-  /** Who takes over, one after the other, when it cannot be had. */
-  readonly fallback?: readonly ModelName[];
+export interface ModelChoice extends RoleModel {
   /** The setting that made this choice, for messages: `models.code`. */
   readonly setting?: string;
 }
 
-export interface ProviderSettings {
-  readonly apiKey?: string;
-  readonly baseUrl?: string;
-  /** What a minute may hold, over all processes that share the turns. */
-  readonly limits?: RateLimits;
-}
-
 export interface Models {
-  /** Throws ConfigProblem; asks no server. */
+  /** Throws ModelFailure; asks no server. */
   open(choice: ModelChoice, meter?: Meter): Model;
 }
 
 export interface ModelsOptions {
-  /** By the provider's name in the table. */
-  readonly providers: Readonly<Record<string, ProviderSettings>>;
+  readonly providers: Providers;
   readonly log: Logger;
   /** The order in which all processes ask; without it this one asks when it likes. */
   readonly turns?: Turns;
   /** How long an answer may stay silent, instead of each provider's usual time. */
   readonly idleMs?: number;
   readonly patience?: Patience;
-}
-
-/** A setting is missing or wrong; the message names it. */
-export class ConfigProblem extends Error {
-  override readonly name = 'ConfigProblem';
 }
 
 export function createModels(options: ModelsOptions): Models {
@@ -86,7 +65,7 @@ export function createModels(options: ModelsOptions): Models {
   };
 }
 
-/** Where a choice leads. Throws ConfigProblem. */
+/** Throws ModelFailure. */
 export function seatOf(choice: ModelChoice, options: Pick<ModelsOptions, 'providers' | 'idleMs'>): Seat {
   const provider = knownProvider(choice);
   const seat = seatFor(choice, provider, options.providers[provider.name] ?? {});
@@ -97,24 +76,24 @@ function knownProvider(choice: ModelChoice): Provider {
   const provider = findProvider(choice.provider);
   if (provider) return provider;
   const known = providers.map(({ name }) => name);
-  throw new ConfigProblem(noSuchProvider(choice.provider, choice.setting, known));
+  throw new ModelFailure('request', noSuchProvider(choice.provider, choice.setting, known));
 }
 
-function seatFor(choice: ModelChoice, provider: Provider, settings: ProviderSettings): Seat {
-  const baseUrl = settings.baseUrl ?? provider.baseUrl;
+function seatFor(choice: ModelChoice, provider: Provider, access: ProviderAccess): Seat {
+  const baseUrl = access.baseUrl ?? provider.baseUrl;
   if (!baseUrl) {
-    throw new ConfigProblem(needsAddress(provider.name, choice.setting, provider.baseUrlVariable));
+    throw new ModelFailure('key', needsAddress(provider.name, choice.setting, provider.baseUrlVariable));
   }
-  // Somebody's own server at the provider's place may ask for none; if it does, it says so itself.
-  if (provider.needsKey && !settings.apiKey && !settings.baseUrl) {
-    throw new ConfigProblem(needsKey({ ...provider, ...choice }));
+  // A server of the operator at the provider's address may need no key; if it does, it says so.
+  if (provider.needsKey && !access.apiKey && !access.baseUrl) {
+    throw new ModelFailure('key', needsKey({ ...provider, ...choice }));
   }
   const { model, temperature, maxTokens, setting } = choice;
   return {
     provider,
     model,
     baseUrl: baseUrl.replace(/\/+$/, ''),
-    ...(settings.apiKey && { apiKey: settings.apiKey }),
+    ...(access.apiKey && { apiKey: access.apiKey }),
     ...(temperature !== undefined && { temperature }),
     ...(maxTokens !== undefined && { maxTokens }),
     ...(setting !== undefined && { setting }),

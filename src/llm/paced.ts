@@ -5,14 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { askedForRest, waitsForTurn, waitsOutPause } from '../wording/reasons/model.ts';
 import { estimateCall } from './call-estimate.ts';
 import { type CompleteOptions, type Model, ModelFailure } from './model.ts';
+import type { RateLimits } from './provider-access.ts';
 import type { Seat } from './seat.ts';
-
-/** A minute's worth; what is absent has no limit. */
-export interface RateLimits {
-  readonly requests?: number;
-  /** Of requests and replies together. */
-  readonly tokens?: number;
-}
 
 /** A place in the order, `waitMs` from now. */
 interface Turn {

@@ -13,14 +13,16 @@ const rooms: Record<string, readonly string[]> = {
   /** Why something waits or failed; the part of the wording that the domain may know, and parts that say so. */
   reasons: ['domain'],
   wording: ['domain', 'reasons'],
-  agents: ['domain', 'reasons', 'llm', 'sandbox'],
-  llm: ['domain', 'reasons'],
+  /** What the configuration and a part must agree on: data and types, no behaviour of the part. */
+  contracts: ['domain'],
+  agents: ['domain', 'reasons', 'contracts', 'llm', 'sandbox'],
+  llm: ['domain', 'reasons', 'contracts'],
   sandbox: ['reasons'],
   git: ['domain'],
   github: ['domain', 'wording', 'reasons'],
   store: ['domain'],
   queue: ['domain'],
-  config: ['domain'],
+  config: ['domain', 'contracts'],
   commands: ['domain', 'wording', 'reasons', 'github'],
   /** Drives actions: claims, dispatch, watching, backing off. */
   engine: [
@@ -41,6 +43,7 @@ const rooms: Record<string, readonly string[]> = {
     'domain',
     'wording',
     'reasons',
+    'contracts',
     'agents',
     'llm',
     'sandbox',
@@ -73,6 +76,7 @@ const rooms: Record<string, readonly string[]> = {
     'domain',
     'wording',
     'reasons',
+    'contracts',
     'agents',
     'llm',
     'sandbox',
@@ -92,6 +96,14 @@ const rooms: Record<string, readonly string[]> = {
   local: ['top', 'domain', 'git', 'github', 'store', 'config', 'web', 'views'],
 };
 
+/** Each stands in the folder of its part, where people look for it. */
+const contracts = [
+  'src/llm/providers.ts',
+  'src/llm/model-family.ts',
+  'src/llm/provider-access.ts',
+  'src/agents/mcp/mcp-server-config.ts',
+];
+
 interface Import {
   readonly file: string;
   readonly room: string;
@@ -103,6 +115,7 @@ function roomOf(path: string): string {
   const [first = '', second = '', third] = path.split('/');
   if (first === 'views') return 'views';
   if (path.startsWith('src/wording/reasons/')) return 'reasons';
+  if (contracts.includes(path)) return 'contracts';
   if (third !== undefined) return second;
   return second === 'config.ts' ? 'config' : 'top';
 }

@@ -269,8 +269,8 @@ describe('a reason says', () => {
         ],
         mayNotUse: [[place], [bare]],
         knowsNoModel: [
-          [place, 'OPENROUTER_BASE_URL', false],
-          [bare, 'OLLAMA_BASE_URL', true],
+          [place, 'OPENROUTER_BASE_URL', undefined],
+          [bare, 'OLLAMA_BASE_URL', 'ollama pull'],
         ],
         limitsUs: [[place, 'too many requests']],
         isInTrouble: [[place, 529, 'overloaded']],
@@ -301,7 +301,7 @@ describe('a reason says', () => {
       mayNotUse: OpenRouter does not let the key in OPENROUTER_API_KEY use "glm-5" (403). Give it access, or choose another model in MODEL_CODE.
       mayNotUse: Ollama does not let us without a key use "qwen3" (403). Give it access, or choose another model.
       knowsNoModel: OpenRouter knows no model "glm-5" at https://openrouter.example.com/v1 (404). Choose another model in MODEL_CODE, or check OPENROUTER_BASE_URL.
-      knowsNoModel: Ollama knows no model "qwen3" at http://localhost:11434/v1 (404). Choose another model, or check OLLAMA_BASE_URL. Have you pulled it? ollama pull qwen3
+      knowsNoModel: Ollama knows no model "qwen3" at http://localhost:11434/v1 (404). Choose another model, or check OLLAMA_BASE_URL. To download it: ollama pull qwen3
       limitsUs: OpenRouter limits how often we may ask (429): too many requests
       isInTrouble: OpenRouter is in trouble at the moment (529): overloaded
       doesNotAccept: OpenRouter does not accept this request to "glm-5" (400): tools are not supported

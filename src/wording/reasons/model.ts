@@ -30,9 +30,13 @@ export function mayNotUse(place: ModelPlace): string {
   return `${place.title} does not let ${keyOf(place)} use "${place.model}" (403). Give it access, or choose another model${inSetting(place)}.`;
 }
 
-/** @param isLocal it may have to be pulled first. */
-export function knowsNoModel(place: ModelPlace, baseUrlVariable: string, isLocal: boolean): string {
-  const pull = isLocal ? ` Have you pulled it? ollama pull ${place.model}` : '';
+/** @param pullCommand downloads a model, at a provider that has to be told. */
+export function knowsNoModel(
+  place: ModelPlace,
+  baseUrlVariable: string,
+  pullCommand: string | undefined,
+): string {
+  const pull = pullCommand === undefined ? '' : ` To download it: ${pullCommand} ${place.model}`;
   return `${place.title} knows no model "${place.model}" at ${place.baseUrl} (404). Choose another model${inSetting(place)}, or check ${baseUrlVariable}.${pull}`;
 }
 
