@@ -12,7 +12,7 @@ import { createModels } from './llm/models.ts';
 import { tryModel } from './llm/trial.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { inspectDatabase } from './store/inspect.ts';
-import { trustedSandbox } from './troupe.ts';
+import { trustedSandbox } from './sandbox/trusted-sandbox.ts';
 
 export interface Finding {
   /** `open`: not wrong, but not there yet. */
@@ -124,7 +124,7 @@ async function tryOut(model: RoleModel, config: Config, log: Logger): Promise<Om
       providers: config.providers,
       log,
       patience: once,
-      ...(config.modelIdleSeconds !== undefined && { idleMs: config.modelIdleSeconds * 1000 }),
+      idleMs: config.modelIdleMs,
     }).open(choice);
     const ms = await tryModel(opened, AbortSignal.timeout(modelTimeoutMs));
     return { state: 'good', words: `answers, in ${(ms / 1000).toFixed(1)} s` };

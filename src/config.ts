@@ -50,7 +50,7 @@ export interface Config {
   /** What all runs of one installation may cost in a calendar month, in US dollars. */
   readonly monthUsd?: number;
   /** How long a provider may send nothing, instead of its usual time. */
-  readonly modelIdleSeconds?: number;
+  readonly modelIdleMs?: number;
   readonly sandbox: 'bubblewrap' | 'none';
   /** Of one command in the sandbox. */
   readonly sandboxLimits: {
@@ -170,7 +170,7 @@ function assemble(
     run: runSettings(values),
     maxConcurrentWorkers: values.MAX_CONCURRENT_WORKERS,
     ...(values.MONTH_USD !== undefined && { monthUsd: values.MONTH_USD }),
-    ...(values.MODEL_IDLE_SECONDS !== undefined && { modelIdleSeconds: values.MODEL_IDLE_SECONDS }),
+    ...(values.MODEL_IDLE_SECONDS !== undefined && { modelIdleMs: values.MODEL_IDLE_SECONDS * 1000 }),
     sandbox: values.SANDBOX,
     sandboxLimits: {
       memoryBytes: values.SANDBOX_MEMORY_MB * 1024 ** 2,

@@ -1,6 +1,6 @@
 // Which model each role uses: the one that is named, else a default of the configured providers.
 import type { RoleModel } from '../domain/role-model.ts';
-import type { Role } from '../domain/settings.ts';
+import { type Role, roles } from '../domain/settings.ts';
 import { familyOf } from '../llm/model-family.ts';
 import type { ProviderAccess, Providers } from '../llm/provider-access.ts';
 import { providers } from '../llm/providers.ts';
@@ -88,4 +88,14 @@ function defaultsOf(configured: Providers, counts: (access: ProviderAccess) => b
     const { strongest, quick } = models;
     return [{ strongest: { provider, model: strongest }, quick: { provider, model: quick } }];
   });
+}
+
+/** In seconds, for the roles that have one of their own. */
+export function roleTimeouts(models: RoleModels): Partial<Record<Role, number>> {
+  return Object.fromEntries(
+    roles.flatMap((role) => {
+      const { timeoutSeconds } = models[role];
+      return timeoutSeconds === undefined ? [] : [[role, timeoutSeconds]];
+    }),
+  );
 }
