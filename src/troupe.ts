@@ -35,7 +35,7 @@ import { followChannel } from './web/webhook-proxy.ts';
 import { createProcessor } from './webhooks/process.ts';
 import { createReceiver } from './webhooks/receive.ts';
 
-export interface TroupeOptions {
+interface TroupeOptions {
   readonly log: Logger;
   /** Half of the work, where processes share it; everything by default. */
   readonly only?: 'web' | 'worker';

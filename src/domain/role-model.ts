@@ -1,4 +1,4 @@
-// The model of a role: as it is chosen, and what a repository says about it.
+// The model of a role: as it is chosen, what a repository says about it, and one that takes its place.
 
 export interface ModelName {
   readonly provider: string;
@@ -20,3 +20,11 @@ export interface RoleModel extends ModelName, Parameters {}
 
 /** Whatever a repository leaves out is the server's choice. */
 export interface RoleModelSettings extends Partial<ModelName>, Parameters {}
+
+/** A model that answers in place of another one; both as provider:model. */
+export interface StandIn {
+  readonly model: string;
+  readonly insteadOf: string;
+  /** Why, in the first reply after the change. */
+  readonly why?: string | undefined;
+}

@@ -57,6 +57,6 @@ function isOutOfReach(error: unknown): error is ModelFailure {
   return error instanceof ModelFailure && error.kind !== 'request' && error.kind !== 'stopped';
 }
 
-export function nameOf(model: Pick<Model, 'provider' | 'name'>): string {
+function nameOf(model: Pick<Model, 'provider' | 'name'>): string {
   return `${model.provider}:${model.name}`;
 }

@@ -1,8 +1,9 @@
 // The port to language models: what is said to one, what it answers, and the one way it fails. Adapters
 // (openai.ts, anthropic.ts) speak it; nobody outside this folder sees a provider's own types.
+import type { StandIn } from '../domain/role-model.ts';
 
 /** A JSON Schema object, as tool parameters are described to providers. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+type JsonSchema = { readonly [keyword: string]: unknown };
 
 export interface ToolSpec {
   readonly name: string;
@@ -40,15 +41,7 @@ export interface AssistantMessage {
   readonly standIn?: StandIn;
 }
 
-/** A model that took over from another one; both as provider:model. */
-export interface StandIn {
-  readonly model: string;
-  readonly insteadOf: string;
-  /** Why, in the first reply after the change. */
-  readonly why?: string;
-}
-
-export interface ToolsMessage {
+interface ToolsMessage {
   readonly role: 'tools';
   readonly results: readonly ToolResult[];
 }

@@ -16,17 +16,17 @@ import type { ProviderAccess, Providers } from './provider-access.ts';
 import { findProvider, type Provider, providers } from './providers.ts';
 import type { Seat } from './seat.ts';
 
-export interface ModelChoice extends RoleModel {
+interface ModelChoice extends RoleModel {
   /** The setting that made this choice, for messages: `models.code`. */
   readonly setting?: string;
 }
 
-export interface Models {
+interface Models {
   /** Throws ModelFailure; asks no server. */
   open(choice: ModelChoice, meter?: Meter): Model;
 }
 
-export interface ModelsOptions {
+interface ModelsOptions {
   readonly providers: Providers;
   readonly log: Logger;
   /** The order in which all processes ask; without it this one asks when it likes. */

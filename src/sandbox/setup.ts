@@ -19,7 +19,7 @@ import { openRegistryProxy, type RegistryProxy } from './registry-proxy.ts';
 import type { CommandRunner, SandboxResult } from './sandbox.ts';
 import { SharedWork } from './shared-work.ts';
 
-export interface Setup {
+interface Setup {
   readonly commands: readonly string[];
   /** Whether packages may run programs of their own while they are installed. */
   readonly installScripts: boolean;
@@ -55,7 +55,7 @@ export class SetupFailed extends Error {
   override readonly name = 'SetupFailed';
 }
 
-export interface SetupOptions {
+interface SetupOptions {
   /** With room for package managers' caches. */
   readonly sandbox: CommandRunner;
   readonly hosts: readonly string[];
