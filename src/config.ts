@@ -43,7 +43,7 @@ export interface Config {
     readonly webSearch?: { readonly apiKey: string; readonly baseUrl: string };
     readonly mcpServers: readonly McpServerConfig[];
   };
-  /** What a run begins with where its repository says nothing else. */
+  /** The settings of a run whose repository overrides nothing. */
   readonly run: Settings;
   /** Over all runs, processes and machines. */
   readonly maxConcurrentWorkers: number;
@@ -59,15 +59,15 @@ export interface Config {
     readonly processes: number;
     readonly worktreeBytes: number;
   };
-  /** What a project's setup may reach; nothing means that there is no setup. */
+  /** Registries that a project's setup may reach; without any, there is no setup. */
   readonly setupHosts: readonly string[];
   readonly sweepSeconds: number;
   readonly settleSeconds: number;
   readonly sendTimeoutSeconds: number;
   readonly gatherSeconds: number;
-  /** Every secret among the settings, to be kept out of whatever is sent. */
+  /** Every secret among the settings, so that none is sent anywhere. */
   readonly secrets: readonly string[];
-  /** What this machine says of itself, handed on to the programs that we start and to nothing else. */
+  /** Variables of this machine, passed to the programs that Troupe starts and to nothing else. */
   readonly machine: {
     /** Where programs are found. */
     readonly path?: string;
@@ -88,7 +88,7 @@ export function readEnvironment(directory: string = process.cwd()): Environment 
 
 /**
  * Probot's setup page takes the App's webhook address from the process's environment and from nowhere else.
- * @returns how to take it back.
+ * @returns a function that restores it.
  */
 export function lendToProbot(webhookUrl: string | undefined): () => void {
   const before = process.env['WEBHOOK_PROXY_URL'];

@@ -1,5 +1,5 @@
-// The MCP servers that give workers tools, from the JSON file that MCP_CONFIG names. The operator's file: a repository
-// has no say in what runs outside the sandbox.
+// The MCP servers that give workers tools, from the JSON file that MCP_CONFIG names. Only the operator can name them,
+// because they run outside the sandbox.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
@@ -42,7 +42,7 @@ const serverForm = z
 
 const fileForm = z.strictObject({ servers: z.array(serverForm) });
 
-/** @param problems gets a sentence for everything that is wrong; values are not repeated, they may be secrets. */
+/** @param problems gets a sentence for everything that is wrong, without the values, which may be secrets. */
 export function readMcpServers(path: string | undefined, problems: string[]): readonly McpServerConfig[] {
   if (path === undefined) return [];
   const content = contentOf(path, problems);

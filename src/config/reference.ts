@@ -1,5 +1,5 @@
 // The variables as people read them: docs/CONFIGURATION.md and .env.example. A test compares both with the code
-// (`npm run tests -- tests/config.test.ts -u` writes them anew).
+// (`npm run tests -- tests/config.test.ts -u` updates them).
 import { type Provider, providers } from '../llm/providers.ts';
 import { groups } from './environment.ts';
 import type { Group, Setting } from './setting.ts';

@@ -1,5 +1,5 @@
 // The port to language models: what is said to one, what it answers, and the one way it fails. Adapters
-// (openai.ts, anthropic.ts) speak it; nobody outside this folder sees a provider's own types.
+// (openai.ts, anthropic.ts) speak it; a provider's own types stay in this folder.
 import type { StandIn } from '../domain/role-model.ts';
 
 /** A JSON Schema object, as tool parameters are described to providers. */
@@ -37,7 +37,7 @@ export interface AssistantMessage {
   readonly calls: readonly ToolCall[];
   /** Provider blocks to send back unread (thinking); JSON. */
   readonly opaque?: unknown;
-  /** Who wrote it, where that was not the model that was chosen. */
+  /** Set if another model than the chosen one wrote it. */
   readonly standIn?: StandIn;
 }
 
@@ -81,18 +81,18 @@ export interface ModelReply {
 export interface CompleteOptions {
   readonly signal?: AbortSignal;
   readonly onText?: (delta: string) => void;
-  /** A wait begins that is nobody's work (for a turn, for a provider), and why; answers with what to call at its end. */
+  /** Called when a wait for a turn or a provider begins, with the reason. Returns what to call when it ends. */
   readonly onWait?: (why: string) => () => void;
-  /** A request failed, and is made again after a wait. */
+  /** Called when a request failed and is retried after a wait. */
   readonly onTrouble?: (why: string) => void;
-  /** Asked right before each request goes out; what it throws keeps the request from being sent. */
+  /** Called right before each request goes out. The request is not sent if it throws. */
   readonly beforeSending?: () => Promise<void>;
 }
 
 export interface Model {
   readonly provider: string;
   readonly name: string;
-  /** Tokens that fit into one request and its reply; missing where nobody knows. */
+  /** Tokens that fit into one request and its reply; missing where unknown. */
   readonly contextWindow?: number;
   /** Throws only ModelFailure. */
   complete(request: ModelRequest, options: CompleteOptions): Promise<ModelReply>;

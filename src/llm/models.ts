@@ -1,6 +1,5 @@
-// Opens a model from what the settings say, or says what is missing in them. What is opened asks who pays, waits for
-// its turn, waits out a busy provider, and hands over to another model when there is no help: each a layer around
-// the model itself.
+// Opens a model as the settings choose it, or says which setting is missing. Each of these is a layer around the model:
+// the budget, the turn at the provider, retries while a provider is busy, and the fallback to another model.
 import type { Logger } from 'pino';
 import type { RoleModel } from '../domain/role-model.ts';
 import { needsAddress, needsKey, noSuchProvider } from '../wording/reasons/model.ts';

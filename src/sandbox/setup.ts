@@ -56,7 +56,7 @@ export class SetupFailed extends Error {
 }
 
 interface SetupOptions {
-  /** With room for package managers' caches. */
+  /** Its limits leave enough space for the caches of package managers. */
   readonly sandbox: CommandRunner;
   readonly hosts: readonly string[];
   /** Where archives are kept. */
