@@ -1,8 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { closingLine } from './tests/support/closing-line.ts';
 
-/** It replaces a module, which must not have been loaded before. */
-const alone = 'tests/sandbox/cgroups.test.ts';
+/** They replace a module, which must not have been loaded before. */
+const alone = ['tests/sandbox/cgroups.test.ts', 'tests/config/new-provider.test.ts'];
 
 // `npm test` stays under eight minutes on two cores. What takes long and has a short form in it is `--mode long`.
 export default defineConfig(({ mode }) => {
@@ -23,12 +23,10 @@ export default defineConfig(({ mode }) => {
         }),
         project('parts', {
           include: [`tests/**/*${include}`],
-          exclude: ['tests/stories/**', alone, ...exclude],
+          exclude: ['tests/stories/**', ...alone, ...exclude],
           testTimeout: 30_000,
         }),
-        ...(long
-          ? []
-          : [project('alone', { include: [alone], exclude, testTimeout: 30_000, isolate: true })]),
+        ...(long ? [] : [project('alone', { include: alone, exclude, testTimeout: 30_000, isolate: true })]),
       ],
     },
   };

@@ -1,18 +1,21 @@
-// Looks whether everything that Troupe needs is there and works, one part after another, and says what it found in
-// words that a person can act on. Nothing is changed, but for Troupe's own database being made where there is none.
+// Checks everything that Troupe needs, one part after another, and says what a person can do about what it finds.
+// It changes nothing, except that it creates the embedded database if there is none.
 import type { Logger } from 'pino';
-import { type Config, ConfigProblem, type Environment, loadConfig, requireModels } from './config.ts';
-import type { RoleModel, RoleModels } from './config/role-models.ts';
+import { type Config, loadConfig, requireModels } from './config.ts';
+import { ConfigProblem } from './config/config-problem.ts';
+import type { Environment } from './config/parse-variables.ts';
+import type { RoleModels } from './config/role-models.ts';
+import type { RoleModel } from './domain/role-model.ts';
 import { roles } from './domain/settings.ts';
 import { connectGitHub } from './github/client.ts';
 import { createModels } from './llm/models.ts';
 import { tryModel } from './llm/trial.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { inspectDatabase } from './store/inspect.ts';
-import { trustedSandbox } from './troupe.ts';
+import { trustedSandbox } from './sandbox/trusted-sandbox.ts';
 
 export interface Finding {
-  /** `open`: not wrong, but not there yet. */
+  /** `open`: not wrong, but not configured yet. */
   readonly state: 'good' | 'open' | 'bad';
   readonly part: string;
   readonly words: string;
@@ -20,7 +23,7 @@ export interface Finding {
 
 const modelTimeoutMs = 120_000;
 
-/** @param env all variables, the `.env` file's included: no value of a secret one is ever in what is said. */
+/** @param env all variables, including those of the `.env` file. No finding contains the value of a secret one. */
 export async function* checkUp(env: Environment, log: Logger): AsyncGenerator<Finding> {
   const hide = hiding(env);
   const { config, problems } = readConfig(env);
@@ -28,7 +31,7 @@ export async function* checkUp(env: Environment, log: Logger): AsyncGenerator<Fi
     for (const problem of problems) yield { state: 'bad', part: 'configuration', words: hide(problem) };
     return;
   }
-  yield { state: 'good', part: 'configuration', words: 'nothing is wrong with what is set' };
+  yield { state: 'good', part: 'configuration', words: 'every variable is valid' };
   const checks: [string, () => Promise<Omit<Finding, 'part'>>][] = [
     ['database', () => checkDatabase(config)],
     ['GitHub', () => checkGitHub(config, log)],
@@ -51,17 +54,17 @@ function readConfig(env: Environment): { config?: Config; problems: readonly str
 }
 
 async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Omit<Finding, 'part'>> {
-  if (databaseUrl !== undefined) return lookInto(databaseUrl, 'the one in DATABASE_URL');
+  if (databaseUrl !== undefined) return lookInto(databaseUrl, 'DATABASE_URL');
   try {
     const postgres = await startEmbeddedPostgres({ dataDir, patienceMs: 300 });
     try {
-      return await lookInto(postgres.url, `Troupe's own, in ${dataDir}`);
+      return await lookInto(postgres.url, `embedded, in ${dataDir}`);
     } finally {
       await postgres.stop();
     }
   } catch (error) {
     if (!/in use by another Troupe/.test(wordsOf(error))) throw error;
-    return { state: 'good', words: `Troupe's own, in ${dataDir}, is running: a Troupe is using it now` };
+    return { state: 'good', words: `embedded, in ${dataDir}: in use by a running Troupe` };
   }
 }
 
@@ -69,26 +72,29 @@ async function lookInto(url: string, which: string): Promise<Omit<Finding, 'part
   const { version, pending } = await inspectDatabase(url).catch((error: unknown) => {
     throw new Error(`${which}: ${wordsOf(error)}`);
   });
-  const rest = pending === 0 ? 'its schema is up to date' : 'the next start brings its schema up to date';
+  const rest = pending === 0 ? 'the schema is up to date' : 'the next start migrates the schema';
   return { state: 'good', words: `${which}: PostgreSQL ${version}; ${rest}` };
 }
 
 async function checkGitHub({ app, github }: Config, log: Logger): Promise<Omit<Finding, 'part'>> {
   if (app === undefined) {
-    return { state: 'open', words: 'no App is registered yet; `npm start` opens the page that does it' };
+    return {
+      state: 'open',
+      words: 'no App is registered yet. Run `npm start` and follow the page that it opens',
+    };
   }
   const asApp = connectGitHub({ appId: app.id, privateKey: app.privateKey, ...github, log });
   const { slug, login } = await asApp.self().catch((error: unknown) => {
     throw new Error(`${wordsOf(error)}. Check APP_ID, PRIVATE_KEY and, where it is set, GHE_HOST.`);
   });
-  return { state: 'good', words: `the App ${slug} is installed and acts as ${login}` };
+  return { state: 'good', words: `the App ${slug} acts as ${login}` };
 }
 
 async function checkSandbox(config: Config, log: Logger): Promise<Omit<Finding, 'part'>> {
   await trustedSandbox(config, log);
   return config.sandbox === 'none'
-    ? { state: 'open', words: 'SANDBOX=none: what agents run can do everything that this account can' }
-    : { state: 'good', words: 'it holds: nothing that was tried got out' };
+    ? { state: 'open', words: 'SANDBOX=none: agents can do everything that this account can' }
+    : { state: 'good', words: 'every attempt to get out failed' };
 }
 
 async function* checkModels(config: Config, log: Logger): AsyncGenerator<Finding> {
@@ -121,7 +127,7 @@ async function tryOut(model: RoleModel, config: Config, log: Logger): Promise<Om
       providers: config.providers,
       log,
       patience: once,
-      ...(config.modelIdleSeconds !== undefined && { idleMs: config.modelIdleSeconds * 1000 }),
+      idleMs: config.modelIdleMs,
     }).open(choice);
     const ms = await tryModel(opened, AbortSignal.timeout(modelTimeoutMs));
     return { state: 'good', words: `answers, in ${(ms / 1000).toFixed(1)} s` };
@@ -130,13 +136,13 @@ async function tryOut(model: RoleModel, config: Config, log: Logger): Promise<Om
   }
 }
 
-/** PostgreSQL refused on every address says nothing itself, only its parts do. */
+/** When PostgreSQL refuses the connection on every address, only the parts of the error have a message. */
 function wordsOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(wordsOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whatever anybody says, a provider or a database: no secret of ours is in it. */
+/** Providers and databases may repeat a secret in their messages. */
 function hiding(env: Environment): (text: string) => string {
   const secrets = Object.entries(env).flatMap(([name, value]) =>
     /KEY|SECRET|TOKEN|PASSWORD|DATABASE_URL/.test(name) && value !== undefined && value.length >= 6

@@ -1,8 +1,8 @@
-// Tells early when a provider refuses its key: at start, beside everything else, with requests that cost nothing.
-// A provider that does not answer, or does not say, is no reason to worry anybody yet.
+// Warns at start when a provider refuses its key, with requests that cost nothing. A provider that does not answer
+// gets no warning, because it may be back before it is needed.
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import type { RoleModel } from './config/role-models.ts';
+import type { RoleModel } from './domain/role-model.ts';
 import { seatOf } from './llm/models.ts';
 import { keyProblem } from './llm/trial.ts';
 
@@ -15,7 +15,8 @@ export async function warnOfWrongKeys(config: Config, log: Logger, signal: Abort
   const byProvider = new Map(named.map((one) => [one.provider, one]));
   const asked = [...byProvider.values()].map(async (choice) => {
     const problem = await keyProblem(seatOf(choice, { providers: config.providers }), signal);
-    if (problem !== undefined) log.warn(`${problem} \`npm run doctor\` tries every role's model.`);
+    if (problem !== undefined)
+      log.warn(`${problem} To test the model of every role, run \`npm run doctor\`.`);
   });
   await Promise.allSettled(asked);
 }

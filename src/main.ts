@@ -1,8 +1,9 @@
-// `npm start`: all of Troupe in one process, or with `--only web` or `--only worker` one half of it. Exit status: 0
-// after a signal, 1 when it cannot start or something unforeseen broke, 130 when told twice to stop.
+// `npm start`: all of Troupe in one process, or one half of it with `--only web` or `--only worker`. Exit status: 0
+// after a signal, 1 when it cannot start or fails unexpectedly, 130 after a second signal.
 import { inspect, parseArgs } from 'node:util';
 import type { Logger } from 'pino';
-import { type Config, ConfigProblem, loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
+import { ConfigProblem } from './config/config-problem.ts';
 import { createLog } from './log.ts';
 import { setUp } from './setup.ts';
 import { startTroupe } from './troupe.ts';
@@ -34,7 +35,7 @@ function readArguments(): Half | undefined {
     process.exit(0);
   }
   if (values.only === undefined || values.only === 'web' || values.only === 'worker') return values.only;
-  throw new ConfigProblem([`--only is "${values.only}"; it must be web or worker.\n    ${usage}`]);
+  throw new ConfigProblem([`--only "${values.only}" is not valid. Set it to web or worker.\n    ${usage}`]);
 }
 
 function readOptions() {
@@ -45,23 +46,23 @@ function readOptions() {
   }
 }
 
-/** The configuration with an App in it: registered now, if there is none yet. Undefined: told to stop meanwhile. */
+/** The configuration with an App, which is registered now if there is none. Undefined after a signal to stop. */
 async function withCredentials(
   config: Config,
   log: Logger,
   { only, quit }: { only?: Half; quit: AbortSignal },
 ): Promise<Config | undefined> {
-  // A worker has no page to show; startTroupe says what is missing.
+  // A worker serves no page; startTroupe says what is missing.
   if (config.app !== undefined || only === 'worker') return config;
   return (await setUp(config, log, quit)) === 'done' ? loadConfig() : undefined;
 }
 
 function sayWhere(config: Config, log: Logger, url: string | undefined): void {
-  if (url === undefined) log.info('Troupe works; pages and webhooks are served by another process.');
+  if (url === undefined) log.info('Troupe works. Another process serves pages and webhooks.');
   else log.info(`Troupe is ready. Status pages: ${config.server.publicUrl ?? url}`);
 }
 
-/** The first signal asks for a graceful end; a second one ends the process where it stands. */
+/** The first signal stops gracefully; a second one ends the process at once. */
 function listenToSignals(log: Logger): AbortSignal {
   const quit = new AbortController();
   let first = 0;
@@ -69,7 +70,7 @@ function listenToSignals(log: Logger): AbortSignal {
     process.on(signal, () => {
       if (!quit.signal.aborted) {
         first = Date.now();
-        log.info(`${signal}: stopping; once more to stop at once`);
+        log.info(`${signal}: stopping. Send it again to stop at once.`);
         quit.abort();
       } else if (Date.now() - first > sameSignal) {
         process.exit(130);
@@ -89,7 +90,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    // What a person can put right is said in words; anything else with its stack.
+    // A problem of the configuration needs only its message; anything else is a defect and needs its stack.
     const words = error instanceof ConfigProblem ? error.message : inspect(error);
     process.stderr.write(`troupe: ${words}\n`);
     process.exit(1);

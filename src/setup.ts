@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Logger } from 'pino';
 import { run, type Server } from 'probot';
-import { type Config, ConfigProblem, lendToProbot } from './config.ts';
+import { type Config, lendToProbot } from './config.ts';
+import { ConfigProblem } from './config/config-problem.ts';
 import { openChannel } from './web/webhook-proxy.ts';
 
 /** The browser is still to be sent on to the App's installation page, in milliseconds. */
@@ -14,7 +15,7 @@ const lastAnswer = 1000;
 /** Ends when the credentials are in `.env`, or, without them, when `quit` is aborted. */
 export async function setUp(config: Config, log: Logger, quit: AbortSignal): Promise<'done' | 'quit'> {
   const { port, host, publicUrl } = config.server;
-  // Not the public address: whoever reaches the page could register an App, so it is opened from this machine.
+  // Not the public address, because everyone who reaches the page could register an App.
   const address = `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
   const reachable = publicUrl !== undefined || config.github.host !== undefined;
   const webhookUrl = config.webhookProxyUrl ?? (publicUrl && `${publicUrl}/api/github/webhooks`);
@@ -23,7 +24,7 @@ export async function setUp(config: Config, log: Logger, quit: AbortSignal): Pro
   quit.addEventListener('abort', () => done.resolve('quit'), { once: true });
   const server = await startProbot({
     env: { PORT: String(port), HOST: host },
-    // Probot tells its story of a restart, which is not needed here.
+    // Probot asks for a restart, which is not needed here.
     log: log.child({}, { level: 'warn' }),
     updateEnv: (values) => {
       const saved = saveToEnvFile(values);
@@ -32,15 +33,13 @@ export async function setUp(config: Config, log: Logger, quit: AbortSignal): Pro
     },
     SmeeClient: { createChannel: async () => (reachable ? undefined : await openChannel(log)) },
   });
-  log.info(
-    `Troupe is not registered on GitHub yet. Open ${address}/probot in a browser and follow the page.`,
-  );
-  log.info('Its credentials will be written to .env here, and Troupe goes on by itself.');
+  log.info(`Troupe is not registered on GitHub yet. To register it, open ${address}/probot in a browser.`);
+  log.info('Troupe then writes its credentials to .env in this folder, and starts.');
   const outcome = await done.promise;
   takeBack();
   await server.stop();
   if (outcome === 'done')
-    log.info('Registered. Install the App on a repository, on the page that just opened.');
+    log.info('Registered. Install the App on a repository on the page that just opened.');
   return outcome;
 }
 
@@ -50,12 +49,12 @@ async function startProbot(options: Parameters<typeof run>[1]): Promise<Server> 
   } catch (error) {
     throw new ConfigProblem([
       `The setup page cannot start: ${(error as Error).message} ` +
-        'Set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET of an existing App to start without it.',
+        'To start without it, set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET of an existing App.',
     ]);
   }
 }
 
-/** Adds to what the file holds. Only its owner may read it: it carries the App's private key. */
+/** Adds to the file. Only its owner may read it, because it contains the App's private key. */
 export function saveToEnvFile(
   values: Readonly<Record<string, string | undefined>>,
   directory: string = process.cwd(),
@@ -68,7 +67,7 @@ export function saveToEnvFile(
   );
   const lines = added.map(([name, value = '']) => `${name}="${unquoted(value).replaceAll('\n', '\\n')}"`);
   const gap = before === '' || before.endsWith('\n') ? '' : '\n';
-  // The later of two lines for one name counts. A rename, so that a crash never leaves half a key.
+  // Of two lines for one name, the later one counts. Renaming the file means that a crash never leaves half a key.
   writeFileSync(`${path}.new`, `${before}${gap}${lines.map((line) => `${line}\n`).join('')}`, {
     mode: 0o600,
   });
@@ -76,7 +75,7 @@ export function saveToEnvFile(
   return { ...known, ...values };
 }
 
-/** Probot hands over the private key in quotes, made for a file that it would write itself. */
+/** Probot passes the private key in quotes, as it would write it to the file. */
 function unquoted(value: string): string {
   return /^".*"$/s.test(value) ? value.slice(1, -1) : value;
 }

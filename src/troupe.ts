@@ -1,8 +1,6 @@
 // Puts Troupe together: configuration in, a running server and workers out. The one place that knows every part.
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createFollowUps } from './engine/follow-ups.ts';
@@ -12,22 +10,22 @@ import { restartRun } from './commands/restart-run.ts';
 import { showLog } from './workbench/show-log.ts';
 import { type GiveDeps, giveCommands, type Speech } from './commands/give.ts';
 import { openExtraTools } from './agents/extra-tools.ts';
-import { type Config, ConfigProblem, passwordIn, requireModels } from './config.ts';
-import type { RoleModels } from './config/role-models.ts';
+import { type Config, requireModels } from './config.ts';
+import { ConfigProblem } from './config/config-problem.ts';
+import { roleTimeouts } from './config/role-models.ts';
+import { passwordIn } from './config/secrets.ts';
 import { createSecretScan, type SecretScan } from './domain/secret/secret-scan.ts';
-import { type Role, roles } from './domain/settings.ts';
 import { openMirrors } from './git/mirrors.ts';
 import { connectGitHub, type GitHub } from './github/client.ts';
 import { createMarkers, type Markers } from './github/markers.ts';
-import { type Outgoing, outgoing } from './wording/outgoing.ts';
+import { hostsOf, type Outgoing, outgoing } from './wording/outgoing.ts';
 import type { RepoConfig } from './github/repo-config.ts';
 import { warnOfWrongKeys } from './key-check.ts';
 import { createModels } from './llm/models.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
-import { createSandbox } from './sandbox/create-sandbox.ts';
-import { selfTest } from './sandbox/self-test.ts';
+import { isSetupAllowed, openSetup } from './sandbox/open-setup.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { createSetup } from './sandbox/setup.ts';
+import { trustedSandbox } from './sandbox/trusted-sandbox.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -37,7 +35,7 @@ import { followChannel } from './web/webhook-proxy.ts';
 import { createProcessor } from './webhooks/process.ts';
 import { createReceiver } from './webhooks/receive.ts';
 
-export interface TroupeOptions {
+interface TroupeOptions {
   readonly log: Logger;
   /** Half of the work, where processes share it; everything by default. */
   readonly only?: 'web' | 'worker';
@@ -80,7 +78,7 @@ export async function startTroupe(config: Config, { log, only, sandbox }: Troupe
     const parts = await openParts({ ...config, app }, log, closing);
     if (only !== 'web') await startWorking(parts, sandbox ?? (await trustedSandbox(config, log)), closing);
     const url = only === 'worker' ? undefined : await startServing(parts, closing);
-    return { store: parts.store, stop, ...(url === undefined ? {} : { url }) };
+    return { store: parts.store, stop, url };
   } catch (error) {
     await stop();
     throw error;
@@ -98,19 +96,14 @@ async function openParts(
   await migrate(databaseUrl);
   const { id: appId, privateKey, webhookSecret } = config.app;
   const github = connectGitHub({ appId, privateKey, ...config.github, log, secrets });
-  const safe = outgoing(knownHosts(config, github));
+  const safe = outgoing(hostsOf([github.url, config.server.publicUrl]));
   const store = await openStore(databaseUrl, log, createFollowUps(safe));
   closing.defer(() => store.close());
   const queue = await openQueue(databaseUrl, log);
   closing.defer(() => queue.stop());
   const markers = createMarkers(webhookSecret);
-  const { monthUsd } = config;
-  const defaults = {
-    label: config.label,
-    settings: config.run,
-    setupAllowed: hasSetup(config),
-    ...(monthUsd !== undefined && { monthUsd }),
-  };
+  const { label, run: settings, monthUsd } = config;
+  const defaults = { label, settings, setupAllowed: isSetupAllowed(config), monthUsd };
   const parts = { config, log, store, queue, github, markers, secrets, safe, defaults };
   const give = (speech: Speech) => giveCommands(speech, commandDeps(parts));
   const takeIn = createProcessor(store.deliveries, {
@@ -172,77 +165,23 @@ function handlersOf(engine: Engine, takeIn: () => Promise<void>) {
   };
 }
 
-/** Without walls nothing keeps a setup from going elsewhere. */
-function hasSetup({ setupHosts, sandbox }: Config): boolean {
-  return setupHosts.length > 0 && sandbox !== 'none';
-}
-
-function openSetup(config: Config, log: Logger): Pick<Services, 'setup'> {
-  if (!hasSetup(config)) return {};
-  const { sandboxLimits, setupHosts: hosts, machine } = config;
-  // Package managers keep what they fetch in the home folder, and all of it is packed into one file.
-  const limits = { ...sandboxLimits, tmpBytes: 2 * 1024 ** 3, fileBytes: sandboxLimits.worktreeBytes };
-  const sandbox = createSandbox({
-    mode: config.sandbox,
-    log,
-    limits,
-    ...(machine.path && { hostPath: machine.path }),
-  });
-  return { setup: createSetup({ sandbox, hosts, folder: join(config.dataDir, 'setup'), log }) };
-}
-
-/**
- * Tries to get out of it first: one way out, and no worker starts.
- * @throws Error that says what to do when it does not hold.
- */
-export async function trustedSandbox(config: Config, log: Logger): Promise<Sandbox> {
-  const { path } = config.machine;
-  await mkdir(config.dataDir, { recursive: true });
-  const limits = config.sandboxLimits;
-  const sandbox = createSandbox({ mode: config.sandbox, log, limits, ...(path && { hostPath: path }) });
-  if (config.sandbox === 'none') {
-    log.warn(
-      'SANDBOX=none: THERE IS NO SANDBOX. What agents run can read and change everything this process can, its keys included. ' +
-        'Public repositories are refused. Never do this with code or issues that you do not trust.',
-    );
-    return sandbox;
-  }
-  const escaped = await selfTest(sandbox, config.dataDir);
-  if (escaped.length === 0) return sandbox;
-  throw new Error(
-    `The sandbox does not hold, so no worker is started. What got out: ${escaped.join('; ')}. ` +
-      "Is bubblewrap the distribution's own, and does the kernel allow user namespaces?",
-  );
-}
-
 function servicesOf(parts: Parts, sandbox: Sandbox, extraTools: Services['extraTools']): Services {
-  const { config, log, store, queue, github, markers, secrets, safe, defaults, give } = parts;
+  const { config, log, store } = parts;
   const chosen = requireModels(config);
   const models = createModels({
     providers: config.providers,
-    log,
+    idleMs: config.modelIdleMs,
     turns: store.modelTurns,
-    ...(config.modelIdleSeconds !== undefined && { idleMs: config.modelIdleSeconds * 1000 }),
+    log,
   });
   const { path, network } = config.machine;
+  const variables = { ...network, ...(path && { PATH: path }) };
   return {
-    store,
-    queue,
-    github,
-    markers,
-    secrets,
+    ...parts,
     sandbox,
-    ...openSetup(config, log),
     extraTools,
-    log,
-    mirrors: openMirrors({
-      dataDir: config.dataDir,
-      log,
-      variables: { ...network, ...(path && { PATH: path }) },
-    }),
-    safe,
-    defaults,
-    give,
+    setup: openSetup(config, log),
+    mirrors: openMirrors({ dataDir: config.dataDir, log, variables }),
     model: (role, settings, meter) =>
       models.open({ ...chosen[role], ...settings.models[role], setting: `models.${role}` }, meter),
     options: {
@@ -251,26 +190,11 @@ function servicesOf(parts: Parts, sandbox: Sandbox, extraTools: Services['extraT
       sendTimeoutMs: config.sendTimeoutSeconds * 1000,
       gatherMs: config.gatherSeconds * 1000,
       unwalled: config.sandbox === 'none',
-      ...(config.monthUsd === undefined ? {} : { monthUsd: config.monthUsd }),
-      roleTimeoutSeconds: timeoutsOf(chosen),
-      ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
+      monthUsd: config.monthUsd,
+      roleTimeoutSeconds: roleTimeouts(chosen),
+      publicUrl: config.server.publicUrl,
     },
   };
-}
-
-function timeoutsOf(chosen: RoleModels): Partial<Record<Role, number>> {
-  return Object.fromEntries(
-    roles.flatMap((role) => {
-      const { timeoutSeconds } = chosen[role];
-      return timeoutSeconds === undefined ? [] : [[role, timeoutSeconds]];
-    }),
-  );
-}
-
-/** Links in what a model wrote may lead to these and nowhere else. */
-function knownHosts(config: Config, github: GitHub): string[] {
-  const { publicUrl } = config.server;
-  return [github.host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])];
 }
 
 async function startServing(parts: Parts, closing: AsyncDisposableStack): Promise<string> {
@@ -291,8 +215,8 @@ async function startServing(parts: Parts, closing: AsyncDisposableStack): Promis
     stopping: stopping.signal,
     log,
     receive: takeWebhook,
-    ...(config.server.statusToken === undefined ? {} : { statusToken: config.server.statusToken }),
-    ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
+    statusToken: config.server.statusToken,
+    publicUrl: config.server.publicUrl,
   });
   const server = await listen(app, config.server);
   if (config.webhookProxyUrl !== undefined) {

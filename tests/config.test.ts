@@ -3,15 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { environment, type Setting } from '../src/config/environment.ts';
+import { environment } from '../src/config/environment.ts';
 import { configurationPage, exampleFile } from '../src/config/reference.ts';
-import {
-  ConfigProblem,
-  type Environment,
-  loadConfig,
-  readEnvironment,
-  requireModels,
-} from '../src/config.ts';
+import { loadConfig, readEnvironment, requireModels } from '../src/config.ts';
+import { ConfigProblem } from '../src/config/config-problem.ts';
+import type { Environment } from '../src/config/parse-variables.ts';
 
 const pem = generateKeyPairSync('rsa', {
   modulusLength: 2048,
@@ -73,7 +69,7 @@ describe('the private key', () => {
 
   it('is never shown, even when it is wrong', () => {
     const [problem] = problemsOf({ ...app, PRIVATE_KEY: 'hush-hush' });
-    expect(problem).toMatch(/PRIVATE_KEY: the value given \(not shown\)/);
+    expect(problem).toMatch(/PRIVATE_KEY: the value \(not shown\)/);
     expect(problem).not.toContain('hush-hush');
   });
 });
@@ -82,10 +78,10 @@ describe('a wrong environment', () => {
   it('is told everything at once, each with what was given, what is allowed and an example', () => {
     const problems = problemsOf({ PORT: 'http', MAX_RETRIES: '0', SANDBOX: 'docker', GHE_HOST: 'https://x' });
     expect(problems).toEqual([
-      'GHE_HOST: "https://x" is not allowed; it must be a host name without https:// and without a path. Example: GHE_HOST=github.example.com',
-      'PORT: "http" is not allowed; it must be a whole number from 0 to 65535. Example: PORT=3000',
-      'MAX_RETRIES: "0" is not allowed; it must be a whole number from 1 to 20. Example: MAX_RETRIES=4',
-      'SANDBOX: "docker" is not allowed; it must be one of bubblewrap, none. Example: SANDBOX=bubblewrap',
+      'GHE_HOST: "https://x" is not valid. Set it to a host name without https:// and without a path. Example: GHE_HOST=github.example.com',
+      'PORT: "http" is not valid. Set it to a whole number from 0 to 65535. Example: PORT=3000',
+      'MAX_RETRIES: "0" is not valid. Set it to a whole number from 1 to 20. Example: MAX_RETRIES=4',
+      'SANDBOX: "docker" is not valid. Set it to one of bubblewrap, none. Example: SANDBOX=bubblewrap',
     ]);
   });
 
@@ -111,7 +107,7 @@ describe('the models of the roles', () => {
     expect(models.director.model).not.toBe(models.code.model);
   });
 
-  it('let another house review where there are two', () => {
+  it('let another family review where there are two', () => {
     const models = requireModels(loadConfig({ ANTHROPIC_API_KEY: key, OPENAI_API_KEY: key }));
     expect(models.code.provider).toBe('anthropic');
     expect(models.strategist.provider).toBe('openai');
@@ -162,10 +158,10 @@ describe('the models of the roles', () => {
 
   it('need the keys of those that take over, too', () => {
     expect(problemsOf({ OPENAI_API_KEY: key, WORKER_FALLBACK: 'glm:glm-5.3' })).toEqual([
-      'A model of "glm" is configured, but not GLM_API_KEY.',
+      'A setting names a model of "glm", but GLM_API_KEY is not set. Set it, or name another model.',
     ]);
     expect(problemsOf({ OPENAI_API_KEY: key, WORKER_FALLBACK: 'glm-5.3,' })[0]).toMatch(
-      /with commas between/,
+      /separated by commas/,
     );
   });
 
@@ -205,13 +201,13 @@ describe('the models of the roles', () => {
 
   it('need the key of their provider', () => {
     expect(problemsOf({ DIRECTOR_MODEL: 'google:gemini-2.5-pro' })).toEqual([
-      'A model of "google" is configured, but not GOOGLE_API_KEY.',
+      'A setting names a model of "google", but GOOGLE_API_KEY is not set. Set it, or name another model.',
     ]);
   });
 
   it('are refused when the provider is unknown', () => {
     expect(problemsOf({ WORKER_MODEL: 'gpt-5' })[0]).toMatch(
-      /it must be provider:model, the provider one of/,
+      /Set it to provider:model, with one of the providers/,
     );
   });
 });
@@ -228,13 +224,13 @@ describe('a .env file', () => {
 
 describe('the list of variables', () => {
   it('shows only examples that are allowed', () => {
-    const open = Object.entries<Setting>(environment).filter(([, setting]) => !setting.secret);
+    const open = Object.entries(environment).filter(([, setting]) => !setting.secret);
     const wrong = open.filter(([, setting]) => !setting.schema.safeParse(setting.example).success);
     expect(wrong.map(([name]) => name)).toEqual([]);
   });
 
   it('marks everything that must not be printed', () => {
-    const secret = Object.entries<Setting>(environment).filter(([, setting]) => setting.secret);
+    const secret = Object.entries(environment).filter(([, setting]) => setting.secret);
     expect(secret.map(([name]) => name)).toEqual(
       Object.keys(environment).filter((name) => /_KEY$|SECRET|TOKEN$|DATABASE_URL/.test(name)),
     );

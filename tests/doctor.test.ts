@@ -53,14 +53,12 @@ it('says of each part that it is well, and asks each model for one token', async
     CODE_FALLBACK: 'anthropic:claude-y',
   });
   expect(output).toMatch(/^✓ configuration /m);
-  expect(output).toMatch(
-    /^✓ database +the one in DATABASE_URL: PostgreSQL \d+\.\d+; its schema is up to date$/m,
-  );
+  expect(output).toMatch(/^✓ database +DATABASE_URL: PostgreSQL \d+\.\d+; the schema is up to date$/m);
   expect(output).toMatch(/^· GitHub +no App is registered yet/m);
   expect(output).toMatch(/^✓ director +anthropic:claude-x: answers, in \d+\.\d s$/m);
   expect(output).toMatch(/^✓ code, fallback +anthropic:claude-y: answers/m);
   expect(output).toMatch(/^✓ strategist /m);
-  expect(output).toContain('Nothing is wrong.');
+  expect(output).toContain('Everything works.');
   expect(code).toBe(0);
   expect(openai.asked).toHaveLength(1);
   expect(openai.asked[0]?.body).toMatchObject({ model: 'gpt-x', max_completion_tokens: 1 });
@@ -124,18 +122,20 @@ it('says what is wrong, ends with status 1, and shows no secret that anybody rep
     WORKER_MODEL: 'openai:gpt-x',
   });
   expect(code).toBe(1);
-  expect(output).toMatch(/^✗ database +the one in DATABASE_URL: .*ECONNREFUSED/m);
+  expect(output).toMatch(/^✗ database +DATABASE_URL: .*ECONNREFUSED/m);
   expect(output).toMatch(/^✗ director +anthropic:claude-x: Anthropic is failing at the moment \(500\)/m);
   expect(output).toMatch(/^✗ code +openai:gpt-x: OpenAI could not be reached at/m);
   expect(output).not.toContain(key);
-  expect(output).toMatch(/^\d things need a change\.$/m);
+  expect(output).toMatch(/^\d problems found\.$/m);
 });
 
 it('tells all that is wrong with the configuration, and nothing else', async () => {
   const { code, output } = await examine({ PORT: 'many', WORKER_MODEL: 'glm:glm-5.3' });
   expect(code).toBe(1);
-  expect(output).toMatch(/^✗ configuration PORT: "many" is not allowed/m);
-  expect(output).toMatch(/^✗ configuration A model of "glm" is configured, but not GLM_API_KEY\.$/m);
+  expect(output).toMatch(/^✗ configuration PORT: "many" is not valid/m);
+  expect(output).toMatch(
+    /^✗ configuration A setting names a model of "glm", but GLM_API_KEY is not set\. Set it, or name another model\.$/m,
+  );
   expect(output).not.toContain('database');
 });
 
@@ -166,7 +166,7 @@ it('at start, a key that its provider refuses is told in the log, and a provider
   await warnOfWrongKeys(config, log, AbortSignal.timeout(20_000));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(
-    'OpenAI refused the key in OPENAI_API_KEY (401). Set a valid one. `npm run doctor`',
+    'OpenAI refused the key in OPENAI_API_KEY (401). Set a valid one. To test the model of every role, run `npm run doctor`.',
   );
   expect(openai.asked[0]?.path).toBe('/v1/models');
 });

@@ -59,7 +59,7 @@ describe('npm start', () => {
     const troupe = start([], { PORT: 'many', APP_ID: '1' });
     expect(await troupe.ended).toBe(1);
     expect(troupe.output()).toMatch(
-      /PORT: "many" is not allowed.*PRIVATE_KEY is missing.*WEBHOOK_SECRET is missing/s,
+      /PORT: "many" is not valid.*PRIVATE_KEY is missing.*WEBHOOK_SECRET is missing/s,
     );
     expect(troupe.output()).not.toMatch(/\.ts:\d+/);
   });
@@ -67,7 +67,7 @@ describe('npm start', () => {
   it('says which halves there are', async () => {
     const troupe = start(['--only', 'both']);
     expect(await troupe.ended).toBe(1);
-    expect(troupe.output()).toContain('--only is "both"; it must be web or worker.');
+    expect(troupe.output()).toContain('--only "both" is not valid. Set it to web or worker.');
   });
 
   it('says in a worker that the App is missing, instead of showing a page nobody sees', async () => {
@@ -87,7 +87,7 @@ describe('npm start', () => {
       GHE_PROTOCOL: 'http',
     });
     try {
-      await troupe.says(new RegExp(`Open http://localhost:${port}/probot in a browser`));
+      await troupe.says(new RegExp(`open http://localhost:${port}/probot in a browser`));
       const page = await (await fetch(`http://localhost:${port}/probot`)).text();
       const action = /<form action="([^"]+)"/.exec(page)?.[1] ?? '';
       const manifest = /value='([^']+)'/.exec(page)?.[1] ?? '';

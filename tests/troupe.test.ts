@@ -59,7 +59,7 @@ it('with a bubblewrap that leaves the network open no worker starts, and it is s
   const leaking = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/', '--bind', leaky, '/usr/bin/bwrap'];
   const { code, said } = await run([...leaking, '--', ...worker]);
   expect(said).toContain(
-    'The sandbox does not hold, so no worker is started. What got out: connect to a TCP',
+    'The sandbox does not hold, so no worker starts. These probes got out: connect to a TCP',
   );
   expect(said).toContain('send the host a datagram, as to a name server');
   expect(said).not.toContain('read a file outside');

@@ -1,5 +1,6 @@
 // The transcript of an attempt: what was said to the model, what it answered, and what its tools gave back.
 import { html } from 'hono/html';
+import type { StandIn } from '../src/domain/role-model.ts';
 import { counted } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';
@@ -18,13 +19,6 @@ export interface CallResult {
   readonly isError: boolean;
   /** Troupe's, which the model reads below the text. */
   readonly note?: string | undefined;
-}
-
-/** A model that answered in place of another one; both as provider:model. */
-export interface StandIn {
-  readonly model: string;
-  readonly insteadOf: string;
-  readonly why?: string | undefined;
 }
 
 export type Entry =

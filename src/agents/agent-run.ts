@@ -32,13 +32,13 @@ export async function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
   const { model, worktree, log, limits, signal } = run;
   const writable = role.tools.some(({ mutates }) => mutates);
   const tools = [...role.tools, ...(run.extraTools ?? [])];
-  const room = run.sandbox.openRoom();
+  const session = run.sandbox.openSession();
   try {
-    const background = new BackgroundCommands(room, evidenceIn(await log.load()));
-    const context = { sandbox: room, background, worktree, writable };
+    const background = new BackgroundCommands(session, evidenceIn(await log.load()));
+    const context = { sandbox: session, background, worktree, writable };
     return await runLoop({ model, log, limits, signal, ...role, tools, context });
   } finally {
-    await room.close();
+    await session.close();
   }
 }
 

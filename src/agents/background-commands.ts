@@ -1,7 +1,7 @@
 // The commands an agent has going in the background of its attempt: numbered, few, and gone with the attempt. What a
 // transcript tells of an attempt that was cut off may name some that are gone; the agent is told so once.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningCommand, SandboxRoom } from '../sandbox/sandbox.ts';
+import type { RunningCommand, SandboxSession } from '../sandbox/sandbox.ts';
 import { type Evidence, select } from './evidence.ts';
 
 export interface BackgroundCommand {
@@ -15,17 +15,17 @@ export interface BackgroundCommand {
 export const maxBackground = 4;
 
 export class BackgroundCommands {
-  readonly #room: Pick<SandboxRoom, 'start'>;
+  readonly #session: Pick<SandboxSession, 'start'>;
   readonly #commands = new Map<string, BackgroundCommand>();
   readonly #lost: readonly string[];
   #lostToTell: readonly string[];
   #started: number;
 
   /** @param seen in the attempt so far, when it is taken up again. */
-  constructor(room: Pick<SandboxRoom, 'start'>, seen: readonly Evidence[] = []) {
+  constructor(session: Pick<SandboxSession, 'start'>, seen: readonly Evidence[] = []) {
     const started = select(seen, 'background_started').map(({ id }) => id);
     const ended = new Set(select(seen, 'background_ended').map(({ id }) => id));
-    this.#room = room;
+    this.#session = session;
     this.#started = started.length;
     this.#lost = started.filter((id) => !ended.has(id));
     this.#lostToTell = this.#lost;
@@ -39,12 +39,12 @@ export class BackgroundCommands {
   /** Undefined when there are as many as there may be. */
   async start(
     command: string,
-    options: Parameters<SandboxRoom['start']>[0],
+    options: Parameters<SandboxSession['start']>[0],
   ): Promise<BackgroundCommand | undefined> {
     if (this.going().length >= maxBackground) return undefined;
     this.#started += 1;
     const id = `b${this.#started}`;
-    const started = { id, command, startedAt: Date.now(), running: await this.#room.start(options) };
+    const started = { id, command, startedAt: Date.now(), running: await this.#session.start(options) };
     this.#commands.set(id, started);
     return started;
   }

@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import type { SecretScan } from '../domain/secret/secret-scan.ts';
 import type { Role } from '../domain/settings.ts';
-import type { McpServerConfig } from './mcp/mcp-server.ts';
+import type { McpServerConfig } from './mcp/mcp-server-config.ts';
 import { openMcpTools } from './mcp/mcp-tools.ts';
 import { failed } from './tools/define-tool.ts';
 import type { Tool } from './tools/tool.ts';

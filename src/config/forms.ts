@@ -10,17 +10,6 @@ export interface Form<T> {
   readonly example: string;
 }
 
-export const providerNames = [
-  'anthropic',
-  'openai',
-  'openrouter',
-  'google',
-  'glm',
-  'local',
-  'custom',
-] as const;
-export type ProviderName = (typeof providerNames)[number];
-
 export function text(example: string, atLeast = 1): Form<string> {
   const allowed = atLeast === 1 ? 'a text' : `a text of at least ${atLeast} characters`;
   return { schema: z.string().min(atLeast), allowed, example };
@@ -63,32 +52,35 @@ export function choice<const T extends string>(options: readonly [T, ...T[]]): F
   return { schema: z.enum(options), allowed: `one of ${options.join(', ')}`, example: options[0] };
 }
 
-/** `provider:model`; only the first colon divides, for models that have one in their name (`qwen3:32b`). */
-export function modelChoice(): Form<{ provider: ProviderName; model: string }> {
+export function hostName(): Form<string> {
   const schema = z
     .string()
-    .regex(/^[a-z]+:\S+$/)
-    .transform((given) => {
-      const colon = given.indexOf(':');
-      return { provider: given.slice(0, colon), model: given.slice(colon + 1) };
-    })
-    .pipe(z.object({ provider: z.enum(providerNames), model: z.string() }));
-  const allowed = `provider:model, the provider one of ${providerNames.join(', ')}`;
-  return { schema, allowed, example: 'openrouter:minimax/minimax-m2' };
-}
-
-/** One `provider:model` or several, with commas between. */
-export function modelChoices(): Form<readonly { provider: ProviderName; model: string }[]> {
-  const { schema: one, allowed } = modelChoice();
-  const schema = z
-    .string()
-    .transform((given) => given.split(',').map((part) => part.trim()))
-    .pipe(z.array(one).min(1).max(5));
+    .regex(/^[a-z0-9.-]+(:\d+)?$/i)
+    .max(255);
   return {
     schema,
-    allowed: `${allowed}; up to five, with commas between`,
-    example: 'openai:gpt-5.6-terra,glm:glm-5.3',
+    allowed: 'a host name without https:// and without a path',
+    example: 'github.example.com',
   };
+}
+
+/** Host names, each with its port where it is not that of HTTP or HTTPS. */
+export function hostList(): Form<readonly string[]> {
+  const host = z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i);
+  const schema = z
+    .string()
+    .transform((given) => given.split(',').map((name) => name.trim().toLowerCase()))
+    .pipe(z.array(host).min(1));
+  return {
+    schema,
+    allowed: 'host names separated by commas, without https:// and without paths',
+    example: 'registry.example.com,*.packages.example.com',
+  };
+}
+
+export function databaseUrl(): Form<string> {
+  const schema = z.url({ protocol: /^postgres(ql)?$/ });
+  return { schema, allowed: 'a postgresql:// address', example: 'postgresql://troupe@db.example.com/troupe' };
 }
 
 export function privateKey(): Form<string> {
@@ -100,7 +92,7 @@ export function privateKey(): Form<string> {
   });
   return {
     schema,
-    allowed: 'a PEM private key: as it is, with its line ends written as \\n, or in base64',
+    allowed: 'a PEM private key: as text, as text with its line ends written as \\n, or in base64',
     example: '"-----BEGIN RSA PRIVATE KEY-----\\n…\\n-----END RSA PRIVATE KEY-----\\n"',
   };
 }

@@ -1,8 +1,9 @@
-// The MCP servers that give workers tools, from the JSON file that MCP_CONFIG names. The operator's file: a repository
-// has no say in what runs outside the sandbox.
+// The MCP servers that give workers tools, from the JSON file that MCP_CONFIG names. Only the operator can name them,
+// because they run outside the sandbox.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import type { McpServerConfig } from '../agents/mcp/mcp-server-config.ts';
 
 const workers = ['code', 'test', 'planner', 'research'] as const;
 
@@ -41,25 +42,8 @@ const serverForm = z
 
 const fileForm = z.strictObject({ servers: z.array(serverForm) });
 
-export interface McpServerSetting {
-  readonly name: string;
-  readonly reach:
-    | {
-        readonly command: string;
-        readonly args: readonly string[];
-        readonly env: Readonly<Record<string, string>>;
-        /** The folder of the file, absolute: relative paths in it count from there. */
-        readonly cwd: string;
-      }
-    | { readonly url: string; readonly headers: Readonly<Record<string, string>> };
-  readonly roles: readonly (typeof workers)[number][];
-  readonly tools?: readonly string[] | undefined;
-  readonly maxOutput: number;
-  readonly timeoutMs: number;
-}
-
-/** @param problems gets a sentence for everything that is wrong; values are not repeated, they may be secrets. */
-export function readMcpServers(path: string | undefined, problems: string[]): readonly McpServerSetting[] {
+/** @param problems gets a sentence for everything that is wrong, without the values, which may be secrets. */
+export function readMcpServers(path: string | undefined, problems: string[]): readonly McpServerConfig[] {
   if (path === undefined) return [];
   const content = contentOf(path, problems);
   if (content === undefined) return [];
@@ -87,7 +71,7 @@ function where(path: readonly PropertyKey[]): string {
   return path.length === 0 ? '' : `${path.map(String).join('.')}: `;
 }
 
-function asSetting(server: z.infer<typeof started> | z.infer<typeof reached>, cwd: string): McpServerSetting {
+function asSetting(server: z.infer<typeof started> | z.infer<typeof reached>, cwd: string): McpServerConfig {
   const { name, roles, tools, max_output: maxOutput, timeout_seconds: seconds } = server;
   const reach =
     'url' in server

@@ -1,106 +1,40 @@
-// Which model plays which role: what was named, else what the configured providers offer.
-import { familyOf } from '../domain/model-family.ts';
+// Which model each role uses: the one that is named, else a default of the configured providers.
+import type { RoleModel } from '../domain/role-model.ts';
+import { type Role, roles } from '../domain/settings.ts';
+import { familyOf } from '../llm/model-family.ts';
+import type { ProviderAccess, Providers } from '../llm/provider-access.ts';
+import { providers } from '../llm/providers.ts';
 import type { Values } from './environment.ts';
-import { type ProviderName, providerNames } from './forms.ts';
-import type { Role } from '../domain/settings.ts';
-
-/** A key, an address, or both, and what a minute may hold. */
-export interface ProviderAccess {
-  readonly apiKey?: string;
-  readonly baseUrl?: string;
-  readonly limits?: { readonly requests?: number; readonly tokens?: number };
-}
-
-export type Providers = Readonly<Partial<Record<ProviderName, ProviderAccess>>>;
-
-export interface RoleModel {
-  readonly provider: ProviderName;
-  readonly model: string;
-  /** 0 to 2; absent: the provider's default. */
-  readonly temperature?: number;
-  /** Tokens of one reply. */
-  readonly maxTokens?: number;
-  /** Of one attempt, plan or review. */
-  readonly timeoutSeconds?: number;
-  /** Who takes over, in this order. */
-  readonly fallback?: readonly { readonly provider: ProviderName; readonly model: string }[];
-}
+import type { RolePrefix } from './settings/models.ts';
 
 export type RoleModels = Readonly<Record<Role, RoleModel>>;
 
-interface Offer {
-  /** For planning and review. */
-  readonly strong: string;
-  /** For the bulk of the work. */
-  readonly quick: string;
-}
-
-/** Not `local` and `custom`: what those serve, only their owner knows. */
-const offers: Partial<Record<ProviderName, Offer>> = {
-  anthropic: { strong: 'claude-opus-5-5', quick: 'claude-sonnet-5' },
-  openai: { strong: 'gpt-5.6-sol', quick: 'gpt-5.6-terra' },
-  openrouter: { strong: 'anthropic/claude-sonnet-5', quick: 'z-ai/glm-5.3' },
-  google: { strong: 'gemini-3.1-pro-preview', quick: 'gemini-3.8-flash' },
-  glm: { strong: 'glm-5.3', quick: 'glm-5.3' },
-};
-
-/** The providers that have what they need: a key, or an address where a key is not always asked for. */
-export function configuredProviders(values: Values): Providers {
-  const access: Record<ProviderName, ProviderAccess | undefined> = {
-    anthropic: accessTo(values.ANTHROPIC_API_KEY, values.ANTHROPIC_BASE_URL),
-    openai: accessTo(values.OPENAI_API_KEY, values.OPENAI_BASE_URL),
-    openrouter: accessTo(values.OPENROUTER_API_KEY, values.OPENROUTER_BASE_URL),
-    google: accessTo(values.GOOGLE_API_KEY, values.GOOGLE_BASE_URL),
-    glm: accessTo(values.GLM_API_KEY, values.GLM_BASE_URL),
-    local: accessTo(undefined, values.OLLAMA_BASE_URL ?? values.LOCAL_BASE_URL),
-    custom: values.CUSTOM_BASE_URL ? accessTo(values.CUSTOM_API_KEY, values.CUSTOM_BASE_URL) : undefined,
-  };
-  return Object.fromEntries(
-    providerNames.flatMap((name) => {
-      const [found, limits] = [access[name], limitsOf(values, name)];
-      return found === undefined ? [] : [[name, limits === undefined ? found : { ...found, limits }]];
-    }),
-  );
-}
-
-function accessTo(apiKey: string | undefined, baseUrl: string | undefined): ProviderAccess | undefined {
-  if (apiKey === undefined && baseUrl === undefined) return undefined;
-  return { ...(apiKey !== undefined && { apiKey }), ...(baseUrl !== undefined && { baseUrl }) };
-}
-
-function limitsOf(values: Values, name: ProviderName): ProviderAccess['limits'] {
-  const prefix = name.toUpperCase() as Uppercase<ProviderName>;
-  const [requests, tokens] = [values[`${prefix}_RPM`], values[`${prefix}_TPM`]];
-  if (requests === undefined && tokens === undefined) return undefined;
-  return { ...(requests !== undefined && { requests }), ...(tokens !== undefined && { tokens }) };
-}
-
 /** Every role's model, or undefined when nothing at all says which models there are. */
-export function chooseRoleModels(values: Values, providers: Providers): RoleModels | undefined {
-  const chosen = choose(values, providers);
+export function chooseRoleModels(values: Values, configured: Providers): RoleModels | undefined {
+  const chosen = choose(values, configured);
   if (chosen === undefined) return undefined;
-  const { plans, works, reviews } = chosen;
+  const { director, worker, strategist } = chosen;
   return {
-    director: playing(plans, values, 'DIRECTOR'),
-    code: playing(values.CODE_MODEL ?? works, values, 'CODE', 'WORKER'),
-    test: playing(values.TEST_MODEL ?? works, values, 'TEST', 'WORKER'),
-    planner: playing(values.PLANNER_MODEL ?? works, values, 'PLANNER', 'WORKER'),
-    research: playing(values.RESEARCH_MODEL ?? works, values, 'RESEARCH', 'WORKER'),
-    strategist: playing(reviews, values, 'STRATEGIST'),
+    director: withSettings(director, values, 'DIRECTOR'),
+    code: withSettings(values.CODE_MODEL ?? worker, values, 'CODE', 'WORKER'),
+    test: withSettings(values.TEST_MODEL ?? worker, values, 'TEST', 'WORKER'),
+    planner: withSettings(values.PLANNER_MODEL ?? worker, values, 'PLANNER', 'WORKER'),
+    research: withSettings(values.RESEARCH_MODEL ?? worker, values, 'RESEARCH', 'WORKER'),
+    strategist: withSettings(strategist, values, 'STRATEGIST'),
   };
 }
 
-/** With the settings of the role, or, where it has none, those of all workers. */
-function playing(
+/** Adds the settings of the role; a setting that it lacks comes from `inherited`. */
+function withSettings(
   model: RoleModel,
   values: Values,
   role: Uppercase<Role>,
-  all: 'WORKER' | Uppercase<Role> = role,
+  inherited: RolePrefix = role,
 ): RoleModel {
-  const temperature = values[`${role}_TEMPERATURE`] ?? values[`${all}_TEMPERATURE`];
-  const maxTokens = values[`${role}_MAX_TOKENS`] ?? values[`${all}_MAX_TOKENS`];
+  const temperature = values[`${role}_TEMPERATURE`] ?? values[`${inherited}_TEMPERATURE`];
+  const maxTokens = values[`${role}_MAX_TOKENS`] ?? values[`${inherited}_MAX_TOKENS`];
   const timeoutSeconds = values[`${role}_TIMEOUT_SECONDS`];
-  const fallback = values[`${role}_FALLBACK`] ?? values[`${all}_FALLBACK`];
+  const fallback = values[`${role}_FALLBACK`] ?? values[`${inherited}_FALLBACK`];
   return {
     ...model,
     ...(temperature !== undefined && { temperature }),
@@ -110,47 +44,58 @@ function playing(
   };
 }
 
+interface Defaults {
+  readonly strongest: RoleModel;
+  readonly quick: RoleModel;
+}
+
 function choose(
   values: Values,
-  providers: Providers,
-): { plans: RoleModel; works: RoleModel; reviews: RoleModel } | undefined {
-  const usual = offersOf(providers, (access) => access.baseUrl === undefined);
-  // Somebody's own server at a provider's place may serve other models: there, what was named comes first.
-  const redirected = offersOf(providers, (access) => access.baseUrl !== undefined);
+  configured: Providers,
+): { director: RoleModel; worker: RoleModel; strategist: RoleModel } | undefined {
+  const usual = defaultsOf(configured, ({ baseUrl }) => baseUrl === undefined);
+  // A server of the operator at a provider's address may serve other models, so there a named model comes first.
+  const redirected = defaultsOf(configured, ({ baseUrl }) => baseUrl !== undefined);
   const named = values.WORKER_MODEL ?? values.DIRECTOR_MODEL ?? values.CODE_MODEL ?? values.STRATEGIST_MODEL;
-  const plans = values.DIRECTOR_MODEL ?? usual[0]?.strong ?? named ?? redirected[0]?.strong;
-  const works = values.WORKER_MODEL ?? usual[0]?.quick ?? named ?? redirected[0]?.quick;
-  if (plans === undefined || works === undefined) return undefined;
-  return { plans, works, reviews: values.STRATEGIST_MODEL ?? ofAnotherHouse(values, works, usual) ?? plans };
+  const director = values.DIRECTOR_MODEL ?? usual[0]?.strongest ?? named ?? redirected[0]?.strongest;
+  const worker = values.WORKER_MODEL ?? usual[0]?.quick ?? named ?? redirected[0]?.quick;
+  if (director === undefined || worker === undefined) return undefined;
+  const strategist = values.STRATEGIST_MODEL ?? ofAnotherFamily(values, worker, usual) ?? director;
+  return { director, worker, strategist };
 }
 
-/** A reviewer of another house does not share the worker's blind spots. */
-function ofAnotherHouse(
+/** A reviewer of another family does not share the worker's blind spots. */
+function ofAnotherFamily(
   values: Values,
-  works: RoleModel,
-  usual: readonly { readonly strong: RoleModel }[],
+  worker: RoleModel,
+  usual: readonly Defaults[],
 ): RoleModel | undefined {
-  const code = values.CODE_MODEL ?? works;
-  const houses = new Set([code, values.TEST_MODEL ?? works].map(houseOf));
-  const strong = usual.map((offer) => offer.strong);
-  return (
-    strong.find((model) => !houses.has(houseOf(model))) ??
-    strong.find((model) => houseOf(model) !== houseOf(code))
-  );
+  const code = familyOfModel(values.CODE_MODEL ?? worker);
+  const test = familyOfModel(values.TEST_MODEL ?? worker);
+  const others = usual.map(({ strongest }) => strongest).filter((model) => familyOfModel(model) !== code);
+  return others.find((model) => familyOfModel(model) !== test) ?? others[0];
 }
 
-function houseOf({ provider, model }: RoleModel): string {
+function familyOfModel({ provider, model }: RoleModel): string {
   return familyOf({ provider, name: model });
 }
 
-/** What the built-in table offers, in the order of the provider list. */
-function offersOf(
-  providers: Providers,
-  counts: (access: ProviderAccess) => boolean,
-): { strong: RoleModel; quick: RoleModel }[] {
-  return providerNames.flatMap((provider) => {
-    const [access, offer] = [providers[provider], offers[provider]];
-    if (access === undefined || offer === undefined || !counts(access)) return [];
-    return [{ strong: { provider, model: offer.strong }, quick: { provider, model: offer.quick } }];
+/** In the order of the table. */
+function defaultsOf(configured: Providers, counts: (access: ProviderAccess) => boolean): Defaults[] {
+  return providers.flatMap(({ name: provider, models }) => {
+    const access = configured[provider];
+    if (access === undefined || !counts(access) || !('strongest' in models)) return [];
+    const { strongest, quick } = models;
+    return [{ strongest: { provider, model: strongest }, quick: { provider, model: quick } }];
   });
+}
+
+/** In seconds, for the roles that have one of their own. */
+export function roleTimeouts(models: RoleModels): Partial<Record<Role, number>> {
+  return Object.fromEntries(
+    roles.flatMap((role) => {
+      const { timeoutSeconds } = models[role];
+      return timeoutSeconds === undefined ? [] : [[role, timeoutSeconds]];
+    }),
+  );
 }

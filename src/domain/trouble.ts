@@ -21,8 +21,8 @@ export type ModelTrouble =
       readonly is: 'no_such_model';
       readonly place: ModelPlace;
       readonly baseUrlVariable: string;
-      /** It may have to be pulled first. */
-      readonly isLocal: boolean;
+      /** Downloads a model, at a provider that has to be told. */
+      readonly pullCommand?: string | undefined;
     }
   | { readonly is: 'rate_limited'; readonly place: ModelPlace; readonly said: string }
   | {

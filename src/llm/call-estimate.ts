@@ -10,7 +10,7 @@ export interface CallEstimate extends Usage {
 }
 
 /** Tokens that a reply is expected to stay within where no limit was set for it. */
-export const usualReply = 8_000;
+const usualReply = 8_000;
 
 /** Nothing is counted as cached: whether the provider still has it, only its answer tells. */
 export function estimateCall(request: ModelRequest, seat: Seat): CallEstimate {

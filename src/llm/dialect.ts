@@ -30,7 +30,7 @@ export interface WireReply {
   readonly headers?: Headers;
 }
 
-export interface Dialect {
+interface Dialect {
   /** What a request can do without, or has to say otherwise, once the server complained about it by name. */
   readonly optional: readonly string[];
   /** Sends one request without the refused parameters and reads the whole answer; throws what the package throws. */

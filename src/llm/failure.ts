@@ -132,8 +132,8 @@ function troubleOf(
   if (isOutOfCredit(refusal)) return { is: 'no_credit', place, status };
   if (isWrongKey(refusal)) return { is: 'key_refused', place, status };
   if (status === 403) return { is: 'model_not_allowed', place };
-  const { name, baseUrlVariable } = seat.provider;
-  if (status === 404) return { is: 'no_such_model', place, baseUrlVariable, isLocal: name === 'local' };
+  const { baseUrlVariable, pullCommand } = seat.provider;
+  if (status === 404) return { is: 'no_such_model', place, baseUrlVariable, pullCommand };
   if (kind === 'limit') return { is: 'rate_limited', place, said };
   return { is: kind === 'overloaded' ? 'provider_failing' : 'request_not_accepted', place, status, said };
 }

@@ -1,6 +1,5 @@
-// When a model cannot be had, the next of a list takes over. The reply says so, and the transcript that keeps it is
-// what makes the change last: thinking and signatures of two models in turn would break both. So an attempt that
-// goes on in another process goes on with the same model.
+// When a model is unavailable, the next one of a list takes over. The reply records it, and the transcript makes the
+// change last, also in another process, because thinking and signatures of two alternating models would break both.
 import type { Logger } from 'pino';
 import { type Message, type Model, ModelFailure, type ModelReply } from './model.ts';
 
@@ -12,7 +11,7 @@ export function withFallbacks(models: readonly Model[], log: Logger): Model {
   const windows = models.flatMap(({ contextWindow }) => contextWindow ?? []);
   return {
     ...chosen,
-    // What is sent has to fit into whoever takes over.
+    // A request has to fit into each model of the list.
     ...(windows.length > 0 && { contextWindow: Math.min(...windows) }),
     async complete(request, options) {
       const start = Math.max(
@@ -36,7 +35,7 @@ export function withFallbacks(models: readonly Model[], log: Logger): Model {
   };
 }
 
-/** Whoever wrote the last reply, if it stood in. */
+/** The model that wrote the last reply, if it took over. */
 function lastWriter(messages: readonly Message[]): string | undefined {
   const last = messages.findLast((message) => message.role === 'assistant');
   return last?.standIn?.model;
@@ -52,11 +51,11 @@ function signed(reply: ModelReply, model: Model, chosen: Model, why: string | un
   return { ...reply, message: { ...reply.message, standIn } };
 }
 
-/** Not a request that is wrong in itself, which no other model would make right. */
+/** Another model may succeed. A request that is invalid in itself is not one of these. */
 function isOutOfReach(error: unknown): error is ModelFailure {
   return error instanceof ModelFailure && error.kind !== 'request' && error.kind !== 'stopped';
 }
 
-export function nameOf(model: Pick<Model, 'provider' | 'name'>): string {
+function nameOf(model: Pick<Model, 'provider' | 'name'>): string {
   return `${model.provider}:${model.name}`;
 }

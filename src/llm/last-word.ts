@@ -1,5 +1,4 @@
-// The last moment before a request goes out: it may have waited long for its turn, and whoever asked for it may have
-// changed their mind.
+// The last check before a request goes out: it may have waited long for its turn, and may no longer be wanted.
 import { type Model, ModelFailure } from './model.ts';
 
 export function withLastWord(model: Model): Model {

@@ -1,4 +1,4 @@
-// Who pays is asked before each request is sent, retries included, and told afterwards what it cost.
+// Asks the budget before each request, retries included, and records afterwards what it cost.
 import type { CallEstimate } from './call-estimate.ts';
 import { estimateCall } from './call-estimate.ts';
 import { type CompleteOptions, type Model, ModelFailure, type ModelReply } from './model.ts';
@@ -13,7 +13,7 @@ export interface Call extends CallEstimate {
 }
 
 export interface Meter {
-  /** Throws what says that it may not be sent. May wait, and tells so. */
+  /** Throws if the request may not be sent. May wait, and reports it. */
   begin(call: Call, options: CompleteOptions): Promise<Metered>;
 }
 
@@ -41,7 +41,7 @@ export function meteredModel(model: Model, seat: Seat, meter: Meter, insteadOf?:
       try {
         reply = await model.complete(request, options);
       } catch (error) {
-        // What is no ModelFailure is a mistake of ours, after who knows what: then rather too much than too little.
+        // Any other error is a defect, which may have happened after the request: then count too much, not too little.
         const mayBeBilled = !(error instanceof ModelFailure) || error.mayBeBilled;
         await (mayBeBilled ? metered.brokeOff() : metered.unsent());
         throw error;

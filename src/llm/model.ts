@@ -1,10 +1,11 @@
 // The port to language models: what is said to one, what it answers, and the one way it fails. Adapters
-// (openai.ts, anthropic.ts) speak it; nobody outside this folder sees a provider's own types.
-import type { ModelTrouble, Trouble } from '../domain/trouble.ts';
-import { modelTroubleText } from '../wording/reasons/trouble.ts';
+// (openai.ts, anthropic.ts) speak it; a provider's own types stay in this folder.
+import type { StandIn } from '../domain/role-model.ts';
+import type { ModelChoiceProblem, ModelTrouble, Trouble } from '../domain/trouble.ts';
+import { modelProblemText } from '../wording/reasons/trouble.ts';
 
 /** A JSON Schema object, as tool parameters are described to providers. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+type JsonSchema = { readonly [keyword: string]: unknown };
 
 export interface ToolSpec {
   readonly name: string;
@@ -38,19 +39,11 @@ export interface AssistantMessage {
   readonly calls: readonly ToolCall[];
   /** Provider blocks to send back unread (thinking); JSON. */
   readonly opaque?: unknown;
-  /** Who wrote it, where that was not the model that was chosen. */
+  /** Set if another model than the chosen one wrote it. */
   readonly standIn?: StandIn;
 }
 
-/** A model that took over from another one; both as provider:model. */
-export interface StandIn {
-  readonly model: string;
-  readonly insteadOf: string;
-  /** Why, in the first reply after the change. */
-  readonly why?: string;
-}
-
-export interface ToolsMessage {
+interface ToolsMessage {
   readonly role: 'tools';
   readonly results: readonly ToolResult[];
 }
@@ -90,18 +83,18 @@ export interface ModelReply {
 export interface CompleteOptions {
   readonly signal?: AbortSignal;
   readonly onText?: (delta: string) => void;
-  /** A wait begins that is nobody's work (for a turn, for a provider), and why; answers with what to call at its end. */
+  /** Called when a wait for a turn or a provider begins, with the reason. Returns what to call when it ends. */
   readonly onWait?: (why: Trouble) => () => void;
-  /** A request failed, and is made again after a wait. */
+  /** Called when a request failed and is retried after a wait. */
   readonly onTrouble?: (why: Trouble) => void;
-  /** Asked right before each request goes out; what it throws keeps the request from being sent. */
+  /** Called right before each request goes out. The request is not sent if it throws. */
   readonly beforeSending?: () => Promise<void>;
 }
 
 export interface Model {
   readonly provider: string;
   readonly name: string;
-  /** Tokens that fit into one request and its reply; missing where nobody knows. */
+  /** Tokens that fit into one request and its reply; missing where unknown. */
   readonly contextWindow?: number;
   /** Throws only ModelFailure. */
   complete(request: ModelRequest, options: CompleteOptions): Promise<ModelReply>;
@@ -115,7 +108,7 @@ export type ModelFailureKind = 'key' | 'limit' | 'overloaded' | 'request' | 'net
 
 /** The message says what a person can do. */
 export class ModelFailure extends Error {
-  readonly trouble: ModelTrouble;
+  readonly trouble: ModelTrouble | ModelChoiceProblem;
   readonly kind: ModelFailureKind;
   readonly retryAfterMs?: number;
   /** The request was sent and broke off, so the provider may bill what it had done by then. */
@@ -123,10 +116,10 @@ export class ModelFailure extends Error {
 
   constructor(
     kind: ModelFailureKind,
-    trouble: ModelTrouble,
+    trouble: ModelTrouble | ModelChoiceProblem,
     options: { retryAfterMs?: number; mayBeBilled?: boolean; cause?: unknown } = {},
   ) {
-    super(modelTroubleText(trouble), { cause: options.cause });
+    super(modelProblemText(trouble), { cause: options.cause });
     this.trouble = trouble;
     this.name = 'ModelFailure';
     this.kind = kind;

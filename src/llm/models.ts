@@ -1,67 +1,37 @@
-// Opens a model from what the settings say, or says what is missing in them. What is opened asks who pays, waits for
-// its turn, waits out a busy provider, and hands over to another model when there is no help: each a layer around
-// the model itself.
+// Opens a model as the settings choose it, or says which setting is missing. Each of these is a layer around the model:
+// the budget, the turn at the provider, retries while a provider is busy, and the fallback to another model.
 import type { Logger } from 'pino';
-import type { ModelChoiceProblem } from '../domain/trouble.ts';
-import { modelChoiceText } from '../wording/reasons/trouble.ts';
+import type { RoleModel } from '../domain/role-model.ts';
 import { anthropicModel } from './anthropic/anthropic.ts';
 import { withFallbacks } from './fallback.ts';
 import { withLastWord } from './last-word.ts';
 import { type Meter, meteredModel } from './metered.ts';
-import type { Model } from './model.ts';
+import { type Model, ModelFailure } from './model.ts';
 import { openAiModel } from './openai/openai.ts';
-import { pacedModel, type RateLimits, type Turns } from './paced.ts';
+import { pacedModel, type Turns } from './paced.ts';
 import { defaultPatience, impatient, type Patience, patientModel } from './patience.ts';
+import type { ProviderAccess, Providers } from './provider-access.ts';
 import { findProvider, type Provider, providers } from './providers.ts';
 import type { Seat } from './seat.ts';
 
-export interface ModelName {
-  readonly provider: string;
-  readonly model: string;
-}
-
-export interface ModelChoice extends ModelName {
-  readonly temperature?: number;
-  /** Tokens of one reply. */
-  readonly maxTokens?: number;
-  /** Who takes over, one after the other, when it cannot be had. */
-  readonly fallback?: readonly ModelName[];
+interface ModelChoice extends RoleModel {
   /** The setting that made this choice, for messages: `models.code`. */
   readonly setting?: string;
 }
 
-export interface ProviderSettings {
-  readonly apiKey?: string;
-  readonly baseUrl?: string;
-  /** What a minute may hold, over all processes that share the turns. */
-  readonly limits?: RateLimits;
-}
-
-export interface Models {
-  /** Throws ConfigProblem; asks no server. */
+interface Models {
+  /** Throws ModelFailure; asks no server. */
   open(choice: ModelChoice, meter?: Meter): Model;
 }
 
-export interface ModelsOptions {
-  /** By the provider's name in the table. */
-  readonly providers: Readonly<Record<string, ProviderSettings>>;
+interface ModelsOptions {
+  readonly providers: Providers;
   readonly log: Logger;
   /** The order in which all processes ask; without it this one asks when it likes. */
   readonly turns?: Turns;
   /** How long an answer may stay silent, instead of each provider's usual time. */
   readonly idleMs?: number;
   readonly patience?: Patience;
-}
-
-/** A setting is missing or wrong; the message names it. */
-export class ConfigProblem extends Error {
-  override readonly name = 'ConfigProblem';
-  readonly trouble: ModelChoiceProblem;
-
-  constructor(trouble: ModelChoiceProblem) {
-    super(modelChoiceText(trouble));
-    this.trouble = trouble;
-  }
 }
 
 export function createModels(options: ModelsOptions): Models {
@@ -93,7 +63,7 @@ export function createModels(options: ModelsOptions): Models {
   };
 }
 
-/** Where a choice leads. Throws ConfigProblem. */
+/** Throws ModelFailure. */
 export function seatOf(choice: ModelChoice, options: Pick<ModelsOptions, 'providers' | 'idleMs'>): Seat {
   const provider = knownProvider(choice);
   const seat = seatFor(choice, provider, options.providers[provider.name] ?? {});
@@ -104,36 +74,28 @@ function knownProvider(choice: ModelChoice): Provider {
   const provider = findProvider(choice.provider);
   if (provider) return provider;
   const known = providers.map(({ name }) => name);
-  throw new ConfigProblem({ is: 'no_such_provider', name: choice.provider, setting: choice.setting, known });
+  const { setting } = choice;
+  throw new ModelFailure('request', { is: 'no_such_provider', name: choice.provider, setting, known });
 }
 
-function seatFor(choice: ModelChoice, provider: Provider, settings: ProviderSettings): Seat {
-  const baseUrl = settings.baseUrl ?? provider.baseUrl;
+function seatFor(choice: ModelChoice, provider: Provider, access: ProviderAccess): Seat {
+  const baseUrl = access.baseUrl ?? provider.baseUrl;
   if (!baseUrl) {
-    throw new ConfigProblem({
-      is: 'address_missing',
-      provider: provider.name,
-      setting: choice.setting,
-      variable: provider.baseUrlVariable,
-    });
+    const { name, baseUrlVariable: variable } = provider;
+    throw new ModelFailure('key', { is: 'address_missing', provider: name, setting: choice.setting, variable });
   }
-  // Somebody's own server at the provider's place may ask for none; if it does, it says so itself.
-  if (provider.needsKey && !settings.apiKey && !settings.baseUrl) {
+  // A server of the operator at the provider's address may need no key; if it does, it says so.
+  if (provider.needsKey && !access.apiKey && !access.baseUrl) {
     const { title, keyVariable } = provider;
-    throw new ConfigProblem({
-      is: 'key_missing',
-      title,
-      model: choice.model,
-      setting: choice.setting,
-      keyVariable,
-    });
+    const { model, setting } = choice;
+    throw new ModelFailure('key', { is: 'key_missing', title, model, setting, keyVariable });
   }
   const { model, temperature, maxTokens, setting } = choice;
   return {
     provider,
     model,
     baseUrl: baseUrl.replace(/\/+$/, ''),
-    ...(settings.apiKey && { apiKey: settings.apiKey }),
+    ...(access.apiKey && { apiKey: access.apiKey }),
     ...(temperature !== undefined && { temperature }),
     ...(maxTokens !== undefined && { maxTokens }),
     ...(setting !== undefined && { setting }),

@@ -1,18 +1,12 @@
 // Keeps to a provider's limits together with all other processes: each request waits for its turn, and when the
-// provider asks one of us to slow down, all of us do.
+// provider asks one process to slow down, all of them do.
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelTrouble } from '../domain/trouble.ts';
 import { estimateCall } from './call-estimate.ts';
 import { type CompleteOptions, type Model, ModelFailure } from './model.ts';
+import type { RateLimits } from './provider-access.ts';
 import type { Seat } from './seat.ts';
-
-/** A minute's worth; what is absent has no limit. */
-export interface RateLimits {
-  readonly requests?: number;
-  /** Of requests and replies together. */
-  readonly tokens?: number;
-}
 
 /** A place in the order, `waitMs` from now. */
 interface Turn {
@@ -75,7 +69,7 @@ export function pacedModel(model: Model, seat: Seat, turns: Turns, limits: RateL
   async function refuseLongRest(): Promise<void> {
     const ms = await turns.resting(account);
     if (ms <= longestRestMs) return;
-    // To the minute: whoever asks again in between hears the same.
+    // To the minute, so that the message stays the same until then.
     const until = new Date(Math.ceil((Date.now() + ms) / 60_000) * 60_000).toISOString().slice(0, 16);
     throw new ModelFailure(
       'limit',

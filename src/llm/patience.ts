@@ -1,5 +1,5 @@
-// Waiting out a provider that is busy, overloaded or out of reach, a bounded number of times. What nobody can mend
-// by waiting (a wrong key, a refused request) passes through at once.
+// Retries while a provider is busy, overloaded or unreachable, a limited number of times. Failures that no waiting
+// repairs (a wrong key, a refused request) pass through at once.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type CompleteOptions, type Model, ModelFailure } from './model.ts';
@@ -7,7 +7,7 @@ import { type CompleteOptions, type Model, ModelFailure } from './model.ts';
 export interface Patience {
   /** Calls altogether. */
   readonly tries: number;
-  /** Of them, those that broke off half-way: each of these may be paid. */
+  /** Of them, calls that broke off half-way, because each of these may be billed. */
   readonly broken: number;
   readonly firstWaitMs: number;
   /** Also the longest wait a provider may ask for; one that asks for more fails the call. */
@@ -16,12 +16,12 @@ export interface Patience {
 
 export const defaultPatience: Patience = { tries: 6, broken: 3, firstWaitMs: 1000, longestWaitMs: 60_000 };
 
-/** Where another model stands ready to take over. */
+/** For a model that has a fallback. */
 export function impatient(patience: Patience): Patience {
   return { ...patience, tries: Math.min(3, patience.tries), broken: Math.min(2, patience.broken) };
 }
 
-/** A model that tries again. Text streamed before a broken-off answer is streamed anew. */
+/** A model that retries. Text that was streamed before an answer broke off is streamed again. */
 export function patientModel(model: Model, log: Logger, patience: Patience = defaultPatience): Model {
   return {
     ...model,
@@ -59,7 +59,7 @@ function waitAfter(error: ModelFailure, tried: number, patience: Patience): numb
   return longest * (0.5 + Math.random() / 2);
 }
 
-/** @param why what the provider said; whoever is stopped while waiting can tell that it was not at work. */
+/** @param why what the provider said; the cause of the failure when the call is stopped while it waits. */
 async function wait(ms: number, why: ModelFailure, { signal, onWait }: CompleteOptions): Promise<void> {
   const over = onWait?.(why.trouble);
   try {

@@ -16,7 +16,7 @@ export interface Seat {
   readonly setting?: string;
 }
 
-/** As people are told of it; without the key. */
+/** For messages, without the key. */
 export function placeOf({ provider, model, baseUrl, setting }: Seat): ModelPlace {
   return { title: provider.title, keyVariable: provider.keyVariable, model, baseUrl, setting };
 }

@@ -1,4 +1,4 @@
-// Tool calls as models write them, by hand: what comes in is read with care, and what goes back is made acceptable.
+// Tool calls as models write them: arguments may be no JSON, and names may hold characters that providers refuse.
 
 /** The parsed object; `{}` for no text; `{ _invalid: text }` where the text is no JSON object. */
 export function parseToolInput(text: string): unknown {

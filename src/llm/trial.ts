@@ -1,4 +1,4 @@
-// Tries a model out with one token, and a key with a request that costs nothing.
+// Tests a model with one token, and a key with a request that costs nothing.
 import { anthropicClient } from './anthropic/anthropic.ts';
 import { failureOf } from './failure.ts';
 import { type Model, ModelFailure } from './model.ts';
@@ -19,7 +19,7 @@ export async function tryModel(model: Model, signal: AbortSignal): Promise<numbe
   try {
     await model.complete(oneToken, { signal });
   } catch (error) {
-    // A reasoning model would have needed more room, and it says so only after it has begun.
+    // A reasoning model needs more tokens, and says so only after it has begun: it works.
     const isTooShort =
       error instanceof ModelFailure &&
       /output limit was reached|max_tokens|max_completion_tokens/.test(error.message);
@@ -28,7 +28,7 @@ export async function tryModel(model: Model, signal: AbortSignal): Promise<numbe
   return Math.round(performance.now() - started);
 }
 
-/** What is wrong with the key, or undefined: it is good, or the provider does not say without being paid. */
+/** What is wrong with the key. Undefined if it is valid, or if no free request of the provider says so. */
 export async function keyProblem(seat: Seat, signal: AbortSignal): Promise<string | undefined> {
   const { keyCheckPath, dialect } = seat.provider;
   if (keyCheckPath === undefined || seat.apiKey === undefined) return undefined;

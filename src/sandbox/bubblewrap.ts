@@ -16,7 +16,7 @@ interface Mount {
 /** What of a command matters to what it finds inside. */
 type Seen = Pick<SandboxCommand, 'cwd' | 'worktree' | 'writable' | 'gitDir' | 'files'>;
 
-export interface Walls {
+interface Walls {
   readonly toolbox: Toolbox;
   readonly tmpBytes: number;
   /** A seccomp filter comes on file descriptor 4. */

@@ -5,7 +5,7 @@ import { type Cgroups, findCgroups } from './cgroups.ts';
 import { behindWalls, withoutWalls } from './launcher.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { runToEnd } from './result.ts';
-import { createRoom } from './room.ts';
+import { createSession } from './session.ts';
 import type { Sandbox } from './sandbox.ts';
 import { packToolbox } from './toolbox.ts';
 
@@ -36,6 +36,6 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       signal?.throwIfAborted();
       return runToEnd(await launcher.start(command), signal);
     },
-    openRoom: () => createRoom(launcher, log),
+    openSession: () => createSession(launcher, log),
   };
 }

@@ -24,7 +24,7 @@ export interface Launcher {
 }
 
 /** `timeoutMs` is missing from what goes on in the background. */
-export type LaunchCommand = Omit<SandboxCommand, 'timeoutMs'> & Partial<Pick<SandboxCommand, 'timeoutMs'>>;
+type LaunchCommand = Omit<SandboxCommand, 'timeoutMs'> & Partial<Pick<SandboxCommand, 'timeoutMs'>>;
 
 export function behindWalls(
   toolbox: Toolbox,

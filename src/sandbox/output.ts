@@ -19,8 +19,8 @@ export class BoundedOutput {
 
   add(chunk: Buffer): void {
     this.#total += chunk.length;
-    const room = this.#headLimit - this.#headBytes;
-    const forHead = chunk.subarray(0, Math.max(room, 0));
+    const left = this.#headLimit - this.#headBytes;
+    const forHead = chunk.subarray(0, Math.max(left, 0));
     const forTail = chunk.subarray(forHead.length);
     if (forHead.length > 0) this.#head.push(forHead);
     this.#headBytes += forHead.length;

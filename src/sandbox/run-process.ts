@@ -9,7 +9,7 @@ import { BoundedOutput } from './output.ts';
 import { childrenOf, watchForEnd } from './processes.ts';
 import { watch } from './watcher.ts';
 
-export interface ProcessRequest {
+interface ProcessRequest {
   readonly argv: readonly string[];
   /** All of it; nothing is inherited. */
   readonly env: Record<string, string>;

@@ -14,15 +14,15 @@ export interface CommandRunner {
 
 export interface Sandbox extends CommandRunner {
   /** Nothing is started before it is needed. Close it. */
-  openRoom(): SandboxRoom;
+  openSession(): SandboxSession;
 }
 
 /**
  * The commands of one attempt. Each still has a sandbox of its own, but from the first one that goes on in the background
  * they share a loopback network, which leads nowhere else: a server started before answers the next command.
  */
-export interface SandboxRoom extends CommandRunner {
-  /** Starts a command that goes on until it ends, is stopped, or the room is closed. */
+export interface SandboxSession extends CommandRunner {
+  /** Starts a command that goes on until it ends, is stopped, or the session is closed. */
   start(command: Omit<SandboxCommand, 'timeoutMs' | 'idleMs' | 'stdin'>): Promise<RunningCommand>;
   /** Ends whatever still runs; resolves when it is gone. */
   close(): Promise<void>;

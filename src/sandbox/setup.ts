@@ -13,7 +13,7 @@ import { openRegistryProxy, type RegistryProxy } from './registry-proxy.ts';
 import type { CommandRunner, SandboxResult } from './sandbox.ts';
 import { SharedWork } from './shared-work.ts';
 
-export interface Setup {
+interface Setup {
   readonly commands: readonly string[];
   /** Whether packages may run programs of their own while they are installed. */
   readonly installScripts: boolean;
@@ -54,8 +54,8 @@ export class SetupFailed extends Error {
   }
 }
 
-export interface SetupOptions {
-  /** With room for package managers' caches. */
+interface SetupOptions {
+  /** Its limits leave enough space for the caches of package managers. */
   readonly sandbox: CommandRunner;
   readonly hosts: readonly string[];
   /** Where archives are kept. */

@@ -57,8 +57,8 @@ export function gaugeTree(
     // A look at a large tree takes long; what writes fast must still not have two seconds.
     if (since < Math.min(tookMs * 4, 1_000)) return false;
     const written = less(freeWhenSeen, free);
-    const room = less(allowed, seen);
-    return since > atLeastEveryMs || written.bytes > room.bytes / 2 || written.files > room.files / 2;
+    const left = less(allowed, seen);
+    return since > atLeastEveryMs || written.bytes > left.bytes / 2 || written.files > left.files / 2;
   };
 
   return {

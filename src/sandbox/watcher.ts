@@ -5,7 +5,7 @@ import type { Limit, Limits } from './limits.ts';
 import { type Snapshot, takeSnapshot, treeOf, type Usage, usageOf } from './processes.ts';
 import { gaugeTree, type TreeGauge } from './tree-gauge.ts';
 
-export interface Watched {
+interface Watched {
   readonly pid: number;
   readonly limits: Limits;
   /** The kernel counts for us where there is one. */

@@ -12,15 +12,13 @@ import { pages, type PagesDeps } from './pages.ts';
 
 export interface WebDeps extends PagesDeps {
   /** Takes in a webhook exactly as it came; never throws for what GitHub may send. */
-  readonly receive: (raw: string, headers: Headers) => Promise<WebhookAnswer>;
+  readonly receive: (
+    raw: string,
+    headers: Headers,
+  ) => Promise<{ readonly status: 202 | 400 | 401; readonly text: string }>;
   readonly statusToken?: string;
   readonly publicUrl?: string;
   readonly log: Logger;
-}
-
-export interface WebhookAnswer {
-  readonly status: 200 | 202 | 400 | 401 | 500;
-  readonly text: string;
 }
 
 /** GitHub sends no larger webhook. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { ConfigProblem } from '../config.ts';
+import { ConfigProblem } from '../config/config-problem.ts';
 
 export interface Listening {
   /** Where this machine reaches it; without a slash at the end. */

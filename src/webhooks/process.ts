@@ -3,22 +3,12 @@
 // its reason after some attempts.
 import { z } from 'zod';
 import { GitHubFailure } from '../github/failure.ts';
+import type { Deliveries, Delivery } from '../store/deliveries.ts';
 import { NotYet, type WebhookDeps } from './event.ts';
 import { events } from './events.ts';
 
-export interface Delivery {
-  readonly guid: string;
-  readonly event: string;
-  readonly payload: unknown;
-}
-
-export interface Inbox {
-  /** Takes the oldest ones that nobody else is at. */
-  take(limit: number): Promise<readonly Delivery[]>;
-  putBack(guid: string): Promise<void>;
-  /** @param error why it was given up. */
-  processed(guid: string, error?: string): Promise<void>;
-}
+/** The recorded deliveries, as far as working them off needs them. */
+type Inbox = Pick<Deliveries, 'take' | 'putBack' | 'processed'>;
 
 /** Deliveries handled at the same time in this process. */
 const mostAtOnce = 50;

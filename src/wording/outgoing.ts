@@ -22,6 +22,11 @@ export function outgoing(hosts: readonly string[]): Outgoing {
   };
 }
 
+/** The hosts of addresses, with their ports; an address that is not set has none. */
+export function hostsOf(addresses: readonly (string | undefined)[]): string[] {
+  return addresses.flatMap((address) => (address === undefined ? [] : [new URL(address).host]));
+}
+
 const note = '\n… (shortened)';
 
 /** At most `limit` characters, with a note where it was cut; a code block that was cut through is closed. */

@@ -6,7 +6,6 @@ import type { Fact } from '../domain/fact.ts';
 import type { NewEffect } from '../domain/effect.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import { ModelFailure } from '../llm/model.ts';
-import { ConfigProblem } from '../llm/models.ts';
 import { SetupFailed } from '../sandbox/setup.ts';
 import type { Job } from '../engine/job.ts';
 import { stallReason } from './stall-reason.ts';
@@ -57,5 +56,5 @@ export async function agentWork(job: Job, work: () => Promise<void>, troubles: T
 /** A wrong key, a model that does not exist, a request that is never accepted, no commits, a setup that fails. */
 function isHopeless(error: unknown): error is Error & { readonly trouble: Trouble } {
   if (error instanceof ModelFailure) return error.kind === 'key' || error.kind === 'request';
-  return error instanceof ConfigProblem || error instanceof NoBase || error instanceof SetupFailed;
+  return error instanceof NoBase || error instanceof SetupFailed;
 }

@@ -1,7 +1,7 @@
 // The families of the models that did a task's work and reviewed it: of those that really answered, which may be a stronger
 // one or one that stood in for the usual.
 import { roleOf } from '../domain/estimate.ts';
-import { familyOf } from '../domain/model-family.ts';
+import { familyOf } from '../llm/model-family.ts';
 import type { Role } from '../domain/settings.ts';
 import type { Task } from '../domain/task.ts';
 import type { TranscriptKey } from '../domain/transcript-key.ts';

@@ -119,7 +119,7 @@ function asAnswer(answer: string | ToolAnswer): ToolAnswer {
 /** For agents whose script calls no tool that needs one. */
 export const noSandbox: Sandbox = {
   run: () => Promise.reject(new Error('this test has no sandbox')),
-  openRoom: () => ({
+  openSession: () => ({
     run: () => Promise.reject(new Error('this test has no sandbox')),
     start: () => Promise.reject(new Error('this test has no sandbox')),
     close: () => Promise.resolve(),

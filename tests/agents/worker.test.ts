@@ -10,7 +10,7 @@ import { type Line, memoryLog, noSandbox, noWorktree, resultsIn, scriptedModel }
 /** Every command succeeds and prints nothing: enough for rules that ask which tools were called. */
 const agreeable: Sandbox = {
   ...noSandbox,
-  openRoom: () => ({ ...noSandbox.openRoom(), run: (command) => agreeable.run(command) }),
+  openSession: () => ({ ...noSandbox.openSession(), run: (command) => agreeable.run(command) }),
   run: () =>
     Promise.resolve({
       exitCode: 0,

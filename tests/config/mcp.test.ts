@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ConfigProblem, loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config.ts';
+import { ConfigProblem } from '../../src/config/config-problem.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-mcp-config-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

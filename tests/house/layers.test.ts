@@ -12,19 +12,33 @@ const rooms: Record<string, readonly string[]> = {
   domain: [],
   /** Puts facts and reasons into words. */
   wording: ['domain'],
-  agents: ['domain', 'wording', 'llm', 'sandbox'],
-  llm: ['domain', 'wording'],
+  /** What the configuration and a part must agree on: data and types, no behaviour of the part. */
+  contracts: ['domain'],
+  agents: ['domain', 'wording', 'contracts', 'llm', 'sandbox'],
+  llm: ['domain', 'wording', 'contracts'],
   sandbox: ['domain', 'wording'],
   git: ['domain'],
-  github: ['domain', 'wording', 'reasons'],
+  github: ['domain', 'wording'],
   store: ['domain'],
   queue: ['domain'],
-  config: ['domain'],
+  config: ['domain', 'contracts'],
   commands: ['domain', 'wording', 'github'],
   /** Drives actions: claims, dispatch, watching, backing off. */
   engine: ['domain', 'wording', 'agents', 'llm', 'sandbox', 'git', 'github', 'store', 'queue', 'commands'],
   /** Prepares a worktree for an agent, and takes the work out of it. */
-  workbench: ['domain', 'wording', 'agents', 'llm', 'sandbox', 'git', 'github', 'store', 'queue', 'engine'],
+  workbench: [
+    'domain',
+    'wording',
+    'contracts',
+    'agents',
+    'llm',
+    'sandbox',
+    'git',
+    'github',
+    'store',
+    'queue',
+    'engine',
+  ],
   actions: [
     'domain',
     'wording',
@@ -46,6 +60,7 @@ const rooms: Record<string, readonly string[]> = {
   top: [
     'domain',
     'wording',
+    'contracts',
     'agents',
     'llm',
     'sandbox',
@@ -65,6 +80,14 @@ const rooms: Record<string, readonly string[]> = {
   local: ['top', 'domain', 'wording', 'git', 'github', 'store', 'config', 'web', 'views'],
 };
 
+/** Each stands in the folder of its part, where people look for it. */
+const contracts = [
+  'src/llm/providers.ts',
+  'src/llm/model-family.ts',
+  'src/llm/provider-access.ts',
+  'src/agents/mcp/mcp-server-config.ts',
+];
+
 interface Import {
   readonly file: string;
   readonly room: string;
@@ -75,6 +98,7 @@ interface Import {
 function roomOf(path: string): string {
   const [first = '', second = '', third] = path.split('/');
   if (first === 'views') return 'views';
+  if (contracts.includes(path)) return 'contracts';
   if (third !== undefined) return second;
   return second === 'config.ts' ? 'config' : 'top';
 }

@@ -34,9 +34,9 @@ test('a custom server needs an address', () => {
   expect(() => models.open({ provider: 'custom', model: 'm' })).toThrow('set CUSTOM_BASE_URL');
 });
 
-test('an unknown provider is answered with those there are', () => {
+test('an unknown provider is gets an answer that lists the known ones', () => {
   expect(() => models.open({ provider: 'opneai', model: 'm' })).toThrow(
-    /no provider "opneai".*openai, anthropic.*custom/,
+    /no provider "opneai".*anthropic, openai.*custom/,
   );
 });
 
@@ -56,5 +56,5 @@ test('a server that counts more cached tokens than tokens is still priced', () =
 
 test('the size of the window is known where the price list knows it', () => {
   expect(contextWindowOf(row('anthropic'), 'claude-sonnet-4-6')).toBe(1_000_000);
-  expect(contextWindowOf(row('custom'), 'house-model')).toBeUndefined();
+  expect(contextWindowOf(row('custom'), 'own-model')).toBeUndefined();
 });

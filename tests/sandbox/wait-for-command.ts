@@ -7,7 +7,7 @@ const sandbox = makeSandbox();
 if (where === 'foreground') await bash(sandbox, tree, script, { timeoutMs: 60_000 });
 else {
   const argv = ['bash', '-c', script];
-  const room = sandbox.openRoom();
+  const room = sandbox.openSession();
   const running = await room.start({
     argv,
     cwd: worktree,

@@ -10,7 +10,7 @@ it(
   'what was given up is told to the next try, with its diff and what its commands printed, and a stronger model plays it',
   tell(
     {
-      settings: { STRONGER_MODEL: 'anthropic:claude-opus-5-5', STRONGER_FROM_TRY: '2' },
+      settings: { STRONGER_MODEL: 'anthropic:claude-opus-5-5', STRONGER_FROM_ATTEMPT: '2' },
       scenes: [
         {
           who: 'Code worker',

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Speech } from '../../src/commands/give.ts';
+import type { Json } from '../../src/domain/json.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
-import { createProcessor, type Delivery } from '../../src/webhooks/process.ts';
+import type { Delivery } from '../../src/store/deliveries.ts';
+import { createProcessor } from '../../src/webhooks/process.ts';
 import { createReceiver } from '../../src/webhooks/receive.ts';
 import { type Stage, setStage } from '../github/stage.ts';
 import { openRuns, type Runs } from './runs.ts';
@@ -59,7 +61,7 @@ export async function openDesk(): Promise<Desk> {
     secret: stage.app.webhookSecret,
     record: async (guid, event, payload) => {
       if (inbox.has(guid)) return false;
-      inbox.set(guid, { guid, event, payload });
+      inbox.set(guid, { guid, event, payload: payload as Json });
       return true;
     },
     recorded: () => void process(),

@@ -2,7 +2,8 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { GitHubFailure } from '../../src/github/failure.ts';
 import { NotYet, type WebhookDeps } from '../../src/webhooks/event.ts';
-import { createProcessor, type Delivery } from '../../src/webhooks/process.ts';
+import type { Delivery } from '../../src/store/deliveries.ts';
+import { createProcessor } from '../../src/webhooks/process.ts';
 
 /** Deliveries of pushes to a default branch; `look` is what looking for open runs does. */
 function openInbox(count: number, look: () => Promise<number[]>) {

@@ -21,8 +21,7 @@ import {
 } from '../../src/wording/reasons/github.ts';
 import { guardDetail, guardSummary, guardText } from '../../src/wording/reasons/guard.ts';
 import {
-  modelChoiceText,
-  modelTroubleText,
+  modelProblemText,
   setupTroubleText,
   troubleText,
 } from '../../src/wording/reasons/trouble.ts';
@@ -67,8 +66,8 @@ describe('outside trouble', () => {
     ],
     model_not_allowed: [{ place }, { place: bare }],
     no_such_model: [
-      { place, baseUrlVariable: 'OPENROUTER_BASE_URL', isLocal: false },
-      { place: bare, baseUrlVariable: 'OLLAMA_BASE_URL', isLocal: true },
+      { place, baseUrlVariable: 'OPENROUTER_BASE_URL' },
+      { place: bare, baseUrlVariable: 'OLLAMA_BASE_URL', pullCommand: 'ollama pull' },
     ],
     rate_limited: [{ place, said: 'too many requests' }],
     provider_failing: [{ place, status: 529, said: 'overloaded' }],
@@ -125,8 +124,7 @@ describe('outside trouble', () => {
         internal_error: [{}],
       }),
     ).toMatchSnapshot('troubleText');
-    expect(everyReason(modelTroubleText, model)).toContain('Top it up');
-    expect(everyReason(modelChoiceText, choice)).toContain('needs a key');
+    expect(everyReason(modelProblemText, { ...model, ...choice })).toContain('needs a key');
     expect(everyReason(setupTroubleText, setup)).toContain('Fix `setup`');
   });
 

@@ -75,7 +75,7 @@ it('a sandbox that cannot be made holds the attempt up, with what to do about it
     model: () => modelAt(seat('custom', 'house', `${server.url}/v1`)),
     sandbox: {
       run: broken,
-      openRoom: () => ({ ...noSandbox.openRoom(), run: broken, start: broken }),
+      openSession: () => ({ ...noSandbox.openSession(), run: broken, start: broken }),
     },
   }));
   const facts: Fact[] = [proposed([spec('T1')]), { type: 'tracking_issue_opened', issue: 1 }];

@@ -8,29 +8,8 @@ import {
 } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { Logger } from 'pino';
-import type { Role } from '../../domain/settings.ts';
+import type { McpServerConfig } from './mcp-server-config.ts';
 import { descendantsOf, endProcesses } from './process-tree.ts';
-
-export interface McpServerConfig {
-  /** Lower-case letters, digits and dashes: part of its tools' names. */
-  readonly name: string;
-  readonly reach:
-    | {
-        readonly command: string;
-        readonly args: readonly string[];
-        readonly env: Readonly<Record<string, string>>;
-        /** Absolute. */
-        readonly cwd: string;
-      }
-    | { readonly url: string; readonly headers: Readonly<Record<string, string>> };
-  readonly roles: readonly Role[];
-  /** The tools that are offered, by the server's names; all of them without it. */
-  readonly tools?: readonly string[] | undefined;
-  /** Characters of one answer. */
-  readonly maxOutput: number;
-  /** Of one call, and of a start. */
-  readonly timeoutMs: number;
-}
 
 export interface McpServer {
   readonly config: McpServerConfig;

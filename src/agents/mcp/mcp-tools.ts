@@ -10,7 +10,8 @@ import type { Role } from '../../domain/settings.ts';
 import { fenceCode, oneLine } from '../prompts/fence.ts';
 import { answered, failed } from '../tools/define-tool.ts';
 import type { Tool, ToolAnswer } from '../tools/tool.ts';
-import { type McpServer, type McpServerConfig, mcpServer } from './mcp-server.ts';
+import { type McpServer, mcpServer } from './mcp-server.ts';
+import type { McpServerConfig } from './mcp-server-config.ts';
 
 export interface McpTools {
   /** In a fixed order. Those of a server that cannot be reached are left out, and it is asked again the next time. */

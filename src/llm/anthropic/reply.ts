@@ -1,5 +1,5 @@
-// Puts a reply together from the events that Anthropic streams. By hand, because the package's own collector throws
-// where a tool's input is not JSON, and that is the model's to hear, not ours to fail on.
+// Assembles a reply from the events that Anthropic streams. The package's own collector throws when a tool's input is
+// not JSON, but the model has to be told of that.
 import type Anthropic from '@anthropic-ai/sdk';
 import type { WireReply } from '../dialect.ts';
 import { ModelFailure, type ModelReply, type ToolCall, type Usage } from '../model.ts';

@@ -101,8 +101,8 @@ function writeAssistant(message: AssistantMessage, seat: Seat, refused: Readonly
   };
 }
 
-/** Gemini from 3 on refuses a call without its signature; for those of other models Google documents this one. */
 function writeForeign({ opaque }: AssistantMessage, seat: Seat): object | undefined {
-  if (seat.provider.name !== 'google' || readOpaque(opaque, seat)) return undefined;
-  return { extra_content: { google: { thought_signature: 'skip_thought_signature_validator' } } };
+  const { foreignCallSignature } = seat.provider;
+  if (foreignCallSignature === undefined || readOpaque(opaque, seat)) return undefined;
+  return { extra_content: { google: { thought_signature: foreignCallSignature } } };
 }

@@ -5,7 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Environment, readEnvironment } from '../../config.ts';
+import { readEnvironment } from '../../config.ts';
+import type { Environment } from '../../config/parse-variables.ts';
 import { readIssue } from '../show/issue-text.ts';
 import { beginRun } from '../show/begin.ts';
 import {

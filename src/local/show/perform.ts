@@ -1,6 +1,6 @@
 // The frame around a command: opens the terminal, listens for Ctrl-C, ends what was started, and turns what went wrong
 // into a sentence and an exit status.
-import { ConfigProblem } from '../../config.ts';
+import { ConfigProblem } from '../../config/config-problem.ts';
 import { Closing, interruption } from './closing.ts';
 import { UsageProblem } from './command-line.ts';
 import { openTerminal, type Terminal } from './terminal.ts';

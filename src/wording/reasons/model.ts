@@ -18,8 +18,8 @@ export const modelSayings: Sayings<ModelTrouble> = {
     place.keyVariable === undefined
       ? `${place.title} requires a key for "${place.model}" (403). Set one, or choose another model${inSetting(place)}.`
       : `${place.title} does not allow ${keyOf(place)} to use "${place.model}" (403). Give it access, or choose another model${inSetting(place)}.`,
-  no_such_model: ({ place, baseUrlVariable, isLocal }) => {
-    const pull = isLocal ? ` If it is not pulled yet: ollama pull ${place.model}` : '';
+  no_such_model: ({ place, baseUrlVariable, pullCommand }) => {
+    const pull = pullCommand === undefined ? '' : ` To download it: ${pullCommand} ${place.model}`;
     return `${place.title} knows no model "${place.model}" at ${place.baseUrl} (404). Choose another model${inSetting(place)}, or check ${baseUrlVariable}.${pull}`;
   },
   rate_limited: ({ place: { title }, said }) => `${title} limits the rate of requests (429): ${said}`,

@@ -41,8 +41,10 @@ const gitHubSayings: Sayings<GitHubTrouble> = {
 };
 
 export const setupTroubleText = sayer<SetupTrouble>(setupSayings);
-export const modelTroubleText = sayer<ModelTrouble>(modelSayings);
-export const modelChoiceText = sayer<ModelChoiceProblem>(modelChoiceSayings);
+export const modelProblemText = sayer<ModelTrouble | ModelChoiceProblem>({
+  ...modelSayings,
+  ...modelChoiceSayings,
+});
 
 /** Some are sentences, others clauses without their full stop. */
 export const troubleText = sayer<Trouble>({

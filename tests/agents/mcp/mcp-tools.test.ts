@@ -8,7 +8,7 @@ import { serve, type ServerType } from '@hono/node-server';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { McpServerConfig } from '../../../src/agents/mcp/mcp-server.ts';
+import type { McpServerConfig } from '../../../src/agents/mcp/mcp-server-config.ts';
 import { type McpTools, openMcpTools } from '../../../src/agents/mcp/mcp-tools.ts';
 import type { ToolContext } from '../../../src/agents/tools/tool.ts';
 import { noSandbox, noWorktree } from '../scripted.ts';

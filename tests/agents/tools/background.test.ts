@@ -1,16 +1,16 @@
 // A server in the background: started, asked, read, stopped, and never left behind.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BackgroundCommands } from '../../../src/agents/background-commands.ts';
-import type { SandboxRoom } from '../../../src/sandbox/sandbox.ts';
+import type { SandboxSession } from '../../../src/sandbox/sandbox.ts';
 import { hostProcesses, makeSandbox, makeTree, type TestTree } from '../../sandbox/worktree.ts';
 import { call } from './call.ts';
 
 let tree: TestTree;
-let room: SandboxRoom;
+let room: SandboxSession;
 let background: BackgroundCommands;
 beforeEach(() => {
   tree = makeTree();
-  room = makeSandbox().openRoom();
+  room = makeSandbox().openSession();
   background = new BackgroundCommands(room);
 });
 afterEach(async () => {
@@ -88,13 +88,13 @@ test('a flood in the background is kept within bounds', async () => {
   expect(said.length).toBeLessThan(31_000);
 });
 
-test('nothing outlives the room, daemons neither', async () => {
+test('nothing outlives the session, not even daemons', async () => {
   await start('setsid --fork sleep 45.25; (nohup sleep 45.25 &) ; exec sleep 45.25');
   await start('trap "" TERM INT HUP; sleep 45.25; sleep 45.25');
   expect(hostProcesses()).toContain('sleep 45.25');
   await room.close();
   await expect.poll(hostProcesses).not.toContain('sleep 45.25');
-  await expect(shell('true')).rejects.toThrow('this room is closed');
+  await expect(shell('true')).rejects.toThrow('this session is closed');
 });
 
 test('an attempt taken up again is told what is gone, once', async () => {

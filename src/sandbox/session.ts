@@ -1,17 +1,17 @@
-// The commands of one attempt: some go on in the background while others run, and all of them end with the room.
+// The commands of one attempt: some go on in the background while others run, and all of them end with the session.
 import type { Logger } from 'pino';
 import type { Launcher } from './launcher.ts';
 import type { Network } from './network.ts';
 import { resultOf, runToEnd } from './result.ts';
 import type { RunningProcess } from './run-process.ts';
-import type { RunningCommand, SandboxResult, SandboxRoom } from './sandbox.ts';
+import type { RunningCommand, SandboxResult, SandboxSession } from './sandbox.ts';
 
-export function createRoom(launcher: Launcher, log: Logger): SandboxRoom {
+export function createSession(launcher: Launcher, log: Logger): SandboxSession {
   const running = new Set<RunningProcess>();
   let network: Promise<Network> | undefined;
   let closed = false;
   const launch = async (command: Parameters<Launcher['start']>[0]): Promise<RunningProcess> => {
-    if (closed) throw new Error('this room is closed');
+    if (closed) throw new Error('this session is closed');
     const started = await launcher.start(command, await network);
     running.add(started);
     started.ended.then(

@@ -1,6 +1,6 @@
-// Two models of one house share their blind spots, whoever serves them.
+// Two models of one family share their blind spots, whoever serves them.
 import { expect, it } from 'vitest';
-import { familyOf } from '../../src/domain/model-family.ts';
+import { familyOf } from '../../src/llm/model-family.ts';
 
 it.each([
   ['anthropic', 'claude-opus-5-5', 'anthropic'],
