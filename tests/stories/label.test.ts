@@ -20,6 +20,7 @@ it(
     expect(await story.reads(issue)).toContain('only people with write permission can ask for that');
     await story.quiet();
     expect(await story.run(issue)).toBeUndefined();
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/label-without-permission.md');
   }),
 );
 
@@ -56,6 +57,7 @@ it(
       await story.labels('grace', issue);
       await story.until(issue, 'a new run', ({ ending }) => ending === undefined);
       expect(await story.lastWords(issue)).toContain('🎉 Done');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/label-put-back.md');
     },
   ),
 );

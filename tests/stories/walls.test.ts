@@ -20,6 +20,7 @@ it(
     expect(words).toContain('without a sandbox');
     expect(words).toContain('make the repository private');
     expect((await story.ended(issue)).tasks.size).toBe(0);
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/no-sandbox.md');
   }),
 );
 
