@@ -31,7 +31,7 @@ test('a program that the machine lacks is told', async () => {
 test.runIf(process.platform === 'linux')(
   'when the starter dies, whoever waits is told, and the next program gets another starter',
   async () => {
-    const waiting = runProgram({ ...program, args: ['-c', 'read -r line'] });
+    const waiting = runProgram({ ...program, args: ['-c', 'exec sleep 5'] });
     const mine = (await allProcesses()).find(
       ({ parent, command }) => parent === process.pid && command.includes(starter),
     );
