@@ -1,14 +1,15 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { closingLine } from './tests/support/closing-line.ts';
+import { leftOutOfQuick } from './tests/support/quick.ts';
 
 /** They replace a module, which must not have been loaded before. */
 const alone = ['tests/sandbox/cgroups.test.ts', 'tests/config/new-provider.test.ts'];
 
-// `npm test` stays under eight minutes on two cores. What takes long and has a short form in it is `--mode long`.
+// `npm test` stays under six minutes on two cores. What takes long and has a short form in it is `--mode long`.
 export default defineConfig(({ mode }) => {
   const long = mode === 'long';
   const include = long ? '.long.test.ts' : '.test.ts';
-  const exclude = long ? [] : ['**/*.long.test.ts'];
+  const exclude = long ? [] : ['**/*.long.test.ts', ...(mode === 'quick' ? leftOutOfQuick() : [])];
   return {
     test: {
       reporters: ['default', closingLine],

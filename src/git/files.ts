@@ -55,7 +55,7 @@ export async function readFileAt(
   assertSha(commit);
   // git would take `./` and `../` for a place in a worktree.
   if (/[\n\0]|^\.{1,2}\//.test(path)) return undefined;
-  const answer = await repository.git.readBytes(['--batch'], {
+  const answer = await repository.git.readBytes(['cat-file', '--batch'], {
     gitDir: repository.gitDir,
     input: `${commit}:${path}\n`,
   });
@@ -79,7 +79,7 @@ export async function readFilesAt(
   );
   const files = new Map<string, Buffer>();
   if (entries.length === 0) return files;
-  const answer = await repository.git.readBytes(['--batch'], {
+  const answer = await repository.git.readBytes(['cat-file', '--batch'], {
     gitDir: repository.gitDir,
     input: entries.map(({ sha }) => `${sha}\n`).join(''),
   });

@@ -1,8 +1,8 @@
-// Runs git by simple-git: one process per call, in an environment of ours, with exit codes as values and without
-// secrets in what comes back. It never runs inside a tree that an agent could write.
+// Runs git: one process per call, in an environment of ours, with exit codes as values and without secrets in what comes
+// back. It never runs inside a tree that an agent could write.
 import { fileURLToPath } from 'node:url';
-import { simpleGit, type SimpleGit, type SimpleGitOptions } from 'simple-git';
 import { environmentFor, handover, secretsOf, type Scope, type Surroundings } from './environment.ts';
+import { runProgram } from './run-program.ts';
 
 /** One call of git: where it works, and what it reads from standard input, if it needs no credential. */
 export interface Call extends Scope {
@@ -25,7 +25,7 @@ export interface Git {
   run(args: readonly string[], call: Call): Promise<Answer>;
   /** Standard output of a call that must succeed. */
   read(args: readonly string[], call: Call): Promise<string>;
-  /** As `read`, of `git cat-file`, byte for byte. */
+  /** As `read`, byte for byte. */
   readBytes(args: readonly string[], call: Call): Promise<Buffer>;
 }
 
@@ -35,11 +35,10 @@ const SILENCE_MS = 10 * 60_000;
 const withCredential = fileURLToPath(new URL('./with-credential.sh', import.meta.url));
 
 export function createGit(surroundings: Surroundings): Git {
-  const start = (call: Call, ended: Ended) => openSimpleGit(surroundings, call, ended);
+  const runBytes = (args: readonly string[], call: Call) => runGit(surroundings, args, call);
   async function run(args: readonly string[], call: Call): Promise<Answer> {
-    const ended: Ended = { exitCode: -1, stderr: '' };
-    const stdout = await finish(args, call, () => start(call, ended).raw([...args]));
-    return { exitCode: ended.exitCode, stdout: scrub(stdout, call), stderr: scrub(ended.stderr, call) };
+    const { stdout, ...answer } = await runBytes(args, call);
+    return { ...answer, stdout: scrub(stdout.toString('utf8'), call) };
   }
   return {
     run,
@@ -49,10 +48,9 @@ export function createGit(surroundings: Surroundings): Git {
       return answer.stdout;
     },
     async readBytes(args, call) {
-      const ended: Ended = { exitCode: -1, stderr: '' };
-      const answer: unknown = await finish(args, call, () => start(call, ended).binaryCatFile([...args]));
-      if (ended.exitCode !== 0 || !Buffer.isBuffer(answer)) throw failure(['cat-file', ...args], ended);
-      return answer;
+      const answer = await runBytes(args, call);
+      if (answer.exitCode !== 0) throw failure(args, answer);
+      return answer.stdout;
     },
   };
 }
@@ -63,52 +61,24 @@ export function failure(args: readonly string[], answer: Omit<Answer, 'stdout'>)
   return new GitFailure(`git ${args[0] ?? ''} ended with exit code ${answer.exitCode}: ${said}`);
 }
 
-interface Ended {
-  exitCode: number;
-  stderr: string;
-}
-
-function openSimpleGit(surroundings: Surroundings, call: Call, ended: Ended): SimpleGit {
-  const environment = environmentFor(surroundings, call);
-  const options: Partial<SimpleGitOptions> = {
-    ...(call.credential && { binary: ['sh', withCredential] }),
-    baseDir: surroundings.home,
-    allowEnvironment: Object.keys(environment),
-    // simple-git guards these against input from outside; here each value is a constant of environment.ts.
-    unsafe: {
-      allowUnsafeConfigPaths: true,
-      allowUnsafeConfigEnvCount: true,
-      allowUnsafeHooksPath: true,
-      allowUnsafeFsMonitor: true,
-      allowUnsafeTemplateDir: true,
-      allowUnsafeCredentialHelper: true,
-      // A path may hold any character.
-      allowUnsafeCustomBinary: true,
-    },
-    timeout: { block: SILENCE_MS },
-    // An empty Buffer closes standard input; nothing at all would leave git waiting for it.
-    input: () => Buffer.from(call.credential === undefined ? (call.input ?? '') : handover(call.credential)),
-    // simple-git calls it an error only if something was said as well; here the exit code is an answer.
-    errors(error, result) {
-      ended.exitCode = result.exitCode;
-      ended.stderr = Buffer.concat(result.stdErr).toString('utf8');
-      return result.exitCode > 0 ? undefined : error;
-    },
-  };
-  return simpleGit(options).env(environment);
-}
-
-async function finish<T>(args: readonly string[], call: Call, start: () => PromiseLike<T>): Promise<T> {
-  try {
-    return await start();
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const why = text.includes('ENOENT')
-      ? 'git was not found: install git 2.38 or later and put it on PATH'
-      : text;
-    // No `cause`: simple-git's error holds the task with everything it was given.
-    throw new GitFailure(`git ${args[0] ?? ''} did not run: ${scrub(why, call)}`);
+async function runGit(surroundings: Surroundings, args: readonly string[], call: Call) {
+  const { credential, input = '' } = call;
+  const ended = await runProgram({
+    ...(credential === undefined
+      ? { file: 'git', args, input }
+      : { file: 'sh', args: [withCredential, ...args], input: handover(credential) }),
+    cwd: surroundings.home,
+    env: environmentFor(surroundings, call),
+    silenceMs: SILENCE_MS,
+  });
+  if (ended.ended === 'by itself') {
+    const { exitCode, stdout, stderr } = ended;
+    return { exitCode, stdout, stderr: scrub(stderr.toString('utf8'), call) };
   }
+  const why = ended.why.includes('ENOENT')
+    ? 'git was not found: install git 2.38 or later and put it on PATH'
+    : scrub(ended.why, call);
+  throw new GitFailure(`git ${args[0] ?? ''} did not run: ${why}`);
 }
 
 function scrub(text: string, call: Call): string {

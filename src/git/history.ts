@@ -12,6 +12,7 @@ export async function resolveCommit(repository: Repository, rev: string): Promis
 /** Throws `GitFailure` when the two have no common ancestor. */
 export async function mergeBase(repository: Repository, a: string, b: string): Promise<string> {
   [a, b].forEach(assertSha);
+  if (a === b) return a;
   const args = ['merge-base', a, b];
   const answer = await repository.git.run(args, { gitDir: repository.gitDir });
   if (answer.exitCode !== 0)
@@ -22,6 +23,7 @@ export async function mergeBase(repository: Repository, a: string, b: string): P
 /** Whether everything in `a` is in `b`; a commit is its own ancestor. */
 export async function isAncestor(repository: Repository, a: string, b: string): Promise<boolean> {
   [a, b].forEach(assertSha);
+  if (a === b) return true;
   const args = ['merge-base', '--is-ancestor', a, b];
   const answer = await repository.git.run(args, { gitDir: repository.gitDir });
   if (answer.exitCode > 1) throw failure(args, answer);

@@ -24,10 +24,10 @@ export async function openIgnoreRules(
   const files = [...base].filter(
     ({ path, mode }) => mode.startsWith('100') && /(^|\/)\.gitignore$/.test(path),
   );
-  await git.read(['checkout-index', '-z', '--stdin', `--prefix=${dir}/`], {
-    ...scope,
-    input: files.map(({ path }) => `${path}\0`).join(''),
-  });
+  if (files.length > 0) {
+    const input = files.map(({ path }) => `${path}\0`).join('');
+    await git.read(['checkout-index', '-z', '--stdin', `--prefix=${dir}/`], { ...scope, input });
+  }
   return {
     async learn(path, content) {
       const copy = join(dir, path);

@@ -53,7 +53,9 @@ test('an exit code is an answer, a failure names the command and what git said',
   await expect(git.read(['cat-file', 'blob', 'nope'], { gitDir: world.origin })).rejects.toThrow(
     /^git cat-file ended with exit code 128: fatal: Not a valid object name nope/,
   );
-  await expect(git.readBytes(['blob', 'nope'], { gitDir: world.origin })).rejects.toThrow(GitFailure);
+  await expect(git.readBytes(['cat-file', 'blob', 'nope'], { gitDir: world.origin })).rejects.toThrow(
+    GitFailure,
+  );
 });
 
 test('what git repeats of a token is blotted out', async () => {

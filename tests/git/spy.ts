@@ -27,9 +27,15 @@ function below(parent: number, pids: readonly number[]): number[] {
   return children.flatMap((child) => [child, ...below(child, pids)]);
 }
 
+/** But for pipes of which it holds both ends: Node has such for itself, and stands still when somebody reads from them. */
 function descriptorsOf(pid: number): string[] {
   try {
-    return readdirSync(`/proc/${pid}/fd`).map((fd) => `/proc/${pid}/fd/${fd}`);
+    const files = readdirSync(`/proc/${pid}/fd`).map((fd) => `/proc/${pid}/fd/${fd}`);
+    const targets = files.map((file) => readlinkSync(file));
+    return files.filter((_, at) => {
+      const target = targets[at] ?? '';
+      return !target.startsWith('pipe:') || targets.indexOf(target) === targets.lastIndexOf(target);
+    });
   } catch {
     return [];
   }

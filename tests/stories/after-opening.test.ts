@@ -18,6 +18,7 @@ it(
     expect(await story.lastWords(issue)).toContain('🎉 Done');
     expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
     expect(story.world.jobs(repository).map(({ conclusion }) => conclusion)).toEqual(['failure', 'success']);
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/rerun-job.md');
   }),
 );
 
@@ -55,6 +56,7 @@ it(
       expect(data.at(-1)?.body).toMatch(/^Done in [0-9a-f]{7}/);
       await story.approves('max', pull);
       expect(await story.lastWords(issue)).toContain('🎉 Done');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/addressed-on-a-line.md');
     },
   ),
 );
@@ -72,6 +74,7 @@ it(
     await expect.poll(() => story.world.queued(repository).length, { timeout: 60_000 }).toBe(1);
     story.world.releaseMergeQueue(repository);
     expect(await story.lastWords(issue)).toContain('🎉 Done');
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/merge-queue.md');
   }),
 );
 
@@ -94,6 +97,7 @@ it(
       expect(await story.reads(last)).toContain('`max` merged this');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/run-branch.md');
     },
   ),
 );

@@ -1,6 +1,6 @@
 // Cancel means cancel, on every machine: what the others hear is nothing but a fact in the database.
 import { expect, it } from 'vitest';
-import { beginsToWork, msAfterCancel, busyMs, workUnderWay } from './support/cancelled.ts';
+import { beginsToWork, msAfterCancel, workUnderWay } from './support/cancelled.ts';
 import { tell } from './support/story.ts';
 
 it(
@@ -12,9 +12,7 @@ it(
     await story.start();
     await story.says('grace', await story.tracking(issue), '/cancel');
     const took = await msAfterCancel(story);
-    expect(took.process).toBeLessThan(busyMs);
-    expect(took.request).toBeLessThan(busyMs);
-    // Not one more.
+    // How soon they end is for the long form to tell. Not one more is asked:
     expect(took.lastAsked).toBeLessThan(0);
     expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`.');
   }),

@@ -36,6 +36,7 @@ it(
       expect(last?.text).toContain('An exclamation mark is all it takes.');
       expect(last?.text).toContain('Nobody reads this.');
       expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/four-failed-attempts.md');
     },
   ),
 );
@@ -62,6 +63,7 @@ it(
         'Done, but not with everything: 1 of 2 tasks is complete.',
       );
       story.model.letGo('the worker');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/abandon.md');
     },
   ),
 );
@@ -85,6 +87,7 @@ it(
       expect(await story.reads(tracking)).toContain('The plan is at revision 2 now. Look at it again');
       await story.ticks('max', tracking, '/approve 2');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/plan-approval.md');
     },
   ),
 );
@@ -112,6 +115,7 @@ it(
       await story.says('grace', tracking, '/resume');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/pause-and-resume.md');
     },
   ),
 );
@@ -137,6 +141,7 @@ it(
       expect((await story.run(issue))?.tasks.get('T1')?.attempts[0]?.spend.tokens).toBe(tokens);
       expect(story.reactions({ comment })).toContain('rocket');
       expect(story.model.asked().length).toBeLessThanOrEqual(before + 1);
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/cancel.md');
     },
   ),
 );
@@ -197,6 +202,7 @@ it(
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect(story.reactions({ comment: typo })).toEqual(['eyes', 'confused']);
       expect(story.reactions({ comment: forbidden })).toEqual(['eyes', 'confused']);
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/without-permission.md');
     },
   ),
 );

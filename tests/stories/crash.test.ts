@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { attempt } from '../store/calls.ts';
+import { isRunning } from '../support/processes.ts';
 import { checklist, repository } from './support/project.ts';
 import { approval, greetWith, shell, step, worker } from './support/scenes.ts';
 import { tell } from './support/story.ts';
@@ -17,7 +18,7 @@ it(
     {
       started: false,
       scenes: [
-        worker(louder, [greetWith('Hello', '!'), step(shell('sleep 3; echo awake'))]),
+        worker(louder, [greetWith('Hello', '!'), step(shell('sleep 3.25; echo awake'))]),
         approval(louder),
       ],
     },
@@ -26,9 +27,7 @@ it(
       const issue = await story.asks('Louder', plan);
       const transcript = async (): Promise<string[]> =>
         (await story.store.transcripts.entries(1, attempt())).map((entry) => JSON.stringify(entry.message));
-      const isAsleep = async () => (await transcript()).some((message) => message.includes('sleep 3'));
-      await expect.poll(isAsleep, { timeout: 60_000, interval: 20 }).toBe(true);
-      await sleep(300);
+      await expect.poll(() => isRunning('sleep 3.25'), { timeout: 60_000, interval: 20 }).toBe(true);
       const before = await transcript();
       await first.kill();
       await story.startProcess();

@@ -25,6 +25,7 @@ it(
     const { spend } = await story.ended(issue);
     expect(spend.usd).toBeGreaterThan(0);
     expect(await story.query("SELECT key FROM model_calls WHERE outcome <> 'answered'")).toEqual([]);
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/budget-raised.md');
   }),
 );
 
@@ -44,6 +45,7 @@ it(
     await story.shows(tracking, /waits for a person/);
     await story.closes('grace', issue);
     expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/monthly-limit.md');
   }),
 );
 

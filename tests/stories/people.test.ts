@@ -26,9 +26,11 @@ it(
       const [second] = story.model.asked({ who: 'Code worker', attempt: 2 });
       expect(second?.text).toContain('max asked for changes');
       expect(second?.text).toContain('This is a full stop.');
+      await story.quiet();
       await story.approves('max', pull);
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/changes-requested.md');
     },
   ),
 );
@@ -47,6 +49,7 @@ it(
       story.model.letGo('the verdict');
       await story.quiet();
       expect(story.reviews(pull)).toEqual([]);
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/merged-by-a-person.md');
     },
   ),
 );
@@ -63,6 +66,7 @@ it(
       expect(await story.reads(pull)).toContain('This pull request was closed, so T1 is given up.');
       expect(await story.lastWords(issue)).toContain('This run failed: every task was abandoned.');
       expect(story.world.issue(repository, issue).state).toBe('open');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/closed-by-a-person.md');
     },
   ),
 );
@@ -88,6 +92,7 @@ it(
       expect(story.world.pull(repository, pull).headSha).toBe(head);
       expect(story.model.asked({ who: 'Strategist' }).at(-1)?.text).toContain('+echo "Hello, $1!"');
       expect(story.file('greet.sh')).toBe(greeting('Hello', '!'));
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/pushed-by-a-person.md');
     },
   ),
 );

@@ -44,6 +44,7 @@ it(
       story.model.letGo('the first');
       expect(await story.lastWords(issue)).toContain('4 of 5 tasks are complete.');
       expect(story.file('four.txt')).toBe('Four\n');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/plan-edited.md');
     },
   ),
 );
@@ -79,6 +80,7 @@ it(
       await story.shows(tracking, /- \[ \] \*\*T1\*\* One \(code\)[\s\S]*\*\*T2\*\* Two \(code\) after T1/);
       story.model.letGo('the first');
       expect(await story.lastWords(issue)).toContain('🎉 Done: 3 of 3 tasks are complete.');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/edit-refused.md');
     },
   ),
 );

@@ -20,6 +20,7 @@ it(
     expect(story.world.pull(repository, pull).mergedAt).toBeNull();
     await story.approves('max', pull);
     expect(await story.lastWords(issue)).toContain('🎉 Done');
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/human-approval.md');
   }),
 );
 
@@ -100,6 +101,7 @@ it(
       await story.approves('max', second);
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       expect(story.world.pull(repository, second).mergedById).not.toBe(story.world.user('grace').id);
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/auto-merge.md');
     },
   ),
 );
@@ -144,6 +146,7 @@ it(
       expect(asked?.text).toContain('1 of 3 greetings is too quiet');
       story.checks(pull, 'test', 'success');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/red-check.md');
     },
   ),
 );

@@ -55,6 +55,7 @@ it(
         ['T2', 'complete'],
         ['T3', 'abandoned'],
       ]);
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/revised-after-abandon.md');
     },
   ),
 );
@@ -121,6 +122,7 @@ it(
       expect(await story.reads(tracking)).toContain('it depends on T1, which was abandoned');
       await story.closes('grace', issue);
       expect(await story.lastWords(issue)).toContain('cancelled');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/not-revised.md');
     },
   ),
 );

@@ -51,6 +51,7 @@ it(
       expect(await story.shows(tracking, /- \[x\] \*\*T1\*\*/)).toContain(louder);
       const { data: branches } = await story.town.as('grace').rest.repos.listBranches(there);
       expect(branches.map(({ name }) => name)).toEqual(['main']);
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/rejected-once.md');
     },
   ),
 );
@@ -90,6 +91,7 @@ it(
       expect(asked).toHaveLength(3);
       expect(asked[1]).toContain('wait for one another in a circle: T1 → T2 → T1');
       expect(asked[2]).toContain('T1 has no acceptance criteria');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/planned-by-the-director.md');
     },
   ),
 );
@@ -99,6 +101,7 @@ it(
   tell({}, async (story) => {
     const issue = await story.asks('Louder', '- [ ] T1: Greet (code) after T2');
     expect(await story.lastWords(issue)).toContain('T1 depends on "T2", which is not a task of this plan.');
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/not-a-plan.md');
   }),
 );
 
@@ -131,6 +134,7 @@ it(
       expect(body).toContain('**T3** Greet louder');
       expect(body).toContain('**T4** Say how');
       expect(story.world.pulls('ada/greetings')).toHaveLength(2);
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/research-and-split.md');
     },
   ),
 );

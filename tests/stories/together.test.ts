@@ -84,6 +84,7 @@ it(
       story.model.letGo('the loud one');
       expect(await story.lastWords(slow)).toContain('🎉 Done');
       expect(story.file('greet.sh')).toBe(greeting('Good day', '!'));
+      await expect(await story.thread(slow)).toMatchFileSnapshot('threads/conflict.md');
     },
   ),
 );

@@ -25,6 +25,7 @@ it(
     expect(await story.reads(await story.tracking(issue))).toContain('OPENAI_API_KEY');
     await story.closes('grace', issue);
     expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/wrong-key.md');
   }),
 );
 
@@ -91,6 +92,7 @@ it(
     await story.unlabels('grace', issue);
     await story.labels('grace', issue);
     expect(await story.lastWords(issue)).toContain('🎉 Done');
+    await expect(await story.thread(issue)).toMatchFileSnapshot('threads/wrong-settings.md');
   }),
 );
 
@@ -115,6 +117,7 @@ it(
       await story.shows(tracking, /waits for a person: the same failure came twice in a row/);
       await story.closes('grace', issue);
       expect(await story.lastWords(issue)).toContain('1 of 2 tasks is complete');
+      await expect(await story.thread(issue)).toMatchFileSnapshot('threads/same-failure-twice.md');
     },
   ),
 );

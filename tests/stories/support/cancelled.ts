@@ -8,8 +8,6 @@ import { shell, step, waiting, worker, write } from './scenes.ts';
 import type { Story } from './story.ts';
 
 export const promisedMs = 2_000;
-/** What the promise may take beside other tests that use all of the machine; the long form keeps to the promise. */
-export const busyMs = 8_000;
 const napping = 'sleep 4711';
 
 export const workUnderWay = [

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { starter } from '../../../src/git/run-program.ts';
 import type { Performance } from '../../../src/local/demo/script/performance.ts';
 import { problemsIn } from '../../support/conformity.ts';
 import { allProcesses, type Process } from '../../support/processes.ts';
@@ -118,7 +119,11 @@ async function processesOf({ dataDir, processesBefore }: Scene): Promise<string[
     const all = await allProcesses();
     const known = descendants(process.pid, all);
     const ours = all.filter(
-      ({ pid, command }) => (known.has(pid) && !processesBefore.has(pid)) || command.includes(dataDir),
+      ({ pid, command, parent }) =>
+        (known.has(pid) &&
+          !processesBefore.has(pid) &&
+          !(parent === process.pid && command.includes(starter))) ||
+        command.includes(dataDir),
     );
     if (ours.length === 0 || Date.now() > deadline)
       return ours.map(({ pid, command }) => `${pid} ${command}`);

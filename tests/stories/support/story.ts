@@ -23,6 +23,7 @@ import { type ModelWire, wireTo } from './model-wire.ts';
 import { type Progress, progressIn } from './progress.ts';
 import { project, repository } from './project.ts';
 import { patienceMs, stillness, type Talk, talkIn } from './talk.ts';
+import { threadOf } from './thread.ts';
 import { foundTown, type Town } from './town.ts';
 
 export interface Story extends Deeds, Talk, Progress {
@@ -44,6 +45,8 @@ export interface Story extends Deeds, Talk, Progress {
   turnsTo(issue: number, key: string, why: RegExp): Promise<void>;
   /** The body of an issue or pull request, once it matches. */
   shows(number: number, words: RegExp): Promise<string>;
+  /** The whole conversation once the run has ended, for a file in `threads`. */
+  thread(issue: number): Promise<string>;
   /** Nothing is on its way any more: what has not happened by now does not happen by itself. */
   quiet(): Promise<void>;
   /** Starts Troupe in this process, or another one beside it. */
@@ -252,14 +255,20 @@ function storyOf(
       expect(await talk.reads(await progress.pull(issue, key))).toContain("It is a person's turn");
     },
     shows: (number, words) => untilShown(town, number, words),
-    quiet: async () => {
-      for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(30)) {
-        await world.idle();
-        if (await isQuiet(query)) return;
-      }
-      throw new Error('it never became quiet: something goes on and on');
+    thread: async (issue) => {
+      await leftInDatabase(query);
+      return threadOf(town.as('grace').rest, issue, await progress.run(issue));
     },
+    quiet: () => untilQuiet(town, query),
   };
+}
+
+async function untilQuiet({ world }: Town, query: Query): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(30)) {
+    await world.idle();
+    if (await isQuiet(query)) return;
+  }
+  throw new Error('it never became quiet: something goes on and on');
 }
 
 async function untilShown({ world, wire }: Town, number: number, words: RegExp): Promise<string> {
