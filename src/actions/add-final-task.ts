@@ -21,8 +21,8 @@ async function gathered(job: Job, run: Run, branch: string): Promise<Fact> {
     const changed = await mirror.changed(base, head);
     // A person was first and merged the branch, or the tasks took back what they did.
     if (changed.length === 0) return { type: 'run_finished', status: 'complete' };
-    const next = { key: nextKey(run.tasks), criteria: finalCriteria(run) };
-    return { type: 'final_task_added', base, head, changed, ...next };
+    const last = { key: nextKey(run.tasks), criteria: finalCriteria(run) };
+    return { type: 'final_task_added', base, head, changed, ...last };
   } catch (error) {
     if (!(error instanceof NoBase)) throw error;
     return { type: 'run_finished', status: 'failed', why: { is: 'cannot_work', trouble: error.trouble } };

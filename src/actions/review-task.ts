@@ -63,8 +63,15 @@ async function review(context: ReviewContext): Promise<void> {
   const answer = await askStrategist(context);
   const spend = await job.services.store.modelCalls.spent(job.id, key);
   if (!answer.ok) {
-    const why = { is: 'strategist_ended', how: answer.how } as const;
-    await job.commit([{ type: 'review_failed', task: task.key, subject, why, spend }]);
+    await job.commit([
+      {
+        type: 'review_failed',
+        task: task.key,
+        subject,
+        why: { is: 'strategist_ended', how: answer.how },
+        spend,
+      },
+    ]);
     return;
   }
   const verdict = judge(task, subject, answer.verdict, {

@@ -58,7 +58,6 @@ export async function revisePlan(options: AgentRun & RevisionCase): Promise<Draf
   return { ok: true, ...submitRevision.parse(end.call.input) };
 }
 
-/** What the next attempt is told: how this one ended, and what was wrong with its last plan. */
 function noPlan({ limits }: AgentRun, end: Exclude<LoopEnd, { end: 'finished' }>): NoPlan {
   const refused = select(end.seen, 'hand_in_refused').at(-1)?.problems.slice(0, mostProblems) ?? [];
   return { ok: false, how: howItEnded(end, limits), refused };

@@ -82,7 +82,12 @@ function seatFor(choice: ModelChoice, provider: Provider, access: ProviderAccess
   const baseUrl = access.baseUrl ?? provider.baseUrl;
   if (!baseUrl) {
     const { name, baseUrlVariable: variable } = provider;
-    throw new ModelFailure('key', { is: 'address_missing', provider: name, setting: choice.setting, variable });
+    throw new ModelFailure('key', {
+      is: 'address_missing',
+      provider: name,
+      setting: choice.setting,
+      variable,
+    });
   }
   // A server of the operator at the provider's address may need no key; if it does, it says so.
   if (provider.needsKey && !access.apiKey && !access.baseUrl) {

@@ -2,8 +2,8 @@
 import type { NewEffect } from '../domain/effect.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Json } from '../domain/json.ts';
-import type { TaskKey } from '../domain/task-spec.ts';
 import type { EffectRefusal } from '../domain/trouble.ts';
+import type { TaskKey } from '../domain/task-spec.ts';
 import { type Claim, fence } from './claims.ts';
 import { asJson, type Database, type Queries } from './database.ts';
 import type { Recorder } from './record.ts';

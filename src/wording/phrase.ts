@@ -1,6 +1,6 @@
 // Small pieces that several sentences share.
 
-/** `1 try`, `2 tries` */
+/** `1 attempt`, `2 attempts` */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

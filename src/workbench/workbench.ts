@@ -3,9 +3,9 @@ import { repositoryMap, type RepositoryView } from '../agents/repository-map.ts'
 import { baseBranchOf } from '../domain/branch.ts';
 import type { Task } from '../domain/task.ts';
 import { type TranscriptKey, transcriptName } from '../domain/transcript-key.ts';
-import type { Trouble } from '../domain/trouble.ts';
 import type { Imported } from '../git/import.ts';
 import type { Mirror } from '../git/mirror.ts';
+import type { Trouble } from '../domain/trouble.ts';
 import { troubleText } from '../wording/reasons/trouble.ts';
 import type { Job } from '../engine/job.ts';
 

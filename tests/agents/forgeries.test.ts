@@ -39,7 +39,7 @@ function letWork(yard: Yard, profile: Profile, lines: readonly Line[], more: obj
 }
 
 async function strategistReads(end: WorkEnd, log: MemoryLog): Promise<string> {
-  if (!end.ok) throw new Error(end.why.is);
+  if (!end.ok) throw new Error(end.why.how.is);
   using yard = await openYard([greetings]);
   const model = scriptedModel([{ text: '' }, { text: '' }]);
   const entries = log.messages.map((message, index) => ({ index, message, at: '' }));
@@ -163,7 +163,7 @@ test('what speaks against a plan is as many reasons as there were', async () => 
     problems: [],
   });
   if (drafted.ok) throw new Error('accepted');
-  expect(drafted.refused.filter((problem) => problem.startsWith('A maintainer'))).toEqual([]);
+  expect(drafted.refused.filter((words) => words.startsWith('A maintainer'))).toEqual([]);
 });
 
 test('what a worker says of its own tests is not something that Troupe saw', async () => {

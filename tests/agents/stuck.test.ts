@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { stuckness, warning } from '../../src/agents/stuck.ts';
 import type { TranscriptMessage } from '../../src/agents/transcript.ts';
-import { agentEndText } from '../../src/wording/reasons/agent.ts';
 import { answer, step } from './scripted.ts';
 
 interface Step {
@@ -24,9 +23,9 @@ function play(steps: readonly Step[], { changes = true } = {}) {
   for (const [index, each] of steps.entries()) {
     messages.push(...messagesOf(each));
     const words = warning(messages, changes);
-    if (words !== undefined) told.push(`${index + 1}: ${agentEndText(words)}`);
+    if (words !== undefined) told.push(`${index + 1}: ${words}`);
     const stopped = stuckness(messages, changes);
-    if (stopped !== undefined) return { told, stopped: `${index + 1}: ${agentEndText(stopped)}` };
+    if (stopped !== undefined) return { told, stopped: `${index + 1}: ${stopped}` };
   }
   return { told, stopped: undefined };
 }

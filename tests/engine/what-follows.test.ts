@@ -1,4 +1,5 @@
 // Whoever records a fact, what follows from it on GitHub is planned with it.
+import { sentBack } from '../domain/life.ts';
 import { describe, expect, it } from 'vitest';
 import { giveCommands } from '../../src/commands/give.ts';
 import { readComment } from '../../src/commands/read-comment.ts';
@@ -13,9 +14,7 @@ import { spec } from '../wording/run.ts';
 
 const head = 'c0ffee0'.padEnd(40, '0');
 const spend = { usd: 0, tokens: 0 };
-const failure = {
-  why: { is: 'conflict_not_resolved', why: { is: 'markers_left', paths: ['a.js'] } },
-} as const;
+const failure = sentBack('No.');
 const safe = outgoing(['github.example.com']);
 
 /** T1 has pull request 5, which was put into the merge queue. */

@@ -26,7 +26,7 @@ it(
       await story.asked(issue, 'T1');
       const tracking = await story.tracking(issue);
       const question = await story.reads(tracking);
-      expect(question).toContain('4 tries failed');
+      expect(question).toContain('4 attempts failed');
       expect(question).toContain('`/retry T1 <what to do differently>`');
       await story.shows(tracking, /\*\*waits for a person\*\*/);
       const comment = await story.says('grace', tracking, '/retry T1 An exclamation mark is all it takes.');
@@ -136,7 +136,7 @@ it(
       expect(words).toContain('This run was cancelled by `sam`.');
       // What the stopped attempt had cost is told, to the token.
       const { tokens } = await story.store.modelCalls.spent(1);
-      expect(words).toMatch(new RegExp(`In all: .*1 try, .*\\b${tokens.toLocaleString('en-US')} tokens`));
+      expect(words).toMatch(new RegExp(`In all: .*1 attempt, .*\\b${tokens.toLocaleString('en-US')} tokens`));
       expect(words).toContain('| T1 |');
       expect((await story.run(issue))?.tasks.get('T1')?.attempts[0]?.spend.tokens).toBe(tokens);
       expect(story.reactions({ comment })).toContain('rocket');

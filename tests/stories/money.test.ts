@@ -38,7 +38,7 @@ it(
     expect(words).toMatch(
       /⏸ Paused: the monthly limit for this repository of \$0\.01 has no headroom for another call .*; it starts again on \d{4}-\d\d-01 \(UTC\)\./,
     );
-    expect(words).toContain('Other runs share this limit, so no `/budget` raises it.');
+    expect(words).toContain('Other runs share this limit, so `/budget` does not raise it.');
     expect(words).toContain('I go on by myself once there is room again');
     await story.quiet();
     expect(story.model.asked()).toEqual([]);

@@ -111,7 +111,7 @@ it(
       const tracking = await story.tracking(issue);
       const question = await story.reads(tracking);
       expect(question).toContain('### T1 needs you: Greet louder');
-      expect(question).toContain('2 tries failed');
+      expect(question).toContain('2 attempts failed');
       expect(question).toContain('There is nothing to do.');
       await story.complete(issue, 'T2');
       await story.shows(tracking, /waits for a person: the same failure came twice in a row/);

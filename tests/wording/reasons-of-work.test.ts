@@ -20,11 +20,7 @@ import {
   refusalText,
 } from '../../src/wording/reasons/github.ts';
 import { guardDetail, guardSummary, guardText } from '../../src/wording/reasons/guard.ts';
-import {
-  modelProblemText,
-  setupTroubleText,
-  troubleText,
-} from '../../src/wording/reasons/trouble.ts';
+import { modelProblemText, setupTroubleText, troubleText } from '../../src/wording/reasons/trouble.ts';
 import { everyReason } from './every-sentence.ts';
 
 const place = {
@@ -308,6 +304,6 @@ describe('a review', () => {
     expect([
       checkFailed({ name: 'test', summary: 'expected 1, got 0' }),
       checkIsRunning('lint'),
-    ]).toMatchSnapshot('checkFailed');
+    ]).toMatchSnapshot('ranAtHandIn');
   });
 });

@@ -1,4 +1,5 @@
-// What the strategist is told that it could not see itself, and what its answer lacks.
+// What the checks say, for the strategist, and what its answer lacks: why a criterion counts as not met,
+// or an approval as none.
 import type { FailedCheck } from '../../domain/pull-request.ts';
 import type {
   CitationProblem,
