@@ -5,7 +5,7 @@ import { type Command, record, refuse } from './command.ts';
 export const approve: Command = {
   name: 'approve',
   usage: '/approve [revision]',
-  does: 'lets a plan that waits for approval begin, at the revision shown',
+  does: 'approves the plan that is waiting, at the revision shown',
   who: 'write',
   examples: ['/approve', '/approve 2'],
   handle({ run: { planning }, by, at, words }) {

@@ -4,7 +4,7 @@ import { type Command, record } from './command.ts';
 export const cancel: Command = {
   name: 'cancel',
   usage: '/cancel',
-  does: 'ends the run; what is merged stays merged',
+  does: 'ends the run; merged work stays merged',
   who: 'triage',
   examples: ['/cancel'],
   handle: ({ by }) => record([{ type: 'run_cancelled', by }]),

@@ -6,7 +6,7 @@ import { type Command, record, refuse } from './command.ts';
 export const depends: Command = {
   name: 'depends',
   usage: '/depends T4 on T2,T3',
-  does: 'says what a task comes after; `on nothing` lets it start',
+  does: 'sets what a task depends on; `on nothing` lets it start',
   who: 'write',
   examples: ['/depends T4 on T2,T3', '/depends T4 on nothing'],
   handle({ run, by, words }) {

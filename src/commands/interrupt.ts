@@ -7,7 +7,7 @@ import { meantTask } from './meant-task.ts';
 export const interrupt: Command = {
   name: 'interrupt',
   usage: '/interrupt [T3]',
-  does: 'stops the attempt that runs now; the task then waits for you',
+  does: 'stops the running attempt; the task then waits for you',
   who: 'write',
   examples: ['/interrupt T3'],
   handle(given) {

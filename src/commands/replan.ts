@@ -6,7 +6,7 @@ import { type Command, record, refuse } from './command.ts';
 export const replan: Command = {
   name: 'replan',
   usage: '/replan [what changed]',
-  does: 'has the director revise the tasks that have not begun',
+  does: 'asks the director to revise the tasks that have not started',
   who: 'write',
   examples: ['/replan', '/replan the date format is ISO 8601 only'],
   handle({ run, by, words, more }) {

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 export const restart: Command = {
   name: 'restart',
   usage: '/restart',
-  does: 'begins anew from what is already merged; the issue is read again',
+  does: 'starts over from what is already merged, and reads the issue again',
   who: 'write',
   afterTheEnd: true,
   examples: ['/restart'],

@@ -6,7 +6,7 @@ import { type Command, record, refuse } from './command.ts';
 export const resume: Command = {
   name: 'resume',
   usage: '/resume',
-  does: 'lets a paused run go on',
+  does: 'resumes a paused run',
   who: 'write',
   examples: ['/resume'],
   handle({ run, by }) {

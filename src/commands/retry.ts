@@ -20,7 +20,7 @@ import { meantTask } from './meant-task.ts';
 export const retry: Command = {
   name: 'retry',
   usage: '/retry [T3] [what to do differently]',
-  does: 'tries a task again, from a fresh count of tries, with your advice',
+  does: 'retries a task with your advice; its failed attempts no longer count',
   who: 'write',
   examples: ['/retry T3', '/retry T3 keep the old format readable', '/retry use the parser in src/date.js'],
   handle(given) {

@@ -8,7 +8,7 @@ import { type Command, record, refuse } from './command.ts';
 export const spawn: Command = {
   name: 'spawn',
   usage: '/spawn <title> [after=T1,T2] [as=code|test|plan|research]',
-  does: 'adds a task; the lines after it describe it, list items are what must be true in the end',
+  does: 'adds a task; the lines below it are the description, list items the acceptance criteria',
   who: 'write',
   examples: ['/spawn Document the date format', '/spawn Test the parser with bad dates after=T2 as=test'],
   handle({ run, by, words, more, safe }) {

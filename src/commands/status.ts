@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 export const status: Command = {
   name: 'status',
   usage: '/status',
-  does: 'says how the run stands and why each task waits',
+  does: 'shows where the run stands, and why each task waits',
   who: 'triage',
   afterTheEnd: true,
   examples: ['/status'],
