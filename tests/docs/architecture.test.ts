@@ -6,17 +6,19 @@ import { read, root } from './documents.ts';
 const architecture = read('docs/ARCHITECTURE.md');
 
 describe('ARCHITECTURE', () => {
-  it('names only functions that stand in the file beside them', () => {
-    const named = [...architecture.matchAll(/\]\(\.\.\/([\w./-]+)\)\s(`\w+`(?:, `\w+`)*)/g)];
-    expect(named.length).toBeGreaterThan(30);
-    const missing = named.flatMap(([, file = '', names = '']) => {
-      const text = read(file);
-      const wanted = [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
-      return wanted
-        .filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
-        .map((name) => `${file}: ${name}`);
-    });
+  const linked = [...architecture.matchAll(/\[`(\w+)`\]\(\.\.\/([\w./-]+)\)/g)].map(
+    ([, name = '', file = '']) => ({ name, file }),
+  );
+
+  it('links each function to the file that holds it', () => {
+    expect(linked.length).toBeGreaterThan(60);
+    const missing = linked.filter(({ name, file }) => !new RegExp(`\\b${name}\\b`).test(read(file)));
     expect(missing).toEqual([]);
+  });
+
+  it('names a file once', () => {
+    const files = linked.map(({ file }) => file);
+    expect(files.filter((file, index) => files.indexOf(file) !== index)).toEqual([]);
   });
 
   it('uses no name that the source does not know', () => {

@@ -103,7 +103,7 @@ describe('in a browser', () => {
 async function untilTheGraph(page: Page): Promise<Buffer> {
   const graph = await page.locator('#graph').boundingBox();
   if (graph === null) throw new Error('the page shows no graph');
-  const height = graph.y + graph.height + 24;
+  const height = graph.y + graph.height + 8;
   return page.screenshot({ fullPage: true, clip: { x: 0, y: 0, width: 1280, height } });
 }
 
