@@ -1,4 +1,4 @@
-// `/abandon`: a task is given up. What came after it has to be planned anew.
+// `/abandon`: abandons a task. The tasks that depend on it need a new plan.
 import { isSettled } from '../domain/task.ts';
 import { isSettledAlready } from '../wording/commands/abandon.ts';
 import { noReasonGiven } from '../wording/reasons/people.ts';

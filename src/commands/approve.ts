@@ -1,4 +1,4 @@
-// `/approve`: a plan that waits for a person may begin. The approval is bound to the revision that the person saw.
+// `/approve`: approves the plan that is waiting. The approval is bound to the revision that the person saw.
 import { changedToRevision, isAtRevision, noPlanWaits, noPlanYet } from '../wording/commands/approve.ts';
 import { type Command, record, refuse } from './command.ts';
 
@@ -14,7 +14,7 @@ export const approve: Command = {
     const { revision, since } = planning;
     const named = /\d+/.exec(words)?.[0];
     if (named !== undefined && Number(named) !== revision) return refuse(isAtRevision(revision));
-    // GitHub dates comments to the second.
+    // GitHub's comment times are whole seconds.
     const isOlder = since !== undefined && Date.parse(at) < Math.floor(Date.parse(since) / 1000) * 1000;
     if (named === undefined && isOlder) return refuse(changedToRevision(revision));
     return record([{ type: 'plan_approved', revision, by }]);

@@ -1,4 +1,4 @@
-// `/budget`: what the run may cost, in dollars or tokens. A run that stopped for lack of it goes on.
+// `/budget`: sets the budget of the run, in dollars or tokens. A run that paused at its budget resumes.
 import { budgetReached } from '../domain/budget.ts';
 import type { Budget } from '../domain/settings.ts';
 import { allowsDollars, allowsTokens, sayAmount, setButNotEnough } from '../wording/commands/budget.ts';

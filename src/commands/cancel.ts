@@ -1,4 +1,4 @@
-// `/cancel`: the run ends here. Agents stop within seconds, and no new money is spent.
+// `/cancel`: ends the run. Agents stop within seconds, and nothing more is spent.
 import { type Command, record } from './command.ts';
 
 export const cancel: Command = {

@@ -1,4 +1,4 @@
-// `/depends`: what a task comes after.
+// `/depends`: sets the dependencies of a task.
 import { dependencyProblem } from '../domain/plan-change.ts';
 import { onTakesKeys, sayAfterWhat } from '../wording/commands/depends.ts';
 import { type Command, record, refuse } from './command.ts';

@@ -1,4 +1,4 @@
-// `/interrupt`: the attempt that runs now is stopped. It uses up no try, and the task waits for a person.
+// `/interrupt`: stops the running attempt, which does not count as failed. The task waits for a person.
 import { whyWaiting } from '../domain/status.ts';
 import { isStopped, nobodyWorksOn } from '../wording/commands/interrupt.ts';
 import { type Command, record, refuse } from './command.ts';

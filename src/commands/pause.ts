@@ -1,4 +1,4 @@
-// `/pause`: agents stop within seconds, and nothing new begins until somebody says `/resume`.
+// `/pause`: stops the agents within seconds. Nothing new starts until `/resume`.
 import { isPausedAlready } from '../wording/commands/pause.ts';
 import { untilFurtherNotice } from '../wording/reasons/people.ts';
 import { type Command, record, refuse } from './command.ts';

@@ -1,4 +1,4 @@
-// `/replan`: the director revises what has not begun. What is under way or merged stays.
+// `/replan`: asks the director to revise the tasks that have not started. Running and merged tasks stay.
 import { noPlanToRevise } from '../wording/commands/replan.ts';
 import { askedForRevision } from '../wording/reasons/people.ts';
 import { type Command, record, refuse } from './command.ts';

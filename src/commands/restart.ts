@@ -1,5 +1,5 @@
-// `/restart`: the run ends, if it has not, and a new one takes its plan up, from what is already merged. The issue is read
-// anew: edits since the label count from now on.
+// `/restart`: ends the run, if it is open, and starts a new one with its plan, from what is already merged. The issue
+// is read again, so edits since the label count.
 import type { Command } from './command.ts';
 
 export const restart: Command = {

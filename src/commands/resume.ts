@@ -1,4 +1,4 @@
-// `/resume`: a paused run goes on where it stood.
+// `/resume`: resumes a paused run.
 import { budgetReached } from '../domain/budget.ts';
 import { cannotGoOn, isNotPaused } from '../wording/commands/resume.ts';
 import { type Command, record, refuse } from './command.ts';
@@ -11,7 +11,7 @@ export const resume: Command = {
   examples: ['/resume'],
   handle({ run, by }) {
     if (!run.paused) return refuse(isNotPaused());
-    // What the agents spent is known to their calls before the run knows it, so that the pause is what counts.
+    // The run learns what its agents spent later than their calls do, so only the pause itself tells.
     const why = run.paused.limit === 'run' ? run.paused.why : budgetReached(run.settings.budget, run.spend);
     if (why !== undefined) return refuse(cannotGoOn(why));
     return record([{ type: 'run_resumed', by }]);

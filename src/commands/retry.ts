@@ -1,4 +1,4 @@
-// `/retry`: a task that waits, failed or was abandoned is tried again, and one in review goes back, with a person's advice.
+// `/retry`: retries a task that waits, failed or was abandoned, or sends back one in review, with a person's advice.
 import { fingerprintOf } from '../domain/phoenix.ts';
 import { openPrerequisites } from '../domain/graph.ts';
 import { tooLate } from '../domain/plan-change.ts';
@@ -64,7 +64,7 @@ function whyNotBegun({ run }: Given, { key, attempts, ...task }: Task): string {
   );
 }
 
-/** As if the review had asked for changes: the next attempt goes on from here. */
+/** Like a review that requests changes: the next attempt continues from this work. */
 function sendBack({ by, at }: Given, task: Task, delivery: Delivery, advice: string): Answer {
   if (advice === '') return refuse(isInReview(task.key));
   const failure: Failure = {

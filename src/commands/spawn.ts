@@ -1,4 +1,5 @@
-// `/spawn`: a new task joins the plan. The lines after the command describe it; list items among them are its criteria.
+// `/spawn`: adds a task to the plan. The lines after the command describe it, and list items among them are its
+// criteria.
 import { nextKey } from '../domain/plan-transition.ts';
 import { newTaskProblems } from '../domain/plan-change.ts';
 import { type Profile, profiles, type TaskKey, type TaskSpec } from '../domain/task-spec.ts';

@@ -1,4 +1,4 @@
-// `/status`: how the run stands, and why each task waits.
+// `/status`: shows where the run stands, and why each task waits.
 import { statusText } from '../wording/status.ts';
 import type { Command } from './command.ts';
 
