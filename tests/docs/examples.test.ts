@@ -5,6 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { environment } from '../../src/config/environment.ts';
+import { repositoryOnly } from '../../src/config/reference.ts';
 import { parseChecklist, planProblems } from '../../src/domain/plan.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { parseRepoConfig } from '../../src/github/repo-config.ts';
@@ -16,6 +19,17 @@ it('docs/troupe.example.yml is a file that Troupe accepts', () => {
     ok: true,
     config: { label: 'troupe', settings: { maxTasks: 12, setup: { commands: ['npm ci'] } } },
   });
+});
+
+it('docs/troupe.example.yml shows every key that CONFIGURATION names', () => {
+  const variables = Object.values(environment).flatMap(({ repositoryKey }) => repositoryKey ?? []);
+  const file = parse(read('docs/troupe.example.yml')) as Record<string, object>;
+  const shown = Object.entries(file).flatMap(([key, value]) =>
+    isMap(value) ? Object.keys(value).map((inner) => `${key}.${inner}`) : [key],
+  );
+  expect(shown.filter((key) => !key.startsWith('models.')).toSorted()).toEqual(
+    [...variables, ...Object.keys(repositoryOnly)].toSorted(),
+  );
 });
 
 it('the checklist in USING is a plan', () => {
@@ -66,6 +80,10 @@ describe('the local GitHub', () => {
     ]);
   });
 });
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 async function outputOf(args: readonly string[]): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
