@@ -1,4 +1,4 @@
-// The graph of a run's tasks as an SVG, and the same in words for those who do not see it.
+// The graph of a run's tasks as an SVG, and in words for screen readers.
 import { Graph, layout as place } from '@dagrejs/dagre';
 import { html } from 'hono/html';
 import type { TaskKey } from '../src/domain/task-spec.ts';
@@ -28,7 +28,7 @@ export interface Box {
 export interface Edge {
   readonly from: TaskKey;
   readonly to: TaskKey;
-  /** `split`: the task was split into the other; `after`: the other waits for it. */
+  /** `split`: the task was split into the other; `after`: the other depends on it. */
   readonly kind: 'after' | 'split';
 }
 

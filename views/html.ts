@@ -1,4 +1,4 @@
-// What a view returns, and the parts of a page that are replaced while somebody looks at it.
+// The markup that views return, and the parts of a page that live events replace.
 import { html } from 'hono/html';
 
 /** Escaped markup, as `html` makes it. */
@@ -6,15 +6,15 @@ export type Html = ReturnType<typeof html>;
 
 export const nothing: Html = html``;
 
-/** A part of a page whose outermost element carries `id`; it is swapped as a whole when it changes. */
+/** A part of a page, replaced as a whole when it changes. Its outermost element carries `id`. */
 export interface Fragment {
   readonly id: string;
   readonly markup: Html;
-  /** Replaced instead of merged into what stands there; an SVG has to be. */
+  /** Replace the element instead of merging into it, which SVG requires. */
   readonly replace?: boolean;
 }
 
-/** The message of a live event: only these parts change, wherever they stand in the page. */
+/** The message of a live event: replaces only these parts, wherever they are in the page. */
 export function swapMessage(title: string, fragments: readonly Fragment[]): Html {
   return html`<title>${title} · Troupe</title>${fragments.map(
     ({ id, markup, replace }) =>

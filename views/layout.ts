@@ -2,11 +2,11 @@
 import { html, raw } from 'hono/html';
 import { type Fragment, type Html, nothing } from './html.ts';
 
-/** Addresses of the files a page loads; each carries its content's hash. */
+/** Addresses of the files that a page loads, each with the hash of its content. */
 export interface Assets {
   readonly stylesheet: string;
   readonly icon: string;
-  /** What live events need; pages without them load no script. */
+  /** Loaded only by pages with live events. */
   readonly script: string;
 }
 
@@ -17,14 +17,14 @@ export interface Crumb {
 
 export interface Page {
   readonly title: string;
-  /** The way to this page, from the list of runs. */
+  /** The breadcrumbs from the list of runs to this page. */
   readonly crumbs?: readonly Crumb[];
   readonly fragments: readonly Fragment[];
-  /** Where changes come from; absent when nothing will change any more. */
+  /** Address of the live events; absent if the page cannot change any more. */
   readonly events?: string;
 }
 
-// No inline style from htmx, no evaluation, and what a reader has unfolded stays unfolded when its part is renewed.
+// No inline styles by htmx, no eval, and unfolded details stay unfolded when their part is replaced.
 const htmxConfig = JSON.stringify({
   includeIndicatorCSS: false,
   history: false,

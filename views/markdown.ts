@@ -1,10 +1,10 @@
-// Markdown by models and people, as safe markup: no HTML of their own, no images from elsewhere.
+// Markdown by models and people, as safe markup: without raw HTML and without images from other hosts.
 import { raw } from 'hono/html';
 import MarkdownIt from 'markdown-it';
 import type { Html } from './html.ts';
 
 const renderer = new MarkdownIt({ html: false, linkify: false });
-// An image's address would tell its owner who reads the page, and the page's policy blocks it anyway.
+// A remote image would reveal to its owner who reads the page, and the page's policy blocks it anyway.
 renderer.disable('image');
 renderer.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   tokens[index]?.attrSet('rel', 'noopener noreferrer nofollow');

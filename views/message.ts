@@ -1,4 +1,4 @@
-// Pages that say one thing: signing in, refused, not found, broken.
+// Pages with a single message: sign in, refused, not found, broken.
 import { html } from 'hono/html';
 import { type Html, nothing } from './html.ts';
 

@@ -1,4 +1,4 @@
-// One run: where it stands, what it needs, its tasks.
+// One run: its status, what it needs from a person, its tasks.
 import { html } from 'hono/html';
 import type { Run, RunStatus } from '../src/domain/run.ts';
 import type { Spend } from '../src/domain/spend.ts';
@@ -15,7 +15,7 @@ import { type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';
 import { chip, progressBar, progressText } from './status.ts';
 
-/** A task beside everything about it that is derived. */
+/** A task with everything that is derived from it. */
 export interface TaskRow {
   readonly task: Task;
   readonly status: TaskStatus;
@@ -32,7 +32,7 @@ export interface RunView {
   readonly run: Run;
   readonly status: RunStatus;
   readonly seconds: number;
-  /** Its issue on GitHub; other issues are beside it. */
+  /** Its labelled issue on GitHub. */
   readonly issueUrl: string;
   readonly trackingUrl?: string;
   readonly tasks: readonly TaskRow[];
@@ -53,7 +53,7 @@ export function runHead({ run, status, issueUrl, trackingUrl }: RunView): Html {
   </div>`;
 }
 
-/** What a person has to do now, or why it ended badly; an empty part otherwise. */
+/** What a person has to do now, or why the run failed; otherwise empty. */
 export function runCallout({ run, tasks, trackingUrl, issueUrl }: RunView): Html {
   const where = html`<a href="${trackingUrl ?? issueUrl}">on GitHub</a>`;
   const asked = tasks.filter((row) => row.status === 'waiting_human');
@@ -162,7 +162,7 @@ function taskRow(runId: number, { task, status, waiting, seconds, spend }: TaskR
   </tr>`;
 }
 
-/** Labelled, because on a narrow screen the column's head is out of sight; an empty one is left out there. */
+/** Labelled, because a narrow screen hides the table's head. Empty cells are hidden there, too. */
 function cell(label: string, content: Html | string | undefined, kind = ''): Html {
   if (content === undefined) return html`<td class="${kind} none">–</td>`;
   return html`<td class="${kind}" data-label="${label}">${content}</td>`;

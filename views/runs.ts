@@ -21,7 +21,7 @@ export interface RunsList {
   readonly rows: readonly RunRow[];
   /** The label that starts a run. */
   readonly label: string;
-  /** This page does not show the newest runs. */
+  /** True if this page does not show the newest runs. */
   readonly isLater: boolean;
   /** Link to the runs before these, if there are any. */
   readonly older?: string;

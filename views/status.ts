@@ -1,4 +1,4 @@
-// Statuses as words and colours; the word always stands beside the colour.
+// Statuses as words and colours. A colour never stands without its word.
 import { html } from 'hono/html';
 import type { RunStatus } from '../src/domain/run.ts';
 import type { TaskStatus } from '../src/domain/task.ts';
@@ -30,7 +30,7 @@ export function chip(status: AnyStatus): Html {
   return html`<span class="chip is-${status}">${words[status]}</span>`;
 }
 
-/** All of them, in the order in which a bar shows them: done on the left, not begun on the right. */
+/** All of them, in the order of the progress bar: done on the left, not started on the right. */
 export const taskStatuses: readonly TaskStatus[] = [
   'complete',
   'awaiting_qa',
@@ -42,7 +42,7 @@ export const taskStatuses: readonly TaskStatus[] = [
   'abandoned',
 ];
 
-/** A bar with a stretch for each status; an SVG because the page allows no inline styles. */
+/** A bar with a segment for each status. It is an SVG because the page's policy forbids inline styles. */
 export function progressBar(statuses: readonly TaskStatus[]): Html {
   const counts = taskStatuses.map((status) => ({
     status,

@@ -1,4 +1,4 @@
-// One task: what it is to do, how each attempt went, and what the strategist saw.
+// One task: its description, its attempts, and the strategist's verdict.
 import { html } from 'hono/html';
 import type { Attempt } from '../src/domain/task.ts';
 import type { Delivery } from '../src/domain/delivery.ts';
@@ -16,7 +16,7 @@ import { chip } from './status.ts';
 export interface TaskView {
   readonly runId: number;
   readonly row: TaskRow;
-  /** What it last handed over, and what the strategist last said about any of its deliveries. */
+  /** Its last delivery, and the strategist's last verdict on any of its deliveries. */
   readonly delivery?: Delivery;
   readonly verdict?: Verdict;
   /** Those that are stored. */

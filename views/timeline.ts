@@ -1,11 +1,11 @@
-// What happened in a run, fact by fact.
+// The timeline of a run: one line for each fact.
 import { html } from 'hono/html';
 import type { Recorded } from '../src/domain/fact.ts';
 import { factText } from '../src/wording/facts.ts';
 import { clock, spent } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 
-/** Facts of our own housekeeping, which tell a reader nothing. */
+/** Facts of Troupe's own bookkeeping, which tell a reader nothing. */
 const quiet: ReadonlySet<Recorded['type']> = new Set(['pull_request_touched', 'human_asked']);
 
 export function timeline(facts: readonly Recorded[]): Html {
@@ -28,7 +28,7 @@ function line(fact: Recorded): Html {
     }</span></li>`;
 }
 
-/** One fact in words; the task it is about stands before them. */
+/** One fact as a sentence, after the key of its task. */
 export function sentence(fact: Recorded): Html | string {
   const words = factText(fact);
   return fact.type === 'pull_request_opened' ? html`<a href="${fact.url}">${words}</a>` : words;

@@ -1,4 +1,4 @@
-// The transcript of an attempt: what was said to the model, what it answered, and what its tools gave back.
+// The transcript of an attempt: what the model was told, what it answered, and what its tools returned.
 import { html } from 'hono/html';
 import type { StandIn } from '../src/domain/role-model.ts';
 import { counted } from './figures.ts';
@@ -10,7 +10,7 @@ export interface Call {
   readonly name: string;
   /** JSON. */
   readonly input: unknown;
-  /** Absent while it runs. */
+  /** Absent while the tool runs. */
   readonly result?: CallResult;
 }
 
@@ -29,7 +29,7 @@ export type Entry =
       readonly calls: readonly Call[];
       readonly standIn?: StandIn;
     }
-  /** A stored message in a form this page does not know. */
+  /** A stored message in an unknown form. */
   | { readonly kind: 'unknown'; readonly json: string };
 
 export interface TranscriptView {
@@ -37,7 +37,7 @@ export interface TranscriptView {
   readonly entries: readonly Entry[];
 }
 
-/** Longer texts are cut here, and unfold. */
+/** Characters after which a text is folded. */
 const shownLines = 24;
 const shownCharacters = 3000;
 
@@ -82,7 +82,7 @@ function call({ name, input, result }: Call): Html {
   </details>`;
 }
 
-/** The argument that tells calls of one tool apart: a path, a command, a pattern. */
+/** The argument that distinguishes calls of one tool: a path, a command, a pattern. */
 export function gist(input: unknown): string {
   if (typeof input !== 'object' || input === null) return '';
   const text = Object.values(input).find((value) => typeof value === 'string') ?? '';
@@ -92,7 +92,7 @@ export function gist(input: unknown): string {
 
 function pretty(input: unknown): string {
   if (typeof input !== 'object' || input === null) return JSON.stringify(input) ?? '';
-  // Long strings (a file's content, a script) are read as they are, not as JSON with \n in it.
+  // Long strings, such as a file's content, are shown as text, not as JSON with \n in it.
   return Object.entries(input)
     .map(([name, value]) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
@@ -101,7 +101,7 @@ function pretty(input: unknown): string {
     .join('\n');
 }
 
-/** The beginning, and the rest folded; nothing is left out of the page. */
+/** Shows the beginning and folds the rest, so nothing is missing from the page. */
 function cut(text: string): Html {
   const end = cutAt(text);
   if (end >= text.length) return html`<pre>${text}</pre>`;

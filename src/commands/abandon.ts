@@ -1,4 +1,4 @@
-// `/abandon`: a task is given up. What came after it has to be planned anew.
+// `/abandon`: abandons a task. The tasks that depend on it need a new plan.
 import { isSettled } from '../domain/task.ts';
 import { isSettledAlready } from '../wording/commands/abandon.ts';
 import { type Command, record, refuse } from './command.ts';
@@ -7,7 +7,7 @@ import { meantTask } from './meant-task.ts';
 export const abandon: Command = {
   name: 'abandon',
   usage: '/abandon [T3] [why]',
-  does: 'gives a task up; its pull request is closed, and the plan after it is revised',
+  does: 'abandons a task, closes its pull request, and revises the plan that depends on it',
   who: 'write',
   examples: ['/abandon T3', '/abandon T3 we decided against it'],
   handle(given) {

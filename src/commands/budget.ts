@@ -1,4 +1,4 @@
-// `/budget`: what the run may cost, in dollars or tokens. A run that stopped for lack of it goes on.
+// `/budget`: sets the budget of the run, in dollars or tokens. A run that paused at its budget resumes.
 import { budgetReached } from '../domain/budget.ts';
 import type { Budget } from '../domain/settings.ts';
 import { allowsDollars, allowsTokens, sayAmount, setButNotEnough } from '../wording/commands/budget.ts';
@@ -7,7 +7,7 @@ import { type Command, record, refuse } from './command.ts';
 export const budget: Command = {
   name: 'budget',
   usage: '/budget 20',
-  does: 'sets what the run may cost in dollars, or in tokens: `/budget 5M tokens`',
+  does: 'sets the budget of the run in dollars, or in tokens: `/budget 5M tokens`',
   who: 'write',
   examples: ['/budget 20', '/budget $12.50', '/budget 5M tokens'],
   handle({ run, by, words }) {

@@ -1,10 +1,10 @@
-// `/cancel`: the run ends here. Agents stop within seconds, and no new money is spent.
+// `/cancel`: ends the run. Agents stop within seconds, and nothing more is spent.
 import { type Command, record } from './command.ts';
 
 export const cancel: Command = {
   name: 'cancel',
   usage: '/cancel',
-  does: 'ends the run; what is merged stays merged',
+  does: 'ends the run; merged work stays merged',
   who: 'triage',
   examples: ['/cancel'],
   handle: ({ by }) => record([{ type: 'run_cancelled', by }]),

@@ -1,4 +1,4 @@
-// `/depends`: what a task comes after.
+// `/depends`: sets the dependencies of a task.
 import { dependencyProblem } from '../domain/plan-change.ts';
 import { onTakesKeys, sayAfterWhat } from '../wording/commands/depends.ts';
 import { planChangeProblemText } from '../wording/reasons/plan.ts';
@@ -7,7 +7,7 @@ import { type Command, record, refuse } from './command.ts';
 export const depends: Command = {
   name: 'depends',
   usage: '/depends T4 on T2,T3',
-  does: 'says what a task comes after; `on nothing` lets it start',
+  does: 'sets what a task depends on; `on nothing` lets it start',
   who: 'write',
   examples: ['/depends T4 on T2,T3', '/depends T4 on nothing'],
   handle({ run, by, words }) {

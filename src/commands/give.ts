@@ -1,6 +1,6 @@
-// Gives commands: the one way from words (a comment, a pressed button, a ticked box, the API) to facts. The permission is
-// GitHub's at this moment, each command is judged on the run as it stands when it is recorded, and what was said in one
-// place acts once, however often it is delivered.
+// The one way from words (a comment, a button, a ticked box) to facts. The permission is looked up on GitHub at this
+// moment, each command is decided on the run as it is when the command is recorded, and each comment acts once, however
+// often it is delivered.
 import type { Logger } from 'pino';
 import type { Fact } from '../domain/fact.ts';
 import { mayCommand, mayStop, type Permission } from '../domain/permission.ts';
@@ -27,16 +27,16 @@ import { nearMiss, type Said } from './read-comment.ts';
 
 export interface Speech {
   readonly run: number;
-  /** Names what was said, once for all deliveries of it; a word without spaces and slashes. */
+  /** Identifies the comment or click over all its deliveries; a word without spaces and slashes. */
   readonly source: string;
   readonly by: string;
   readonly permission: Permission;
   /** ISO 8601. */
   readonly at: string;
   readonly said: readonly Said[];
-  /** The task on whose pull request it was said. */
+  /** The task on whose pull request it was given. */
   readonly here?: TaskKey;
-  /** Where an answer goes, and the comment that gets a reaction. */
+  /** The issue that gets the answer, and the comment that gets the reaction. */
   readonly on: { readonly issue: number; readonly comment?: number };
 }
 
@@ -52,21 +52,21 @@ export interface GiveDeps {
   readonly safe: Outgoing;
   /** The end of a task's transcript, in words. */
   readonly showLog: (run: number, task: TaskKey, attempt: number) => Promise<string>;
-  /** Begins another run after one that is closed. @returns why not, in a sentence; undefined if it did. */
+  /** Starts another run after a closed one. @returns why it could not, in a sentence; undefined if it did. */
   readonly restart: (run: number, by: string) => Promise<string | undefined>;
   readonly log: Logger;
 }
 
-/** What came of one line. */
+/** The outcome of one line. */
 export interface Outcome {
   readonly line: string;
   readonly is: 'done' | 'told' | 'refused';
   readonly words?: string;
-  /** It takes a permission that they lack: said once a day, not in answer to each line. */
+  /** The person lacks the permission, and is told so at most once a day. */
   readonly forbidden?: true;
 }
 
-/** @returns what came of each line; none when it was heard before, or nothing in it was meant for us. */
+/** @returns the outcome of each line; empty if it was heard before, or if no line is a command. */
 export async function giveCommands(speech: Speech, deps: GiveDeps): Promise<readonly Outcome[]> {
   const meant = speech.said.filter(({ word, byName }) => byName || find(word) || nearMiss(word));
   if (meant.length === 0) return [];
@@ -91,7 +91,7 @@ function find(word: string): Command | undefined {
   return commands.find(({ name }) => name === word);
 }
 
-/** Eyes, before anything is looked up or decided. */
+/** Reacts with 👀 before anything is looked up or decided. */
 async function showSeen({ run, source, on }: Speech, deps: GiveDeps): Promise<void> {
   if (on.comment === undefined) return;
   const eyes = react.plan(
@@ -102,7 +102,7 @@ async function showSeen({ run, source, on }: Speech, deps: GiveDeps): Promise<vo
   await deps.queue.wake(run);
 }
 
-/** Only to users who gave a command, not to everybody who comments. */
+/** Answers only people who gave a command, not everybody who comments. */
 async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly Outcome[]> {
   await deps.runs.amend(speech.run, () => ({ facts: [], effects: [mayNotCommand(speech)] }));
   await deps.queue.wake(speech.run);
@@ -110,7 +110,7 @@ async function refuseOutsider(speech: Speech, deps: GiveDeps): Promise<readonly 
   return speech.said.map(({ line }) => ({ line, is: 'refused', words, forbidden: true }));
 }
 
-/** At most one reply a day for each user, however they asked: the effect's name has the user and the day. */
+/** At most one reply a day to each person, because the effect's name has the person and the day. */
 export function mayNotCommand({
   by,
   at,
@@ -126,7 +126,7 @@ export function mayNotCommand({
   return comment.plan(name, { issue: on.issue, body });
 }
 
-/** What needs more than the run, looked up before anything is decided; keyed by the line that asks for it. */
+/** Answers that need more than the run, looked up before anything is decided; keyed by their line. */
 type LookedUp = ReadonlyMap<string, Outcome>;
 
 async function reachOut(speech: Speech, meant: readonly Said[], deps: GiveDeps): Promise<LookedUp> {
@@ -153,7 +153,7 @@ interface Judged {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Each line on the run as the lines before it left it. */
+/** Decides each line on the run as the lines before it left it. */
 function judge(
   run: Run,
   speech: Speech,
@@ -213,7 +213,7 @@ function outcomeOf(line: string, answer: Answer): Outcome {
   }
 }
 
-/** What came of it, beside the eyes; words only where a reaction does not say it all. */
+/** The reaction beside 👀, and words only if the reaction does not say everything. */
 function answers(speech: Speech, outcomes: readonly Outcome[]): NewEffect[] {
   const { source, on } = speech;
   const content = outcomes.some(({ is }) => is === 'refused') ? 'confused' : 'rocket';

@@ -1,5 +1,5 @@
-// Somebody edited the tracking issue. Users with write permission change the run by it, and are told what was understood.
-// What was not, and every edit of anybody else, is put back by the edit that follows.
+// Somebody edited the tracking issue. Users with write permission change the run by it, and are told what was
+// understood. What was not, and every edit of anybody else, is put back by the edit that follows.
 import type { NewEffect } from '../domain/effect.ts';
 import type { Fact } from '../domain/fact.ts';
 import { mayCommand, type Permission } from '../domain/permission.ts';

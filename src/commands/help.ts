@@ -1,8 +1,8 @@
-// `/help`: the commands there are.
+// `/help`: lists the commands.
 import { commandList } from '../wording/question.ts';
 import type { Command } from './command.ts';
 
-/** @param others every command but this one. */
+/** @param others every other command. */
 export function helpOn(others: readonly Command[]): Command {
   const help: Command = {
     name: 'help',

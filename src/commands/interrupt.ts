@@ -1,4 +1,4 @@
-// `/interrupt`: the attempt that runs now is stopped. It uses up no try, and the task waits for a person.
+// `/interrupt`: stops the running attempt, which does not count as failed. The task waits for a person.
 import { isStopped, nobodyWorksOn } from '../wording/commands/interrupt.ts';
 import { whyWaitingText } from '../wording/reasons/progress.ts';
 import { type Command, record, refuse } from './command.ts';
@@ -7,7 +7,7 @@ import { meantTask } from './meant-task.ts';
 export const interrupt: Command = {
   name: 'interrupt',
   usage: '/interrupt [T3]',
-  does: 'stops the attempt that runs now; the task then waits for you',
+  does: 'stops the running attempt; the task then waits for you',
   who: 'write',
   examples: ['/interrupt T3'],
   handle(given) {

@@ -1,4 +1,4 @@
-// `/logs`: the end of what an agent said and did on a task.
+// `/logs`: shows the end of a task's transcript.
 import { hasAttempts, nothingToShow } from '../wording/commands/logs.ts';
 import { type Command, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';

@@ -1,5 +1,5 @@
-// Which task a command is about: the one named, else that of the pull request it was said on, else the only one that can
-// be meant. If that is unclear, the answer lists the choices.
+// The task that a command means: the one it names, or the task of the pull request, or the only one that fits. If that
+// is ambiguous, the answer lists the choices.
 import type { Task } from '../domain/task.ts';
 import { isNoneOf, whichIsMeant } from '../wording/commands/meant-task.ts';
 import type { Given } from './command.ts';
@@ -8,7 +8,7 @@ export type Meant =
   | { readonly task: Task /** The words without the key. */; readonly rest: string }
   | { readonly unclear: string };
 
-/** @param fits which tasks the command usually means; @param usage how to name one. */
+/** @param fits the tasks that the command usually applies to; @param usage how to name one. */
 export function meantTask(given: Given, fits: (task: Task) => boolean, usage: string): Meant {
   const [, key, rest = ''] = /^(t\d+)\b[:,]?\s*(.*)$/is.exec(given.words.trim()) ?? [];
   const named = key?.toUpperCase() ?? given.here;

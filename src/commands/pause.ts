@@ -1,11 +1,11 @@
-// `/pause`: agents stop within seconds, and nothing new begins until somebody says `/resume`.
+// `/pause`: stops the agents within seconds. Nothing new starts until `/resume`.
 import { isPausedAlready } from '../wording/commands/pause.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const pause: Command = {
   name: 'pause',
   usage: '/pause [why]',
-  does: 'stops all agents of the run; what they did so far is kept',
+  does: 'stops all agents of the run and keeps their work',
   who: 'triage',
   examples: ['/pause', '/pause until the release is out'],
   handle({ run, by, words }) {

@@ -1,5 +1,5 @@
-// What somebody meant by editing the tracking issue: the difference between what they found there and what they left.
-// Each edit is judged by the rules that hold for commands. What cannot be is put back by the next edit of ours.
+// The changes that a person made by editing the tracking issue: the difference between the text before and after. Each
+// change passes the same rules as commands. The next sync restores what is refused.
 import type { Fact, TaskChanges } from '../domain/fact.ts';
 import { dependencyProblem, newTaskProblems } from '../domain/plan-change.ts';
 import { nextKey } from '../domain/plan-transition.ts';
@@ -27,9 +27,9 @@ import { planChangeProblemText } from '../wording/reasons/plan.ts';
 
 export interface Understood {
   readonly facts: readonly Fact[];
-  /** What was done, each a sentence. */
+  /** The accepted changes, each a sentence. */
   readonly did: readonly string[];
-  /** What was not, and why, each a sentence. */
+  /** The refused changes with their reasons, each a sentence. */
   readonly refused: readonly string[];
 }
 
@@ -55,7 +55,7 @@ type PlanEdit =
   | { readonly to: 'change'; readonly key: TaskKey; readonly changes: TaskChanges }
   | { readonly to: 'add'; readonly item: DocumentItem };
 
-/** New tasks first, so that others can be made to come after them; then changes, and what is given up last. */
+/** New tasks first, so that others can depend on them; then changes; abandoned tasks last. */
 function requestsOf(
   before: readonly DocumentItem[],
   edited: readonly DocumentItem[] | undefined,
@@ -98,7 +98,7 @@ interface State {
   readonly facts: Fact[];
   readonly did: string[];
   readonly refused: string[];
-  /** From keys that somebody made up for new lines to those that they got. */
+  /** Maps the keys that a person chose for new lines to those that the tasks got. */
   readonly keys: Map<TaskKey, TaskKey>;
   readonly by: string;
   readonly at: string;
@@ -128,7 +128,7 @@ function take(state: State, fact: Fact, did: string): void {
 }
 
 function add(state: State, item: DocumentItem): void {
-  // It was written by us, after what we know of.
+  // Troupe wrote this text itself, later than the text it is compared with.
   if (item.key !== undefined && state.run.tasks.has(item.key)) return;
   const key = nextKey(state.run.tasks);
   const spec: TaskSpec = {

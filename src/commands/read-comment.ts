@@ -1,5 +1,5 @@
-// Finds the commands in a comment: lines of its own words that begin with one. Quotations, code, lists, hidden HTML and
-// what is folded away never command, or a person could be made to command by quoting somebody.
+// Finds the commands in a comment: its own lines that begin with one. Quotes, code, lists, hidden HTML and folded parts
+// are ignored, because otherwise quoting somebody would repeat their command.
 import MarkdownIt from 'markdown-it';
 import { commands } from './commands.ts';
 
@@ -12,7 +12,7 @@ export interface Said {
   readonly more: string;
   /** The whole line, as it was written. */
   readonly line: string;
-  /** It was said to Troupe by name, so that it is answered even if there is no such command. */
+  /** It addresses Troupe by name, so it gets an answer even if there is no such command. */
   readonly byName: boolean;
 }
 
@@ -52,7 +52,7 @@ function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Numbers of the lines that are plain paragraphs of the comment itself. */
+/** Numbers of the lines in plain paragraphs of the comment itself. */
 function ownLines(text: string): number[] {
   const own: number[] = [];
   let depth = 0;
@@ -70,12 +70,12 @@ function ownLines(text: string): number[] {
   return own;
 }
 
-/** How many folds a piece of HTML opens more than it closes. */
+/** The number of `<details>` that a piece of HTML opens, less those it closes. */
 function foldings(html: string): number {
   return (html.match(/<details\b/gi) ?? []).length - (html.match(/<\/details\b/gi) ?? []).length;
 }
 
-/** Code spans and HTML become something that no command begins with; line breaks stay where they are. */
+/** Replaces code spans and HTML with text that begins no command, and keeps the line breaks. */
 function withoutHidden(content: string): string {
   const masked = (match: string): string => match.replaceAll(/[^\n]/g, '.');
   return content
@@ -84,7 +84,7 @@ function withoutHidden(content: string): string {
     .replaceAll(/<[a-z/][^>]*>/gi, masked);
 }
 
-/** The command that was probably meant; undefined when nothing is near. */
+/** The most similar command; undefined if none is similar. */
 export function nearMiss(word: string): string | undefined {
   const near = commands
     .map(({ name }) => ({ name, distance: distance(word, name) }))
@@ -93,7 +93,7 @@ export function nearMiss(word: string): string | undefined {
   return near[0]?.name;
 }
 
-/** Edits between two words; two neighbours that changed places are one (optimal string alignment). */
+/** The edit distance of two words. Swapping two neighbours is one edit (optimal string alignment). */
 function distance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let i = 1; i <= a.length; i += 1) {

@@ -1,11 +1,11 @@
-// `/replan`: the director revises what has not begun. What is under way or merged stays.
+// `/replan`: asks the director to revise the tasks that have not started. Running and merged tasks stay.
 import { noPlanToRevise } from '../wording/commands/replan.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const replan: Command = {
   name: 'replan',
   usage: '/replan [what changed]',
-  does: 'has the director revise the tasks that have not begun',
+  does: 'asks the director to revise the tasks that have not started',
   who: 'write',
   examples: ['/replan', '/replan the date format is ISO 8601 only'],
   handle({ run, by, words, more }) {

@@ -1,5 +1,5 @@
-// A run that is over is followed by another one of its issue, which takes its plan up from what is merged. The issue and
-// the repository's settings are read anew.
+// A run that is over is followed by another one of its issue, which takes its plan up from what is merged. The issue
+// and the repository's settings are read anew.
 import { carriedPlan, isAllDone } from '../domain/carry-over.ts';
 import type { NewEffect } from '../domain/effect.ts';
 import type { Fact } from '../domain/fact.ts';

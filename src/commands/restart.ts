@@ -1,11 +1,11 @@
-// `/restart`: the run ends, if it has not, and a new one takes its plan up, from what is already merged. The issue is read
-// anew: edits since the label count from now on.
+// `/restart`: ends the run, if it is open, and starts a new one with its plan, from what is already merged. The issue
+// is read again, so edits since the label count.
 import type { Command } from './command.ts';
 
 export const restart: Command = {
   name: 'restart',
   usage: '/restart',
-  does: 'begins anew from what is already merged; the issue is read again',
+  does: 'starts over from what is already merged, and reads the issue again',
   who: 'write',
   afterTheEnd: true,
   examples: ['/restart'],

@@ -1,4 +1,4 @@
-// `/retry`: a task that waits, failed or was abandoned is tried again, and one in review goes back, with a person's advice.
+// `/retry`: retries a task that waits, failed or was abandoned, or sends back one in review, with a person's advice.
 import { openPrerequisites } from '../domain/graph.ts';
 import { tooLate } from '../domain/plan-change.ts';
 import { type Delivery, subjectOf } from '../domain/delivery.ts';
@@ -19,7 +19,7 @@ import { meantTask } from './meant-task.ts';
 export const retry: Command = {
   name: 'retry',
   usage: '/retry [T3] [what to do differently]',
-  does: 'retries a task with a fresh count of attempts and your advice',
+  does: 'retries a task with your advice; its failed attempts no longer count',
   who: 'write',
   examples: ['/retry T3', '/retry T3 keep the old format readable', '/retry use the parser in src/date.js'],
   handle(given) {
@@ -63,7 +63,7 @@ function whyNotBegun({ run }: Given, { key, attempts, ...task }: Task): string {
   );
 }
 
-/** As if the review had asked for changes: the next attempt goes on from here. */
+/** Like a review that requests changes: the next attempt continues from this work. */
 function sendBack({ by }: Given, task: Task, delivery: Delivery, advice: string): Answer {
   if (advice === '') return refuse(isInReview(task.key));
   const failure: Failure = { why: { is: 'sent_back', by, words: advice } };

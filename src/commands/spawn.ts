@@ -1,4 +1,5 @@
-// `/spawn`: a new task joins the plan. The lines after the command describe it; list items among them are its criteria.
+// `/spawn`: adds a task to the plan. The lines after the command describe it, and list items among them are its
+// criteria.
 import { nextKey } from '../domain/plan-transition.ts';
 import { newTaskProblems } from '../domain/plan-change.ts';
 import { type Profile, profiles, type TaskKey, type TaskSpec } from '../domain/task-spec.ts';
@@ -9,7 +10,7 @@ import { type Command, record, refuse } from './command.ts';
 export const spawn: Command = {
   name: 'spawn',
   usage: '/spawn <title> [after=T1,T2] [as=code|test|plan|research]',
-  does: 'adds a task; the lines after it describe it, list items are what must be true in the end',
+  does: 'adds a task; the lines below it are the description, list items the acceptance criteria',
   who: 'write',
   examples: ['/spawn Document the date format', '/spawn Test the parser with bad dates after=T2 as=test'],
   handle({ run, by, words, more, safe }) {

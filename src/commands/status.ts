@@ -1,11 +1,11 @@
-// `/status`: how the run stands, and why each task waits.
+// `/status`: shows where the run stands, and why each task waits.
 import { statusText } from '../wording/status.ts';
 import type { Command } from './command.ts';
 
 export const status: Command = {
   name: 'status',
   usage: '/status',
-  does: 'says how the run stands and why each task waits',
+  does: 'shows where the run stands, and why each task waits',
   who: 'triage',
   afterTheEnd: true,
   examples: ['/status'],

@@ -6,18 +6,36 @@ import type { Group, Setting } from './setting.ts';
 import { requestsVariable, tokensVariable } from './settings/model-providers.ts';
 import { roleColumns, roleRows } from './settings/models.ts';
 
-/** A Markdown page: a matrix for the providers and one for the roles, and a list for each other group. */
+/** A Markdown page: a matrix for the providers and one for the roles, and a table for each other group. */
 export function configurationPage(): string {
   const sections = Object.entries<Group>(groups).map(
     ([title, group]) => `## ${title}\n\n${sectionOf(title, group)}`,
   );
-  return `# Configuration\n\n${introduction}\n\n${sections.join('\n\n')}\n`;
+  return `${[introduction, ...sections, `## Only in a repository\n\n${repositoryTable()}`].join('\n\n')}\n`;
 }
 
-const introduction =
-  'Troupe reads environment variables, and a `.env` file in the folder it is started from. The environment takes ' +
-  'precedence. At start, Troupe lists every invalid variable. `npm run doctor` also tries what the variables lead to. ' +
-  'A repository can override some settings in `.github/troupe.yml`.';
+const introduction = `# Configuration
+
+A setting is made in one of two places:
+
+- **On the server**, as an environment variable, or in a \`.env\` file in the folder that Troupe is started from. The
+  environment takes precedence. At start, Troupe lists every invalid variable. \`npm run doctor\` also tries what the
+  variables lead to.
+- **In a repository**, in the file \`.github/troupe.yml\` of its default branch, for the settings that have a key below.
+  [troupe.example.yml](troupe.example.yml) is a file to copy. A repository can spend less than the server allows, and
+  never more. Troupe reports a mistake in the file on the issue, with line and key.`;
+
+/** The settings of a repository that the server has no variable for. */
+export const repositoryOnly: Readonly<Record<string, string>> = {
+  setup: 'Commands that install the project’s dependencies. Requires SETUP_HOSTS on the server.',
+  install_scripts: 'Whether install scripts of packages run during the setup. Default: no.',
+  'review.max_changed_lines': 'A change with more lines than this waits for a person.',
+};
+
+function repositoryTable(): string {
+  const rows = Object.entries(repositoryOnly).map(([key, meaning]) => [`\`${key}\``, meaning]);
+  return table(['`.github/troupe.yml`', 'meaning'], rows);
+}
 
 function sectionOf(title: string, group: Group): string {
   if (title === 'Model providers') return providerMatrix();
@@ -69,7 +87,8 @@ function roleMatrix(): string {
     model,
   ]);
   const legend = roleColumns.map(({ heading, about }) => `- **${heading}**: ${about}`);
-  return `${table(head, rows)}
+  const inRepository = ['in a repository, below `models.<role>`', ...roleColumns.map(keyOf), ''];
+  return `${table(head, [...rows, inRepository])}
 
 A worker without a setting of its own uses the one that begins with \`WORKER_\`.
 
@@ -81,13 +100,20 @@ function othersThanRoles(group: Group): Group {
   return Object.fromEntries(Object.entries(group).filter(([name]) => !ofRoles.test(name)));
 }
 
+/** With a column for the repository's keys if the group has any. */
 function list(group: Group): string {
+  const shared = Object.values(group).some(({ repositoryKey }) => repositoryKey !== undefined);
   const rows = Object.entries(group).map(([name, setting]) => [
     `\`${name}\``,
+    ...(shared ? [keyOf(setting)] : []),
     setting.fallback === undefined ? setting.otherwise : `\`${setting.otherwise}\``,
     setting.meaning,
   ]);
-  return table(['variable', 'default', 'meaning'], rows);
+  return table(['variable', ...(shared ? ['`.github/troupe.yml`'] : []), 'default', 'meaning'], rows);
+}
+
+function keyOf({ repositoryKey }: Pick<Setting, 'repositoryKey'>): string {
+  return repositoryKey === undefined ? '' : `\`${repositoryKey}\``;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -8,6 +8,8 @@ export interface Setting<T = unknown> extends Form<T> {
   readonly otherwise: string;
   /** Never printed, not even when it is wrong. */
   readonly secret?: boolean;
+  /** The key of `.github/troupe.yml` with which a repository overrides it. */
+  readonly repositoryKey?: string;
   readonly fallback?: T;
 }
 
@@ -27,6 +29,7 @@ interface Words {
   readonly meaning: string;
   readonly otherwise?: string;
   readonly secret?: boolean;
+  readonly repositoryKey?: string;
 }
 
 /** A setting with a default. */

@@ -1,7 +1,7 @@
-// One call at a time for each name, and never one lost: what calls while the handler runs has it run once more.
+// One call at a time for each name, and none lost: a call while the handler runs makes it run once more.
 
 /**
- * A call that finds the handler running for its name returns at once; the one that runs it answers for both.
+ * A call that finds the handler running for its name returns at once, and the running one serves both.
  * The handler must not reject.
  */
 export function foldCalls<Call>(

@@ -1,5 +1,5 @@
-// Wakes people up, on pg-boss: "look at this run", "somebody do this action of it". It holds no truth. A name that is
-// lost (a crash, emptied tables) is called again by the sweep, and one called twice finds nothing left to do.
+// Wake-ups on pg-boss: "look at this run", "perform this action". The queue holds no truth. If a wake-up is lost (a
+// crash, emptied tables), the sweep repeats it, and a duplicate finds nothing left to do.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, PgBoss, type WorkOptions } from 'pg-boss';
 import type { Logger } from 'pino';
@@ -7,21 +7,21 @@ import { actionKey, type AnyAction } from '../domain/action.ts';
 import { foldCalls } from './fold-calls.ts';
 
 export interface Queue {
-  /** Somebody looks at the run, soon or after that moment (to a quarter of a second). Calls not yet answered are one. */
+  /** Makes a process look at the run, now or after that moment (to a quarter of a second). Pending calls are merged. */
   wake(run: number, after?: Date): Promise<void>;
-  /** Somebody does the action, as soon as an actor is free. Calls not yet answered are one. */
+  /** Makes a process perform the action as soon as one is free. Pending calls are merged. */
   act(run: number, action: AnyAction): Promise<void>;
-  /** Answers calls in this process from now on, until `stop`. The sweep runs at once and then over and over. */
+  /** Handles calls in this process until `stop`. The sweep runs at once and then repeatedly. */
   work(handlers: Handlers, options: WorkerOptions): Promise<void>;
-  /** Waits for handlers under way, 30 s at most. */
+  /** Waits up to 30 s for running handlers. */
   stop(): Promise<void>;
 }
 
-/** What goes wrong in one is logged and not repeated: the next sweep sees to it. */
+/** A failing handler is logged and not retried, because the next sweep repeats the call. */
 export interface Handlers {
   wake(run: number): Promise<void>;
   act(run: number, action: AnyAction): Promise<void>;
-  /** Wakes every run that could need it. */
+  /** Wakes every open run. */
   sweep(): Promise<void>;
 }
 
@@ -46,11 +46,11 @@ function nameOf({ run, action }: Act): string {
 
 const wakers = 2;
 const slotMs = 250;
-/** Delayed calls are found by polling: notices are sent only for what may start at once. */
+/** Delayed calls are found by polling, because notices are sent only for calls that may start at once. */
 const polling: WorkOptions = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
 const backstop: WorkOptions = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 };
 
-/** @param url of a database in which pg-boss may have a schema of its own. */
+/** @param url of a database in which pg-boss may create a schema of its own. */
 export async function openQueue(url: string, log: Logger): Promise<Queue> {
   const boss = new PgBoss({
     connectionString: url,
@@ -65,7 +65,7 @@ export async function openQueue(url: string, log: Logger): Promise<Queue> {
   let stopSweeping: (() => Promise<void>) | undefined;
   return {
     wake: async (run, after) => {
-      // With its own key: a call for later must not swallow one for now.
+      // With a key of its own, so that a call for later does not swallow one for now.
       const slot = after === undefined ? undefined : Math.ceil(after.getTime() / slotMs);
       const options =
         slot === undefined
@@ -103,9 +103,9 @@ export async function openQueue(url: string, log: Logger): Promise<Queue> {
   };
 }
 
-/** Also puts them back when somebody emptied pg-boss's tables. */
+/** Also recreates them if pg-boss's tables were emptied. */
 async function ensureQueues(boss: PgBoss): Promise<void> {
-  // `short`: one waiting job a key, whatever is running. What calls while a handler runs is therefore heard again.
+  // `short`: one waiting job per key, whatever is running, so a call during a handler leads to another one.
   const common = { policy: 'short', notify: true, retryLimit: 0, deleteAfterSeconds: 600 } as const;
   await boss.createQueue('wake', { ...common, expireInSeconds: 600 });
   await boss.createQueue('act', { ...common, expireInSeconds: 24 * 3600 - 1 });
@@ -120,12 +120,15 @@ async function answer(
 ): Promise<void> {
   const worker: string = await boss.work(queue, options, async (jobs: Job<unknown>[]) => {
     for (const { data } of jobs) await handle(data);
-    // A worker with a batch of one sleeps after each job, however many wait; this has it look again at once.
+    // A worker with a batch of one sleeps after each job, however many wait; this makes it look again at once.
     boss.notifyWorker(worker);
   });
 }
 
-/** The pause is counted from end to begin, so that slow sweeps never pile up. Answers with the way to stop. */
+/**
+ * The pause runs from the end of one sweep to the start of the next, so slow sweeps never pile up. Returns a stop
+ * function.
+ */
 function keepSweeping(sweep: () => Promise<void>, seconds: number, log: Logger): () => Promise<void> {
   const stop = new AbortController();
   const loop = async (): Promise<void> => {

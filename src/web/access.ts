@@ -1,4 +1,4 @@
-// Who may see the pages: this machine, or, with a status token, whoever presents it.
+// Access to the pages: requests from this machine, and, with a status token, requests that present it.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -17,7 +17,7 @@ export function accessOf(c: Context, statusToken: string | undefined): Access {
   return cookie !== undefined && same(cookie, session(statusToken)) ? 'granted' : 'ask';
 }
 
-/** Pages go on to `refuse` when access is not granted. */
+/** Answers with `refuse` when access is not granted. */
 export function guard(
   statusToken: string | undefined,
   refuse: (c: Context, access: 'ask' | 'refused') => Response | Promise<Response>,
@@ -30,7 +30,7 @@ export function guard(
   };
 }
 
-/** Remembers a person who gave the right token; false if it was wrong. */
+/** Sets the cookie if the token is right; false if it is wrong. */
 export function signInWith(c: Context, given: string, statusToken: string, overHttps: boolean): boolean {
   if (!same(given, statusToken)) return false;
   setCookie(c, cookieName, session(statusToken), {
@@ -60,12 +60,12 @@ function isLoopback(address: string): boolean {
   return /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address) || /^(\[::1\]|::1)$/.test(address);
 }
 
-/** What the cookie holds: a stolen one does not give away the token. */
+/** The cookie holds a digest, so a stolen one does not reveal the token. */
 function session(statusToken: string): string {
   return createHmac('sha256', statusToken).update('troupe status pages').digest('base64url');
 }
 
-/** In the same time wherever they differ. */
+/** In constant time, so that timing does not reveal the token. */
 function same(a: string, b: string): boolean {
   const [left, right] = [a, b].map((text) => createHash('sha256').update(text).digest());
   return left !== undefined && right !== undefined && timingSafeEqual(left, right);

@@ -1,4 +1,4 @@
-// The web half: webhooks in, pages and their live events out. Everything it answers is put together here.
+// The web half: webhooks in, pages and their live events out.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
@@ -11,7 +11,7 @@ import { assets, serveAssets } from './assets.ts';
 import { pages, type PagesDeps } from './pages.ts';
 
 export interface WebDeps extends PagesDeps {
-  /** Takes in a webhook exactly as it came; never throws for what GitHub may send. */
+  /** Receives a webhook exactly as it was sent; never throws for anything GitHub can send. */
   readonly receive: (
     raw: string,
     headers: Headers,
@@ -23,7 +23,7 @@ export interface WebDeps extends PagesDeps {
 
 /** GitHub sends no larger webhook. */
 const maxWebhookBytes = 25 * 1024 * 1024;
-/** A token, and a path to come back to. */
+/** A token, and a path to return to. */
 const maxFormBytes = 8 * 1024;
 
 export function createWeb(deps: WebDeps): Hono {
@@ -33,7 +33,7 @@ export function createWeb(deps: WebDeps): Hono {
   app.route('/', health(deps));
   app.route('/', serveAssets());
   app.route('/', signingIn(deps));
-  // Registered last: everything below it is guarded, unknown addresses too.
+  // After the open routes: everything below requires access, unknown addresses included.
   app.use(
     guard(deps.statusToken, (c, access) => {
       if (access === 'refused') return show(c, 'Only from this machine', refused(), 403);
@@ -53,7 +53,7 @@ export function createWeb(deps: WebDeps): Hono {
   return app;
 }
 
-/** Scripts and styles are our own files; nothing is loaded from elsewhere, and nobody frames the pages. */
+/** Only our own scripts and styles, nothing from other hosts, and no frames. */
 function headers(): ReturnType<typeof secureHeaders> {
   return secureHeaders({
     contentSecurityPolicy: {
@@ -74,7 +74,7 @@ function headers(): ReturnType<typeof secureHeaders> {
 function webhooks({ receive }: WebDeps): Hono {
   const app = new Hono();
   const limit = bodyLimit({ maxSize: maxWebhookBytes, onError: (c) => c.text('too large\n', 413) });
-  // GitHub's setup flow registers the bare address; people who set an App up by hand use the longer one.
+  // GitHub's setup flow registers the bare address; people who configure an App themselves use the longer one.
   for (const path of ['/', '/api/github/webhooks']) {
     app.post(path, limit, async (c) => {
       const { status, text } = await receive(await c.req.text(), c.req.raw.headers);

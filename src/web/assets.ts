@@ -1,5 +1,5 @@
 // The files that pages load: our stylesheet and icon, htmx and its live-events extension. Each address carries the
-// hash of its content, so browsers may keep it for ever and a new version is a new address.
+// hash of its content, so browsers can cache it forever and a new version is a new address.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,8 +16,8 @@ const stylesheet = asset('troupe.css', 'text/css; charset=utf-8', [
   read('../../views/graph.css') + read('../../views/troupe.css'),
 ]);
 const icon = asset('icon.svg', 'image/svg+xml', [read('../../views/icon.svg')]);
-// One file, not two: htmx looks at the page as soon as it may, and finds no live events if their extension is still
-// on its way.
+// One file, because htmx scans the page as soon as it loads and misses the live events if their extension arrives
+// later.
 const script = asset('live.js', 'text/javascript; charset=utf-8', [
   read(import.meta.resolve('htmx.org/dist/htmx.min.js')),
   read(import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js')),

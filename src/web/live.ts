@@ -1,4 +1,4 @@
-// Live pages: the same function makes the whole page and the parts that are sent when something changes.
+// Live pages: one function renders both the whole page and the parts that are sent when something changes.
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { type Fragment, swapMessage } from '../../views/html.ts';
@@ -8,7 +8,7 @@ export interface LivePage {
   readonly title: string;
   readonly crumbs: readonly Crumb[];
   readonly fragments: readonly Fragment[];
-  /** What this state is called when a browser asks what it missed: a number of facts, or of messages. */
+  /** Names this state when a browser asks what it missed: a number of facts or messages. */
   readonly version: string;
   /** Nothing will change any more. */
   readonly finished: boolean;
@@ -19,17 +19,17 @@ export interface LiveOptions {
   render(): Promise<LivePage | undefined>;
   /** Calls back when the page may have changed. */
   subscribe(listener: () => void): () => void;
-  /** Times and figures move although nothing happened: how often to look, in milliseconds. */
+  /** How often to render again although nothing happened, in milliseconds, because times and figures move. */
   everyMs: number;
-  /** The server stops. */
+  /** Aborted when the server stops. */
   stopping: AbortSignal;
 }
 
-/** Changes come in bursts: this long is waited for more before the page is made anew, in milliseconds. */
+/** How long to wait for more changes before rendering again, in milliseconds, because they come in bursts. */
 const burst = 80;
 
 export function streamChanges(c: Context, options: LiveOptions): Response {
-  // Without it a proxy in between may hold events back until there are enough of them.
+  // Without it, a proxy may buffer events.
   c.header('X-Accel-Buffering', 'no');
   return streamSSE(c, async (stream) => {
     const known = c.req.header('last-event-id') ?? c.req.query('since');
@@ -59,7 +59,7 @@ export function streamChanges(c: Context, options: LiveOptions): Response {
   });
 }
 
-/** The parts that differ from what this browser has, noted as sent. */
+/** The parts that differ from what this browser has; marks them as sent. */
 async function unsent(page: LivePage, sent: Map<string, string>): Promise<Fragment[]> {
   const changed: Fragment[] = [];
   for (const fragment of page.fragments) {
@@ -71,7 +71,7 @@ async function unsent(page: LivePage, sent: Map<string, string>): Promise<Fragme
   return changed;
 }
 
-/** Waits for the next reason to look again. */
+/** Waits for the next reason to render again. */
 class Bell {
   closed = false;
   #rung = false;
@@ -95,7 +95,7 @@ class Bell {
     this.#rung = false;
   }
 
-  /** Keeps the line open, so that the browser does not come back for what cannot change. */
+  /** Keeps the connection open, so that the browser does not reconnect for a page that cannot change. */
   async never(): Promise<void> {
     while (!this.closed) await this.#wait(60_000);
   }

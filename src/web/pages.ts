@@ -34,9 +34,9 @@ export interface PagesDeps {
 
 /** Runs on one page of the list. */
 const pageSize = 20;
-/** How often a page looks again although nothing happened: running times move. */
+/** How often a page is rendered again although nothing happened, because running times move. */
 const calm = 10_000;
-/** A transcript grows without facts. */
+/** More often, because a transcript grows without facts. */
 const lively = 1500;
 
 interface PageRoute {
@@ -80,7 +80,7 @@ function addPage(app: Hono, deps: PagesDeps, { path, everyMs, run, load }: PageR
   });
 }
 
-/** Where a page's changes come from, beginning with what it shows. */
+/** The address of a page's live events, starting after the state that it shows. */
 function eventsOf(c: Context, { version }: LivePage): string {
   const query = new URLSearchParams({ ...c.req.query(), since: version });
   return `/events${c.req.path}?${query.toString()}`;

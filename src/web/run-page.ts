@@ -1,4 +1,4 @@
-// From a run's facts to what its pages show: everything derived is derived here, at this moment.
+// Derives everything that the pages of a run show from its facts.
 import type { Recorded } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
 import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
@@ -124,7 +124,7 @@ function secondsFrom(from: string, to: string): number {
   return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 }
 
-/** The fold drops a delivery and its review once the task is settled; the facts still have them. */
+/** Read from the facts, because the fold drops a delivery and its review once the task is settled. */
 function lastWords(facts: readonly Recorded[], key: string): { delivery?: Delivery; verdict?: Verdict } {
   const own = facts.filter((fact) => 'task' in fact && fact.task === key);
   const delivered = own.findLast((fact) => fact.type === 'attempt_delivered');

@@ -1,4 +1,4 @@
-// Listens for requests, and stops without leaving a browser's open stream behind.
+// Listens for requests, and closes open live streams when it stops.
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
@@ -6,7 +6,7 @@ import type { Hono } from 'hono';
 import { ConfigProblem } from '../config/config-problem.ts';
 
 export interface Listening {
-  /** Where this machine reaches it; without a slash at the end. */
+  /** The address for this machine, without a slash at the end. */
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -34,16 +34,16 @@ function whyNot(error: NodeJS.ErrnoException, host: string, port: number): strin
   return `Cannot listen on ${host}:${port} (${error.message}). HOST is the address to listen on.`;
 }
 
-/** A server on every address is reached at this machine's own. */
+/** A server that listens on all addresses is reached at localhost. */
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Requests under way may end; what is still open after a moment is cut. */
+/** Lets requests under way finish, and cuts those that are still open after a moment. */
 function stop(server: Server): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), 2000);
-  // A connection that was busy when closing began is kept alive by its browser once it is done.
+  // A browser keeps a connection alive that was busy when closing began.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   return new Promise((resolve) => {
     server.close(() => {

@@ -1,4 +1,4 @@
-// From stored messages to a transcript's page: each tool call beside its result.
+// Derives a transcript's page from stored messages: each tool call beside its result.
 import { z } from 'zod';
 import { type Entry, transcript } from '../../views/transcript.ts';
 import type { Run } from '../domain/run.ts';

@@ -1,16 +1,16 @@
-// Webhooks for a machine that GitHub cannot reach: a smee.io channel takes them, and this process fetches them from
+// Webhooks for a machine that GitHub cannot reach: a smee.io channel receives them, and this process reads them from
 // there as a stream of events.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
-/** How long after a broken connection the next one is tried, in milliseconds. */
+/** How long to wait before reconnecting, in milliseconds. */
 const pause = 5000;
 
-/** smee.io lays the request's headers and its parsed body into one object. */
+/** smee.io merges the request's headers and its parsed body into one object. */
 const forwarded = z.looseObject({ body: z.union([z.string(), z.record(z.string(), z.unknown())]) });
 
-/** Opens a new channel; undefined, and a warning, when smee.io cannot be reached. */
+/** Opens a new channel. Logs a warning and answers undefined if smee.io cannot be reached. */
 export async function openChannel(log: Logger, service = 'https://smee.io'): Promise<string | undefined> {
   try {
     const answer = await fetch(`${service}/new`, {
@@ -28,7 +28,9 @@ export async function openChannel(log: Logger, service = 'https://smee.io'): Pro
   }
 }
 
-/** Hands every webhook of the channel to `receive` until `stopping` is aborted; connections that break are made anew. */
+/**
+ * Passes every webhook of the channel to `receive` until `stopping` is aborted. Reconnects when a connection breaks.
+ */
 export async function followChannel(
   channel: string,
   receive: (raw: string, headers: Headers) => Promise<unknown>,
@@ -66,7 +68,7 @@ async function handOver(
   receive: (raw: string, headers: Headers) => Promise<unknown>,
 ): Promise<void> {
   const parsed = forwarded.safeParse(readJson(data));
-  // The channel also says hello and still here.
+  // The channel also sends greetings and heartbeats.
   if (!parsed.success) return;
   const { body, ...rest } = parsed.data;
   const headers = new Headers();

@@ -1,4 +1,4 @@
-// A check on some commit began or ended, or a person pressed a button of one of ours.
+// A check on a commit started or ended, or a person pressed a button of one of Troupe's checks.
 import { z } from 'zod';
 import { readComment } from '../commands/read-comment.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
@@ -28,12 +28,12 @@ export const checkRunEvent = webhookEvent('check_run', payload, async (event, de
     return event.action === 'requested_action' ? pressed(event, deps, guid) : undefined;
   }
   const pulls = check_run.pull_requests.map((pull) => pull.number);
-  // GitHub leaves the pull requests out when it has not connected them to the commit yet.
+  // GitHub omits the pull requests until it has connected them to the commit.
   if (pulls.length > 0) return touchPulls(repository.id, pulls, deps);
   return touchHead(repository.id, check_run.head_sha, deps);
 });
 
-/** What a button says, as it would be typed. */
+/** The command that a button stands for, as a person would type it. */
 const words: Readonly<Record<string, (task: TaskKey) => string>> = {
   retry: (task) => `/retry ${task}`,
   abandon: (task) => `/abandon ${task}`,

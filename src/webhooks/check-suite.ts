@@ -1,4 +1,4 @@
-// All checks of one app on some commit have ended.
+// All checks of one App on a commit have ended.
 import { z } from 'zod';
 import { repository, webhookEvent } from './event.ts';
 import { touchHead, touchPulls } from './touch.ts';

@@ -1,5 +1,5 @@
-// What a webhook handler is: one file per event, whose handler turns a payload into facts. A new event is one file here,
-// one line in events.ts and one in app.yml.
+// Defines a webhook handler: one file per event, whose handler turns a payload into facts. A new event is one file
+// here, one line in events.ts and one in app.yml.
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Speech } from '../commands/give.ts';
@@ -11,7 +11,7 @@ import type { NewEffect } from '../domain/effect.ts';
 import type { Markers } from '../github/markers.ts';
 import type { RepoConfig } from '../github/repo-config.ts';
 
-/** What handlers need of the store's runs. */
+/** The part of the store's runs that handlers use. */
 export interface RunLedger {
   /** Undefined if this issue already has an open run. */
   create(first: Fact & { type: 'run_requested' }, effects?: NewEffect[]): Promise<number | undefined>;
@@ -21,7 +21,7 @@ export interface RunLedger {
   open(): Promise<readonly number[]>;
   /** The open run of this labelled issue or tracking issue. */
   find(repoId: number, issue: number): Promise<number | undefined>;
-  /** The newest run of it, closed ones too. */
+  /** Its newest run, open or closed. */
   findLatest(repoId: number, issue: number): Promise<number | undefined>;
   findByPull(repoId: number, pull: number): Promise<{ run: number; task: TaskKey } | undefined>;
 }
@@ -29,26 +29,29 @@ export interface RunLedger {
 export interface WebhookDeps {
   readonly runs: RunLedger;
   readonly tracking: {
-    /** The tracking issue has to be looked at again. */
+    /** Makes a sync of the tracking issue due. */
     unsync(run: number): Promise<void>;
   };
   readonly queue: { wake(run: number): Promise<void> };
   readonly github: GitHub;
   readonly markers: Markers;
-  /** What holds where a repository says nothing. */
+  /** The server's defaults for what a repository does not set. */
   readonly defaults: RepoConfig;
-  /** Gives commands that somebody said. */
+  /** Carries out the commands that a person gave. */
   readonly give: (speech: Speech) => Promise<unknown>;
   readonly log: Logger;
 }
 
 export interface WebhookEvent {
   readonly event: string;
-  /** @param guid the delivery's, the same however often GitHub sends it. */
+  /** @param guid identifies the delivery; a redelivery has the same. */
   handle(payload: unknown, deps: WebhookDeps, guid: string): Promise<void>;
 }
 
-/** A handler throws it for what cannot be decided now but soon: the delivery is left for a later pass, however often. */
+/**
+ * Thrown by a handler that can decide soon but not now. The delivery is kept for a later pass and does not count as
+ * failed.
+ */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
 }
@@ -62,7 +65,7 @@ export function webhookEvent<P>(
   return { event, handle: (payload, deps, guid) => handle(schema.parse(payload), deps, guid) };
 }
 
-/** Parts that several payloads share. */
+/** Schemas that several payloads share. */
 export const sender = z.object({ id: z.number(), login: z.string(), type: z.string() });
 export const repository = z.object({
   id: z.number(),

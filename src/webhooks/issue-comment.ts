@@ -1,5 +1,5 @@
-// Somebody said something on an issue or a pull request: commands are given, everything else is theirs. Edits never
-// command, and neither do bots.
+// A person commented on an issue or a pull request. Commands in the comment are carried out. Edited comments and bots
+// never command.
 import { z } from 'zod';
 import { readComment } from '../commands/read-comment.ts';
 import { permissionOf } from '../github/authority.ts';
@@ -36,7 +36,7 @@ export const issueComment = webhookEvent('issue_comment', payload, async (event,
   });
 });
 
-/** A run that has ended can still be asked about, and begun anew. */
+/** Includes closed runs, because they still answer `/status` and `/restart`. */
 async function runSpokenOf(
   { issue, repository: { id } }: Payload,
   { runs }: WebhookDeps,

@@ -1,5 +1,5 @@
-// Where an issue stands now. A delivery says where it stood: by the time it is worked off, others may have overtaken it,
-// and the read that asks GitHub may be older than the delivery.
+// The current state of an issue. A delivery tells an earlier state: later ones may have overtaken it, and a read from
+// GitHub may in turn be older than the delivery.
 import type { Run } from '../domain/run.ts';
 import { sameLabel } from '../domain/starting-label.ts';
 import type { Octokit } from '../github/client.ts';
@@ -7,7 +7,7 @@ import { GitHubFailure } from '../github/failure.ts';
 import { NotYet, type RunLedger } from './event.ts';
 import type { IssuesPayload } from './issues-payload.ts';
 
-/** Reads and deliveries come late by seconds. What is missing after this time is not waited for any more. */
+/** How long to wait for a late read or delivery, because both can lag by seconds. */
 const latestMs = 60_000;
 
 export interface OpenRun {
@@ -23,7 +23,7 @@ export async function openRunOf(event: IssuesPayload, runs: RunLedger): Promise<
   return run?.place.issue === event.issue.number ? { id, run } : undefined;
 }
 
-/** Both by GitHub's clock, which tells seconds: what happened within one cannot be told apart, and counts as nothing new. */
+/** Both times are GitHub's, in whole seconds. Events within one second cannot be ordered, and count as nothing new. */
 export function labelledBefore(run: Run, event: IssuesPayload): boolean {
   return Date.parse(run.labelledAt) < Date.parse(event.issue.updated_at);
 }
@@ -33,14 +33,14 @@ export function isRecent(event: IssuesPayload): boolean {
 }
 
 /**
- * Whether the issue is open and labelled now. Asks with a token that has `issues: read`.
- * @throws NotYet if GitHub contradicts the event, and that may be because the read is the older of the two.
+ * Whether the issue is open and labelled now. Needs a token with `issues: read`.
+ * @throws NotYet if GitHub contradicts the event, which may be because the read is older than the event.
  */
 export async function isAskedFor(octokit: Octokit, event: IssuesPayload, label: string): Promise<boolean> {
   const issue = await readIssue(octokit, event);
   const asked = issue?.state === 'open' && issue.labels.some((each) => sameLabel(each, label));
   if (asked === (event.action === 'labeled')) return asked;
-  // To the second, so equal moments prove nothing.
+  // GitHub's times are whole seconds, so equal ones prove nothing.
   const isNewer = issue !== undefined && issue.updatedAt > Date.parse(event.issue.updated_at);
   if (!isNewer && isRecent(event)) throw new NotYet('GitHub does not show yet what its webhook tells');
   return asked;
@@ -53,7 +53,7 @@ interface Issue {
   readonly updatedAt: number;
 }
 
-/** Undefined if it was deleted, or moved: GitHub then answers with the issue that it became elsewhere. */
+/** Undefined if the issue was deleted or transferred. For a transferred one, GitHub answers with the new issue. */
 async function readIssue(octokit: Octokit, event: IssuesPayload): Promise<Issue | undefined> {
   try {
     const { data } = await octokit.rest.issues.get({

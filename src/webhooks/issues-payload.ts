@@ -1,4 +1,4 @@
-// What the handlers of `issues` read from its payload.
+// The part of the `issues` payload that its handlers read.
 import { z } from 'zod';
 import { installation, repository, sender } from './event.ts';
 

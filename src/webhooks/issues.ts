@@ -1,4 +1,4 @@
-// A label starts a run; closing the issue, or taking the label off, ends it. Editing the tracking issue edits the plan.
+// A label starts a run. Closing the issue or removing the label ends it. Editing the tracking issue edits the plan.
 import type { Run } from '../domain/run.ts';
 import { sameLabel, startingLabel } from '../domain/starting-label.ts';
 import { placeOf, type WebhookDeps, webhookEvent } from './event.ts';
@@ -7,7 +7,7 @@ import { type IssuesPayload, issuesPayload } from './issues-payload.ts';
 import { requestRun } from './request-run.ts';
 
 export const issues = webhookEvent('issues', issuesPayload, async (event, deps, guid) => {
-  // What we do ourselves is already a fact.
+  // Troupe's own changes are facts already.
   if (event.sender.id === (await deps.github.self()).botId) return;
   switch (event.action) {
     case 'edited':
@@ -24,7 +24,7 @@ export const issues = webhookEvent('issues', issuesPayload, async (event, deps, 
   }
 });
 
-/** A person edited the tracking issue: what they meant is read when it is brought up to date. */
+/** A person edited the tracking issue. The next sync reads what they changed. */
 async function lookAgain(event: IssuesPayload, deps: WebhookDeps): Promise<void> {
   const run = await deps.runs.find(event.repository.id, event.issue.number);
   if (run === undefined || (await deps.runs.load(run))?.trackingIssue !== event.issue.number) return;
@@ -32,7 +32,7 @@ async function lookAgain(event: IssuesPayload, deps: WebhookDeps): Promise<void>
   await deps.queue.wake(run);
 }
 
-/** Stopping asks for no permission beyond the one GitHub asked for: who may close the issue may stop the work on it. */
+/** Asks for no further permission: anyone GitHub lets close the issue or remove the label may stop the run. */
 async function cancel(event: IssuesPayload, deps: WebhookDeps): Promise<void> {
   const open = await openRunOf(event, deps.runs);
   if (open === undefined || open.run.ending || !(await ends(event, open.run, deps))) return;
@@ -43,9 +43,9 @@ async function cancel(event: IssuesPayload, deps: WebhookDeps): Promise<void> {
 async function ends(event: IssuesPayload, run: Run, deps: WebhookDeps): Promise<boolean> {
   const label = startingLabel(run);
   if (event.action === 'unlabeled' && !sameLabel(event.label?.name, label)) return false;
-  // Whoever puts the label on again does not take the stop back: that asks for a new run.
+  // Setting the label again does not undo the stop; it requests a new run.
   if (labelledBefore(run, event) || event.action === 'deleted' || event.action === 'transferred') return true;
-  // It may be about an earlier run, and come late.
+  // A late delivery may concern an earlier run.
   const octokit = await deps.github.repository(placeOf(event, event.issue.number), { issues: 'read' });
   return !(await isAskedFor(octokit, event, label));
 }

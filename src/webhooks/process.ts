@@ -1,13 +1,12 @@
-// Works off the recorded deliveries: those about one issue in the order in which they came, about different ones
-// side by side. Whatever goes wrong with one stays with that one: it is attempted again on later passes, and given up with
-// its reason after some attempts.
+// Processes stored deliveries: those of one issue in order, those of different issues concurrently. A delivery that
+// fails affects no other. Later passes retry it, and drop it with its reason after some attempts.
 import { z } from 'zod';
 import { GitHubFailure } from '../github/failure.ts';
 import type { Deliveries, Delivery } from '../store/deliveries.ts';
 import { NotYet, type WebhookDeps } from './event.ts';
 import { events } from './events.ts';
 
-/** The recorded deliveries, as far as working them off needs them. */
+/** The part of the stored deliveries that processing them uses. */
 type Inbox = Pick<Deliveries, 'take' | 'putBack' | 'processed'>;
 
 /** Deliveries handled at the same time in this process. */
@@ -15,8 +14,8 @@ const mostAtOnce = 50;
 const maxAttempts = 5;
 
 /**
- * @returns a function that works off what is there, and answers when that is done; it never throws. The sweep calls it
- * as well, so that a delivery recorded by a process that died is not lost.
+ * @returns a function that processes all stored deliveries and resolves when that is done; it never throws. The sweep
+ * calls it as well, so that a delivery stored by a process that died is not lost.
  */
 export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<void> {
   const attempt = createAttempt(inbox, deps);
@@ -25,7 +24,7 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
   let taking: Promise<readonly Work[]> = Promise.resolve([]);
 
   async function workOff(): Promise<void> {
-    // One at a time: what is taken first is first in its lane.
+    // One at a time, so that deliveries enter their lane in order.
     taking = taking.then(take);
     const done = await Promise.all((await taking).map(({ isDone }) => isDone));
     if (done.some(Boolean)) await workOff();
@@ -42,7 +41,7 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
     }
   }
 
-  /** Behind those about the same issue, and beside all others: a cancel waits for nobody. */
+  /** Queues behind deliveries of the same issue only, so that a cancel does not wait for other issues. */
   async function queueUp(delivery: Delivery): Promise<boolean> {
     const lane = laneOf(delivery);
     const before = lanes.get(lane);
@@ -63,7 +62,7 @@ export function createProcessor(inbox: Inbox, deps: WebhookDeps): () => Promise<
   return workOff;
 }
 
-/** @returns a function that handles a delivery; true if it is done with, for better or worse. */
+/** @returns a function that handles a delivery; true if it is finished, successfully or not. */
 function createAttempt(inbox: Inbox, deps: WebhookDeps): (delivery: Delivery) => Promise<boolean> {
   const failures = new Map<string, number>();
   return async (delivery) => {
@@ -101,14 +100,14 @@ const About = z.object({
   pull_request: z.object({ number: z.number() }).optional(),
 });
 
-/** What it is about: an issue or pull request, else a repository. */
+/** The issue or pull request that it concerns, or else the repository. */
 function laneOf({ payload }: Delivery): string {
   const about = About.safeParse(payload).data;
   if (about === undefined) return 'something else';
   return `${about.repository.id}#${about.issue?.number ?? about.pull_request?.number ?? ''}`;
 }
 
-/** GitHub is away or asks us to wait: that says nothing about the delivery. */
+/** GitHub is unavailable or asks us to wait, which is not the delivery's fault. */
 function isPassing(error: unknown): boolean {
   return error instanceof GitHubFailure && error.meaning !== 'refused' && error.meaning !== 'shut_out';
 }

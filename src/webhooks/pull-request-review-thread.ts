@@ -1,9 +1,9 @@
-// A conversation on a line of a task's pull request was resolved, or opened again.
+// A conversation on a line of a task's pull request was resolved or reopened.
 import { z } from 'zod';
 import { repository, sender, webhookEvent } from './event.ts';
 import { touchPulls } from './touch.ts';
 
-/** GitHub leaves the sender out at times. */
+/** GitHub sometimes omits the sender. */
 const payload = z.object({
   pull_request: z.object({ number: z.number() }),
   repository,

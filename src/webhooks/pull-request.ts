@@ -1,12 +1,12 @@
-// A task's pull request was pushed to, edited, retargeted, closed, merged, queued, or became a draft, or a review of it
-// was asked for.
+// A task's pull request was pushed to, edited, retargeted, closed, merged, enqueued or converted to a draft, or its
+// review was requested.
 import { z } from 'zod';
 import { repository, webhookEvent } from './event.ts';
 import { touchPulls } from './touch.ts';
 
 const payload = z.object({ action: z.string(), number: z.number(), repository });
 
-/** Labels, assignees and the like change nothing that a merge depends on. */
+/** Without labels, assignees and the like, because no merge depends on them. */
 const matters = [
   'closed',
   'reopened',

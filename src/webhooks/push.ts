@@ -1,4 +1,4 @@
-// A branch moved that pull requests of ours are based on, by our merge or by a person's: they may now conflict with it.
+// The base branch of Troupe's pull requests moved, by its own merge or a person's. They may now conflict with it.
 import { z } from 'zod';
 import { isRunBranch } from '../domain/branch.ts';
 import { repository, webhookEvent } from './event.ts';

@@ -1,5 +1,5 @@
-// Takes a webhook in: checks who signed it, records it, answers. GitHub calls an answer after 10 seconds a failure and
-// never comes back by itself, so nothing slower than the database happens here.
+// Receives a webhook: verifies its signature, stores it, answers. GitHub counts an answer after 10 seconds as a failure
+// and does not retry, so nothing slower than the database happens here.
 import { Webhooks } from '@octokit/webhooks';
 import type { Logger } from 'pino';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../wording/delivery.ts';
 import { events } from './events.ts';
 
-/** A request as it came, header names in lower case; `body` is the raw text that was signed. */
+/** A request as received, with header names in lower case. `body` is the raw text that was signed. */
 export interface WebhookRequest {
   header(name: string): string | undefined;
   readonly body: string;
@@ -24,9 +24,9 @@ export interface WebhookAnswer {
 
 export interface ReceiveDeps {
   readonly secret: string;
-  /** @returns false if this delivery was recorded before. */
+  /** @returns false if this delivery was stored before. */
   readonly record: (guid: string, event: string, payload: object) => Promise<boolean>;
-  /** Called after something new was recorded; it must not be waited for. */
+  /** Called after a new delivery was stored. Do not await it, because GitHub waits for the answer. */
   readonly recorded: () => void;
   readonly log: Logger;
 }
@@ -42,7 +42,7 @@ export function createReceiver(deps: ReceiveDeps): (request: WebhookRequest) => 
       deps.log.warn({ guid, event }, 'a webhook with a wrong signature was refused');
       return { status: 401, text: signatureIsNotOurs() };
     }
-    // `ping` and the events that every installation sends: nothing to do, nothing to keep.
+    // `ping` and the events that every installation sends need no handling.
     if (!events.some((known) => known.event === event)) return { status: 202, text: nothingToDo() };
     const payload = parse(request.body);
     if (payload === undefined) return { status: 400, text: bodyIsNotJson() };

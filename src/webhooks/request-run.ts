@@ -1,5 +1,5 @@
-// A label asks for a run: whether the one who set it may ask, whether the repository's configuration is right, and what
-// exactly is to be built, are settled here, before anything is recorded.
+// A label requests a run. Before anything is recorded, this checks the person's permission and the repository's
+// configuration, and freezes the objective.
 import { mayCommand } from '../domain/permission.ts';
 import type { Place, PlanTemplate, Run } from '../domain/run.ts';
 import { askedBy } from '../domain/starting-label.ts';
@@ -20,7 +20,7 @@ export const requestPermissions: Permissions = { contents: 'read', issues: 'writ
 
 export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: string): Promise<void> {
   const { issue, sender } = event;
-  // A bot cannot answer for what it asks, and two that label for each other would never end.
+  // A bot cannot vouch for its request, and two bots that label for each other would never stop.
   if (sender.type !== 'User' || issue.state === 'closed') return;
   const place = placeOf(event, issue.number);
   const octokit = await deps.github.repository(place, requestPermissions);
@@ -45,7 +45,7 @@ export async function requestRun(event: IssuesPayload, deps: WebhookDeps, guid: 
   const labelled = { ...issue, updatedAt: issue.updated_at };
   const frozen = await freezeObjective(octokit, place, labelled, sender.login);
   const objective = template === undefined ? frozen : { ...frozen, template };
-  // Last, so that nobody takes the label off unseen between the look and the run.
+  // Last, so that the label cannot be removed unnoticed before the run is recorded.
   if (!(await isAskedFor(octokit, event, label))) return;
   const run = await deps.runs.create(
     {
@@ -72,7 +72,7 @@ interface AskedTemplate {
   readonly guid: string;
 }
 
-/** Undefined where none was asked for. Whoever asked for one that is not there is told which ones are. */
+/** Undefined if the label names none. If the named one does not exist, the refusal lists those that do. */
 async function templateFor(
   octokit: Octokit,
   { place, name, plain, label, guid }: AskedTemplate,
@@ -87,8 +87,8 @@ async function templateFor(
 }
 
 /**
- * The label can only be put on again after it was taken off, so the run of before ends, even if that delivery is still on
- * its way. Without that, this is the label that started the run.
+ * A label can be set again only after it was removed, so the earlier run ends, even if the delivery about the removal
+ * is still under way. Otherwise this is the label that started the run.
  */
 function afterItsEnd(run: Run, event: IssuesPayload): void {
   if (run.ending) throw new NotYet('the run before is finishing');

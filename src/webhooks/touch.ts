@@ -1,5 +1,5 @@
-// Events that say "something about this pull request changed". What changed is not read from them: they come late, twice
-// and out of order. They only make us look.
+// Events that say that something about a pull request changed. They arrive late, twice and out of order, so nothing is
+// read from them. They only make Troupe look.
 import { baseBranchOf } from '../domain/branch.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
@@ -21,12 +21,12 @@ export async function touchPulls(repoId: number, pulls: readonly number[], deps:
   );
 }
 
-/** The tasks whose pull requests stand at this commit. */
+/** The tasks whose pull requests have this commit as their head. */
 export async function touchHead(repoId: number, sha: string, deps: WebhookDeps): Promise<void> {
   await touchTasks(repoId, deps, (task) => [task.head, task.pull?.observed?.head].includes(sha));
 }
 
-/** Every open pull request of a repository's runs that goes to this branch: its base has moved. */
+/** Every open pull request of a repository's runs with this branch as its base. */
 export async function touchBase(repoId: number, branch: string, deps: WebhookDeps): Promise<void> {
   await touchTasks(repoId, deps, (task, run) => baseBranchOf(run, task) === branch);
 }

@@ -1,7 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openBrowser, type OpenBrowser } from '../support/browser.ts';
-import { addSampleRun, say, serve } from './serving.ts';
+import { recorded, request, story } from './sample-run.ts';
+import { addSampleRun, only, say, serve } from './serving.ts';
+
+/** README shows it. `PICTURE=draw npm run tests -- tests/web/browser.test.ts` draws it anew. */
+const picture = new URL('../../docs/run.png', import.meta.url);
 
 let opened: OpenBrowser;
 beforeAll(async () => {
@@ -77,4 +82,32 @@ describe('in a browser', () => {
     }
     expect(complaints).toEqual([]);
   });
+
+  it('the page of a run is what README shows of it', async () => {
+    const title = 'Let people set due dates and see overdue to-dos';
+    const objective = { ...request.objective, title };
+    const { url } = await serve({ store: only(recorded([{ ...request, objective }, ...story])) });
+    const { page } = await open(`${url}/runs/1`);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    const statuses = new Set(await page.locator('#tasks .chip').allTextContents());
+    expect(statuses.size).toBeGreaterThanOrEqual(5);
+    const image = await untilTheGraph(page);
+    if (process.env.PICTURE === 'draw') writeFileSync(picture, image);
+    const shown = readFileSync(picture);
+    expect(shown.length).toBeLessThan(200_000);
+    expect(widthOf(shown)).toBe(widthOf(image));
+  });
 });
+
+/** The upper part of the page, down to the graph. */
+async function untilTheGraph(page: Page): Promise<Buffer> {
+  const graph = await page.locator('#graph').boundingBox();
+  if (graph === null) throw new Error('the page shows no graph');
+  const height = graph.y + graph.height + 8;
+  return page.screenshot({ fullPage: true, clip: { x: 0, y: 0, width: 1280, height } });
+}
+
+/** In pixels; a PNG tells it in bytes 16 to 19. */
+function widthOf(png: Buffer): number {
+  return png.readUInt32BE(16);
+}

@@ -1,8 +1,10 @@
 // The web half over a database of the test's own, listening on a free port of this machine.
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import type { Recorded } from '../../src/domain/fact.ts';
 import { attempt } from '../store/calls.ts';
 import { createWeb, type WebDeps } from '../../src/web/app.ts';
+import type { Records } from '../../src/web/pages.ts';
 import { listen } from '../../src/web/server.ts';
 import type { Store } from '../../src/store/store.ts';
 import { claimed, openStores } from '../store/opened.ts';
@@ -43,6 +45,15 @@ export async function serve(options: Options = {}): Promise<Serving> {
   const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(server.url + path, { headers, redirect: 'manual' });
   return { url: server.url, store, get, read: async (path) => (await get(path)).text(), stop };
+}
+
+/** A store with one run and nothing else: these facts, at the times that they tell. */
+export function only(facts: readonly Recorded[]): Records {
+  return {
+    runs: { list: async () => [], facts: async () => [...facts] },
+    transcripts: { of: async () => [], entries: async () => [] },
+    changes: { subscribe: () => () => undefined },
+  };
 }
 
 /** The sample run with its transcript, in the store. */

@@ -304,6 +304,6 @@ describe('a review', () => {
     expect([
       checkFailed({ name: 'test', summary: 'expected 1, got 0' }),
       checkIsRunning('lint'),
-    ]).toMatchSnapshot('ranAtHandIn');
+    ]).toMatchSnapshot('checkFailed');
   });
 });

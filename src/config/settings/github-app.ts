@@ -27,5 +27,5 @@ export const githubApp = {
   WEBHOOK_PROXY_URL: optional(url('https://smee.io/abc123'), {
     meaning: 'smee.io channel that forwards webhooks to a machine GitHub cannot reach. Setup can write it.',
   }),
-  LABEL: preset(text('troupe'), 'troupe', { meaning: 'Label that starts a run.' }),
+  LABEL: preset(text('troupe'), 'troupe', { repositoryKey: 'label', meaning: 'Label that starts a run.' }),
 };

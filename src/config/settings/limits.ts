@@ -5,21 +5,25 @@ import { optional, preset } from '../setting.ts';
 
 export const limits = {
   MAX_CONCURRENT_WORKERS: preset(wholeNumber({ min: 1, max: 100, example: '5' }), run.maxConcurrentWorkers, {
+    repositoryKey: 'limits.max_concurrent_workers',
     meaning: 'Workers at the same time, over all runs, processes and machines.',
   }),
   MAX_RETRIES: preset(wholeNumber({ min: 1, max: 20, example: '4' }), run.maxRetries, {
+    repositoryKey: 'limits.max_retries',
     meaning: 'Failed attempts at one task before a person is asked.',
   }),
   MAX_TASKS: preset(wholeNumber({ min: 1, max: 200, example: '20' }), run.maxTasks, {
+    repositoryKey: 'limits.max_tasks',
     meaning: 'Tasks in one plan, subtasks included.',
   }),
   MAX_STEPS: preset(wholeNumber({ min: 1, max: 1000, example: '60' }), run.maxSteps, {
+    repositoryKey: 'limits.max_steps',
     meaning: 'Model replies in one attempt.',
   }),
   WORKER_TIMEOUT_SECONDS: preset(
     wholeNumber({ min: 10, max: 86_400, example: '1800' }),
     run.workerTimeoutSeconds,
-    { meaning: 'Longest time for one attempt, in seconds.' },
+    { repositoryKey: 'limits.worker_timeout_seconds', meaning: 'Longest time for one attempt, in seconds.' },
   ),
   SANDBOX_MEMORY_MB: preset(wholeNumber({ min: 64, max: 1_048_576, example: '4096' }), 4096, {
     meaning: 'Memory of one command with all its processes, in MiB.',
@@ -34,9 +38,11 @@ export const limits = {
     meaning: 'Disk space of one worktree, generated files included, in MiB.',
   }),
   BUDGET_USD: preset(decimal({ min: 0.01, max: 100_000, example: '20' }), run.budget.usd, {
+    repositoryKey: 'budget.usd',
     meaning: 'Cost of one run, in US dollars.',
   }),
   BUDGET_TOKENS: preset(wholeNumber({ min: 1000, example: '20000000' }), run.budget.tokens, {
+    repositoryKey: 'budget.tokens',
     meaning: 'Tokens of one run. The only limit for models whose price is unknown.',
   }),
   MAX_BUDGET_USD: preset(decimal({ min: 0.01, max: 100_000, example: '100' }), 100, {
@@ -46,6 +52,7 @@ export const limits = {
     meaning: 'Highest number of tokens that `/budget` can give one run; at least BUDGET_TOKENS.',
   }),
   MONTH_USD: optional(decimal({ min: 0.01, max: 1_000_000, example: '200' }), {
+    repositoryKey: 'budget.month_usd',
     meaning:
       'Cost of all runs of one installation in a calendar month (UTC), in US dollars. A repository cannot set a higher limit of its own.',
     otherwise: 'no monthly limit',

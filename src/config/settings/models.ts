@@ -43,6 +43,8 @@ export const roleRows: readonly RoleRow[] = [
 interface RoleColumn {
   readonly suffix: string;
   readonly heading: string;
+  /** Its key in `.github/troupe.yml`, below `models.<role>`. */
+  readonly repositoryKey: string;
   /** Says for all roles what these variables mean. */
   readonly about: string;
   readonly setting: (row: RoleRow) => Setting;
@@ -56,6 +58,7 @@ export const roleColumns: readonly RoleColumn[] = [
   {
     suffix: 'MODEL',
     heading: 'model',
+    repositoryKey: 'model',
     about: 'the model, as `provider:model`.',
     setting: ({ who, model }) =>
       optional(modelChoice(), { meaning: `Model of ${who}, as provider:model.`, otherwise: model }),
@@ -63,6 +66,7 @@ export const roleColumns: readonly RoleColumn[] = [
   {
     suffix: 'TEMPERATURE',
     heading: 'temperature',
+    repositoryKey: 'temperature',
     about: "0 to 2. Leave it out for models that refuse the parameter. Default: the provider's.",
     setting: (row) =>
       optional(decimal({ min: 0, max: 2, example: '0.3' }), {
@@ -73,6 +77,7 @@ export const roleColumns: readonly RoleColumn[] = [
   {
     suffix: 'MAX_TOKENS',
     heading: 'tokens per reply',
+    repositoryKey: 'max_tokens',
     about: "the most tokens of one reply, which are also reserved in the budget. Default: the model's limit.",
     setting: (row) =>
       optional(wholeNumber({ min: 16, max: 1_000_000, example: '16000' }), {
@@ -83,6 +88,7 @@ export const roleColumns: readonly RoleColumn[] = [
   {
     suffix: 'TIMEOUT_SECONDS',
     heading: 'timeout',
+    repositoryKey: 'timeout_seconds',
     about: 'longest time for one attempt, plan or review, in seconds. Default: `WORKER_TIMEOUT_SECONDS`.',
     setting: ({ who }) =>
       optional(wholeNumber({ min: 10, max: 86_400, example: '1800' }), {
@@ -93,6 +99,7 @@ export const roleColumns: readonly RoleColumn[] = [
   {
     suffix: 'FALLBACK',
     heading: 'fallback',
+    repositoryKey: 'fallback',
     about: 'models that replace an unavailable model, in this order, separated by commas.',
     setting: (row) =>
       optional(modelChoices(), {
@@ -120,10 +127,12 @@ const roleVariables = Object.fromEntries(
 export const models = {
   ...roleVariables,
   STRONGER_MODEL: optional(modelChoice(), {
+    repositoryKey: 'retries.stronger_model',
     meaning: 'Model for later attempts at a task that keeps failing, as provider:model.',
     otherwise: 'the same model for every attempt',
   }),
   STRONGER_FROM_ATTEMPT: preset(wholeNumber({ min: 2, max: 20, example: '3' }), strongerFromTry, {
+    repositoryKey: 'retries.stronger_from',
     meaning: 'First attempt that uses STRONGER_MODEL, counted from the last `/retry`.',
   }),
 };

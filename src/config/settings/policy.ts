@@ -5,23 +5,29 @@ import { optional, preset } from '../setting.ts';
 
 export const policy = {
   PLAN_APPROVAL: preset(choice(['no', 'yes']), 'no', {
+    repositoryKey: 'plan_approval',
     meaning: 'Whether a plan needs approval from a person before work begins.',
   }),
   MERGE_APPROVAL: preset(choice(['strategist', 'human', 'manual']), run.merge.approval, {
+    repositoryKey: 'merge.approval',
     meaning:
       'Who approves a merge: the `strategist` alone, a `human` as well, or nobody (`manual`: only people merge).',
   }),
   MERGE_METHOD: preset(choice(['squash', 'merge', 'rebase']), run.merge.method, {
+    repositoryKey: 'merge.method',
     meaning: 'How pull requests are merged.',
   }),
   MERGE_INTO: preset(choice(['default', 'run']), 'default', {
+    repositoryKey: 'merge.into',
     meaning:
       "Where tasks are merged: into the default branch, or into the run's branch, from which one final pull request goes to the default branch.",
   }),
   ON_CANCEL: preset(choice(['close', 'keep']), 'close', {
+    repositoryKey: 'on_cancel',
     meaning: 'What happens to open pull requests when a run is cancelled. Kept ones keep their branches.',
   }),
   REMIND_AFTER_HOURS: preset(wholeNumber({ min: 0, max: 720, example: '24' }), 24, {
+    repositoryKey: 'remind_after_hours',
     meaning: 'Hours until the one reminder about a task or merge that waits for a person. 0: no reminder.',
   }),
   SANDBOX: preset(choice(['bubblewrap', 'none']), 'bubblewrap', {
