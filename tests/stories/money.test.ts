@@ -39,7 +39,7 @@ it(
       /⏸ Paused: the monthly limit for this repository of \$0\.01 has no headroom for another call .*; it starts again on \d{4}-\d\d-01 \(UTC\)\./,
     );
     expect(words).toContain('Other runs share this limit, so `/budget` does not raise it.');
-    expect(words).toContain('I go on by myself once there is room again');
+    expect(words).toContain('The run resumes by itself when');
     await story.quiet();
     expect(story.model.asked()).toEqual([]);
     await story.shows(tracking, /waits for a person/);

@@ -39,7 +39,7 @@ it(
       ],
       errors: [
         /action failed.*Too many requests|Too many requests.*action failed/,
-        /not to ask again before/,
+        /asked for no requests before/,
       ],
     },
     async (story) => {
@@ -114,7 +114,7 @@ it(
       expect(question).toContain('2 attempts failed');
       expect(question).toContain('There is nothing to do.');
       await story.complete(issue, 'T2');
-      await story.shows(tracking, /waits for a person: the same failure came twice in a row/);
+      await story.shows(tracking, /waits for a person: two attempts in a row failed in the same way/);
       await story.closes('grace', issue);
       expect(await story.lastWords(issue)).toContain('1 of 2 tasks is complete');
       await expect(await story.thread(issue)).toMatchFileSnapshot('threads/same-failure-twice.md');
