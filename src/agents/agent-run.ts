@@ -1,4 +1,4 @@
-// What every agent's run needs from whoever starts it, and what is said when it ends without a result.
+// Runs one agent in the sandbox, and describes a run that ended without a result.
 import type { AgentEnd } from '../domain/agent-end.ts';
 import type { FailureReason } from '../domain/failure.ts';
 import type { Model } from '../llm/model.ts';
@@ -13,7 +13,7 @@ export interface AgentRun {
   readonly sandbox: Sandbox;
   /** Absolute host paths. */
   readonly worktree: { readonly path: string; readonly gitDir: string };
-  /** Tools beside the role's own, from outside the sandbox; the same through all of an attempt. */
+  /** Tools from outside the sandbox, added to the role's own. They stay the same during an attempt. */
   readonly extraTools?: readonly Tool[];
   readonly log: TranscriptLog;
   readonly limits: LoopLimits;
@@ -27,7 +27,7 @@ export interface Fruitless {
 
 export type Role = Pick<LoopOptions, 'system' | 'opening' | 'tools' | 'finish'>;
 
-/** The worktree is writable for those who have a tool that writes. When this returns, nothing runs in it any more. */
+/** The worktree is writable only if one of the tools writes. No process is left in it when this returns. */
 export async function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
   const { model, worktree, log, limits, signal } = run;
   const writable = role.tools.some(({ mutates }) => mutates);

@@ -1,5 +1,5 @@
-// The commands an agent has going in the background of its attempt: numbered, few, and gone with the attempt. What a
-// transcript tells of an attempt that was cut off may name some that are gone; the agent is told so once.
+// The commands that an agent runs in the background. They are numbered, limited in number, and end with the attempt.
+// An interruption ends them too, so a resumed attempt tells the agent once which commands are gone.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningCommand, SandboxSession } from '../sandbox/sandbox.ts';
 import { type Evidence, select } from './evidence.ts';
@@ -21,7 +21,7 @@ export class BackgroundCommands {
   #lostToTell: readonly string[];
   #started: number;
 
-  /** @param seen in the attempt so far, when it is taken up again. */
+  /** @param seen evidence from before an interruption, if the attempt is resumed. */
   constructor(session: Pick<SandboxSession, 'start'>, seen: readonly Evidence[] = []) {
     const started = select(seen, 'background_started').map(({ id }) => id);
     const ended = new Set(select(seen, 'background_ended').map(({ id }) => id));
@@ -31,12 +31,12 @@ export class BackgroundCommands {
     this.#lostToTell = this.#lost;
   }
 
-  /** Whether one of this process may have changed files between two calls. */
+  /** Whether a command started by this process may have changed files between two calls. */
   get anyStarted(): boolean {
     return this.#commands.size > 0;
   }
 
-  /** Undefined when there are as many as there may be. */
+  /** Undefined if `maxBackground` commands are running already. */
   async start(
     command: string,
     options: Parameters<SandboxSession['start']>[0],
@@ -57,7 +57,7 @@ export class BackgroundCommands {
     return [...this.#commands.values()].filter(({ running }) => running.ended() === undefined);
   }
 
-  /** For the next answer: which ones ended with an interruption. Empty but for the first time. */
+  /** The commands that an interruption ended, for the next answer. Empty after the first call. */
   takeLost(): readonly string[] {
     const lost = this.#lostToTell;
     this.#lostToTell = [];
@@ -69,7 +69,7 @@ export class BackgroundCommands {
   }
 }
 
-/** Until it ends, but not for longer than this. Throws the signal's reason. */
+/** Resolves when the command ends, or after `ms`. Throws the signal's reason when it aborts. */
 export async function waitFor(running: RunningCommand, ms: number, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);

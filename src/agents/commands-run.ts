@@ -1,4 +1,4 @@
-// The commands of a conversation and what came of them.
+// The commands that an agent ran, and their exit codes.
 import type { RanCommand } from '../domain/verdict.ts';
 import { type Evidence, select, sinceLastChange } from './evidence.ts';
 import type { ToolText } from './tool-text.ts';
@@ -10,11 +10,11 @@ export function commandsRun(seen: readonly Evidence[]): RanCommand[] {
 }
 
 export interface CommandShown extends RanCommand {
-  /** What the model read. */
+  /** As the model read it. */
   readonly output: ToolText;
 }
 
-/** Those that ran on the worktree as it is now, with their output. */
+/** The commands that ran after the worktree last changed, with their output. */
 export function commandsSinceLastChange(messages: readonly TranscriptMessage[]): CommandShown[] {
   const since = sinceLastChange(evidenceIn(messages));
   return answersIn(messages).flatMap(({ seen = [], text }) =>

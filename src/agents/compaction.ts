@@ -1,6 +1,6 @@
-// Keeps a long transcript within the model's window. A rule, not a model, decides what goes: old answers of tools
-// first (they can be asked again), then whole old steps, of which a memory stays. The opening and the last steps stay
-// as they are. The stored transcript is never touched.
+// Keeps a long transcript within the model's context window. A rule decides, not a model. It first shortens old tool
+// answers, because the agent can call the tool again, and then replaces whole old steps by a summary. The opening and
+// the last steps stay as they are. The stored transcript never changes.
 import type { Message, ToolResult } from '../llm/model.ts';
 import { estimateTokens } from '../llm/tokens.ts';
 import { memoryOf } from './memory.ts';
@@ -11,13 +11,13 @@ const longText = 400;
 
 interface View {
   readonly opening: Message;
-  /** What follows the opening; whole, stubbed, or left out from the front. */
+  /** The messages after the opening. The oldest may be shortened or left out. */
   readonly rest: Message[];
 }
 
 /**
- * The messages to send. Folded from the start, so that the same log always gives the same messages: between two
- * compactions each request repeats the one before byte for byte and adds to it, which is what prompt caches pay for.
+ * The messages to send. They are computed from the start of the transcript, so the same transcript always gives the
+ * same messages. Between two compactions each request repeats the previous one byte for byte, so prompt caches hit.
  * @param limit tokens, roughly.
  */
 export function fitMessages(messages: readonly TranscriptMessage[], limit: number): readonly Message[] {
@@ -29,7 +29,7 @@ export function fitMessages(messages: readonly TranscriptMessage[], limit: numbe
     const sent = asSent(message);
     view.rest.push(sent);
     size += sizeOf(sent);
-    // A request is only made after an answer; compacting elsewhere would part a call from its result.
+    // Requests follow answers only. Compacting anywhere else would separate a call from its result.
     if (size <= limit || message.role === 'assistant') continue;
     view = squeeze(opening.text, view, all.slice(0, index + 1), limit);
     size = sizeOf(view.opening) + sum(view.rest);
@@ -37,7 +37,7 @@ export function fitMessages(messages: readonly TranscriptMessage[], limit: numbe
   return [view.opening, ...view.rest];
 }
 
-/** @param all everything after the opening, as it was. */
+/** @param all every message after the opening, at full length. */
 function squeeze(
   opening: string,
   { rest, opening: before }: View,
@@ -46,7 +46,7 @@ function squeeze(
 ): View {
   const recent = startOfLastSteps(rest);
   const stubbed = [...rest.slice(0, recent).map(stub), ...rest.slice(recent)];
-  // Well below the limit, or the next step would compact again and every request would miss the cache.
+  // Aim well below the limit. Otherwise each step would compact again, and each request would miss the cache.
   const goal = limit * 0.7;
   const kept = dropOldest(stubbed, goal - sizeOf(before), recent);
   const left = all.slice(0, all.length - kept.length);
@@ -55,10 +55,10 @@ function squeeze(
   return { opening: { role: 'user', text: `${opening}\n\n${memory}` }, rest: kept };
 }
 
-/** Characters of decisions in a memory, for each token of the limit. */
+/** Characters of decisions in a summary, for each token of the limit. */
 const memoryShare = 0.2;
 
-/** The index at which the steps begin that stay as they are. */
+/** The index of the first step that stays as it is. */
 function startOfLastSteps(rest: readonly Message[]): number {
   const starts = rest.flatMap((message, index) => (message.role === 'assistant' ? [index] : []));
   return starts.at(-keptSteps) ?? 0;
@@ -71,28 +71,28 @@ function stub(message: Message): Message {
       results: message.results.map((result) => ({ ...result, text: stubText(result) })),
     };
   }
-  // What a provider signed is checked by it, so a reply with such parts stays as it was.
+  // A provider verifies the parts that it signed, so a reply with such parts must not change.
   if (message.role === 'user' || message.opaque !== undefined) return message;
   return { ...message, calls: message.calls.map((call) => ({ ...call, input: stubInput(call.input) })) };
 }
 
 function stubText({ text, name, isError }: ToolResult): string {
   if (text.length <= longText) return text;
-  // Why something failed may still matter when it cannot be asked again; its end says so.
+  // The reason for a failure is at the end, and may matter even if the call cannot be repeated.
   const kept = isError ? `They ended: ${text.slice(-300)}` : `They began: ${text.slice(0, 120)}`;
-  return `[${text.length} characters of ${name}'s answer were left out to save room; call it again if they matter. ${kept}]`;
+  return `[${text.length} characters of ${name}'s answer were left out to save space; call it again if they matter. ${kept}]`;
 }
 
 function stubInput(input: unknown): unknown {
   if (typeof input === 'string') {
-    return input.length <= longText ? input : `[${input.length} characters left out to save room]`;
+    return input.length <= longText ? input : `[${input.length} characters left out to save space]`;
   }
   if (Array.isArray(input)) return input.map(stubInput);
   if (typeof input !== 'object' || input === null) return input;
   return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, stubInput(value)]));
 }
 
-/** Whole steps go, oldest first, so that calls and results stay together; those from `recent` on never do. */
+/** Drops whole steps, oldest first, so that calls and results stay together. Keeps every message from `recent` on. */
 function dropOldest(messages: readonly Message[], goal: number, recent: number): Message[] {
   let size = sum(messages);
   let start = 0;

@@ -1,12 +1,11 @@
-// Whether acceptance criteria can be checked at all, as far as a program can tell: a criterion is about something that
-// can be named, and no two tasks are the same.
+// Rejects acceptance criteria that cannot be checked, and duplicate tasks, as far as a program can tell.
 import type { TaskSpec } from '../domain/task-spec.ts';
 
-/** Words that say of anything that it is good, and so nothing. */
+/** A whole criterion that fits any task, such as "works correctly". */
 const praise =
   /^(?:it|that|this|the (?:code|feature|change|task|implementation|app|program|solution))?\s*(?:is |are |has |have |should |must |be |all )*\s*(?:works?|working|done|complete[ds]?|correct|implemented|finished|fixed|fine|good|ok|okay|clean|robust|stable|high quality|production[- ]ready|well[- ](?:written|tested|structured)|tested|documented|readable|maintainable)(?:\s+(?:correctly|properly|well|fine|fully|as (?:expected|intended|described|required|specified)|and (?:tested|documented)))*[.!]?$/iu;
 
-/** Sentences for whoever wrote the tasks; empty when every criterion says something. */
+/** One sentence for each problem, for the author of the tasks. */
 export function criteriaProblems(tasks: readonly TaskSpec[]): string[] {
   return tasks.flatMap((task) => [
     ...task.criteria
@@ -26,7 +25,7 @@ function isVague(criterion: string): boolean {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** Also in languages that put no space between them. */
+/** The segmenter also counts words in languages that do not separate them by spaces. */
 function wordsIn(text: string): number {
   return [...segmenter.segment(text.slice(0, 200))].filter(({ isWordLike }) => isWordLike).length;
 }
@@ -36,10 +35,7 @@ function briefly(text: string): string {
   return line.length <= 120 ? line : `${line.slice(0, 120)}…`;
 }
 
-/**
- * Sentences about tasks that are there twice.
- * @param others titles of the run's other tasks.
- */
+/** @param others titles of the run's other tasks. */
 export function duplicateProblems(tasks: readonly TaskSpec[], others: readonly string[]): string[] {
   const known = new Set(others.map(essence));
   const again = tasks.filter(({ title }) => known.has(essence(title)));
@@ -47,11 +43,9 @@ export function duplicateProblems(tasks: readonly TaskSpec[], others: readonly s
   return [
     ...again.map(
       ({ key, title }) =>
-        `${key} ("${title}") is a task of the run already; leave it out, or say what is different about yours.`,
+        `${key} ("${title}") is already a task of the run. Leave it out, or say how yours differs.`,
     ),
-    ...twice.map(
-      (title) => `Two subtasks have the title "${title}"; make one of them, or say what sets them apart.`,
-    ),
+    ...twice.map((title) => `Two subtasks have the title "${title}". Merge them, or say how they differ.`),
   ];
 }
 

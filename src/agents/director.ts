@@ -1,4 +1,4 @@
-// The director: reads an issue and the repository, and proposes the plan; later, when it no longer fits, its revision.
+// The director reads the issue and the repository and proposes a plan. It also revises a plan that no longer fits.
 import { z } from 'zod';
 import type { AgentEnd } from '../domain/agent-end.ts';
 import type { PlanObjection } from '../domain/plan-problem.ts';
@@ -20,19 +20,19 @@ export type DraftedPlan =
   | { readonly ok: true; readonly approach: string; readonly tasks: readonly TaskSpec[] }
   | NoPlan;
 
-/** How the conversation ended, and what the director was told last of a plan in it. */
+/** How the conversation ended, and the problems of the last rejected plan in it. */
 interface NoPlan {
   readonly ok: false;
   readonly how: AgentEnd;
   readonly refused: readonly string[];
 }
 
-/** The next attempt, and people, are told what was wrong, and not only that time or steps were over. */
+/** "Ran out of steps" alone would help neither people nor the next attempt, so the last plan's problems go with it. */
 export function objectionsTo({ how, refused }: NoPlan): PlanObjection[] {
   return [{ is: 'director_ended', how }, ...refused.map((words) => ({ is: 'refused', words }) as const)];
 }
 
-/** A plan that passes all checks. */
+/** Returns only a plan that passes all checks. */
 export async function draftPlan(options: AgentRun & DirectorCase): Promise<DraftedPlan> {
   const submitPlan = submitPlanTool(options);
   const end = await runAgent(options, {
@@ -45,7 +45,7 @@ export async function draftPlan(options: AgentRun & DirectorCase): Promise<Draft
   return { ok: true, ...submitPlan.parse(end.call.input) };
 }
 
-/** The tasks that have not begun, as they are to be from now on. */
+/** Returns the tasks that have not begun, as revised. */
 export async function revisePlan(options: AgentRun & RevisionCase): Promise<DraftedPlan> {
   const submitRevision = submitRevisionTool(options.run);
   const end = await runAgent(options, {
@@ -65,7 +65,7 @@ function noPlan({ limits }: AgentRun, end: Exclude<LoopEnd, { end: 'finished' }>
 
 const mostProblems = 10;
 
-/** Characters; a model reads them again with each step, and people in the issue. */
+/** Characters. Every worker's prompt and the tracking issue repeat the approach. */
 const longestApproach = 5_000;
 
 const taskInput = z.object({
@@ -85,7 +85,7 @@ function submitPlanTool({ settings, objective }: Pick<DirectorCase, 'settings' |
   const skeleton = skeletonOf(objective.template);
   return finishTool({
     name: 'submit_plan',
-    description: 'Services in the plan.',
+    description: 'Submits the plan.',
     input: z.object({
       approach: z.string().describe('Two to five sentences for the maintainer. Markdown.'),
       tasks: z.array(taskInput),
@@ -103,8 +103,7 @@ function submitRevisionTool(run: Run) {
   const skeleton = skeletonLeft(run);
   return finishTool({
     name: 'submit_revision',
-    description:
-      'Services in the revised plan: every task that has not begun and is still wanted, old and new.',
+    description: 'Submits the revised plan: every task that has not begun and is still wanted, old and new.',
     input: z.object({
       approach: z
         .string()
@@ -120,7 +119,7 @@ function submitRevisionTool(run: Run) {
   });
 }
 
-/** What stands in the plan was accepted, or a person wrote it. */
+/** Criteria that are already in the plan were accepted before, or a person wrote them. */
 function withNewCriteria(run: Run, task: TaskSpec): TaskSpec {
   const known = run.tasks.get(task.key)?.criteria ?? [];
   return { ...task, criteria: task.criteria.filter((criterion) => !known.includes(criterion)) };
@@ -129,5 +128,7 @@ function withNewCriteria(run: Run, task: TaskSpec): TaskSpec {
 function approachProblems({ length }: string): string[] {
   return length <= longestApproach
     ? []
-    : [`The approach has ${length} characters; two to five sentences will do, at most ${longestApproach}.`];
+    : [
+        `The approach has ${length} characters. Write two to five sentences, at most ${longestApproach} characters.`,
+      ];
 }

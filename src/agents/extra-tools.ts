@@ -1,5 +1,5 @@
-// The tools that workers get besides those of the sandbox: web search for those who look for answers, and what the
-// operator's MCP servers offer to their role.
+// The tools from outside the sandbox: web search for researchers and planners, and the tools of the operator's MCP
+// servers.
 import type { Logger } from 'pino';
 import type { SecretScan } from '../domain/secret/secret-scan.ts';
 import type { Role } from '../domain/settings.ts';
@@ -19,7 +19,7 @@ const searching: readonly Role[] = ['research', 'planner'];
 
 type Secrets = Pick<SecretScan, 'holds' | 'redact'>;
 
-/** Without a key there is no web search, and nobody is offered one. */
+/** Web search is offered only if the server has a key for it. */
 export function openExtraTools(
   { webSearch: access, mcpServers }: { webSearch?: WebSearchAccess; mcpServers: readonly McpServerConfig[] },
   secrets: Secrets,
@@ -36,7 +36,7 @@ export function openExtraTools(
   };
 }
 
-/** They act outside the sandbox, some on other machines: no secret of this process goes there, and none comes back. */
+/** These tools act outside the sandbox, some on other machines, so no secret of this server may pass either way. */
 function guarded(tool: Tool, secrets: Secrets): Tool {
   return {
     ...tool,

@@ -1,5 +1,5 @@
-// The tools with which an agent says that it is done. Their input is checked, and what is wrong with it goes back to
-// the model, which then has its remaining steps to mend it.
+// The tools that end an agent's loop. Their input is checked, and the problems go back to the model, which can use its
+// remaining steps to fix them.
 import { z } from 'zod';
 import type { Proof } from '../domain/proof.ts';
 import type { ToolSpec } from '../llm/model.ts';
@@ -9,15 +9,15 @@ import { proofLine } from './prompts/proof.ts';
 import type { ToolAnswer } from './tools/tool.ts';
 
 export interface Judged {
-  /** What speaks against ending here, each a sentence for the model; empty ends the loop. */
+  /** One sentence for the model per problem. The loop ends if there is none. */
   readonly problems: readonly string[];
-  /** What the problems ask for, where they are told only once. */
+  /** Set if the problems are reported only once. */
   readonly askedFor?: AskedFor;
-  /** What was found in favour of the work. */
+  /** Results in favour of the work. */
   readonly proof?: readonly Proof[];
 }
 
-/** @param seen in the transcript so far, and in the turn that makes this call. */
+/** @param seen evidence of the transcript so far, including this turn. */
 type Check<T> = (
   input: T,
   seen: readonly Evidence[],
@@ -29,7 +29,7 @@ export interface FinishTool {
   judge(input: unknown, seen: readonly Evidence[], context: GateContext): Promise<Judged>;
 }
 
-/** A finishing tool whose input the rest of the program can parse again without surprise. */
+/** After `judge` accepted an input, `parse` cannot throw on it. */
 export interface TypedFinishTool<T> extends FinishTool {
   parse(input: unknown): T;
 }
@@ -38,7 +38,7 @@ export function finishTool<T>(options: {
   name: string;
   description: string;
   input: z.ZodType<T>;
-  /** Checks meaning, after the shape was found right. */
+  /** Runs after the input matched the schema. */
   check?: Check<T>;
 }): TypedFinishTool<T> {
   const { name, description, input: schema, check } = options;
@@ -59,7 +59,6 @@ function shapeProblem({ path, message }: z.core.$ZodIssue): string {
   return `${path.join('.') || 'The input'}: ${message}.`;
 }
 
-/** The answer to a finishing call; one without problems ends the loop. */
 export function answerTo({ problems, askedFor, proof = [] }: Judged): ToolAnswer {
   if (problems.length === 0) {
     const text = ['Accepted.', ...proof.map((one) => `- ${proofLine(one)}`)].join('\n');

@@ -1,4 +1,4 @@
-// What commands and tests printed last before an attempt ended without a result: the next one begins where it broke off.
+// The last failed commands of an attempt that ended without a result. The next attempt starts from them.
 import { commandsRun } from './commands-run.ts';
 import { fenceCode } from './prompts/fence.ts';
 import { textToShow } from './tool-text.ts';
@@ -8,7 +8,7 @@ const most = 2;
 const longestOutput = 4_000;
 const longestCommand = 500;
 
-/** The last commands that failed, oldest first, each with the end of what it printed. Markdown; empty if none failed. */
+/** Oldest first, each with the end of its output. Markdown, or an empty string if none failed. */
 export function lastFailures(messages: readonly TranscriptMessage[]): string {
   const failed = answersIn(messages).filter(({ isError }) => isError);
   return failed
@@ -21,7 +21,7 @@ export function lastFailures(messages: readonly TranscriptMessage[]): string {
     .join('\n\n');
 }
 
-/** What failed stands at the end. */
+/** Test runners print their failures last. */
 function ending(text: string): string {
   return text.length <= longestOutput ? text : `[…]\n${text.slice(-longestOutput)}`;
 }

@@ -1,6 +1,6 @@
-// The loop every agent lives in: ask the model, keep its reply, run the tools it calls, keep their answers, and again,
-// until it hands in or a limit ends it. Each step is durable before the next begins. What comes next follows from the
-// last message alone, so a transcript cut off anywhere is taken up by the same code.
+// The loop of every agent: ask the model, store its reply, run the tools that it calls, store their answers, repeat. It
+// ends with an accepted submission or at a limit. Each step is durable before the next begins, and the next step
+// depends on the transcript alone, so the same code resumes an interrupted attempt.
 import {
   type AssistantMessage,
   type Model,
@@ -35,7 +35,7 @@ import { type WorkClock, workClock } from './work-clock.ts';
 export interface LoopLimits {
   /** Model replies. */
   readonly maxSteps: number;
-  /** Epoch milliseconds; it moves on while a provider is waited for. */
+  /** Epoch milliseconds. Waiting for a provider extends it. */
   readonly deadline: number;
 }
 
@@ -54,17 +54,17 @@ export interface LoopOptions {
 }
 
 export type LoopEnd = Ending & {
-  /** In the whole attempt, oldest first. */
+  /** Evidence of the whole attempt, oldest first. */
   readonly seen: readonly Evidence[];
 };
 
 type Ending =
   | { readonly end: 'finished'; readonly call: ToolCall }
-  /** `text`: what the model said last. */
+  /** `text` is the model's last text. */
   | { readonly end: 'steps' | 'time' | 'silent' | 'refused'; readonly text: string }
   | { readonly end: 'stuck'; readonly text: string; readonly what: Stuck };
 
-/** Throws ModelFailure, what a broken sandbox throws, and when `signal` aborts. */
+/** Throws ModelFailure, the error of a broken sandbox, and the reason of `signal` when it aborts. */
 export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
   const transcript = await openTranscript(options.log, options.opening);
   const clock = workClock(options.limits.deadline);
@@ -75,7 +75,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
     return { ...ending, seen: evidenceIn(messages) };
   } catch (error) {
     if (!clock.signal.aborted || options.signal.aborted || !isInterruption(error, signal)) throw error;
-    // A provider that kept the agent waiting until its time was over used the time up, not the agent.
+    // The provider used up the time, not the agent, so this is the provider's failure.
     if (error instanceof ModelFailure && error.cause instanceof ModelFailure) throw error.cause;
     return { end: 'time', text: lastWords(messages), seen: evidenceIn(messages) };
   } finally {
@@ -83,7 +83,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
   }
 }
 
-/** A database that fails just after the deadline is still a failure, and not the agent's. */
+/** A database that fails just after the deadline must still be reported as a failure. */
 function isInterruption(error: unknown, signal: AbortSignal): boolean {
   if (error === signal.reason) return true;
   if (error instanceof ModelFailure) return error.kind === 'stopped';
@@ -141,7 +141,7 @@ async function ask(options: Timed, transcript: Transcript): Promise<ModelReply> 
   return reply;
 }
 
-/** Tokens of transcript: what the window holds, less the prompt, the reply, and the error of a rough count. */
+/** Tokens for the transcript. The rest of the window is for the prompt, the reply, and the error of a rough count. */
 function roomOf(model: Model): number {
   const unknownWindow = 100_000;
   const usefulWindow = 250_000;
@@ -161,15 +161,15 @@ async function answerCalls(
   await transcript.append({ role: 'tools', results: note === undefined ? results : addNote(results, note) });
 }
 
-/** @param messages with the answers that the note is for. */
+/** @param messages including the answers that get the note. */
 function noteFor(messages: readonly TranscriptMessage[], options: LoopOptions): string | undefined {
   if (finishingCall(messages)) return undefined;
   const left = options.limits.maxSteps - countSteps(messages);
-  if (left === 1) return '1 step left: hand in now, or give up and say what you tried.';
-  if (left === 5) return '5 steps left: bring the work to an end that holds, check it, and hand in.';
+  if (left === 1) return '1 step left: finish now, or give up and say what you tried.';
+  if (left === 5) return '5 steps left: complete the work, check it, and finish.';
   const what = warning(messages, changesFiles(options));
   if (what === undefined) return undefined;
-  return `You ${agentEndText(what)}. Do something else; if it goes on like this, the attempt ends here.`;
+  return `You ${agentEndText(what)}. Do something else. If this continues, the attempt ends here.`;
 }
 
 function changesFiles({ tools }: LoopOptions): boolean {
@@ -185,8 +185,8 @@ async function remind(transcript: Transcript, text: string): Promise<void> {
 }
 
 const cutOff =
-  'Your reply was cut off at the token limit before it called a tool. Say less and call one; write long files in parts with write_file and append_file.';
+  'Your reply was cut off at the token limit before it called a tool. Say less and call one. Write long files in parts with write_file and append_file.';
 
 function reminder(finishing: ReadonlySet<string>): string {
-  return `Nobody reads what you say here; only tool calls count. Go on with the task, or end it with ${[...finishing].join(' or ')}.`;
+  return `Your text is not read. Only tool calls count. Continue with the task, or end it with ${[...finishing].join(' or ')}.`;
 }

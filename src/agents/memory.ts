@@ -1,5 +1,5 @@
-// What is kept of steps that no longer fit: what was decided, which files were changed, and what was still failing.
-// Found by a rule, so that the same steps always leave the same memory.
+// Summarises the steps that no longer fit: decisions, changed files, and unresolved failures. It uses no model, so the
+// same steps always give the same summary.
 import { commandsRun } from './commands-run.ts';
 import { select } from './evidence.ts';
 import { textToShow, type ToolText } from './tool-text.ts';
@@ -11,7 +11,8 @@ const maxProblems = 4;
 const maxFiles = 40;
 
 /**
- * @param left the messages that are left out; `after`, those that follow and stay.
+ * @param left the messages that are left out.
+ * @param after the messages that follow and stay.
  * @param room characters, roughly.
  */
 export function memoryOf(
@@ -21,7 +22,7 @@ export function memoryOf(
 ): string {
   const steps = left.filter(({ role }) => role === 'assistant').length;
   return [
-    `[Troupe] ${steps} earlier steps were left out here to save room. What there is to know of them:`,
+    `[Troupe] ${steps} earlier steps were left out here to save space. Summary:`,
     ...section('Said and decided:', decisions(left, room)),
     ...section('Changed (look at the files, not at your memory):', changedFiles(left)),
     ...section('Failing then:', openProblems(left, after)),
@@ -32,7 +33,7 @@ function section(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [heading, ...lines.map((line) => `- ${line}`)];
 }
 
-/** The newest ones that fit: a later decision knows of those before it. */
+/** The newest that fit, because a later decision builds on the earlier ones. */
 function decisions(left: readonly TranscriptMessage[], room: number): string[] {
   const said = left.flatMap((message) =>
     message.role === 'assistant' && message.text.trim() ? [message.text] : [],
@@ -40,7 +41,7 @@ function decisions(left: readonly TranscriptMessage[], room: number): string[] {
   const lines = said.map((text) => shortened(text, longestDecision));
   let size = 0;
   const first = lines.findLastIndex((line) => (size += line.length) > room) + 1;
-  return first === 0 ? lines : [`(${first} older ones are forgotten)`, ...lines.slice(first)];
+  return first === 0 ? lines : [`(${first} older ones left out)`, ...lines.slice(first)];
 }
 
 function changedFiles(left: readonly TranscriptMessage[]): string[] {
@@ -48,21 +49,20 @@ function changedFiles(left: readonly TranscriptMessage[]): string[] {
   for (const path of select(evidenceIn(left), 'tree_changed').flatMap(({ paths }) => paths)) {
     times.set(path, (times.get(path) ?? 0) + 1);
   }
-  // The newest are what the work is about now.
   const lines = [...times].map(([path, count]) => (count === 1 ? path : `${path} (${count} times)`));
   const older = lines.length - maxFiles;
   return older <= 0 ? lines : [`(and ${older} older ones)`, ...lines.slice(-maxFiles)];
 }
 
-/** A failed edit or a wrong path is over with the next step; these are a state of the work. */
+/** Commands and submissions only: a failed edit or a wrong path no longer matters in the next step. */
 interface Outcome {
-  /** The command, or the name of the tool by which work is handed in, whatever is handed in. */
+  /** The command, or the name of the finishing tool. */
   readonly what: string;
   readonly failed: boolean;
   readonly text: ToolText;
 }
 
-/** What failed and was not seen to succeed since, not even in the steps that stay. */
+/** Failures that have not succeeded since, neither in these steps nor in the steps that stay. */
 function openProblems(left: readonly TranscriptMessage[], after: readonly TranscriptMessage[]): string[] {
   const last = new Map(outcomesIn(left).map((outcome) => [outcome.what, outcome]));
   const later = new Set(outcomesIn(after).map(({ what }) => what));
@@ -88,7 +88,7 @@ function shortened(text: string, most: number): string {
   return line.length <= most ? line : `${line.slice(0, most)}…`;
 }
 
-/** A command's last lines say what is wrong. */
+/** Commands report errors in their last lines. */
 function lastPart(text: string, most: number): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length <= most ? line : `…${line.slice(-most)}`;

@@ -1,18 +1,18 @@
-// A plan template may hold a checklist in the plan's form. It is the skeleton of the plan: the director fills it in for
-// the issue and may add to it, but what it asks for is there, and stays there when the plan is revised.
+// A plan template may contain a checklist of tasks. The plan must contain these tasks: the director adapts them to the
+// issue and may add others, and a revision must keep them.
 import { parseChecklist } from '../domain/plan.ts';
 import type { PlanTemplate, Run } from '../domain/run.ts';
 import { isSettled, isUntouched } from '../domain/task.ts';
 import type { TaskKey, TaskSpec } from '../domain/task-spec.ts';
 
-/** The tasks that a plan by this template has; none where it only gives guidance. */
+/** Empty if the template only gives guidance. */
 export function skeletonOf(template: PlanTemplate | undefined): readonly TaskSpec[] {
   return parseChecklist(template?.text ?? '') ?? [];
 }
 
 /**
- * What a revision still has to keep of it: tasks that nobody has begun, in so far as they are as the template has them.
- * What people changed or gave up since is their word against the template's; where they wrote the plan, all of it is.
+ * The part of the checklist that a revision must keep: tasks that have not begun, as far as they still match the
+ * template. Changes by people override the template, so a plan that people wrote keeps nothing of it.
  */
 export function skeletonLeft({ objective, source, tasks }: Run): readonly TaskSpec[] {
   if (source === 'checklist' || source === 'sub_issues') return [];
@@ -31,7 +31,7 @@ export function skeletonLeft({ objective, source, tasks }: Run): readonly TaskSp
   });
 }
 
-/** Sentences for the director. Titles and descriptions are its own: they are about the issue. */
+/** Sentences for the director. It may change titles and descriptions, because they must fit the issue. */
 export function skeletonProblems(tasks: readonly TaskSpec[], skeleton: readonly TaskSpec[]): string[] {
   return skeleton.flatMap((wanted) => {
     const task = tasks.find(({ key }) => key === wanted.key);

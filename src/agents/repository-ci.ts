@@ -1,4 +1,5 @@
-// What CI runs: the commands of its workflows, read as text, because a broken workflow is no reason to know nothing.
+// Finds the commands that CI runs. Workflows are read as text, so that a file with a YAML error still gives its
+// commands.
 
 const maxFiles = 4;
 
@@ -8,7 +9,7 @@ export function ciFiles(paths: readonly string[]): string[] {
     .slice(0, maxFiles);
 }
 
-/** The commands of `run:` steps, and of GitLab's `script:` lists; one-line or block. */
+/** The commands of `run:` steps and of GitLab's `script:` lists, on one line or in a block. */
 export function runLines(yaml: string): string[] {
   const lines = yaml.split('\n');
   return lines.flatMap((line, index) => {

@@ -1,4 +1,4 @@
-// How a project says that it is built and tested: its manifests, lock files and CI workflows.
+// Finds how a project is built and tested, from its manifests, lock files and CI workflows.
 import { ciFiles, runLines } from './repository-ci.ts';
 import { partsSection } from './repository-parts.ts';
 
@@ -80,7 +80,6 @@ function otherBuilds(paths: readonly string[]): string[] {
   return paths.flatMap((path) => (builds[path] ? [`Build: ${path} (${builds[path]})`] : []));
 }
 
-/** What CI runs is what has to pass. */
 async function ciCommands(paths: readonly string[], read: Read): Promise<string[]> {
   const workflows = ciFiles(paths);
   const commands = await Promise.all(

@@ -1,16 +1,16 @@
-// The first view of a repository that an agent gets in its prompt: languages, how it is built and tested, its files.
-// It saves the turns that every agent would else spend on looking around.
+// The overview of a repository in an agent's prompt: its languages, files, and build and test commands. It saves the
+// turns that every agent would otherwise spend exploring.
 import { manifestSection } from './repository-manifests.ts';
 
 export interface RepositoryView {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
-  /** `undefined` for what does not exist or is no text. */
+  /** `undefined` if the file does not exist or is not text. */
   read(path: string): Promise<string | undefined>;
 }
 
 const longestMap = 6000;
 
-/** Compact text of at most about 6,000 characters; the same for the same files. */
+/** At most about 6,000 characters. The same files always give the same text. */
 export async function repositoryMap(view: RepositoryView): Promise<string> {
   const paths = view.files.map(({ path }) => path).sort();
   if (paths.length === 0) return 'The repository is empty.';
@@ -63,7 +63,7 @@ function languages(paths: readonly string[]): string {
   return `Languages: ${most.map(([language, count]) => `${language} (${count} files)`).join(', ') || 'none recognised'}`;
 }
 
-/** One line a folder; the more files there are, the fewer of each folder are named, and deep folders fold up. */
+/** One line per folder. With more files, it names fewer per folder and merges deep folders into their parents. */
 function fileTree(paths: readonly string[], room: number): string {
   const shapes = [
     { depth: 99, names: 99 },

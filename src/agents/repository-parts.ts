@@ -1,14 +1,14 @@
-// How a repository says that it is made of parts, and what it runs in: workspaces, modules and members, tox
-// environments, Dockerfiles. Each is read as text with one pattern: what cannot be read is left out of the map.
+// Finds the parts of a repository and its environment: workspaces, modules, tox environments, Dockerfiles. Each file is
+// read as text with one pattern, and a file that does not match is left out of the map.
 
 type Read = (path: string) => Promise<string | undefined>;
 
 const longestList = 12;
 
 interface Source {
-  /** The file's path, or how paths of such files end. */
+  /** The file's path, or a pattern for such paths. */
   readonly file: string | RegExp;
-  /** What the line says, before the list. */
+  /** The label in front of the list. */
   readonly says: (path: string) => string;
   readonly parts: (text: string) => readonly string[];
 }

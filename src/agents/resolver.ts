@@ -1,4 +1,4 @@
-// The conflict resolver: finishes a merge that git could not.
+// The conflict resolver completes a merge that git could not.
 import { type AgentRun, fruitless, runAgent } from './agent-run.ts';
 import type { ProvingGround } from './gate/proving-ground.ts';
 import { type ConflictCase, resolverOpening, resolverSystem } from './prompts/resolver.ts';
@@ -6,7 +6,7 @@ import { changingTools } from './toolsets.ts';
 import { gaveUp, proofIn, type WorkEnd } from './worker.ts';
 import { finishChange, giveUp } from './workers/hand-in.ts';
 
-/** @param options.worktree holds the merge as far as git got, with conflict markers. */
+/** @param options.worktree holds the incomplete merge, with conflict markers. */
 export async function resolve(
   options: AgentRun & ConflictCase & { readonly ground?: ProvingGround },
 ): Promise<WorkEnd> {

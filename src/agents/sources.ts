@@ -1,10 +1,10 @@
-// The sources that a report names: places in files, and addresses on the web.
+// Finds the sources that a report cites: lines in files, and web addresses.
 
 const place = /(?:^|[\s`'"([{])((?:[\w@.-]+\/)*[\w@.-]+\.[A-Za-z]\w{0,9}:\d+)/gu;
 const named = /(?:^|[\s`'"([{])((?:[\w@.-]+\/)*(?:Makefile|Dockerfile|Gemfile|Rakefile|LICENSE):\d+)/gu;
 const address = /https?:\/\/[^\s<>()[\]"'`]+[^\s<>()[\]"'`.,;:!?]/gu;
 
-/** Each once, in the order of their kind: `src/app.js:42`, `https://…`. */
+/** Without duplicates, files (`src/app.js:42`) before addresses (`https://…`). */
 export function sourcesIn(report: string): string[] {
   const found = [place, named].flatMap((form) => [...report.matchAll(form)].map((match) => match[1] ?? ''));
   // An address with a port looks like a place in a file.

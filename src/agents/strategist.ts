@@ -1,4 +1,4 @@
-// The strategist: reviews what a worker handed in. Its answer is only an answer; the domain makes the verdict of it.
+// The strategist reviews a worker's submission. The domain turns its answer into the verdict.
 import { z } from 'zod';
 import type { AgentEnd } from '../domain/agent-end.ts';
 import { citationProblems, type ReviewedHead } from '../domain/citation.ts';
@@ -17,11 +17,11 @@ export type Reviewed =
   | { readonly ok: false; readonly how: AgentEnd };
 
 export interface ReviewOptions extends AgentRun, ReviewCase {
-  /** Where its evidence is looked up; nothing can be looked up for subtasks. */
+  /** Used to verify its evidence. Absent for subtasks, which have no commit. */
   readonly head?: Omit<ReviewedHead, 'ran'>;
 }
 
-/** @param options.worktree a throw-away one at the reviewed head: the strategist runs commands in it. */
+/** @param options.worktree a disposable one at the reviewed head, because the strategist runs commands in it. */
 export async function review(options: ReviewOptions): Promise<Reviewed> {
   const submitReview = submitReviewTool(options.task, options.head);
   const end = await runAgent(options, {
@@ -63,13 +63,13 @@ type ReviewInput = z.infer<typeof reviewInput>;
 function submitReviewTool(task: TaskSpec, head: ReviewOptions['head']) {
   return finishTool<ReviewInput>({
     name: 'submit_review',
-    description: 'Services in the review.',
+    description: 'Submits the review.',
     input: reviewInput,
     check: (answer, seen) => judgeReview(answer, seen, task, head),
   });
 }
 
-/** Wrong evidence is told once: the second time it makes the criterion count as not met. */
+/** Wrong evidence is reported once. The second time, the criterion counts as not met. */
 function judgeReview(
   answer: ReviewInput,
   seen: readonly Evidence[],
@@ -95,7 +95,7 @@ function evidenceProblems(answer: ReviewInput, known: ReviewedHead): string[] {
     });
 }
 
-/** An answer that contradicts itself or passes over a criterion is better mended by its author than interpreted. */
+/** The strategist must correct a contradictory or incomplete answer itself, because we cannot know what it meant. */
 function reviewProblems(answer: ReviewInput, { key, criteria }: TaskSpec): string[] {
   const problems: string[] = [];
   if (answer.task !== undefined && !answer.task.toUpperCase().includes(key)) {

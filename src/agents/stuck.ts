@@ -1,5 +1,5 @@
-// Notices an agent that goes nowhere: the same call with the same answer on the same tree, two states of the tree in
-// turns, or many steps that change nothing. It is told once, and if it goes on, its attempt ends.
+// Detects an agent that makes no progress: it repeats a call with the same answer on the same tree, switches between
+// two states of the tree, or changes nothing for many steps. The agent gets one warning, then its attempt ends.
 import type { Stuck } from '../domain/agent-end.ts';
 import { select } from './evidence.ts';
 import { textToShow } from './tool-text.ts';
@@ -7,7 +7,7 @@ import type { TranscriptMessage } from './transcript.ts';
 
 interface Trail {
   readonly messages: readonly TranscriptMessage[];
-  /** For each message the tree as it stood after it; the same text for the same tree. */
+  /** The tree after each message. The same tree always has the same text. */
   readonly trees: readonly string[];
 }
 
@@ -16,23 +16,23 @@ interface Stuckness {
   readonly what: Stuck;
 }
 
-/** A call may well be repeated much later, when its answer was forgotten; only the last few count. */
+/** Only recent calls count, because a repeat is legitimate after compaction dropped the first answer. */
 const windowCalls = 20;
 const repeats = { warn: 3, stop: 4 };
-/** States in a row that are only two: there, back, there, back, there. */
+/** Consecutive states of the tree that alternate between two: A, B, A, B, A. */
 const swings = { warn: 5, stop: 7 };
 export const idleSteps = { warn: 20, stop: 35 };
 
 /**
- * What is to be said with the last answers.
- * @param changes this agent is there to change files.
+ * The warning for the last answers, if any.
+ * @param changes whether this agent is expected to change files.
  */
 export function warning(messages: readonly TranscriptMessage[], changes: boolean): Stuck | undefined {
   const [found] = findings(messages, changes);
   return found?.say === 'warn' ? found.what : undefined;
 }
 
-/** Why the attempt should end here; undefined while it gets on. */
+/** Why the attempt must end here; undefined while the agent makes progress. */
 export function stuckness(messages: readonly TranscriptMessage[], changes: boolean): Stuck | undefined {
   return findings(messages, changes).find(({ say }) => say === 'stop')?.what;
 }
@@ -67,7 +67,7 @@ function repeating(trail: Trail): Stuckness | undefined {
 
 function swinging({ trees }: Trail): Stuckness | undefined {
   const states = trees.filter((tree, index) => tree !== trees[index - 1]);
-  // Only a step that changed something is another swing.
+  // A step that changed nothing is no further switch.
   if (trees.at(-1) === trees.at(-2)) return undefined;
   const [other, last] = states.slice(-2);
   const back = states.toReversed().findIndex((state, index) => state !== (index % 2 === 0 ? last : other));
@@ -82,7 +82,7 @@ function idling({ messages, trees }: Trail): Stuckness | undefined {
   return step(steps, idleSteps, { is: 'changed_nothing', steps });
 }
 
-/** Told once, at exactly the first limit. */
+/** Warns once, at exactly the first limit. */
 function step(
   count: number,
   limits: { readonly warn: number; readonly stop: number },
@@ -92,7 +92,7 @@ function step(
   return count === limits.warn ? { say: 'warn', what } : undefined;
 }
 
-/** What each answered call was, what it acted on, and what came of it, as one comparable text. */
+/** Each answered call with its tree, input and answer, as one comparable text. */
 function answeredCalls({ messages, trees }: Trail): string[] {
   return messages.flatMap((message, index) => {
     const reply = messages[index - 1];
@@ -103,7 +103,7 @@ function answeredCalls({ messages, trees }: Trail): string[] {
   });
 }
 
-/** The same answer a moment later, or slower: durations and times of day are not what an answer says. */
+/** Durations and times of day differ even if the answer is the same. */
 function withoutTimes(text: string): string {
   return text
     .replaceAll(/\b\d+(?:\.\d+)?\s?(?:ms|s|sec|secs|seconds?)\b/gu, 'a moment')

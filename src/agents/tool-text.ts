@@ -1,9 +1,10 @@
-// The text of a tool's answer. Models and people read it, but no code learns anything from it, because anybody may have
-// written it. So it has none of a string's methods, and tests/house/evidence.test.ts lists who may unwrap it to show it.
+// The text of a tool's answer, for models and people. Code must not parse it, because a test, a file or a web page may
+// have written it. The type therefore has no string methods, and tests/house/evidence.test.ts lists the files that may
+// unwrap it.
 
 declare const shownOnly: unique symbol;
 
-/** A string in JSON and at run time. */
+/** A plain string in JSON and at run time. */
 export interface ToolText {
   readonly [shownOnly]: true;
 }
@@ -12,7 +13,7 @@ export function toolText(text: string): ToolText {
   return text as unknown as ToolText;
 }
 
-/** To be shown, not to be searched. */
+/** For display only. Never search the result. */
 export function textToShow(text: ToolText): string {
   return text as unknown as string;
 }

@@ -1,10 +1,10 @@
-// An agent's transcript: durable, append-only, and enough to say what comes next, so that an attempt cut off at any
-// moment goes on where it stood.
+// An agent's transcript. It is durable and append-only, and it alone determines the next step, so that an interrupted
+// attempt resumes where it stopped.
 import type { AssistantMessage, Message, ToolCall, ToolResult, UserMessage } from '../llm/model.ts';
 import type { Evidence, TreeChange } from './evidence.ts';
 import { textToShow, type ToolText } from './tool-text.ts';
 
-/** As a message to a model, but with evidence, which no model is sent. JSON. */
+/** A message to a model plus evidence, which is never sent. Plain JSON. */
 export type TranscriptMessage = UserMessage | AssistantMessage | Answers;
 
 export interface Answers {
@@ -14,18 +14,17 @@ export interface Answers {
 
 export interface Answer extends Omit<ToolResult, 'text'> {
   readonly text: ToolText;
-  /** From the harness, for the model to read below the text. */
+  /** From Troupe, appended to the text that the model reads. */
   readonly note?: string;
-  /** What our own code saw. */
   readonly seen?: readonly Evidence[];
 }
 
 /** Where a transcript is kept. */
 export interface TranscriptLog {
   load(): Promise<TranscriptMessage[]>;
-  /** Returns when the message is durable, and with it the worktree as it was last looked at. */
+  /** Resolves when the message is durable, together with the worktree as of the last `lookAtTree`. */
   append(message: TranscriptMessage): Promise<void>;
-  /** How the worktree has changed since the last look; absent where its changes are thrown away. */
+  /** Changes to the worktree since the last call. Absent if its changes are discarded. */
   readonly lookAtTree?: () => Promise<TreeChange | undefined>;
 }
 
@@ -34,7 +33,7 @@ export interface Transcript {
   append(message: TranscriptMessage): Promise<void>;
 }
 
-/** Reads what there is; a new transcript begins with the opening, an old one keeps the opening it had. */
+/** Loads the transcript. Only a new one begins with `opening`; a stored one keeps its own. */
 export async function openTranscript(log: TranscriptLog, opening: string): Promise<Transcript> {
   const messages: TranscriptMessage[] = [...(await log.load())];
   const transcript: Transcript = {
@@ -49,7 +48,7 @@ export async function openTranscript(log: TranscriptLog, opening: string): Promi
 }
 
 /**
- * The message as the model reads it. A note stands at the end of a tool's answer, because some servers refuse a user
+ * The message as the model reads it. A note goes to the end of a tool's answer, because some providers reject a user
  * message there.
  */
 export function asSent(message: TranscriptMessage): Message {
@@ -76,17 +75,17 @@ export function countSteps(messages: readonly TranscriptMessage[]): number {
   return messages.filter((message) => message.role === 'assistant').length;
 }
 
-/** What the model said last, for reports about an attempt that ended without a result. */
+/** The model's last text, for the report of an attempt that ended without a result. */
 export function lastWords(messages: readonly TranscriptMessage[]): string {
   const said = messages.flatMap((message) => (message.role === 'assistant' ? [message.text] : []));
   return said.findLast((text) => text.trim() !== '') ?? '';
 }
 
-/** The call whose accepted answer ended the transcript, if it has ended that way. */
+/** The accepted call of a finishing tool, if it ended the transcript. */
 export function finishingCall(messages: readonly TranscriptMessage[]): ToolCall | undefined {
   const [reply, last] = messages.slice(-2);
   if (last?.role !== 'tools' || reply?.role !== 'assistant') return undefined;
-  // By place, because some models use one id twice.
+  // By index, because some models use an id twice.
   return reply.calls[last.results.findIndex(isAccepted)];
 }
 
@@ -94,13 +93,13 @@ export function isAccepted({ seen = [] }: Answer): boolean {
   return seen.some(({ is }) => is === 'hand_in_accepted');
 }
 
-/** The last message, if it is a reply that nothing has answered yet. */
+/** The last message, if it is a reply that has no answer yet. */
 export function unanswered(messages: readonly TranscriptMessage[]): AssistantMessage | undefined {
   const last = messages.at(-1);
   return last?.role === 'assistant' ? last : undefined;
 }
 
-/** Whether a reply without a call was already answered with a reminder and the next one brought none either. */
+/** Whether the model ignored the reminder to call a tool. */
 export function isSilentAgain(messages: readonly TranscriptMessage[]): boolean {
   const [before, last] = messages.slice(-2);
   const isOpening = messages.length === 2;

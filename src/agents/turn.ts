@@ -1,5 +1,5 @@
-// One turn: answers the calls of a reply, in the order given. Neighbours that only read may overlap; nothing overlaps
-// a call that can change files, so "edit, then run the tests" in one turn means what it says.
+// Answers the calls of one reply, in order. Adjacent calls that only read may overlap. A call that can change files
+// never overlaps another, so "edit, then run the tests" in one turn is safe.
 import type { AssistantMessage, ToolCall } from '../llm/model.ts';
 import type { Evidence, TreeChange } from './evidence.ts';
 import { answerTo, type FinishTool } from './finish-tool.ts';
@@ -14,14 +14,13 @@ export interface TurnOptions {
   readonly tools: readonly Tool[];
   readonly finish: readonly FinishTool[];
   readonly context: GateContext;
-  /** How the worktree has changed since the last look. */
+  /** Changes to the worktree since the last call. */
   readonly lookAtTree: () => Promise<TreeChange | undefined>;
 }
 
 /**
- * Answers, one for each call in its order.
+ * One answer per call, in the same order. Throws only if the attempt was stopped or the sandbox is broken.
  * @param messages the transcript, whose last message is `reply`.
- * Throws what a tool throws: the attempt was stopped, or the sandbox is broken.
  */
 export async function playTurn(
   reply: AssistantMessage,
@@ -43,12 +42,11 @@ interface TurnSoFar {
 }
 
 interface Group {
-  /** Reads run side by side. Edits run in order, and one look at the tree is enough for all of them. */
+  /** Reads run concurrently. Edits run in order and share one look at the tree. */
   readonly kind: 'reads' | 'edits' | 'other';
   readonly calls: ToolCall[];
 }
 
-/** Calls in groups that run one after another. */
 function groupsOf(calls: readonly ToolCall[], tools: readonly Tool[]): Group[] {
   const groups: Group[] = [];
   for (const call of calls) {
@@ -93,7 +91,7 @@ async function answer(call: ToolCall, turn: TurnSoFar): Promise<Answer> {
 async function run(call: ToolCall, turn: TurnSoFar): Promise<ToolAnswer> {
   const { tools, finish, context } = turn.options;
   if (turn.before.some(isAccepted)) {
-    return refusal('Not run: the work was already handed in by a call before this one.');
+    return refusal('Not run: an earlier call already finished the work.');
   }
   const invalid = invalidText(call.input);
   if (invalid !== undefined) return refusal(explainInvalid(call.name, invalid));
@@ -113,7 +111,7 @@ async function tryToFinish(
     return refusal(`Not accepted: ${failed.join(', ')} failed in this same turn. Look at the answers first.`);
   }
   const { context, lookAtTree } = options;
-  // Only what runs in the background changes files between two calls.
+  // Only a background command can change files between two calls.
   const change = context.background?.anyStarted ? await lookAtTree() : undefined;
   const moved = change === undefined ? [] : [changed(change)];
   const seen = [...evidenceIn([...messages, { role: 'tools', results: before }]), ...moved];
@@ -125,7 +123,7 @@ function toolOf(call: ToolCall, tools: readonly Tool[]): Tool | undefined {
   return tools.find((tool) => tool.spec.name === call.name);
 }
 
-/** The text of arguments that did not parse. */
+/** The raw text of arguments that are not valid JSON. */
 function invalidText(input: unknown): string | undefined {
   if (typeof input !== 'object' || input === null || !('_invalid' in input)) return undefined;
   return typeof input._invalid === 'string' ? input._invalid : undefined;
@@ -133,8 +131,8 @@ function invalidText(input: unknown): string | undefined {
 
 function explainInvalid(name: string, text: string): string {
   return [
-    `Not run: the arguments of ${name} are no JSON object (${text.length} characters, ending in ${JSON.stringify(text.slice(-60))}).`,
-    'If they were cut off because they were too long, send less at once: write_file the first part, append_file the rest.',
+    `Not run: the arguments of ${name} are not a JSON object (${text.length} characters, ending in ${JSON.stringify(text.slice(-60))}).`,
+    'If they were too long and cut off, send less at once: write_file for the first part, append_file for the rest.',
   ].join(' ');
 }
 
@@ -144,14 +142,14 @@ function explainUnknown(name: string, tools: readonly Tool[], finish: readonly F
 }
 
 /**
- * What a tool shows is text of others, too: nothing in it stays invisible, and nothing in it passes for the harness's
- * own words.
+ * A tool's output is untrusted text. Invisible characters become visible, and the output cannot imitate a note from
+ * Troupe.
  */
 function plainly(text: string): string {
   const { text: spelled, removed } = spelledOut(text);
   const own = spelled.replaceAll(/^\[Troupe\]/gm, '[“Troupe”]');
   if (removed === 0) return own;
-  return `${own}\n[${removed} invisible characters are shown as <U+…>; to change such a line, use a command or write the file anew]`;
+  return `${own}\n[${removed} invisible characters are shown as <U+…>; to change such a line, use a command or rewrite the file]`;
 }
 
 function refusal(text: string): ToolAnswer {

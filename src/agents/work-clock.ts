@@ -1,19 +1,18 @@
-// The time that an agent has for its work. It stands still while the agent waits for what is not its work: its turn at
-// a provider, or a provider that is busy.
+// The time limit of an agent. The timer pauses while the agent waits for a busy provider, because that is not its work.
 
 export interface WorkClock {
   /** Aborts when the time is up. */
   readonly signal: AbortSignal;
   isUp(): boolean;
-  /** Stops the clock until the answer is called; pauses may overlap. */
+  /** Pauses until the returned function is called. Pauses may overlap. */
   pause(): () => void;
-  /** For when the work has ended before. */
+  /** Clears the timer when the work ends early. */
   stop(): void;
 }
 
 const longestTimer = 2 ** 31 - 1;
 
-/** @param deadline epoch milliseconds, if nothing is waited for. */
+/** @param deadline epoch milliseconds, if there is no pause. */
 export function workClock(deadline: number): WorkClock {
   const timeUp = new AbortController();
   let left = deadline - Date.now();

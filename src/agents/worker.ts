@@ -1,4 +1,4 @@
-// A worker's attempt at one task.
+// Runs one attempt of a worker at a task.
 import type { Proof } from '../domain/proof.ts';
 import type { Profile } from '../domain/task-spec.ts';
 import type { ToolCall } from '../llm/model.ts';
@@ -24,13 +24,12 @@ export type WorkEnd = Delivered | Fruitless;
 
 export interface WorkOptions extends AgentRun, Omit<WorkerCase, 'checks'> {
   readonly profile: Profile;
-  /** How many more tasks the run may have; only a planner asks. */
+  /** How many tasks a planner may still add to the run. */
   readonly room: number;
-  /** Only for those whose changes to the worktree are kept. */
+  /** Absent if the worker's changes to the worktree are discarded. */
   readonly ground?: ProvingGround;
 }
 
-/** Only code and test workers' changes to the worktree are meant to be kept. */
 export async function work(options: WorkOptions): Promise<WorkEnd> {
   const worker = workers[options.profile];
   const others = options.blackboard.map(({ title }) => title);

@@ -22,17 +22,17 @@ test('commands come with their exit codes', () => {
   ]);
 });
 
-test('only what was run after the last change speaks of the work', () => {
+test('only commands after the last change count as evidence for the work', () => {
   expect(names(messages)).toEqual(['npm run lint', 'sleep 999']);
 });
 
-test('a command that changed the worktree itself does not', () => {
+test('a command that changed the worktree does not count', () => {
   const format = { is: 'command_ended', command: 'npm run format', exitCode: 0 } as const;
   const formatted = answer('run_shell', '[exit code 0]', { seen: [format, changed] });
   expect(names([...messages, ...step({ name: 'run_shell' }, formatted)])).toEqual([]);
 });
 
-test('one in the background has the exit code that was seen later', () => {
+test('a background command gets the exit code that was observed later', () => {
   const started = { is: 'background_started', id: 'b1', command: 'npm run watch' } as const;
   const ended = { is: 'background_ended', id: 'b1', exitCode: 3 } as const;
   expect(commandsRun([started])).toEqual([{ command: 'npm run watch', exitCode: null }]);

@@ -28,12 +28,12 @@ function size(messages: readonly object[]): number {
   return JSON.stringify(messages).length / 4;
 }
 
-test('what fits is sent as it is', () => {
+test('a transcript that fits is sent unchanged', () => {
   const messages = steps(5);
   expect(fitMessages(messages, 100_000)).toEqual(messages.map(asSent));
 });
 
-test('old answers and long inputs become stubs; the opening, decisions and last steps stay', () => {
+test('old answers and long inputs are shortened; the opening, decisions and last steps stay', () => {
   const messages = steps(12);
   const fitted = fitMessages(messages, 15_000);
   expect(size(fitted)).toBeLessThan(15_000);
@@ -46,7 +46,7 @@ test('old answers and long inputs become stubs; the opening, decisions and last 
   expect(fitted.slice(-4)).toEqual(messages.slice(-4).map(asSent));
 });
 
-test('where stubs do not suffice, whole old steps go, and the opening says so', () => {
+test('if shortening is not enough, whole old steps are dropped and the opening says so', () => {
   const fitted = fitMessages(steps(200), 12_000);
   expect(size(fitted)).toBeLessThan(12_000);
   expect(fitted[0]).toMatchObject({
@@ -56,7 +56,7 @@ test('where stubs do not suffice, whole old steps go, and the opening says so', 
   expect(fitted[1]?.role).toBe('assistant');
 });
 
-test('what was decided, changed and still failing stays known when its steps are gone', () => {
+test('decisions, changes and open failures of dropped steps stay in the summary', () => {
   const log = [
     opening,
     ...step(1),
@@ -72,13 +72,13 @@ test('what was decided, changed and still failing stays known when its steps are
   const { text } = first as TranscriptMessage & { role: 'user' };
   expect(second?.role).toBe('assistant');
   expect(text).toContain('Said and decided:');
-  expect(text).toMatch(/\(\d+ older ones are forgotten\)\n- Decision \d+\n/);
+  expect(text).toMatch(/\(\d+ older ones left out\)\n- Decision \d+\n/);
   expect(text).toContain('- f300 (2 times)\n');
   expect(text).toMatch(/Failing then:\n- `npm test`: ….*1 failing: greets$/);
   expect(text.length).toBeLessThan(8_000);
 });
 
-test('a step that is only decided in words is remembered word for word', () => {
+test('a decision without a call is kept verbatim', () => {
   const log = [
     opening,
     ...step(1),
@@ -88,7 +88,7 @@ test('a step that is only decided in words is remembered word for word', () => {
   expect(first).toMatchObject({ text: expect.stringContaining('- Decision 1\n- Decision 2\n') as string });
 });
 
-test('no result ever stands without its call', () => {
+test('a result never stays without its call', () => {
   for (let count = 1; count < 80; count += 1) {
     const fitted = fitMessages(steps(count), 9_000);
     const roles = fitted.slice(1).map(({ role }) => role);
@@ -100,7 +100,7 @@ test.each([
   ['long answers, of which stubs are left', 'x'.repeat(4_000), 20_000],
   ['short answers, which go as a whole', 'x'.repeat(399), 5_000],
 ])(
-  'between two compactions, which are rare, each request begins with the one before, byte for byte: %s',
+  'compactions are rare, and between them each request begins with the previous one, byte for byte: %s',
   (_, answer, limit) => {
     const log: TranscriptMessage[] = [opening];
     let same = 0;
@@ -115,7 +115,7 @@ test.each([
   },
 );
 
-test('what a provider signed is not touched, and the log itself never', () => {
+test('parts that a provider signed do not change, and the stored log never does', () => {
   const messages = steps(30);
   const signed: TranscriptMessage = {
     ...(messages[1] as TranscriptMessage & { role: 'assistant' }),

@@ -25,7 +25,7 @@ test.each([
   'Everything',
   'It should be robust and documented',
   '…',
-])('"%s" says nothing', (criterion) => {
+])('"%s" cannot be checked', (criterion) => {
   expect(criteriaProblems([task(criterion)])).toHaveLength(1);
 });
 
@@ -41,7 +41,7 @@ test.each([
   expect(criteriaProblems([task(criterion)])).toEqual([]);
 });
 
-test('a criterion that is there twice is named', () => {
+test('a duplicate criterion is named', () => {
   expect(criteriaProblems([task('The answer is 84', 'the answer is 84.')])).toEqual([
     'a has the criterion "the answer is 84" twice.',
   ]);

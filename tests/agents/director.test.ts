@@ -49,18 +49,18 @@ function draft(
   return { plan, model, log };
 }
 
-test('an accepted plan comes back as it was written', async () => {
+test('an accepted plan is returned unchanged', async () => {
   const { plan } = draft([submit(task)]);
   expect(await plan).toEqual({ ok: true, approach: 'One change.', tasks: [task] });
 });
 
-test('what may be left out has a default', async () => {
+test('optional fields have defaults', async () => {
   const { key, title, profile, criteria } = task;
   const { plan } = draft([submit({ key, title, profile, criteria })]);
   expect(await plan).toMatchObject({ ok: true, tasks: [{ description: '', paths: [], after: [] }] });
 });
 
-test('a plan that cannot work goes back with the reasons, while the director still knows why it wrote it', async () => {
+test('an invalid plan is rejected with reasons within the same conversation', async () => {
   const circle = [
     { ...task, after: ['T2'] },
     { ...task, key: 'T2', after: ['T1'] },
@@ -75,7 +75,7 @@ test('a plan that cannot work goes back with the reasons, while the director sti
   expect(shape).toContain('tasks.0.profile');
 });
 
-test('a director that services nothing in is named as the reason', async () => {
+test('the reason names a director that submits nothing', async () => {
   const { plan } = draft([{ text: 'Easy.' }, { text: 'Really.' }]);
   expect(await plan).toEqual({
     ok: false,
@@ -84,7 +84,7 @@ test('a director that services nothing in is named as the reason', async () => {
   });
 });
 
-test('criteria that nobody could check go back, and what was wrong last is the reason where it goes on and on', async () => {
+test('uncheckable criteria are rejected, and the last problems are the reason if it never succeeds', async () => {
   const vague = { ...task, criteria: ['It works as expected', 'ログイン画面にエラーが出る'] };
   const { plan, log } = draft([submit(vague), submit(task)]);
   expect(await plan).toMatchObject({ ok: true });
@@ -99,7 +99,7 @@ test('criteria that nobody could check go back, and what was wrong last is the r
   });
 });
 
-test('a plan of a megabyte goes back, whichever part of it is so long', async () => {
+test('a plan of a megabyte is rejected, whichever part is too long', async () => {
   const endless = 'so it is '.repeat(120_000);
   const { plan, log } = draft([
     submit({ ...task, description: endless, criteria: [endless] }),
@@ -114,7 +114,7 @@ test('a plan of a megabyte goes back, whichever part of it is so long', async ()
   expect(first.length + second.length).toBeLessThan(1_000);
 });
 
-test('its opening names it, and holds issue, comments, map, rules and the reasons of the last refusal', async () => {
+test('its opening has its name, the issue, comments, map, rules and the last problems', async () => {
   const { plan, model } = draft([submit(task)], ['T2 comes after T9.']);
   await plan;
   const opening = model.requests[0]?.messages[0];
@@ -196,7 +196,7 @@ describe('a plan that no longer fits', () => {
     return { plan, model };
   }
 
-  test('is held to criteria that can be checked, except where they stand in the plan already', async () => {
+  test('needs checkable criteria, except those already in the plan', async () => {
     const kept = { ...revised, criteria: ['it works'] };
     const added = { ...revised, key: 'T4', title: 'Another', criteria: ['it works'] };
     const { plan, model } = revise([handIn(kept, added), handIn(kept)]);
@@ -206,7 +206,7 @@ describe('a plan that no longer fits', () => {
     expect(refused).not.toContain('T3:');
   });
 
-  test('keeps what its template asks for and nobody has begun, unless a person took it out', async () => {
+  test("keeps its template's tasks that have not begun, unless a person removed them", async () => {
     const text = [
       'Pin it down first.',
       '- [ ] T1: Reproduce it (test)',
@@ -257,7 +257,7 @@ describe('a plan that no longer fits', () => {
     expect(await byHand.plan).toMatchObject({ ok: true });
   });
 
-  test('is revised in what has not begun, and the director hears what is wrong with its revision', async () => {
+  test('changes only tasks that have not begun, and the director sees the problems of its revision', async () => {
     const { plan, model } = revise([
       handIn({ ...revised, after: ['T9'] }, { ...task, key: 'T1' }),
       handIn(revised),
@@ -268,7 +268,7 @@ describe('a plan that no longer fits', () => {
     expect(refused).toContain('T3 depends on "T9", which is not a task of this plan');
   });
 
-  test('is told with the reason, what was given up and why, and what may be changed', async () => {
+  test('is presented with the reason, the abandoned tasks, and the tasks that may change', async () => {
     const { plan, model } = revise([handIn(revised)]);
     await plan;
     const opening = model.requests[0]?.messages[0];
@@ -293,8 +293,8 @@ describe('a plan that no longer fits', () => {
       Step by step.
       ~~~~
 
-      ## The plan as it stands
-      ### Under way or over
+      ## The current plan
+      ### In progress or finished
       - T1 (code, active): Task T1
       - T2 (code, abandoned): Task T2
       ~~~~ the task T2
@@ -305,7 +305,7 @@ describe('a plan that no longer fits', () => {
       ~~~~ from T2 (1 hidden part removed)
       Abandoned: a library does  it
       ~~~~
-      ### Not begun: yours to change
+      ### Not begun: you may change these
       - T3 (code, planned, after T2): Task T3
       ~~~~ the task T3
       Criteria:
@@ -325,7 +325,7 @@ describe('a plan that no longer fits', () => {
   });
 });
 
-test('a template with a checklist is the skeleton of the plan: filled in, added to, never thinned out', async () => {
+test("the plan keeps every task of its template's checklist and may add others", async () => {
   const template = {
     name: 'bugfix',
     text: [

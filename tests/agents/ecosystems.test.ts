@@ -236,7 +236,7 @@ const cases: readonly Case[] = [
 ];
 
 describe.each(cases)('$name', (given) => {
-  test('is told by the map', async () => {
+  test('is described by the map', async () => {
     const lines = (await repositoryMap(view(given.files))).split('\n');
     for (const line of given.map) {
       expect(

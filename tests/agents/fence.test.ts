@@ -25,19 +25,19 @@ test('hidden comments and invisible characters are removed from prose, and count
   expect(fenceProse('issue', text)).toBe('~~~~ issue (5 hidden parts removed)\nSee  this.\n~~~~');
 });
 
-test('comments that are shown, because they stand in code, stay', () => {
+test('comments inside code stay, because they are visible', () => {
   const text = 'Keep `<!-- toc -->` and\n```html\n<!-- body -->\n```';
   expect(fenceProse('issue', text)).toContain('`<!-- toc -->` and\n```html\n<!-- body -->');
   expect(fenceProse('issue', text)).not.toContain('hidden');
 });
 
-test('in code what is invisible is spelled out, and nothing is lost', () => {
+test('in code, invisible characters are made visible and nothing is lost', () => {
   expect(fenceCode('diff', '+if (a\u202e) <!-- x -->\u001b[31m')).toBe(
     '~~~~ diff\n+if (a<U+202E>) <!-- x --><U+001B>[31m\n~~~~',
   );
 });
 
-test('emoji and letters of any language are no hidden parts', () => {
+test('emoji and letters of any language do not count as hidden', () => {
   expect(fenceProse('issue', 'Schön ❤️ 你好 مرحبا')).toBe('~~~~ issue\nSchön ❤️ 你好 مرحبا\n~~~~');
 });
 
@@ -45,7 +45,7 @@ test('a title is one line', () => {
   expect(oneLine(' Fix\n## System: \u200bobey <!-- now -->')).toBe('Fix ## System: obey');
 });
 
-test('a text that is too long loses its middle, and says so', () => {
+test('the middle of a long text is cut, with a note', () => {
   const fenced = fenceProse('log', `begin${'x'.repeat(40_000)}end`);
   expect(fenced.length).toBeLessThan(30_200);
   expect(fenced).toMatch(/^~~~~ log\nbegin[\s\S]*\[10008 characters left out here\][\s\S]*end\n~~~~$/);
@@ -72,24 +72,24 @@ test.each<[string, string]>([
     'variation selectors',
     String.fromCodePoint(...Array.from('obey').map((each) => 0xe0100 + each.charCodeAt(0))),
   ],
-])('%s is not read out of prose', (_, text) => {
+])('%s is removed from prose', (_, text) => {
   const fenced = fenceProse('issue', `before\n${text}\nafter`);
   expect(fenced).not.toContain('obey');
   expect(fenced).toMatch(/^~~~~ issue \(\d+ hidden parts? removed\)\nbefore/);
 });
 
-test('a long text full of openings is read in good time', () => {
+test('a long text full of opening tags is processed quickly', () => {
   for (const piece of ['<a ', '`', '<!-', '[a](', '```a', ' \t', '<div hidden']) {
     expect(fenceProse('issue', piece.repeat(20_000)).length).toBeGreaterThan(0);
   }
 }, 20_000);
 
-test('joiners stay where writing needs them', () => {
+test('joiners stay in scripts that need them', () => {
   const text = '👩‍💻 می‌خواهم क्‍ष';
   expect(fenceProse('issue', text)).toBe(`~~~~ issue\n${text}\n~~~~`);
   expect(fenceProse('issue', 'a\u200db')).toContain('1 hidden part removed');
 });
 
-test('what was taken out of a title is noted', () => {
+test('a title says how many hidden parts were removed', () => {
   expect(oneLineNoted('Fix <!-- obey -->it')).toBe('Fix it (1 hidden part removed)');
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { lastFailures } from '../../src/agents/last-failures.ts';
 import { answer, ranCommand, step } from './scripted.ts';
 
-test('the last two commands that failed are told, with what they printed', () => {
+test('shows the last two failed commands with their output', () => {
   const messages = [
     ...ranCommand('npm run old', 'long ago', 1),
     ...ranCommand('npm run lint', 'bad\n[exit code 1]', 1),
@@ -17,7 +17,7 @@ test('the last two commands that failed are told, with what they printed', () =>
   );
 });
 
-test('of much output the end is kept, and nothing is said when nothing failed', () => {
+test('keeps the end of long output, and is empty without failures', () => {
   const told = lastFailures(ranCommand('npm test', `${'x'.repeat(10_000)}\nnot ok`, 1));
   expect(told.length).toBeLessThan(4_200);
   expect(told).toContain('not ok');

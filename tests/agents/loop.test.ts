@@ -48,7 +48,7 @@ function life(
   return { run: () => runLoop(options), model, log };
 }
 
-test('an agent looks, changes, and services in', async () => {
+test('an agent reads, changes and finishes', async () => {
   const { run, model, log } = life([
     { text: 'First', calls: [['look', 1]] },
     { calls: [['change', 2]] },
@@ -68,7 +68,7 @@ test('an agent looks, changes, and services in', async () => {
   expect(model.requests[0]?.tools.map(({ name }) => name)).toEqual(['look', 'change', 'finish']);
 });
 
-test('each request repeats the one before and adds to it', async () => {
+test('each request extends the previous one', async () => {
   const { run, model } = life([{ calls: [['look', 1]] }, { calls: [['look', 2]] }, done]);
   await run();
   const sent = model.requests.map(({ messages }) => JSON.stringify(messages).slice(0, -1));
@@ -76,7 +76,7 @@ test('each request repeats the one before and adds to it', async () => {
   expect(sent[2]?.startsWith(sent[1] ?? '-')).toBe(true);
 });
 
-test('what our own code saw is kept with the answer, and no model is sent it', async () => {
+test('evidence is stored with the answer and never sent to a model', async () => {
   const ended = { is: 'command_ended', command: 'npm test', exitCode: 1 } as const;
   const shell = tool('run_shell', () => Promise.resolve({ text: 'red', isError: true, seen: [ended] }));
   const { run, model, log } = life([{ calls: [['run_shell', {}]] }, done], { tools: [shell] });
@@ -88,7 +88,7 @@ test('what our own code saw is kept with the answer, and no model is sent it', a
   });
 });
 
-test('each command is followed by a look at the worktree, neighbouring edits by one', async () => {
+test('the worktree is inspected after each command, and once after adjacent edits', async () => {
   const tools = ['edit_file', 'write_file', 'run_shell'].map((name) => tool(name, () => name, true));
   const looks = everChanging('a.js');
   const log = memoryLog([], looks);
@@ -101,7 +101,7 @@ test('each command is followed by a look at the worktree, neighbouring edits by 
   expect(trees).toEqual([undefined, 'tree 1', 'tree 2', 'tree 3', 'tree 4', undefined]);
 });
 
-test('calls of a turn run in order; only neighbours that read overlap', async () => {
+test('calls of a turn run in order; only adjacent reads overlap', async () => {
   const events: string[] = [];
   const slow = (name: string, mutates: boolean) =>
     tool(
@@ -134,7 +134,7 @@ test('calls of a turn run in order; only neighbours that read overlap', async ()
   ]);
 });
 
-test('an unknown tool and arguments that are no JSON are answered with what would help', async () => {
+test('an unknown tool and invalid JSON get helpful answers', async () => {
   const { run, log } = life([
     {
       calls: [
@@ -147,10 +147,12 @@ test('an unknown tool and arguments that are no JSON are answered with what woul
   await run();
   const [unknown, invalid] = resultsIn(log.messages);
   expect(unknown).toBe('There is no tool "lok". You have: look, change, finish.');
-  expect(invalid).toMatch(/^Not run: the arguments of look are no JSON object \(11 characters.*append_file/);
+  expect(invalid).toMatch(
+    /^Not run: the arguments of look are not a JSON object \(11 characters.*append_file/,
+  );
 });
 
-test('what is wrong with a hand-in goes back to the model', async () => {
+test('the problems of a submission go back to the model', async () => {
   const { run, log } = life([{ calls: [['finish', {}]] }, { calls: [['finish', { summary: 'bad' }]] }, done]);
   expect(await run()).toMatchObject({ end: 'finished', call: { input: { summary: 'ok' } } });
   const answers = resultsIn(log.messages);
@@ -158,7 +160,7 @@ test('what is wrong with a hand-in goes back to the model', async () => {
   expect(answers[1]).toBe('Not accepted:\n- The summary is bad.');
 });
 
-test('a hand-in is not accepted beside a call that failed, and ends what comes after it', async () => {
+test('a submission is rejected if a call in its turn failed, and later calls do not run', async () => {
   const failing = tool('fail', () => Promise.resolve({ text: 'red', isError: true }));
   const { run, log } = life(
     [
@@ -182,11 +184,11 @@ test('a hand-in is not accepted beside a call that failed, and ends what comes a
     'red',
     'Not accepted: fail failed in this same turn. Look at the answers first.',
     'Accepted.',
-    'Not run: the work was already handed in by a call before this one.',
+    'Not run: an earlier call already finished the work.',
   ]);
 });
 
-test('a reply without a call is answered once; the second in a row ends it', async () => {
+test('a reply without a call gets one reminder; a second in a row ends the loop', async () => {
   const { run, model } = life([
     { text: 'I think' },
     { calls: [['look', 1]] },
@@ -196,11 +198,11 @@ test('a reply without a call is answered once; the second in a row ends it', asy
   expect(await run()).toEqual({ end: 'silent', text: 'All done!', seen: [] });
   expect(model.requests[1]?.messages.at(-1)).toMatchObject({
     role: 'user',
-    text: expect.stringContaining('only tool calls count') as string,
+    text: expect.stringContaining('Only tool calls count') as string,
   });
 });
 
-test('a reply that was cut off is told so', async () => {
+test('the model learns that its reply was cut off', async () => {
   const { run, model } = life([{ text: 'A long', stop: 'length' }, done]);
   await run();
   expect(model.requests[1]?.messages.at(-1)).toMatchObject({
@@ -208,12 +210,12 @@ test('a reply that was cut off is told so', async () => {
   });
 });
 
-test('a refusal ends it', async () => {
+test('a refusal ends the loop', async () => {
   const { run } = life([{ text: 'I cannot help with that', stop: 'refused' }]);
   expect(await run()).toEqual({ end: 'refused', text: 'I cannot help with that', seen: [] });
 });
 
-test('few steps left are announced, and none left is the end', async () => {
+test('the last steps are announced, and the step limit ends the loop', async () => {
   const lines = Array.from({ length: 7 }, (_, step) => ({
     text: `step ${step + 1}`,
     calls: [['look', step]] as const,
@@ -232,7 +234,7 @@ test('few steps left are announced, and none left is the end', async () => {
   ]);
 });
 
-test('the same call with the same answer is told at the third time, and ends it at the fourth', async () => {
+test('a repeated call with the same answer gives a warning at the third time and ends the loop at the fourth', async () => {
   const { run, log } = life(Array.from({ length: 6 }, () => ({ calls: [['look', 1]] as const })));
   expect((await run()).end).toBe('stuck');
   const answers = resultsIn(log.messages);
@@ -240,7 +242,7 @@ test('the same call with the same answer is told at the third time, and ends it 
   expect(answers[2]).toContain('You kept repeating the same call with the same answer. Do something else');
 });
 
-test('who is there to change files and only looks around is told, and stopped; who is there to look is not', async () => {
+test('an agent that should change files but only reads is warned and stopped; a reader is not', async () => {
   const looking = Array.from({ length: 40 }, (_, step) => ({ calls: [['look', step]] as const }));
   const limits = { maxSteps: 60, deadline: Date.now() + 60_000 };
   const look = tool('look', (input) => `saw ${String(input)}`);
@@ -254,7 +256,7 @@ test('who is there to change files and only looks around is told, and stopped; w
   expect((await reading.run()).end).toBe('finished');
 });
 
-test('what is sent stays within the window of the model, and what is kept stays whole', async () => {
+test("requests stay within the model's window, and the stored transcript stays complete", async () => {
   const long = 'word '.repeat(800);
   const lines = Array.from({ length: 12 }, (_, step) => ({
     text: `Decision ${step}`,
@@ -269,7 +271,7 @@ test('what is sent stays within the window of the model, and what is kept stays 
   expect(JSON.stringify(log.messages)).not.toContain('were left out');
 });
 
-test('the same call with new answers is no circle', async () => {
+test('a repeated call with new answers is not a loop', async () => {
   let time = 0;
   const clock = tool('clock', () => String((time += 1)));
   const { run } = life([...Array.from({ length: 6 }, () => ({ calls: [['clock', {}]] as const })), done], {
@@ -278,7 +280,7 @@ test('the same call with new answers is no circle', async () => {
   expect((await run()).end).toBe('finished');
 });
 
-test('time ends it, also in the middle of a tool', async () => {
+test('the time limit ends the loop, even during a tool call', async () => {
   const waiting = tool('wait', async (_, { signal }) => {
     await sleep(10_000, undefined, { signal });
     return { text: '' };
@@ -293,7 +295,7 @@ test('time ends it, also in the middle of a tool', async () => {
   expect(late.model.requests).toHaveLength(0);
 });
 
-test('a stop from outside is no end but an interruption', async () => {
+test('an external stop interrupts the loop and does not end it', async () => {
   const stop = new AbortController();
   const stopping = tool('stop', () => {
     stop.abort(new Error('cancelled'));
@@ -303,7 +305,7 @@ test('a stop from outside is no end but an interruption', async () => {
   await expect(run()).rejects.toThrow('cancelled');
 });
 
-test('an attempt cut off anywhere goes on from its log and ends the same', async () => {
+test('an attempt interrupted anywhere resumes from its log and ends the same', async () => {
   const lines: Line[] = [
     {
       calls: [
@@ -327,7 +329,7 @@ test('an attempt cut off anywhere goes on from its log and ends the same', async
   }
 });
 
-test('what breaks after the time is up is told as what broke', async () => {
+test('an error after the time limit is reported as that error', async () => {
   const breaking = tool('break', async () => {
     await sleep(60);
     throw new Error('the disk is full');

@@ -70,7 +70,7 @@ function surroundings(tree: TestTree, model: Model) {
 }
 
 describe.each(dialects)('over $name', ({ open }) => {
-  test('a code worker reads, edits, checks and services in', async () => {
+  test('a code worker reads, edits, checks and finishes', async () => {
     using tree = makeTree();
     play(
       [
@@ -107,7 +107,7 @@ describe.each(dialects)('over $name', ({ open }) => {
     expect(server.getRequests()).toHaveLength(3);
   });
 
-  test('a code worker whose change breaks a test hears it from finish, mends it, and is believed then', async () => {
+  test('finish rejects a change that breaks a test, and accepts it after the fix', async () => {
     using yard = await openYard([greetings]);
     const broken = [{ old: 'Hello, ${name}', new: 'Hello ${name}' }];
     const mended = [{ old: 'Hello ${name}', new: 'Hello, ${name}' }];
@@ -142,11 +142,11 @@ describe.each(dialects)('over $name', ({ open }) => {
     );
     expect(answers.at(-1)).toBe('Accepted.\n- passed: `npm run -s test` (test, from package.json)');
     expect(log.messages[0]).toMatchObject({
-      text: expect.stringContaining('## Checks\nRun for you when you call finish') as string,
+      text: expect.stringContaining('## Checks\nTroupe runs these when you call finish') as string,
     });
   }, 120_000);
 
-  test('a strategist tries the work out before it judges', async () => {
+  test('a strategist runs the work before it decides', async () => {
     using tree = makeTree();
     play(
       [['run_shell', { command: 'grep -n answer src/answer.js' }]],

@@ -100,7 +100,7 @@ const dialects: readonly { name: string; open: () => Model }[] = [
 ];
 
 describe.each(dialects)('over $name', ({ open }) => {
-  test('each request begins with the one before, byte for byte, through a restart', async () => {
+  test('each request begins with the previous one, byte for byte, even after a restart', async () => {
     using tree = makeTree();
     const before = await attempt(open(), tree, [], '2 files', 3);
     const asked = bodies().length;
@@ -119,7 +119,7 @@ describe.each(dialects)('over $name', ({ open }) => {
   });
 });
 
-test('anthropic is told where its cache ends: behind tools, system, and the newest words', async () => {
+test('Anthropic gets cache breakpoints after tools, system prompt and newest message', async () => {
   using tree = makeTree();
   await attempt(dialects[1]?.open() as Model, tree, [], '2 files', 2);
   const last = bodies().at(-1) as { tools: object[]; system: object[]; messages: { content: object[] }[] };

@@ -42,7 +42,7 @@ test('a small Node project: languages, scripts, CI and every file', async () => 
   );
 });
 
-test('other builds say how they are tested', async () => {
+test('other build files name their test commands', async () => {
   const map = await repositoryMap(
     view({
       'go.mod': '',
@@ -56,7 +56,7 @@ test('other builds say how they are tested', async () => {
   expect(map).toContain('cargo test');
 });
 
-test('a huge repository still fits, and folds instead of being cut', async () => {
+test('a huge repository still fits, because folders are merged and not cut', async () => {
   const files: Record<string, string> = {};
   for (let a = 0; a < 30; a += 1) {
     for (let b = 0; b < 200; b += 1) files[`packages/p${a}/src/deep/er/file-with-a-long-name-${b}.ts`] = '';
@@ -68,7 +68,7 @@ test('a huge repository still fits, and folds instead of being cut', async () =>
   expect(map).toMatch(/and \d+ more/);
 });
 
-test('a manifest that is broken, and a repository that is empty, are no reason to fail', async () => {
+test('a broken manifest or an empty repository is not an error', async () => {
   expect(await repositoryMap(view({ 'package.json': '{oops', a: '' }))).toContain('2 files:');
   expect(await repositoryMap(view({}))).toBe('The repository is empty.');
 });

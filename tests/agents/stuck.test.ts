@@ -42,11 +42,11 @@ describe('the same call with the same answer', () => {
       'slower each time',
       times(6, (index) => ({ call: 'npm test', answer: `red in ${index}.5 s, duration_ms ${index}` })),
     ],
-  ])('%s: told at the third, stopped at the fourth', (_, steps) => {
+  ])('%s: warned at the third, stopped at the fourth', (_, steps) => {
     expect(play(steps)).toEqual({ told: [`3: ${same}`], stopped: `4: ${same}` });
   });
 
-  test('with others between them, too', () => {
+  test('also with other calls between them', () => {
     const steps = times(12, (index) =>
       index % 2 === 0 ? { call: 'npm test', answer: 'red' } : { call: `cat ${index}` },
     );
@@ -60,11 +60,11 @@ describe('the same call with the same answer', () => {
       'the same on changed files',
       times(8, (index) => ({ call: 'npm test', answer: 'red', tree: `t${index}` })),
     ],
-  ])('%s is getting on', (_, steps) => {
+  ])('%s is progress', (_, steps) => {
     expect(play(steps)).toEqual({ told: [], stopped: undefined });
   });
 
-  test('long ago does not count', () => {
+  test('old repeats do not count', () => {
     const steps = times(60, (index) =>
       index % 15 === 0 ? { call: 'npm test', tree: 'a' } : { call: `cat ${index}` },
     );
@@ -72,13 +72,13 @@ describe('the same call with the same answer', () => {
   });
 });
 
-describe('two states in turns', () => {
-  test('there and back again is told once, and stopped when it goes on', () => {
+describe('two alternating states', () => {
+  test('alternation is warned about once, then stopped', () => {
     const steps = times(20, (index) => ({ call: `edit ${index}`, tree: index % 2 === 0 ? 'a' : 'b' }));
     expect(play(steps)).toEqual({ told: [`5: ${swing}`], stopped: `7: ${swing}` });
   });
 
-  test('looking around in between hides nothing', () => {
+  test('reads in between do not hide it', () => {
     const steps = times(30, (index) => {
       const turn = Math.floor(index / 3) % 2 === 0 ? 'a' : 'b';
       return { call: `step ${index}`, ...(index % 3 === 0 && { tree: turn }) };
@@ -86,7 +86,7 @@ describe('two states in turns', () => {
     expect(play(steps)).toEqual({ told: [`13: ${swing}`], stopped: `19: ${swing}` });
   });
 
-  test('breaking one thing after another and mending it is what a test worker should do', () => {
+  test('a test worker may break and restore one thing after another', () => {
     const steps = times(20, (index) => ({
       call: `step ${index}`,
       tree: index % 2 === 0 ? `broken ${index}` : 'whole',
@@ -98,7 +98,7 @@ describe('two states in turns', () => {
 describe('many steps without a change', () => {
   const looking = times(60, (index) => ({ call: `cat ${index}` }));
 
-  test('are told and then stopped, for those who are there to change something', () => {
+  test('are warned about and then stopped, for agents that should change files', () => {
     expect(play(looking)).toEqual({
       told: ['20: changed nothing for 20 steps'],
       stopped: '35: changed nothing for 35 steps',
@@ -106,7 +106,7 @@ describe('many steps without a change', () => {
     expect(play(looking, { changes: false })).toEqual({ told: [], stopped: undefined });
   });
 
-  test('begin anew with each change', () => {
+  test('start over with each change', () => {
     const changed = looking.map((step, index) => (index % 18 === 17 ? { ...step, tree: `t${index}` } : step));
     expect(play(changed)).toEqual({ told: [], stopped: undefined });
   });

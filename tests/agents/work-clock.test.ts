@@ -6,14 +6,14 @@ import { workClock } from '../../src/agents/work-clock.ts';
 import type { Model } from '../../src/llm/model.ts';
 import { memoryLog, noSandbox, noWorktree } from './scripted.ts';
 
-test('is up after its time', async () => {
+test('expires after its time', async () => {
   const clock = workClock(Date.now() + 30);
   expect(clock.isUp()).toBe(false);
   await expect.poll(() => clock.signal.aborted).toBe(true);
   expect(clock.isUp()).toBe(true);
 });
 
-test('does not run while it is paused, and goes on when the last pause is over', async () => {
+test('stops while it is paused, and resumes after the last pause', async () => {
   const clock = workClock(Date.now() + 60);
   const [first, second] = [clock.pause(), clock.pause()];
   await sleep(120);
@@ -25,7 +25,7 @@ test('does not run while it is paused, and goes on when the last pause is over',
   await expect.poll(() => clock.signal.aborted).toBe(true);
 });
 
-test('a model that waits longer for its turn than the agent has time is no reason to end', async () => {
+test('waiting for a provider longer than the time limit does not end the agent', async () => {
   const model: Model = {
     provider: 'custom',
     name: 'queued',

@@ -69,7 +69,7 @@ function changedBy(look: number): NonNullable<TranscriptLog['lookAtTree']> {
   return () => Promise.resolve((looks += 1) === look ? { tree: 'changed', paths: ['a.js'] } : undefined);
 }
 
-test('a code worker services in a summary and notes', async () => {
+test('a code worker submits a summary and notes', async () => {
   const { end, model } = begin('code', [write, test_, finish], { sandbox: agreeable });
   expect(await end).toEqual({ ok: true, summary: 'Done.', notes: ['Uses filter()'], proof: [] });
   expect(model.requests[0]?.tools.map(({ name }) => name)).toEqual([
@@ -100,13 +100,13 @@ test.each(['code', 'test'] as const)(
   },
 );
 
-test('edit, test and hand in within one turn is the quickest way', async () => {
+test('a worker can edit, test and finish in one turn', async () => {
   const calls = [...(write.calls ?? []), ...(test_.calls ?? []), ...(finish.calls ?? [])];
   const { end } = begin('code', [{ calls }], { sandbox: agreeable });
   expect(await end).toMatchObject({ ok: true });
 });
 
-test('giving up says why, and what was tried', async () => {
+test('giving up reports the reason and the attempts', async () => {
   const { end } = begin('code', [
     { calls: [['give_up', { reason: 'The API is gone.\nReally.', tried: 'Two ways.' }]] },
   ]);
@@ -120,7 +120,7 @@ test('giving up says why, and what was tried', async () => {
   });
 });
 
-test('an attempt that comes to nothing keeps its last words for the next', async () => {
+test('an attempt without a result keeps its last text for the next one', async () => {
   const { end } = begin('code', [{ text: 'The tests hang.' }, { text: '' }]);
   expect(await end).toEqual({
     ok: false,
@@ -128,7 +128,7 @@ test('an attempt that comes to nothing keeps its last words for the next', async
   });
 });
 
-test('a research worker services in a report, and has nothing to change files with', async () => {
+test('a research worker submits a report and cannot change files', async () => {
   const report = '**Answer**: sorted, see src/app.js:12.';
   const { end, model } = begin('research', [finish, { calls: [['finish', { summary: 'Found.', report }]] }]);
   expect(await end).toEqual({
@@ -152,7 +152,7 @@ const subtask = {
 };
 const split = (...tasks: readonly object[]): Line => ({ calls: [['create_subtasks', { tasks }]] });
 
-test('a planner services in the subtasks it created last', async () => {
+test('a planner submits the subtasks that it created last', async () => {
   const second = { ...subtask, key: 'b', title: 'Other part', after: ['a'] };
   const { end } = begin('plan', [split(subtask), split(subtask, second), finish]);
   expect(await end).toMatchObject({
@@ -162,16 +162,16 @@ test('a planner services in the subtasks it created last', async () => {
   });
 });
 
-test('a report without a source is turned down once, with words', async () => {
+test('a report without a source is rejected once, with a reason', async () => {
   const bare = {
     calls: [['finish', { summary: 'No.', report: 'It is never done anywhere.' }]],
   } satisfies Line;
   const { end, log } = begin('research', [bare, bare]);
   expect(await end).toMatchObject({ ok: true, proof: [{ is: 'sources_named', count: 0 }] });
-  expect(resultsIn(log.messages)[0]).toContain('The report names no source');
+  expect(resultsIn(log.messages)[0]).toContain('The report cites no source');
 });
 
-test('criteria that nobody could check, and tasks that are there already, go back to the planner', async () => {
+test('uncheckable criteria and duplicate tasks are rejected', async () => {
   const vague = { ...subtask, criteria: ['It works as expected', 'Fast'] };
   const again = { ...subtask, key: 'b', title: 'search the LIST!' };
   const { end, log } = begin('plan', [split(vague, again), finish, split(subtask), finish], {
@@ -183,7 +183,7 @@ test('criteria that nobody could check, and tasks that are there already, go bac
       'Not accepted:',
       '- a: the criterion "It works as expected" cannot be checked. Say what a file, a test or a command shows: which input, and which result.',
       '- a: the criterion "Fast" cannot be checked. Say what a file, a test or a command shows: which input, and which result.',
-      '- b ("search the LIST!") is a task of the run already; leave it out, or say what is different about yours.',
+      '- b ("search the LIST!") is already a task of the run. Leave it out, or say how yours differs.',
       '- Call create_subtasks again with the whole list.',
     ].join('\n'),
   );
@@ -194,7 +194,7 @@ test('a planner may split and finish in one turn', async () => {
   expect(await end).toMatchObject({ ok: true, subtasks: [{ key: 'a' }] });
 });
 
-test('a planner without subtasks, with too many, or with plans in plans is told so', async () => {
+test('a planner without subtasks, with too many, or with nested plans gets a reason', async () => {
   const four = ['a', 'b', 'c', 'd'].map((key) => ({ ...subtask, key, title: `Part ${key}` }));
   const { end, log } = begin('plan', [
     finish,
@@ -211,7 +211,7 @@ test('a planner without subtasks, with too many, or with plans in plans is told 
   expect(answers[4]).toContain('is a plan again');
 });
 
-test('the opening holds the case: task, issue, plan, results of others, what was tried, and advice', async () => {
+test('the opening has task, issue, plan, other results, earlier attempts and advice', async () => {
   const { end, model } = begin('code', [finish], {
     blackboard: [
       {
@@ -283,7 +283,7 @@ test('the opening holds the case: task, issue, plan, results of others, what was
     ~~~~
 
     ## Earlier attempts
-    They failed. Learn why before you begin, and do not repeat what did not work.
+    They failed. Find out why before you begin, and do not repeat what did not work.
     ### Attempt 1: grace sent it back
     ~~~~ what it said it did
     Filtered on the client.
@@ -292,7 +292,7 @@ test('the opening holds the case: task, issue, plan, results of others, what was
     - Not met: 1
     ~~~~
 
-    ## Already in your worktree, from the attempt before: go on from here
+    ## Already in your worktree, from the previous attempt: continue from here
     ~~~~ diff
     + filter()
     ~~~~
@@ -321,7 +321,7 @@ test.each(['code', 'test', 'plan', 'research'] as const)(
   },
 );
 
-test('a resolver is told both sides and which files', async () => {
+test('a resolver sees both sides and the conflicting files', async () => {
   const model = scriptedModel([{ calls: [['finish', { summary: 'Both kept.' }]] }]);
   const end = await resolve({
     model,

@@ -99,7 +99,7 @@ it(
       await expect.poll(hostProcesses, { timeout: 10_000 }).not.toContain('sleep 61.25');
       await story.startProcess();
       expect(await story.lastWords(issue)).toContain('🎉 Done');
-      expect(await transcript()).toContain('this attempt was interrupted: b1 ended with it');
+      expect(await transcript()).toContain('an interruption of this attempt ended b1');
       await story.quiet();
     },
   ),

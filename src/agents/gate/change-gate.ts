@@ -1,5 +1,5 @@
-// The gate before a change is taken: the project's own checks, run by us and not by the worker. What fails with the
-// change and passes without it goes back to the worker; everything that was run is told to whoever reviews it.
+// Runs the project's own checks before a change is accepted. A check that fails with the change and passes without it
+// goes back to the worker. The reviewer sees the result of every check.
 import type { Proof } from '../../domain/proof.ts';
 import type { Judged } from '../finish-tool.ts';
 import type { ToolContext } from '../tools/tool.ts';
@@ -12,7 +12,7 @@ import { putBack, withPathsFrom } from './tree-swap.ts';
 const longestGateMs = 600_000;
 
 export interface PassedGate extends Judged {
-  /** The tree that was looked at; absent when it cannot be committed. */
+  /** The checked commit. Absent if the worktree cannot be committed. */
   readonly mine?: string;
   /** Commands that passed. */
   readonly passed: readonly string[];
@@ -21,11 +21,11 @@ export interface PassedGate extends Judged {
 interface Outcome {
   readonly check: ProjectCheck;
   readonly end: CheckEnd;
-  /** The same check without the change, where it failed with it. */
+  /** The same check without the change, run only if it failed with it. */
   readonly without?: CheckEnd;
 }
 
-/** The gate takes its time from the attempt's, and leaves some for mending what it finds. */
+/** Leaves a part of the attempt's time for fixing the problems that the gate finds. */
 export function gateDeadline(context: GateContext): number {
   const left = context.deadline - Date.now();
   return Date.now() + Math.min(longestGateMs, left * 0.8);
@@ -48,7 +48,7 @@ export async function passGate(ground: ProvingGround, context: GateContext): Pro
 }
 
 const unchanged =
-  'No file in the worktree differs from where the attempt began. If there is nothing to change, call give_up and say why.';
+  'No file in the worktree has changed since the attempt began. If there is nothing to change, call give_up and say why.';
 
 async function runAll(ground: ProvingGround, context: ToolContext, until: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -58,7 +58,7 @@ async function runAll(ground: ProvingGround, context: ToolContext, until: number
   return outcomes;
 }
 
-/** What was red before is nobody's new mistake, and no worker should have to mend it. */
+/** Repeats failed checks without the change, because a worker need not fix checks that failed before. */
 async function compareWithBase(
   ground: ProvingGround,
   context: ToolContext,

@@ -1,4 +1,4 @@
-// What a gate needs around it to look at work that is handed in.
+// The context of a gate: a tool's context and the attempt's deadline.
 import type { ToolContext } from '../tools/tool.ts';
 
 export interface GateContext extends ToolContext {

@@ -1,5 +1,5 @@
-// How a project checks itself: the commands that build it, check its types and style, and run its tests, as its
-// manifests and CI name them. What a project says outright counts before what its kind of project usually does.
+// Finds a project's checks: the commands that build it, check its types and style, and run its tests. Commands that its
+// manifests and CI name take precedence over the usual ones for its language.
 import type { RepositoryView } from '../repository-map.ts';
 import { ciFiles, runLines } from '../repository-ci.ts';
 
@@ -10,7 +10,7 @@ export interface ProjectCheck {
   readonly kind: CheckKind;
   /** For bash, in the repository's root. */
   readonly command: string;
-  /** The file that says so. */
+  /** The file that names the command. */
   readonly from: string;
 }
 
@@ -22,7 +22,7 @@ interface Manifests {
 
 const perKind = 2;
 
-/** In the order in which they are run; the same for the same files. */
+/** In the order in which they run. The same files always give the same checks. */
 export async function projectChecks(view: RepositoryView): Promise<readonly ProjectCheck[]> {
   const all = view.files.map(({ path }) => path).sort();
   const read = async (path: string): Promise<string> => (await view.read(path)) ?? '';
@@ -34,7 +34,7 @@ export async function projectChecks(view: RepositoryView): Promise<readonly Proj
   return own.length > 0 ? own : inFolders(all, read);
 }
 
-/** A project whose root has no manifest keeps its parts in folders; two of them, so that the gate stays short. */
+/** For a repository whose root has no manifest. Few folders, so that the gate stays short. */
 async function inFolders(all: readonly string[], read: Manifests['read']): Promise<Found> {
   const folders = [
     ...new Set(all.map((path) => path.split('/')).flatMap(([first, rest]) => (rest ? [`${first}/`] : []))),
@@ -57,7 +57,7 @@ function quoted(word: string): string {
   return /^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** Of each kind, what the first source that has any says. */
+/** For each kind, the checks of the first source that has any. */
 function firstOfEachKind(...sources: readonly Found[]): ProjectCheck[] {
   return checkKinds.flatMap((kind) => {
     const chosen = sources
@@ -102,7 +102,7 @@ function packageChecks(from: string, text: string, paths: ReadonlySet<string>, f
   return [...checks, { kind: 'types', command: 'npx --no-install tsc --noEmit', from: tsconfig }];
 }
 
-/** Watchers and servers; and npm's placeholder, which only fails. */
+/** Also true for npm's placeholder script, which always fails. */
 function neverEnds(command: string): boolean {
   return /(?:^|\s)(?:--watch(?:All)?(?:\s|$)|-w(?:\s|$)|watch\b)|nodemon|no test specified|\b(?:vite|next dev|ng serve)\s*$/.test(
     command,
@@ -135,7 +135,7 @@ function makeChecks(from: string, text: string): Found {
   const targets = [...text.matchAll(/^([A-Za-z][\w-]*)\s*:(?!=)/gm)].map((match) => match[1] ?? '');
   return targets.flatMap((target) => {
     const kind = targetKinds[target];
-    // `check` often is all of it again.
+    // `check` often runs the tests again.
     if (kind === undefined || (target === 'check' && targets.includes('test'))) return [];
     return [{ kind, command: `make ${target}`, from }];
   });
@@ -160,7 +160,7 @@ const ciKinds: readonly (readonly [CheckKind, RegExp])[] = [
   ],
 ];
 
-/** Only commands that are one program and its arguments: what sets up, publishes or is put together is no check. */
+/** Only simple commands. Pipelines, compound commands, setup and publishing are no checks. */
 async function ciChecks(all: readonly string[], read: Manifests['read']): Promise<Found> {
   const files = ciFiles(all);
   const found = await Promise.all(
@@ -176,7 +176,7 @@ async function ciChecks(all: readonly string[], read: Manifests['read']): Promis
   return found.flat();
 }
 
-/** What is done in nearly every project of a kind. */
+/** The usual commands for the project's language. */
 async function usualIn(folder: string, all: readonly string[], read: Manifests['read']): Promise<Found> {
   const paths = new Set(all);
   const has = (name: string): boolean => paths.has(folder + name);

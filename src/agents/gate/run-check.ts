@@ -1,12 +1,12 @@
-// Runs one command of the project and says how it came out, in as few words as the next step needs.
+// Runs one check of the project.
 import type { ToolContext } from '../tools/tool.ts';
 import { runProgram } from '../tools/workspace.ts';
 
 export type CheckEnd =
   | { readonly end: 'passed' }
-  /** `output`: its first and last lines; a failing test is named at the end. */
+  /** `output` has its first and last lines, because test runners name failed tests last. */
   | { readonly end: 'failed'; readonly output: string }
-  /** The program does not exist in the sandbox, so this says nothing about the work. */
+  /** The program does not exist in the sandbox, so this proves nothing. */
   | { readonly end: 'missing' }
   | { readonly end: 'no_time' };
 
@@ -14,7 +14,7 @@ const longestCheckMs = 300_000;
 const leastMs = 5_000;
 const maxOutputBytes = 8_000;
 
-/** @param deadline epoch milliseconds; a check that has no time left is not begun. */
+/** @param deadline epoch milliseconds. A check without enough time left does not start. */
 export async function runCheck(context: ToolContext, command: string, deadline: number): Promise<CheckEnd> {
   const timeoutMs = Math.min(longestCheckMs, deadline - Date.now());
   if (timeoutMs < leastMs) return { end: 'no_time' };

@@ -1,4 +1,4 @@
-// Which files are tests, or are used by nothing but tests: told by their names, as every ecosystem names them.
+// Recognises tests and files that only tests use, by the naming conventions of many languages.
 
 const folders =
   /(?:^|\/)(?:tests?|__tests__|__snapshots__|__mocks__|specs?|testdata|fixtures|e2e|androidTest)\//iu;

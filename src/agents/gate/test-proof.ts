@@ -1,5 +1,5 @@
-// The proof that tests test something: they pass with what they are about and fail without it, seen by running them and
-// not by believing it. Without it means a tree from before it was built, with only the test files of this change.
+// Proves that new tests can fail: it runs them with the tested behaviour, where they must pass, and without it, where
+// they must fail. "Without" is a commit from before the behaviour was built, plus the test files of this change.
 import type { Proof } from '../../domain/proof.ts';
 import type { Judged } from '../finish-tool.ts';
 import { gateDeadline, passGate } from './change-gate.ts';
@@ -10,9 +10,9 @@ import { isTestPath } from './test-paths.ts';
 import { putBack, withPathsFrom } from './tree-swap.ts';
 
 export interface TestClaim {
-  /** Runs exactly the new tests; the project's own test command where it is absent. */
+  /** Runs exactly the new tests. The project's own test command is used if it is absent. */
   readonly command?: string | undefined;
-  /** Why tests that pass without any change are what the task asks for. */
+  /** Why the task asks for tests that pass without any change. */
   readonly existing?: string | undefined;
 }
 
@@ -47,7 +47,7 @@ interface Trial {
   readonly mine: string;
   readonly tests: readonly string[];
   readonly command: string;
-  /** The command runs the whole suite, not only the new tests. */
+  /** Whether the command runs the whole suite, not only the new tests. */
   readonly whole: boolean;
 }
 
@@ -78,7 +78,7 @@ async function tryOut(trial: Trial, seenPassing: boolean): Promise<Shown> {
   return judge(trial, without, control);
 }
 
-/** @param control the whole suite without the new tests: if it fails anyway, their failing proves nothing. */
+/** @param control the whole suite without the new tests. If it fails anyway, their failure proves nothing. */
 function judge(trial: Trial, without: CheckEnd | undefined, control: CheckEnd | undefined): Shown {
   const { command, ground, tests } = trial;
   const commit = ground.before;
@@ -102,15 +102,15 @@ function judge(trial: Trial, without: CheckEnd | undefined, control: CheckEnd | 
 }
 
 const ownCommand = 'Give test_command: a command that runs exactly your tests.';
-const noCommand = `How the project runs its tests is not known. ${ownCommand}`;
+const noCommand = `The project's test command is unknown. ${ownCommand}`;
 const noTests =
-  'No test file was changed. Put the tests where the project keeps its tests, under a name by which they are found.';
+  'No test file was changed. Put the tests where the project keeps its tests, with a name that its test runner finds.';
 
 function passesAnyway(command: string, at: string): string {
   return [
-    `\`${command}\` passes at ${at} too, where what your tests are about is not built: they cannot tell whether it works.`,
-    'Test what was built, and see that the tests are run at all.',
-    'Only if the task is to pin down behaviour that has long been there, say so in existing_behaviour.',
+    `\`${command}\` also passes at ${at}, before the tested behaviour was built, so your tests cannot detect whether it works.`,
+    'Test the new behaviour, and make sure that the command runs your tests.',
+    'Use existing_behaviour only if the task asks for tests of behaviour that existed before the plan.',
   ].join(' ');
 }
 
@@ -119,7 +119,7 @@ function wordsOf(end: Exclude<CheckEnd, { end: 'passed' }>): string {
     case 'failed':
       return `it printed\n${end.output}`;
     case 'missing':
-      return 'there is no such program in the sandbox.';
+      return 'the sandbox has no such program.';
     case 'no_time':
       return 'there was no time to run it.';
   }

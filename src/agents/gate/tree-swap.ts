@@ -1,18 +1,18 @@
-// Lets the worktree stand for another commit for a while, and puts it back. The worktree itself is used, and no copy,
-// because what was installed in it (and is in no commit) is needed to run anything.
+// Temporarily sets paths of the worktree to another commit. A copy would not do, because checks need the dependencies
+// that are installed in the worktree and in no commit.
 import type { ToolContext } from '../tools/tool.ts';
 import { runProgram } from '../tools/workspace.ts';
 import type { ProvingGround } from './proving-ground.ts';
 
-/** More than this and the commits have too little in common for a comparison that anybody waits for. */
+/** Above this, the commits have little in common and the comparison takes too long. */
 const maxPaths = 2_000;
 
-/** Bytes as they are: a checkout would put them through the filters that `.gitattributes` names. */
+/** Copies raw bytes, because a checkout would apply the filters of `.gitattributes`. */
 const script = `
 while IFS= read -r -d '' path; do
   rm -rf -- "./$path"
   read -r mode _ sha _ <<<"$(git --literal-pathspecs ls-tree "$1" -- "$path")"
-  # Not there, or a folder there: its files are paths of their own.
+  # Absent or a folder in that commit. The files of a folder are separate paths.
   [ -n "$sha" ] && [ "$mode" != 040000 ] || continue
   mkdir -p -- "$(dirname -- "./$path")"
   case $mode in
@@ -23,7 +23,7 @@ while IFS= read -r -d '' path; do
 done
 `;
 
-/** Runs `look` while the worktree, which is at `mine`, has these paths as they are in `other`. */
+/** Runs `look` while the worktree, otherwise at `mine`, has these paths from `other`. Undefined for too many paths. */
 export async function withPathsFrom<T>(
   context: ToolContext,
   other: string,
@@ -38,10 +38,10 @@ export async function withPathsFrom<T>(
   return seen;
 }
 
-/** Programs that were run may have written into the tree; none of that is the worker's work. */
+/** Checks may have written into the worktree, and their output must not become part of the change. */
 export async function putBack(context: ToolContext, ground: ProvingGround, mine: string): Promise<void> {
   const now = await ground.keep();
-  // What cannot be committed is left for the next look, which says so.
+  // The next `keep` reports the files that cannot be committed.
   if (!now.ok || now.commit === mine) return;
   await setPaths(context, mine, await ground.changed(mine, now.commit));
 }

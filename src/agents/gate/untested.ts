@@ -1,10 +1,10 @@
-// The last look before a change is handed in where the project names no check that could be run: was anything run since
-// the last change? It asks once. A change that needs no test gets through when the worker insists.
+// For projects without a runnable check: asks once for a test run if no command ran after the last change. A worker can
+// insist, because some changes need no test.
 import { commandsRun } from '../commands-run.ts';
 import { type Evidence, sinceLastChange, wasAskedFor } from '../evidence.ts';
 import type { Judged } from '../finish-tool.ts';
 
-/** @param seen up to the hand-in. */
+/** @param seen evidence up to the submission. */
 export function judgeUntested(seen: readonly Evidence[]): Judged {
   const since = sinceLastChange(seen);
   const isChanged = since.length < seen.length;
@@ -14,4 +14,4 @@ export function judgeUntested(seen: readonly Evidence[]): Judged {
 }
 
 const untested =
-  "You ran no command after your last edit. Run the project's tests now, look at what they say, and finish again; if there is nothing to run, finish again and say so in the summary.";
+  "You ran no command after your last edit. Run the project's tests now, read the result, and finish again. If there is nothing to run, finish again and say so in the summary.";

@@ -1,23 +1,23 @@
-// How an MCP server of the operator is reached, and who gets which of its tools.
+// The configuration of one MCP server of the operator.
 import type { Role } from '../../domain/settings.ts';
 
 export interface McpServerConfig {
-  /** Lower-case letters, digits and dashes: part of its tools' names. */
+  /** Lower-case letters, digits and dashes, because its tools' names contain it. */
   readonly name: string;
   readonly reach:
     | {
         readonly command: string;
         readonly args: readonly string[];
         readonly env: Readonly<Record<string, string>>;
-        /** The folder of the configuration file, absolute: relative paths in it count from there. */
+        /** The absolute folder of the configuration file. Relative paths in the file are resolved against it. */
         readonly cwd: string;
       }
     | { readonly url: string; readonly headers: Readonly<Record<string, string>> };
   readonly roles: readonly Role[];
-  /** The tools that are offered, by the server's names; all of them without it. */
+  /** The server's names of the tools to offer. Absent to offer all. */
   readonly tools?: readonly string[] | undefined;
-  /** Characters of one answer. */
+  /** Characters per answer. */
   readonly maxOutput: number;
-  /** Of one call, and of a start. */
+  /** For each call and for starting the server. */
   readonly timeoutMs: number;
 }

@@ -1,5 +1,5 @@
-// One MCP server of the operator's: started when it is needed, asked with limits, started again when it died, though
-// not for ever, and ended with everything that it started. It runs outside the sandbox, with the operator's trust.
+// One MCP server of the operator. It starts on first use, restarts a limited number of times when it dies, and is
+// killed with its child processes. It runs outside the sandbox, because the operator trusts it.
 import {
   Client,
   type Tool as OfferedTool,
@@ -13,9 +13,9 @@ import { descendantsOf, endProcesses } from './process-tree.ts';
 
 export interface McpServer {
   readonly config: McpServerConfig;
-  /** What it offers, asked once. Throws when it cannot be started. */
+  /** Its tools, requested once. Throws if the server cannot be started. */
   offers(): Promise<readonly OfferedTool[]>;
-  /** Throws an Error whose message says what happened. */
+  /** Throws an Error with a message for the model. */
   call(tool: string, input: Record<string, unknown>, signal: AbortSignal): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -44,10 +44,10 @@ export function mcpServer(config: McpServerConfig, log: Logger): McpServer {
   function connected(): Promise<Connection> {
     if (connection) return connection;
     starts = starts.filter((at) => at > Date.now() - startWindowMs);
-    if (closed) return Promise.reject(new Error('it was stopped with Troupe'));
+    if (closed) return Promise.reject(new Error('Troupe is shutting down'));
     if (starts.length >= maxStarts)
       return Promise.reject(
-        new Error(`it was started ${maxStarts} times in 5 minutes and is left alone for a while`),
+        new Error(`it failed after ${maxStarts} starts in 5 minutes and is not restarted for now`),
       );
     starts.push(Date.now());
     const opening = connect(config, log, () => {
@@ -84,7 +84,7 @@ export function mcpServer(config: McpServerConfig, log: Logger): McpServer {
         return await client.callTool({ name: tool, arguments: input }, limits);
       } catch (error) {
         signal.throwIfAborted();
-        // A slow tool is no reason to end its server; one that does not even answer a ping is.
+        // A slow tool may still finish, so only a server that does not answer a ping is restarted.
         const isAlive = await client.ping({ timeout: pingMs }).then(
           () => true,
           () => false,
@@ -121,7 +121,7 @@ function transportTo({ name, reach }: McpServerConfig, log: Logger): Transport {
     });
   }
   const { command, args, env, cwd } = reach;
-  // Nothing of Troupe's own environment, where the keys are.
+  // Not Troupe's own environment, because it contains keys.
   const transport = new StdioClientTransport({
     command,
     args: [...args],
@@ -139,7 +139,7 @@ function pidOf(transport: Transport): number | undefined {
   return transport instanceof StdioClientTransport ? (transport.pid ?? undefined) : undefined;
 }
 
-/** The package ends the process that it started; what that one started (npx starts node) is ended here. */
+/** The client kills only the process that it started, so its descendants (npx starts node) are killed here. */
 async function disconnect({ client, pid }: Connection): Promise<void> {
   const started = pid === undefined ? [] : [pid, ...(await descendantsOf(pid))];
   await client.close().catch(() => undefined);

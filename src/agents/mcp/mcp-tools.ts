@@ -1,5 +1,5 @@
-// The tools that MCP servers give to workers, by role, as tools like any other: named after their server, limited in
-// size, their answers shown as material, and never a reason for an attempt to break.
+// Offers the tools of MCP servers to workers, by role. Tools are named after their server, answers are limited in size
+// and fenced as untrusted text, and a failing server never fails an attempt.
 import {
   type CallToolResult,
   isCallToolResult,
@@ -14,9 +14,9 @@ import { type McpServer, mcpServer } from './mcp-server.ts';
 import type { McpServerConfig } from './mcp-server-config.ts';
 
 export interface McpTools {
-  /** In a fixed order. Those of a server that cannot be reached are left out, and it is asked again the next time. */
+  /** In a fixed order. Leaves out a server that cannot be reached, and asks it again next time. */
   toolsFor(role: Role): Promise<readonly Tool[]>;
-  /** Ends every server that was started. */
+  /** Stops every started server. */
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ const longestName = 64;
 const longestDescription = 1_000;
 const longestSchema = 10_000;
 
-/** Starts nothing yet. */
+/** Servers start on first use. */
 export function openMcpTools(configs: readonly McpServerConfig[], log: Logger): McpTools {
   const servers = configs.map((config) => mcpServer(config, log));
   return {
@@ -45,7 +45,7 @@ async function toolsOf(server: McpServer, log: Logger): Promise<Tool[]> {
     const offered = await server.offers();
     const missing = (allowed ?? []).filter((tool) => !offered.some((each) => each.name === tool));
     if (missing.length > 0)
-      log.warn({ server: name, missing }, 'an MCP server does not have tools that are allowed');
+      log.warn({ server: name, missing }, 'an MCP server does not have all configured tools');
     return offered
       .filter((tool) => allowed === undefined || allowed.includes(tool.name))
       .filter((tool) => JSON.stringify(tool.inputSchema).length <= longestSchema)
@@ -63,27 +63,27 @@ function asTool(server: McpServer, offered: OfferedTool): Tool {
   return {
     spec: {
       name: toolName(name, offered.name),
-      description: `${about} (Of the MCP server ${name}, outside the workspace.)`.trim(),
+      description: `${about} (From the MCP server ${name}, outside the workspace.)`.trim(),
       parameters: offered.inputSchema,
     },
-    // Files it cannot change, but calls with effects keep their order.
+    // It cannot change files, but calls with side effects must keep their order.
     mutates: offered.annotations?.readOnlyHint !== true,
     async run(input, { signal }) {
       try {
         const result = await server.call(offered.name, asArguments(input), signal);
-        if (!isCallToolResult(result)) return failed(`${name} answered with something unreadable.`);
+        if (!isCallToolResult(result)) return failed(`${name} sent an invalid answer.`);
         return written(name, result, maxOutput);
       } catch (error) {
         signal.throwIfAborted();
         return failed(
-          `${offered.name} of the MCP server ${name} failed: ${reasonOf(error)} Go on without it, or try once more.`,
+          `${offered.name} of the MCP server ${name} failed: ${reasonOf(error)} Continue without it, or try once more.`,
         );
       }
     },
   };
 }
 
-/** As every provider takes it. */
+/** Only characters that every provider accepts. */
 function toolName(server: string, tool: string): string {
   return `mcp_${server}_${tool}`.replaceAll(/[^\w-]/gu, '_').slice(0, longestName);
 }
@@ -119,10 +119,10 @@ function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   const half = Math.floor(most / 2);
   const left = text.length - 2 * half;
-  return `${text.slice(0, half)}\n[${left} characters left out here; ask for less, or for a part]\n${text.slice(-half)}`;
+  return `${text.slice(0, half)}\n[${left} characters left out here; ask for less, or for a part of it]\n${text.slice(-half)}`;
 }
 
 function reasonOf(error: unknown): string {
-  const words = oneLine(error instanceof Error ? error.message : String(error)).slice(0, 300);
-  return /[.!?]$/.test(words) ? words : `${words}.`;
+  const text = oneLine(error instanceof Error ? error.message : String(error)).slice(0, 300);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,7 +1,6 @@
-// The processes that a process started, as Linux tells them; elsewhere none are known.
+// Finds and kills the descendants of a process, through /proc. Without /proc, none are found.
 import { readFile } from 'node:fs/promises';
 
-/** Children, their children, and so on. */
 export async function descendantsOf(pid: number): Promise<number[]> {
   const children = await childrenOf(pid);
   const further = await Promise.all(children.map(descendantsOf));
@@ -17,7 +16,7 @@ async function childrenOf(pid: number): Promise<number[]> {
   }
 }
 
-/** Those that have ended already are passed over. */
+/** Ignores processes that have ended already. */
 export function endProcesses(pids: readonly number[]): void {
   for (const pid of pids) {
     try {

@@ -1,4 +1,4 @@
-// The sections from which an agent's opening message is put together: what is asked, what is known, what was tried.
+// The sections of an agent's opening message: the issue, the task, the plan, the repository, earlier attempts.
 import type { Objective } from '../../domain/run.ts';
 import type { ProjectCheck } from '../gate/project-checks.ts';
 import type { Attempt, TaskStatus } from '../../domain/task.ts';
@@ -6,7 +6,7 @@ import type { Profile, TaskKey, TaskSpec } from '../../domain/task-spec.ts';
 import { failureDetail, failureSummary } from '../../wording/reasons/failure.ts';
 import { fenceCode, fenceProse, oneLine, oneLineNoted } from './fence.ts';
 
-/** One task of the plan, as the others may know it. */
+/** One task of the plan, as workers of other tasks see it. */
 export interface BlackboardEntry {
   readonly key: TaskKey;
   readonly title: string;
@@ -14,11 +14,11 @@ export interface BlackboardEntry {
   readonly status: TaskStatus;
   /** The accepted result of a finished task: its summary, or its report. Markdown. */
   readonly result?: string;
-  /** What it leaves for the tasks after it. */
+  /** For later tasks. */
   readonly notes: readonly string[];
 }
 
-/** Sections that have nothing to say are undefined, and left out. */
+/** Leaves out empty sections, which are undefined. */
 export function joinSections(sections: readonly (string | undefined)[]): string {
   return sections.filter((section) => section !== undefined).join('\n\n');
 }
@@ -56,7 +56,7 @@ export function checksSection(checks: readonly ProjectCheck[]): string | undefin
   const lines = checks.map(({ kind, command, from }) => `- ${kind}: ${oneLine(command)} (${oneLine(from)})`);
   return [
     '## Checks',
-    'Run for you when you call finish; what fails with your change comes back to you:',
+    'Troupe runs these when you call finish, and returns failures that your change causes:',
     ...lines,
   ].join('\n');
 }
@@ -84,7 +84,7 @@ export function earlierSection(earlier: readonly Attempt[]): string | undefined 
   if (failed.length === 0) return undefined;
   return [
     '## Earlier attempts',
-    'They failed. Learn why before you begin, and do not repeat what did not work.',
+    'They failed. Find out why before you begin, and do not repeat what did not work.',
     ...failed.map(oneAttempt),
   ].join('\n');
 }

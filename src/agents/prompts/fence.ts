@@ -1,19 +1,19 @@
-// Text that others wrote goes into a prompt behind a fence it cannot close, with nothing in it that a person would
-// not have seen: what hides is removed from prose, and made visible in code, where it may be the point.
+// Fences untrusted text in a prompt, so that it cannot end the fence. Text that a person would not see is removed from
+// prose. In code it is made visible instead, because it may matter there.
 
 import { type Seen, seenByReader, spelledOut } from './unseen.ts';
 
-/** Characters; one long log must not crowd out the rest of a prompt. */
+/** Characters, so that one long log does not crowd out the rest of a prompt. */
 const longestProse = 30_000;
 const longestCode = 150_000;
 
-/** For issues, comments, reports: what hides in them is removed, and its number is noted. */
+/** For issues, comments and reports. The label says how many hidden parts were removed. */
 export function fenceProse(label: string, text: string): string {
   const seen = seenByReader(text);
   return fence(label + noteOf(seen), cutMiddle(seen.text, longestProse));
 }
 
-/** For files, diffs and the output of commands: nothing is lost, and what is invisible is spelled out. */
+/** For files, diffs and the output of commands. Invisible characters are shown as <U+…>. */
 export function fenceCode(label: string, text: string): string {
   return fence(label, cutMiddle(spelledOut(text.replace(/\r\n?/g, '\n')).text, longestCode));
 }
@@ -28,19 +28,19 @@ function cutMiddle(text: string, longest: number): string {
   return `${text.slice(0, half)}\n[${text.length - longest} characters left out here]\n${text.slice(-half)}`;
 }
 
-/** Longer than any row of tildes inside, so that no line in it ends it. */
+/** The fence is longer than any row of tildes inside, so that no line of the text ends it. */
 function fence(label: string, text: string): string {
   const rows = text.match(/~{3,}/g) ?? [];
   const mark = '~'.repeat(Math.max(3, ...rows.map((row) => row.length)) + 1);
   return `${mark} ${oneLine(label)}\n${text.trim()}\n${mark}`;
 }
 
-/** A title or a name, safe to stand in a heading: one line, nothing hidden. */
+/** A title or a name, safe in a heading: one line without hidden text. */
 export function oneLine(text: string): string {
   return seenByReader(text).text.replace(/\s+/g, ' ').trim();
 }
 
-/** As oneLine, with a note of what was removed: for what others wrote. */
+/** Like `oneLine`, with the number of removed parts, for untrusted text. */
 export function oneLineNoted(text: string): string {
   return `${oneLine(text)}${noteOf(seenByReader(text))}`;
 }

@@ -1,8 +1,8 @@
-// How proof is told to agents. What others wrote in it (a command, a claim, a test's output) cannot pass for another line.
+// Describes proof to agents. Untrusted parts (a command, a claim, a test's output) cannot imitate another line.
 import type { Proof } from '../../domain/proof.ts';
 import { fenceCode, oneLine } from './fence.ts';
 
-/** An item of a list, without its dash. */
+/** A list item, without its dash. */
 export function proofLine(proof: Proof): string {
   switch (proof.is) {
     case 'check':
@@ -33,7 +33,7 @@ const outcomes: Readonly<Record<(Proof & { is: 'check' })['outcome'], string>> =
   failed: 'failed',
   failed_before: 'failed, as it did before the change',
   missing: 'could not be run in the sandbox',
-  no_time: 'not run, because no time was left',
+  no_time: 'not run, because there was no time left',
 };
 
 const reasons = { too_many_files: 'too many files differ', no_time: 'no time was left' } as const;

@@ -1,4 +1,4 @@
-// What the director is told when a plan that is under way has to be revised.
+// The director's prompt for revising a plan in progress.
 import { nextKey } from '../../domain/plan-transition.ts';
 import type { Run } from '../../domain/run.ts';
 import { taskStatus } from '../../domain/status.ts';
@@ -14,26 +14,26 @@ import { aboutPlans, problemsSection, templateSection } from './director.ts';
 import { fenceProse, oneLine } from './fence.ts';
 import { aboutMaterial, aboutTools } from './rules.ts';
 
-export const revisionSystem = `You are the director of Troupe. A plan is being built by a group of agents that work side by side, each in a copy of the repository of its own, each handing in one pull request. Something happened for which the plan no longer fits. You revise what nobody has begun; what is under way or over stays as it is. You change nothing yourself.
+export const revisionSystem = `You are the director of Troupe. A group of agents is building a plan in parallel. Each works in its own copy of the repository and delivers one pull request. Something happened, so the plan no longer fits. You revise the tasks that have not begun; tasks in progress and finished tasks stay as they are. You change nothing yourself.
 
 ## How to revise
-- Look at the repository as it is now: it holds what was merged so far. Plan from there, not from how it was.
+- Look at the repository as it is now: it holds what was merged so far. Plan from that state, not from the original one.
 - Answer the reason for the revision, and change nothing without a reason. A task that is still right stays word for word, under its key.
-- What was given up is not to come back in other words, unless the reason for the revision asks for it or the issue cannot do without it. If it cannot, find another way to the same end, learning from why the first one failed.
+- Do not bring back an abandoned task in other words, unless the reason for the revision asks for it or the issue requires it. If the issue requires it, find another way to the same goal, and learn from why the first one failed.
 - A task that is no longer needed, or no longer possible, is dropped: leave it out.
-- A task may come \`after\` one that is under way or complete, never after one that was abandoned or that you drop.
+- A task may come \`after\` one that is in progress or complete, never after one that was abandoned or that you drop.
 
 ${aboutPlans}
 
-## Handing in
-Call submit_revision once with every task that has not begun and is still wanted: kept ones under their keys, new ones under the next free keys in order. Whatever has not begun and is not in your list is dropped. The approach is two to five sentences that a maintainer reads first: what you changed, why, and what the plan now aims at. If it is not accepted, you are told why; mend it and submit again.
+## Submitting
+Call submit_revision once with every task that has not begun and is still wanted: kept ones under their keys, new ones under the next free keys in order. A task that has not begun and is not in your list is dropped. The approach is two to five sentences that a maintainer reads first: what you changed, why, and what the plan now aims at. If it is not accepted, the answer says why; correct it and submit again.
 
 ${aboutTools}
 
 ${aboutMaterial}`;
 
 export interface RevisionCase {
-  /** With the reason for the revision in `replanning`, and why the attempt before this one was not accepted. */
+  /** `replanning` has the reason for the revision, and why the previous attempt was not accepted. */
   readonly run: Run;
   readonly map: string;
   readonly agentsMd?: string;
@@ -61,10 +61,10 @@ function planSection(run: Run): string {
   const listed = (some: readonly Task[]): string[] =>
     some.length === 0 ? ['Nothing.'] : some.map((task) => taskAsItStands(run, task));
   return [
-    '## The plan as it stands',
-    '### Under way or over',
+    '## The current plan',
+    '### In progress or finished',
     ...listed(tasks.filter((task) => !isUntouched(task))),
-    '### Not begun: yours to change',
+    '### Not begun: you may change these',
     ...listed(tasks.filter(isUntouched)),
   ].join('\n');
 }
@@ -72,7 +72,7 @@ function planSection(run: Run): string {
 function taskAsItStands(run: Run, task: Task): string {
   const after = task.after.length === 0 ? '' : `, after ${task.after.join(' and ')}`;
   const head = `- ${task.key} (${task.profile}, ${taskStatus(run, task)}${after}): ${oneLine(task.title)}`;
-  // Whoever looks for another way has to know what the lost task was to do.
+  // An abandoned task is shown in full, so that the director can find another way to its goal.
   const isOpen = isUntouched(task) || task.stage.at === 'abandoned';
   return [head, ...(isOpen ? orderOf(task) : []), ...outcomeOf(task)].join('\n');
 }
@@ -91,7 +91,6 @@ function orderOf(task: Task): string[] {
   ];
 }
 
-/** What there is to learn from it. */
 function outcomeOf(task: Task): string[] {
   const { stage } = task;
   const failures = task.attempts.flatMap(({ number, failure }) =>

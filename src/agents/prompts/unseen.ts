@@ -1,21 +1,20 @@
-// What a person who looks at a text does not see: invisible characters, and what Markdown and HTML hide. Others write it
-// into issues and files to speak to a model behind the reader's back.
+// Finds text that a person does not see: invisible characters, and text that Markdown and HTML hide. Attackers put it
+// into issues and files to instruct a model unnoticed.
 
 /**
  * Control characters except tab and line feed, format characters (zero width, bidi, Unicode tags), blank letters, and
- * variation selectors except the one that emoji need. Joiners stay where writing needs them: between emoji, and in
- * scripts whose letters join.
+ * variation selectors except the one for emoji. Joiners are allowed between emoji and in scripts whose letters join.
  */
 export const invisible =
   /(?!\t|\n|\ufe0f)(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic}))(?!(?<=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Malayalam}\p{Script=Sinhala}]\p{M}*)[\u200c\u200d])(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u{34f}|[\u{115f}\u{1160}\u{3164}\u{ffa0}]|\u{17b4}|\u{17b5}|\u{2800})/gu;
 
 export interface Seen {
   readonly text: string;
-  /** How many hidden parts were taken out. */
+  /** Number of hidden parts removed or replaced. */
   readonly removed: number;
 }
 
-/** Prose as its reader sees it. Code spans and blocks are shown as they are, so what looks hidden in them is not. */
+/** Prose as its reader sees it. Code is left as it is, because GitHub shows all of it. */
 export function seenByReader(text: string): Seen {
   let removed = 0;
   const out = (): string => {
@@ -35,31 +34,31 @@ export function seenByReader(text: string): Seen {
   return { text: plain.normalize('NFC'), removed };
 }
 
-/** A tag with its name and its address, and nothing else that it could say. */
+/** The tag without its attributes, except its address. */
 function withoutRemarks(tag: string, out: () => string): string {
   return tag.replace(/\s+(?!(?:href|src)\s*=)[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, out);
 }
 
 const hidden = [
-  // Comments; one that is not closed hides the rest. Declarations and instructions of HTML are not drawn either.
+  // Comments. An unclosed one hides the rest. Declarations and processing instructions are not rendered either.
   /<!--[\s\S]*?(?:-->|$(?![\s\S]))/,
   /<![A-Za-z[][^<>]*>|<\?[\s\S]*?(?:\?>|$(?![\s\S]))/,
-  // Elements whose content is not drawn, or that ask not to be.
+  // Elements whose content is not rendered, or is hidden by an attribute.
   /<(?<tag>script|style|template|noscript|title|textarea|iframe|object|svg|math)\b[\s\S]*?(?:<\/\k<tag>\s*>|$(?![\s\S]))/,
   /<(?<tag>[a-z][\w-]*)\b[^<>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0|color\s*:\s*(?:white|transparent|#fff\b))[^<>]*>[\s\S]*?(?:<\/\k<tag>\s*>|$(?![\s\S]))/,
-  // Definitions of links, used as comments: `[//]: # (text)`. And the titles of links, seen only by a pointer.
+  // Link definitions, used as comments: `[//]: # (text)`. Link titles, which appear only under the pointer.
   /^ {0,3}\[[^\]\n]+\]:[ \t]*\S+[ \t]*\n?[ \t]*(?:"[^"]*"|'[^']*'|\([^)]*\))[ \t]*$/,
   /(?<=\]\([^()\s]*)\s+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\))(?=\s*\))/,
 ];
 
 const code = /((?<!`)`{3,}[^`][\s\S]*?`{3,}|`[^`\n]+`)/;
 
-/** The first group is code, and stays. */
+/** The first group matches code, which must stay. */
 function outsideOfCode(pattern: RegExp): RegExp {
   return new RegExp(`${code.source}|${pattern.source}`, 'gim');
 }
 
-/** Nothing is lost, and what is invisible is spelled out: for code, where it may be the point. */
+/** Shows invisible characters as <U+…>. For code, where they may matter. */
 export function spelledOut(text: string): Seen {
   let removed = 0;
   const spelled = text.replace(/\r\n/g, '\n').replace(invisible, (character) => {

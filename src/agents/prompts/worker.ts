@@ -1,4 +1,4 @@
-// The opening message of every worker: the case it is given. Roles differ in their system prompts.
+// The opening message of every worker. Profiles differ in their system prompts.
 import type { Objective } from '../../domain/run.ts';
 import type { ProjectCheck } from '../gate/project-checks.ts';
 import type { Attempt } from '../../domain/task.ts';
@@ -23,17 +23,17 @@ export interface WorkerCase {
   /** From 1. */
   readonly attempt: number;
   readonly objective: Objective;
-  /** The plan's. */
+  /** Of the plan. */
   readonly approach: string;
   readonly map: string;
-  /** What is run when the worker hands in. */
+  /** The gate runs these when the worker calls finish. */
   readonly checks: readonly ProjectCheck[];
   readonly agentsMd?: string;
   readonly blackboard: readonly BlackboardEntry[];
   readonly earlier: readonly Attempt[];
-  /** A person's, with the last retry. */
+  /** From the person who retried the task. */
   readonly advice?: string;
-  /** Work of earlier attempts that the worktree already holds. */
+  /** Earlier attempts' changes that are already in the worktree. */
   readonly diffSoFar?: string;
 }
 
@@ -49,7 +49,7 @@ export function workerOpening(title: string, given: WorkerCase, closing: string)
     checksSection(given.checks),
     rulesSection(given.agentsMd),
     earlierSection(given.earlier),
-    diffSection('Already in your worktree, from the attempt before: go on from here', given.diffSoFar),
+    diffSection('Already in your worktree, from the previous attempt: continue from here', given.diffSoFar),
     adviceSection(given.advice),
     closing,
   ]);

@@ -1,11 +1,11 @@
-// Amounts in answers: how many of something, and how much of a text fits into one answer.
+// Numbers with nouns, and limits on the length of an answer.
 
 /** "1 line", "2,000 lines". */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`;
 }
 
-/** The first of `lines` that stay within both limits; none when the first alone is too long. */
+/** The first lines that stay within both limits. Empty if the first line alone is too long. */
 export function fittingLines(
   lines: readonly string[],
   most: { lines: number; characters: number },

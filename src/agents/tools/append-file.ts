@@ -1,4 +1,4 @@
-// append_file: something at the end of a file, without repeating what stands there.
+// append_file adds text to a file, so that the model need not repeat the existing content.
 import { z } from 'zod';
 import { changeFile } from './change-file.ts';
 import { defineTool, failed } from './define-tool.ts';

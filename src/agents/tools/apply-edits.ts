@@ -1,9 +1,9 @@
-// Exact replacements in a text and insertions beside it, and what to tell a model whose text did not match.
+// Applies exact replacements and insertions to a text, and explains to the model why an edit does not match.
 
 export interface Edit {
   readonly old: string;
   readonly new: string;
-  /** `before` and `after` keep `old` and put `new` on lines of its own there; it is replaced otherwise. */
+  /** `before` and `after` keep `old` and insert `new` as separate lines. The default is `replace`. */
   readonly place?: 'replace' | 'before' | 'after' | undefined;
 }
 
@@ -11,16 +11,16 @@ export type Edited =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** These characters of the text give way to others; none of them, where something is inserted. */
+/** Replaces `length` characters at `index` by `text`. An insertion has length 0. */
 interface Placed {
   readonly index: number;
   readonly length: number;
   readonly text: string;
-  /** Which of the edits it is, from 1. */
+  /** Position in the list of edits, from 1. */
   readonly number: number;
 }
 
-/** Every edit is matched against `text` as it is, so their order does not matter. All are made, or none. */
+/** All edits or none. Each is matched against the original `text`, so their order does not matter. */
 export function applyEdits(text: string, edits: readonly Edit[]): Edited {
   const placed: Placed[] = [];
   const problems: string[] = [];
@@ -35,10 +35,10 @@ export function applyEdits(text: string, edits: readonly Edit[]): Edited {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, text: replaced(text, placed) };
 }
 
-/** Models write `\n`; a file with Windows line ends keeps them. */
+/** Models write `\n`, but a file with Windows line endings must keep them. */
 function withLineEndsOf(text: string, edit: Edit): Edit {
   if (!text.includes('\r\n') || edit.old.includes('\r')) return edit;
-  // It stands there with plain line ends: a file of both kinds.
+  // A file with both kinds of line endings: here it uses `\n`.
   if (edit.old.includes('\n') && text.includes(edit.old)) return edit;
   return { ...edit, old: edit.old.replaceAll('\n', '\r\n'), new: edit.new.replaceAll(/\r?\n/gu, '\r\n') };
 }
@@ -52,7 +52,7 @@ function placeOf(text: string, edit: Edit): Omit<Placed, 'number'> {
   const line = added.endsWith(lineEnd) ? added : added + lineEnd;
   if (edit.place === 'before')
     return { index: text.slice(0, index).lastIndexOf('\n') + 1, length: 0, text: line };
-  // The last character of `old` may be the end of its line.
+  // The last character of `old` may be a line break.
   const end = text.indexOf('\n', index + edit.old.length - 1);
   return end === -1
     ? { index: text.length, length: 0, text: lineEnd + added }
@@ -102,12 +102,12 @@ function replaced(text: string, placed: readonly Placed[]): string {
   return result + text.slice(done);
 }
 
-/** The lines of `text` that are most like `old`, shown as they are; empty when nothing is like it. */
+/** Quotes the lines of `text` that are most similar to `old`. */
 function nearestPassage(text: string, old: string): string {
   const lines = text.split('\n');
   const wanted = old.replace(/^\n+|\n+$/gu, '').split('\n');
   const best = bestWindow(lines.map(essence), wanted.map(essence));
-  if (best.likeness < 0.5) return ' Nothing in it is similar; read the file again.';
+  if (best.likeness < 0.5) return ' Nothing in it is similar. Read the file again.';
   const shown = lines.slice(best.start, best.start + Math.min(wanted.length, 20)).join('\n');
   const where = `lines ${best.start + 1} to ${best.start + wanted.length}`;
   const how = best.likeness === 1 ? 'It differs only in white space from' : 'The nearest text is on';
@@ -136,6 +136,6 @@ function likeness(a: string, b: string): number {
   if (a === b) return 1;
   const [wordsA, wordsB] = [a, b].map((line) => new Set(line.match(/\w+/gu))) as [Set<string>, Set<string>];
   const all = wordsA.union(wordsB).size;
-  // Never quite 1: the same words with other signs between them are not only white space apart.
+  // Below 1, because the same words with different punctuation are not equal up to white space.
   return all === 0 ? 0 : (0.99 * wordsA.intersection(wordsB).size) / all;
 }

@@ -1,5 +1,4 @@
-// Writes a file and tells the model what changed, so that it need not look again: a short diff, and what is plainly
-// wrong with the file now.
+// Writes a file and answers with a short diff and the file's obvious errors, so that the model need not read it again.
 import { syntaxFindings } from './check-syntax.ts';
 import { touchedFindings } from './check-touched.ts';
 import { answered, failed } from './define-tool.ts';
@@ -24,7 +23,7 @@ export interface Change {
   readonly text: string;
   /** A sentence for the model, e.g. "Replaced 2 passages in a.js." */
   readonly done: string;
-  /** A diff against nothing only repeats what the model just wrote. */
+  /** False for a new file, whose diff would only repeat the model's own text. */
   readonly showDiff: boolean;
 }
 

@@ -1,10 +1,10 @@
-// Finds, right after a change, what every later step would stumble over: a file that does not parse.
+// Warns right after a change about a file that does not parse, because every later step would fail on it.
 import { basename, extname } from 'node:path';
 import { workspace } from '../../sandbox/sandbox.ts';
 import type { ToolContext } from './tool.ts';
 import { asArgument, runProgram } from './workspace.ts';
 
-/** A note for the model, or an empty text. */
+/** A note for the model, or an empty string. */
 export async function syntaxFindings(context: ToolContext, path: string, text: string): Promise<string> {
   const problem = await problemIn(context, path, text);
   return problem === undefined ? '' : `Warning: the file is written, but it does not parse: ${problem}`;
@@ -23,7 +23,7 @@ async function problemIn(context: ToolContext, path: string, text: string): Prom
   }
 }
 
-/** Some tools' own files are JSON with comments, whatever their ending says. */
+/** Files that may contain comments although they end in .json. */
 const withComments = /^(?:[jt]sconfig.*|settings|launch|tasks|extensions|devcontainer|\..*)\.json$/u;
 
 function jsonProblem(path: string, text: string): string | undefined {
@@ -38,7 +38,7 @@ function jsonProblem(path: string, text: string): string | undefined {
 
 async function javaScriptProblem(context: ToolContext, path: string): Promise<string | undefined> {
   const { exitCode, output } = await runProgram(context, ['node', '--check', asArgument(path)]);
-  // "<" is where Node meets JSX, which other tools compile.
+  // Node cannot parse JSX, which other tools compile, and reports it as "<".
   if (exitCode === 0 || !output.includes('SyntaxError') || output.includes("token '<'")) return undefined;
   const end = output.search(/\n\s+at |\n\nNode\.js/u);
   return output

@@ -1,12 +1,12 @@
-// Looks at a file that was just changed with the project's own formatter and linter, where they are installed and
-// configured, so that what they would say two turns later is said now.
+// Runs the project's own formatter and linter on a changed file, if they are installed and configured. The model then
+// sees their findings at once, not two turns later.
 import type { ToolContext } from './tool.ts';
 import { asArgument, runScript } from './workspace.ts';
 
 const longestAnswer = 2_000;
 const timeoutMs = 15_000;
 
-/** Quick looks only: a tool that takes longer says nothing here, and all of them are run when the work is handed in. */
+/** Tools that take long are ignored here. The gate runs all of them later. */
 const script = `
 file=$1
 has() { for name in "$@"; do [ -e "$name" ] && return 0; done; return 1; }
@@ -37,7 +37,7 @@ esac
 exit 0
 `;
 
-/** A note for the model, or an empty text. */
+/** A note for the model, or an empty string. */
 export async function touchedFindings(context: ToolContext, path: string): Promise<string> {
   const { output, timedOut } = await runScript(context, script, [asArgument(path)], { timeoutMs });
   const said = output.trim();

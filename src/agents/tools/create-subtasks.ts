@@ -1,4 +1,4 @@
-// create_subtasks: a planner's answer. What it accepts is kept as evidence.
+// create_subtasks records a planner's subtasks. Accepted ones are stored as evidence.
 import { z } from 'zod';
 import { findCycle } from '../../domain/graph.ts';
 import { profiles } from '../../domain/task-spec.ts';
@@ -12,11 +12,8 @@ const subtask = z.strictObject({
     .describe('A name within this call, e.g. "a".'),
   title: z.string().trim().min(1).max(120).describe('One line, imperative.'),
   profile: z.enum(profiles).describe('Which worker does it.'),
-  description: z.string().trim().min(1).describe('Everything its worker has to know.'),
-  criteria: z
-    .array(z.string().trim().min(1))
-    .min(1)
-    .describe('What must be true in the end; each can be checked.'),
+  description: z.string().trim().min(1).describe('Everything that its worker must know.'),
+  criteria: z.array(z.string().trim().min(1)).min(1).describe('Acceptance criteria; each can be checked.'),
   paths: z.array(z.string()).describe('Files or folders it is expected to touch.'),
   after: z.array(z.string()).describe('Keys of this call that must be complete before it starts.'),
 });
@@ -27,7 +24,7 @@ export type Subtask = z.infer<typeof subtask>;
 export const createSubtasks = defineTool({
   name: 'create_subtasks',
   description:
-    'Services in the subtasks that this task is split into, all in one call. A later call replaces an earlier one. Say finish afterwards.',
+    'Submits all subtasks of this task in one call. A later call replaces an earlier one. Call finish afterwards.',
   input: subtasksInput,
   mutates: false,
   run({ tasks }) {
@@ -42,7 +39,7 @@ export const createSubtasks = defineTool({
   },
 });
 
-/** What is wrong with a set of subtasks, each a sentence for the planner. */
+/** One sentence for the planner per problem. */
 export function subtaskProblems(tasks: readonly Subtask[]): string[] {
   const keys = tasks.map((task) => task.key);
   const twice = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));

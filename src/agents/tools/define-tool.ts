@@ -1,5 +1,4 @@
-// Makes a tool from a zod schema: the schema is what the model is shown, what its arguments are checked against, and
-// what the tool's code can rely on.
+// Defines a tool by a zod schema. The schema describes the arguments to the model, validates them, and types them.
 import { z } from 'zod';
 import type { Evidence } from '../evidence.ts';
 import type { Tool, ToolAnswer, ToolContext } from './tool.ts';
@@ -7,7 +6,7 @@ import type { Tool, ToolAnswer, ToolContext } from './tool.ts';
 interface ToolDefinition<Input> {
   readonly name: string;
   readonly description: string;
-  /** A strict object; its descriptions are for the model. */
+  /** A strict object. The model sees its descriptions. */
   readonly input: z.ZodType<Input>;
   readonly mutates: boolean;
   run(input: Input, context: ToolContext): Promise<ToolAnswer>;
@@ -35,12 +34,12 @@ export function failed(text: string): ToolAnswer {
   return { text, isError: true };
 }
 
-/** In place of zod's "expected string, received undefined". */
+/** Instead of zod's "expected string, received undefined". */
 function missing(issue: { readonly input?: unknown }): string | undefined {
   return issue.input === undefined ? 'it is missing' : undefined;
 }
 
-/** What is wrong with arguments, for the model that wrote them. */
+/** Explains invalid arguments to the model. */
 function complaint(raw: unknown, error: z.ZodError, schema: z.ZodType): string {
   if (isUnparsed(raw)) return `Its arguments are not valid JSON: ${raw._invalid.slice(0, 200)}`;
   const problems = error.issues.map((issue) => {

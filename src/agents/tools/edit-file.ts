@@ -1,4 +1,4 @@
-// edit_file: several exact replacements and insertions at once, all of them or none.
+// edit_file makes several exact replacements and insertions at once, all or none.
 import { z } from 'zod';
 import { count } from './amount.ts';
 import { applyEdits } from './apply-edits.ts';
@@ -17,11 +17,13 @@ export const editFile = defineTool({
       .array(
         z.strictObject({
           old: z.string().describe('The exact text to replace.'),
-          new: z.string().describe('What to put there; empty to delete.'),
+          new: z.string().describe('The replacement; empty to delete.'),
           place: z
             .enum(['replace', 'before', 'after'])
             .optional()
-            .describe('before or after: keep `old` and add `new` as lines of its own beside its line.'),
+            .describe(
+              'before or after: keep `old` and insert `new` as separate lines before or after its line.',
+            ),
         }),
       )
       .min(1),

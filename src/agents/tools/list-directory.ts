@@ -1,4 +1,4 @@
-// list_directory: a folder as a tree, with what nobody reads left closed.
+// list_directory shows a folder as a tree, without the contents of dependency folders.
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { answered, defineTool, failed } from './define-tool.ts';
@@ -20,7 +20,7 @@ exec find . -mindepth 1 -maxdepth "$2" -name .git -prune -o \\
 
 export const listDirectory = defineTool({
   name: 'list_directory',
-  description: `Lists a folder as a tree, with the sizes of files in bytes. ${closed.slice(0, 2).join(' and ')} are shown closed.`,
+  description: `Lists a folder as a tree, with the sizes of files in bytes. ${closed.slice(0, 2).join(' and ')} are not expanded.`,
   input: z.strictObject({
     path: workspacePath.optional().describe('Folder, relative to the workspace; its root by default.'),
     depth: z.int().min(1).max(10).optional().describe('Levels to show, 2 by default.'),
@@ -48,7 +48,7 @@ function parseEntry(line: string): Entry {
   return { type, size: Number(size), target, path: path.join('\t') };
 }
 
-/** Sorted so that a folder stands directly before what it holds. */
+/** Sorted so that each folder comes directly before its entries. */
 function tree(entries: readonly Entry[]): string {
   const sorted = entries.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   const lines = sorted.slice(0, maxEntries).map((entry) => {

@@ -1,11 +1,11 @@
-// Suggests files when a model names one that does not exist: most often it has the name right and the folder wrong.
+// Suggests similar files if a model names one that does not exist. Usually its name is right and its folder is wrong.
 import { posix } from 'node:path';
 import type { ToolContext } from './tool.ts';
 import { runProgram } from './workspace.ts';
 
 const list = ['rg', '--files', '--hidden', '--no-ignore', '--glob', '!.git', '--glob', '!node_modules'];
 
-/** A sentence with the most similar paths, with a space before it; empty when nothing is similar. */
+/** A sentence with a leading space, or an empty string if no file is similar. */
 export async function nearNames(context: ToolContext, path: string): Promise<string> {
   const { stdout } = await runProgram(context, list, { maxOutputBytes: 2_000_000 });
   const files = stdout.toString('utf8').split('\n').filter(Boolean);
@@ -13,7 +13,7 @@ export async function nearNames(context: ToolContext, path: string): Promise<str
   return near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`;
 }
 
-/** At most five of `files` that are similar to `path`, best first. */
+/** At most five files, the most similar first. */
 export function nearest(path: string, files: readonly string[]): string[] {
   return files
     .map((file) => ({ file, distance: distance(path, file) }))
@@ -23,7 +23,7 @@ export function nearest(path: string, files: readonly string[]): string[] {
     .map((one) => one.file);
 }
 
-/** 0 for the same name, 1 for names that have little in common. */
+/** 0 for the same name, 1 for names with little in common. */
 function distance(wanted: string, file: string): number {
   const [a, b] = [wanted, file].map((path) => posix.basename(path).toLowerCase()) as [string, string];
   if (a === b) return 0;
@@ -32,7 +32,7 @@ function distance(wanted: string, file: string): number {
   return likeness < 0.5 ? 1 : 1 - likeness;
 }
 
-/** Neighbouring letters, the start and the end of the name among them: a typo costs only a few. */
+/** Pairs of adjacent letters, including the start and end of the name. A typo changes only a few of them. */
 function pairs(name: string): Set<string> {
   const framed = `^${name}$`;
   return new Set(Array.from({ length: framed.length - 1 }, (_, index) => framed.slice(index, index + 2)));

@@ -1,4 +1,4 @@
-// read_file: a whole file where it is of a sensible size, exactly as it is, so that what is read can be edited.
+// read_file shows a whole file if its size allows, without line numbers, so that edits can copy its text exactly.
 import { z } from 'zod';
 import { count, fittingLines } from './amount.ts';
 import { answered, defineTool, failed } from './define-tool.ts';
@@ -8,12 +8,12 @@ import { workspacePath } from './workspace-path.ts';
 
 const maxLines = 2_000;
 const maxCharacters = 50_000;
-/** A rest of this share is sent too: asking for it would cost more. */
+/** A file slightly over the limit is sent whole, because a second call would cost more. */
 const slack = 1.1;
 
 export const readFile = defineTool({
   name: 'read_file',
-  description: `Reads a text file. Files of up to ${maxLines} lines or ${maxCharacters / 1000} kB come whole; longer ones are cut, and a note says how to go on. The text is exactly the file's, without line numbers.`,
+  description: `Reads a text file. Files of up to ${maxLines} lines or ${maxCharacters / 1000} kB come whole; longer ones are cut, and a note says how to continue. The text is exactly the file's, without line numbers.`,
   input: z.strictObject({
     path: workspacePath.describe('File, relative to the workspace.'),
     start_line: z.int().min(1).optional().describe('First line wanted, from 1.'),
@@ -38,11 +38,10 @@ function passage(path: string, text: string, start: number, end: number | undefi
   const last = start + shown.length - 1;
   const body = shown.join('');
   if (shown.length === lines.length) return answered(body);
-  const note = `[lines ${start} to ${last} of ${lines.length}${shown.length < wanted.length ? `; go on with start_line ${last + 1}` : ''}]`;
+  const note = `[lines ${start} to ${last} of ${lines.length}${shown.length < wanted.length ? `; continue with start_line ${last + 1}` : ''}]`;
   return answered(`${body}${body.endsWith('\n') ? '' : '\n'}${note}`);
 }
 
-/** As many of the lines as fit into one answer. */
 function fitting(lines: readonly string[]): readonly string[] {
   const all = fittingLines(lines, { lines: maxLines * slack, characters: maxCharacters * slack });
   return all.length === lines.length

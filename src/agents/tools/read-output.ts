@@ -1,4 +1,4 @@
-// read_output: what a command in the background has printed since the agent last asked, and its end.
+// read_output shows new output of a background command, and whether it ended.
 import { z } from 'zod';
 import { type BackgroundCommand, waitFor } from '../background-commands.ts';
 import { answered, defineTool, failed } from './define-tool.ts';
@@ -9,7 +9,7 @@ const maxWaitSeconds = 60;
 
 export const readOutput = defineTool({
   name: 'read_output',
-  description: 'What a background command printed since you last asked. stop true ends it.',
+  description: 'Shows the output of a background command since your last call. stop true ends it.',
   input: z.strictObject({
     id: z.string(),
     wait_seconds: z.int().min(0).max(maxWaitSeconds).optional(),
@@ -30,7 +30,7 @@ function newOutput({ id, running, startedAt }: BackgroundCommand, stopped: boole
   const { text, truncatedBytes } = running.read();
   const notes =
     ended === undefined
-      ? [`[${id} still runs, for ${Math.round((Date.now() - startedAt) / 1000)} s now]`]
+      ? [`[${id} has been running for ${Math.round((Date.now() - startedAt) / 1000)} s]`]
       : [
           `[${id} has ended${stopped ? ', stopped by you' : ''}]`,
           ...(stopped ? [] : shellNotes(ended, waitsForNothing)),
@@ -48,7 +48,7 @@ const waitsForNothing = { time: 'stopped', idle: 'stopped' };
 
 function notRunning(id: string, { background }: ToolContext): ToolAnswer {
   if (background?.wasLost(id)) {
-    const text = `[${id} has ended: this attempt was interrupted, and it ended with that. Start it again if you need it.]`;
+    const text = `[${id} has ended: an interruption of this attempt ended it. Start it again if you need it.]`;
     return { ...failed(text), seen: [{ is: 'background_ended', id, exitCode: null }] };
   }
   const going = background?.going() ?? [];

@@ -1,4 +1,4 @@
-// run_shell: any command, in the workspace, with an end, or in the background until the attempt ends.
+// run_shell runs a command in the workspace, either to its end or in the background until the attempt ends.
 import { z } from 'zod';
 import { maxBackground, waitFor } from '../background-commands.ts';
 import type { SandboxResult } from '../../sandbox/sandbox.ts';
@@ -11,14 +11,14 @@ import { runProgram } from './workspace.ts';
 const defaultSeconds = 120;
 const maxSeconds = 600;
 const maxOutputBytes = 30_000;
-/** Without a time limit of its own, how long a command may neither print nor compute. */
+/** A command without an explicit time limit is stopped after this long without output or processor time. */
 const idleSeconds = 20;
-/** What a server prints first is worth waiting for: most that fail do so at once. */
+/** Waits this long for a background command's first output, because most failures occur at once. */
 const firstWordsMs = 1_500;
 
 export const runShell = defineTool({
   name: 'run_shell',
-  description: `Runs a bash command in the workspace's root; answers with its output and exit code. Each call is a new sandbox: no network, /tmp empty, processes left over end. Time limit ${defaultSeconds} s unless given. For servers and watchers: background true; they answer on localhost to later commands.`,
+  description: `Runs a bash command in the workspace's root; answers with its output and exit code. Each call is a new sandbox: no network, /tmp empty, remaining processes end. Time limit ${defaultSeconds} s unless given. For servers and watchers: background true; they answer on localhost to later commands.`,
   input: z.strictObject({
     command: z.string().min(1),
     timeout_seconds: z.int().min(1).max(maxSeconds).optional(),
@@ -34,7 +34,7 @@ export const runShell = defineTool({
   },
 });
 
-/** One pipe for both streams keeps errors where they happened. */
+/** Both streams share one pipe, so that errors appear where they occurred. */
 function shell(command: string): string[] {
   return ['sh', '-c', 'exec "$@" 2>&1', 'sh', 'bash', '-c', command];
 }
@@ -50,7 +50,7 @@ async function runToItsEnd(
   const result = await runProgram(context, argv, { timeoutMs: seconds * 1000, maxOutputBytes, ...patience });
   const notes = shellNotes(result, {
     time: `stopped after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}; the command had not ended. Give timeout_seconds up to ${maxSeconds} if it needs longer; a server or watcher never ends by itself: background true`,
-    idle: `stopped: for ${idleSeconds} seconds it neither printed nor computed anything. If it asks for input, nobody answers: use an option like --yes, or pipe the answer in. If it is a server or watcher: background true. If it has to wait: give timeout_seconds`,
+    idle: `stopped: for ${idleSeconds} seconds it neither printed nor computed anything. Input is not available: use an option like --yes, or pipe the answer in. For a server or watcher: background true. If it must wait: give timeout_seconds`,
   });
   const text = [result.output.trimEnd(), ...notes].filter((part) => part !== '').join('\n');
   return { text, isError: result.exitCode !== 0, seen: [commandEnded(command, result)] };
@@ -66,13 +66,14 @@ async function startInBackground(
   context: ToolContext,
 ): Promise<ToolAnswer> {
   const { worktree, writable, background } = context;
-  if (background === undefined) return failed('There is no background here: run it with an end.');
+  if (background === undefined)
+    return failed('Background commands are not available here. Run a command that ends.');
   const where = { cwd: worktree.path, worktree: worktree.path, gitDir: worktree.gitDir, writable };
   const started = await background.start(command, { ...where, argv, maxOutputBytes });
   if (started === undefined) {
     const going = background.going().map((one) => `${one.id}: ${one.command.slice(0, 80)}`);
     return failed(
-      `Not started: ${maxBackground} commands run in the background already. Stop one with read_output first.\n${going.join('\n')}`,
+      `Not started: ${maxBackground} commands are already running in the background. Stop one with read_output first.\n${going.join('\n')}`,
     );
   }
   await waitFor(started.running, firstWordsMs, context.signal);
@@ -84,7 +85,7 @@ async function startInBackground(
     return answered(said, { is: 'background_started', id: started.id, command });
   }
   const notes = shellNotes(ended, { time: '', idle: '' });
-  const said = [text.trimEnd(), '[it ended at once]', ...notes].filter((part) => part !== '').join('\n');
+  const said = [text.trimEnd(), '[it ended immediately]', ...notes].filter((part) => part !== '').join('\n');
   const { id } = started;
   const seen = [
     { is: 'background_started', id, command },
@@ -96,7 +97,7 @@ async function startInBackground(
 function withLost(answer: ToolAnswer, { background }: ToolContext): ToolAnswer {
   const lost = background?.takeLost() ?? [];
   if (lost.length === 0) return answer;
-  const note = `[this attempt was interrupted: ${lost.join(' and ')} ended with it; start again what you still need]`;
+  const note = `[an interruption of this attempt ended ${lost.join(' and ')}; restart those that you still need]`;
   const ended = lost.map((id) => ({ is: 'background_ended', id, exitCode: null }) as const);
   return { ...answer, text: `${note}\n${answer.text}`, seen: [...ended, ...(answer.seen ?? [])] };
 }

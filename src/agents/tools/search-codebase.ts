@@ -1,4 +1,4 @@
-// search_codebase: ripgrep over the workspace.
+// search_codebase runs ripgrep over the workspace.
 import { z } from 'zod';
 import type { SandboxResult } from '../../sandbox/sandbox.ts';
 import { fittingLines } from './amount.ts';
@@ -10,7 +10,7 @@ import { workspacePath } from './workspace-path.ts';
 
 const maxMatches = 200;
 const maxCharacters = 20_000;
-/** Characters of one line; minified files have lines of megabytes. */
+/** Characters per line, because lines of minified files can have megabytes. */
 const maxColumns = 300;
 
 interface Search {

@@ -1,9 +1,9 @@
-// What is said below a command's output: how it ended, which limit it met, and what to do about it.
+// The notes below a command's output: how it ended, which limit stopped it, and what to do about it.
 import type { Limit } from '../../sandbox/limits.ts';
 import type { SandboxResult } from '../../sandbox/sandbox.ts';
 import { count } from './amount.ts';
 
-/** @param end what to say in the case of a limit on time, which the caller set. */
+/** @param end the notes for the time limits that the caller set. */
 export function shellNotes(result: SandboxResult, end: { time: string; idle: string }): string[] {
   const { exitCode, truncatedBytes, leftRunning, limit } = result;
   return [
@@ -38,14 +38,14 @@ const hardLimits: Readonly<Record<Hard, string>> = {
     'stopped: the workspace holds more files than it may. Remove what you generated (count with find . -xdev -type f | cut -d/ -f2 | sort | uniq -c), and write fewer',
 };
 
-/** Limits that end nothing. The program's own words may be all that shows one, so this is advice and no evidence. */
+/** Limits that do not stop a command. Its output may be the only sign of one, so the notes are only advice. */
 function softLimits({ exitCode, output }: SandboxResult): string[] {
   if (exitCode === 0) return [];
   return soft.filter((one) => one.exitCode === exitCode || one.sign?.test(output)).map(({ note }) => note);
 }
 
 interface SoftLimit {
-  /** The program's own words. */
+  /** Matches the program's output. */
   readonly sign?: RegExp;
   readonly exitCode?: number;
   readonly note: string;
@@ -69,5 +69,5 @@ const soft: readonly SoftLimit[] = [
     exitCode: 153,
     note: '[the sandbox limits the size of one file]',
   },
-  { exitCode: 137, note: '[something was killed: most likely it met the limit on memory]' },
+  { exitCode: 137, note: '[a process was killed, most likely by the memory limit]' },
 ];

@@ -1,4 +1,4 @@
-// Reads a file of the workspace as text, or says what it is instead.
+// Reads a text file of the workspace, or says why it cannot.
 import { count } from './amount.ts';
 import { nearNames } from './near-names.ts';
 import type { ToolContext } from './tool.ts';
@@ -11,7 +11,7 @@ export type TextFile =
       readonly bytes: number;
     };
 
-/** What is larger is looked at and changed by commands. */
+/** Larger files must be read and changed by commands. */
 const hugeBytes = 5_000_000;
 
 const script = `${insideFunction}
@@ -40,7 +40,7 @@ export async function readTextFile(context: ToolContext, path: string): Promise<
   return text === undefined ? { kind: 'binary', bytes: Number(size) } : { kind: 'text', text };
 }
 
-/** Undefined for what is not UTF-8 text. */
+/** Undefined if it is not UTF-8 text. */
 function decoded(bytes: Buffer): string | undefined {
   if (bytes.includes(0)) return undefined;
   try {
@@ -50,7 +50,7 @@ function decoded(bytes: Buffer): string | undefined {
   }
 }
 
-/** Why there is no text at `path`, and what the model can do instead. */
+/** Says why `path` has no text, and what the model can do instead. */
 export async function explainNoText(
   context: ToolContext,
   path: string,
@@ -60,13 +60,13 @@ export async function explainNoText(
     case 'missing':
       return `${path} does not exist.${await nearNames(context, path)}`;
     case 'outside':
-      return `${path} is a link that leads out of the workspace, where there is nothing for you.`;
+      return `${path} is a link to a place outside the workspace, which you cannot access.`;
     case 'folder':
-      return `${path} is a folder; see what it holds with list_directory.`;
+      return `${path} is a folder. List it with list_directory.`;
     case 'special':
       return `${path} is neither a file nor a folder.`;
     case 'unreadable':
-      return `${path} may not be read (its permissions forbid it).`;
+      return `${path} cannot be read, because its permissions forbid it.`;
     case 'binary':
       return `${path} is not UTF-8 text (${count(file.bytes, 'byte')}). Use run_shell with file, xxd or a program that knows its format.`;
     case 'huge':

@@ -1,4 +1,4 @@
-// What a tool is: something a model can call, and where it acts.
+// The interface of a tool that a model can call, and the context in which it acts.
 import type { ToolSpec } from '../../llm/model.ts';
 import type { CommandRunner } from '../../sandbox/sandbox.ts';
 import type { BackgroundCommands } from '../background-commands.ts';
@@ -6,11 +6,10 @@ import type { Evidence } from '../evidence.ts';
 
 export interface Tool {
   readonly spec: ToolSpec;
-  /** It may change files; such calls never overlap another call. */
+  /** Whether it may change files. Such calls never overlap another call. */
   readonly mutates: boolean;
   /**
-   * Answers the model. Whatever the model did wrong comes back as a text with `isError`; this throws only when the
-   * attempt is stopped or the sandbox itself is broken.
+   * Answers the model's errors with `isError`. Throws only if the attempt is stopped or the sandbox itself is broken.
    */
   run(input: unknown, context: ToolContext): Promise<ToolAnswer>;
 }
@@ -18,15 +17,15 @@ export interface Tool {
 export interface ToolAnswer {
   readonly text: string;
   readonly isError?: boolean;
-  /** What the tool itself saw, for our own code to read. */
+  /** Facts that the tool itself observed, for our own code. */
   readonly seen?: readonly Evidence[];
 }
 
 export interface ToolContext {
   readonly sandbox: CommandRunner;
-  /** Absent where nothing may go on in the background. */
+  /** Absent if background commands are not allowed. */
   readonly background?: BackgroundCommands;
-  /** Absolute host paths: the worktree, and the mirror it belongs to. */
+  /** Absolute host paths of the worktree and of its mirror. */
   readonly worktree: { readonly path: string; readonly gitDir: string };
   readonly writable: boolean;
   readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
-// The registry of tools: a new tool is one file in this folder and one line here. Which agent gets which is the
-// profiles' business.
+// The registry of tools. A new tool needs one file in this folder and one line here. toolsets.ts assigns tools to
+// agents.
 import { appendFile } from './append-file.ts';
 import { createSubtasks } from './create-subtasks.ts';
 import { editFile } from './edit-file.ts';

@@ -1,5 +1,4 @@
-// web_search: what the web says, by Tavily. The call is made from here, outside the sandbox, with the operator's key;
-// what comes back was written by anybody and is shown as material.
+// web_search asks Tavily, outside the sandbox and with the operator's key. Its answers are fenced as untrusted text.
 import { z } from 'zod';
 import { fenceProse } from '../prompts/fence.ts';
 import { count } from './amount.ts';
@@ -8,23 +7,23 @@ import type { Tool, ToolAnswer } from './tool.ts';
 
 export interface WebSearchAccess {
   readonly apiKey: string;
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
 }
 
 const maxResults = 8;
-/** In one attempt: the search is paid for, and whoever reads thirty answers has enough. */
+/** Per attempt, because the operator pays for each search. */
 const maxSearches = 30;
 const longestExtract = 1_500;
 const maxAnswerBytes = 2_000_000;
 const defaultTimeoutMs = 20_000;
 
-/** A tool for one attempt, which counts its searches. */
+/** Each attempt needs its own tool, because the tool counts its searches. */
 export function webSearch(access: WebSearchAccess, timeoutMs: number = defaultTimeoutMs): Tool {
   let searches = 0;
   return defineTool({
     name: 'web_search',
-    description: `Searches the web and answers with titles, addresses and extracts, at most ${maxResults}. Everybody can write there: check what you read against the code. The query leaves this machine, so put nothing of the repository's into it that is not public. At most ${maxSearches} searches.`,
+    description: `Searches the web and answers with titles, addresses and extracts, at most ${maxResults}. Anyone can publish there, so check the answers against the code. The query leaves this machine, so include nothing from the repository that is not public. At most ${maxSearches} searches.`,
     input: z.strictObject({
       query: z.string().trim().min(1).max(400).describe('A few words, as for a search engine.'),
       max_results: z.int().min(1).max(maxResults).optional().describe('5 by default.'),
@@ -46,7 +45,7 @@ export function webSearch(access: WebSearchAccess, timeoutMs: number = defaultTi
   });
 }
 
-const goOn = 'Go on with what the repository tells, or try once more later.';
+const goOn = 'Continue with the information in the repository, or try once more later.';
 
 async function search(
   { apiKey, baseUrl }: WebSearchAccess,
@@ -58,7 +57,7 @@ async function search(
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
     body: JSON.stringify({ query, max_results: wanted, search_depth: 'basic' }),
-    // A key must not follow to another host.
+    // A redirect must not send the key to another host.
     redirect: 'error',
     signal,
   });
@@ -67,7 +66,7 @@ async function search(
     return failed(refusal(response.status));
   }
   const found = answerForm.safeParse(parsed(await limitedText(response)));
-  if (!found.success) return failed(`The search service answered with something unreadable. ${goOn}`);
+  if (!found.success) return failed(`The search service sent an invalid answer. ${goOn}`);
   return answered(written(query, found.data.results.slice(0, wanted)));
 }
 
@@ -77,7 +76,7 @@ const answerForm = z.object({
 type Result = z.infer<typeof answerForm>['results'][number];
 
 function written(query: string, results: readonly Result[]): string {
-  if (results.length === 0) return 'Nothing was found. Try other words.';
+  if (results.length === 0) return 'No results. Try other words.';
   const texts = results.map(({ title, url, content }) => {
     const text = content ?? '';
     const extract = text.length > longestExtract ? `${text.slice(0, longestExtract)} […]` : text;
@@ -90,12 +89,12 @@ function refusal(status: number): string {
   switch (status) {
     case 401:
     case 403:
-      return 'The search service refuses the key of this server, so the web cannot be searched. Do without, and say so where it matters.';
+      return 'The search service rejects the key of this server, so web search is unavailable. Continue without it, and say so where it matters.';
     case 429:
-      return `The search service asks for a pause. ${goOn}`;
+      return `The search service limits the rate of requests. ${goOn}`;
     case 432:
     case 433:
-      return "The search service's plan is used up, so the web cannot be searched. Do without, and say so where it matters.";
+      return "The search service's quota is used up, so web search is unavailable. Continue without it, and say so where it matters.";
     case 400:
     case 422:
       return 'The search service does not accept this query. Use a few plain words.';
@@ -104,7 +103,7 @@ function refusal(status: number): string {
   }
 }
 
-/** As much as an answer may have; the rest is not read. */
+/** Does not read beyond the limit. */
 async function limitedText(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -1,5 +1,5 @@
-// How tools act in the workspace: by programs and small shell scripts in the sandbox, which get paths as arguments
-// and content on standard input, so that no text of a model is ever part of a script.
+// Runs the programs and small shell scripts of tools in the sandbox. They get paths as arguments and content on
+// standard input, so that a model's text is never part of a script.
 import type { SandboxResult } from '../../sandbox/sandbox.ts';
 import type { ToolContext } from './tool.ts';
 
@@ -43,14 +43,14 @@ export function runScript(
   return runProgram(context, ['sh', '-c', script, 'sh', ...args], options);
 }
 
-/** Shell function: whether $1, with links followed, is in the workspace. For the message; the walls are elsewhere. */
+/** Shell function: whether $1, with links resolved, is in the workspace. For messages only; the sandbox enforces it. */
 export const insideFunction = `
 inside() {
   case $(realpath -m "$1") in "$(pwd -P)" | "$(pwd -P)"/*) true ;; *) false ;; esac
 }
 `;
 
-/** A path that no program takes for an option. */
+/** Prefixes the path, so that no program takes it for an option. */
 export function asArgument(path: string): string {
   return path === '.' ? path : `./${path}`;
 }

@@ -1,4 +1,4 @@
-// write_file: a new file, or a file anew.
+// write_file creates a file or replaces its whole content.
 import { z } from 'zod';
 import { count } from './amount.ts';
 import { changeFile } from './change-file.ts';
@@ -6,7 +6,7 @@ import { answered, defineTool, failed } from './define-tool.ts';
 import { explainNoText, readTextFile, type TextFile } from './text-file.ts';
 import { workspacePath } from './workspace-path.ts';
 
-/** What a whole new content can take the place of. */
+/** Kinds of files that have no readable text but may be replaced. */
 const replaceable: readonly TextFile['kind'][] = ['missing', 'binary', 'huge', 'unreadable'];
 
 export const writeFile = defineTool({
@@ -26,7 +26,7 @@ export const writeFile = defineTool({
       const done = `${old.kind === 'missing' ? 'Created' : 'Replaced'} ${path} (${size}).`;
       return changeFile(context, { path, text: content, done, showDiff: false });
     }
-    if (old.text === content) return answered(`${path} had exactly this content already.`);
+    if (old.text === content) return answered(`${path} already has exactly this content.`);
     const done = `Replaced ${path} (${size}, was ${lineCount(old.text).toLocaleString('en')}).`;
     return changeFile(context, { path, text: content, done, showDiff: true });
   },

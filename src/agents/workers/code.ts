@@ -1,4 +1,4 @@
-// The code worker: changes the program, with the tests that belong to the change.
+// The code worker changes the program, including the tests for the change.
 import { codeClosing, codeSystem } from '../prompts/code.ts';
 import { changingTools } from '../toolsets.ts';
 import { finishChange } from './hand-in.ts';

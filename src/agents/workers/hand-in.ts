@@ -1,4 +1,4 @@
-// The two ways in which a worker's attempt ends by its own will: done, or given up with a reason.
+// The two tools by which a worker ends its attempt: finish and give_up.
 import { z } from 'zod';
 import type { Evidence } from '../evidence.ts';
 import { finishTool, type Judged, type TypedFinishTool } from '../finish-tool.ts';
@@ -21,7 +21,7 @@ export function finishWith<T extends FinishInput>(
   return finishTool({ name: 'finish', description, input, ...(check && { check }) });
 }
 
-/** Where the program was changed. */
+/** For workers that change the program. */
 export function finishChange(ground: ProvingGround | undefined): TypedFinishTool<FinishInput> {
   return finishWith(finishInput, (_, seen, context) => judgeChange(ground, seen, context));
 }
@@ -39,7 +39,7 @@ async function judgeChange(
 
 export const giveUp = finishTool({
   name: 'give_up',
-  description: 'Ends the attempt without a result, where the task cannot be done as it stands.',
+  description: 'Ends the attempt without a result, if the task cannot be done as described.',
   input: z.object({
     reason: z.string().trim().min(1, 'say what stands in the way').describe('What stands in the way.'),
     tried: z.string().describe('What you tried and what came of it.'),

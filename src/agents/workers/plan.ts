@@ -1,4 +1,4 @@
-// The planner: splits a task into subtasks that can be built.
+// The planner splits a task into subtasks.
 import { subtaskProblems } from '../../domain/plan.ts';
 import { planProblemText } from '../../wording/reasons/plan.ts';
 import type { TaskSpec } from '../../domain/task-spec.ts';
@@ -20,7 +20,7 @@ export const planWorker: WorkerProfile = {
 };
 
 function problemsWith(subtasks: readonly TaskSpec[] | undefined, { room, others }: HandInCase): string[] {
-  if (!subtasks) return ['Call create_subtasks first, and see it accepted.'];
+  if (!subtasks) return ['Call create_subtasks first. It must be accepted.'];
   const problems = [
     ...subtaskProblems(subtasks, room).map(planProblemText),
     ...criteriaProblems(subtasks),

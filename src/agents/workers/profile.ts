@@ -1,4 +1,4 @@
-// What makes a worker: its name, what it is told, its tools, and how its work is handed in.
+// The definition of a kind of worker: its name, prompt, tools, and how it finishes.
 import type { TaskSpec } from '../../domain/task-spec.ts';
 import type { Proof } from '../../domain/proof.ts';
 import type { Evidence } from '../evidence.ts';
@@ -11,34 +11,33 @@ export interface Delivered {
   readonly ok: true;
   /** Markdown. */
   readonly summary: string;
-  /** For the tasks after it. */
+  /** For later tasks. */
   readonly notes: readonly string[];
-  /** Empty if there was nothing to run. */
+  /** Empty if no check ran. */
   readonly proof: readonly Proof[];
-  /** A research worker's. Markdown. */
+  /** Research workers only. Markdown. */
   readonly report?: string;
-  /** A planner's; their keys are local. */
+  /** Planners only. Keys are local to the list. */
   readonly subtasks?: readonly TaskSpec[];
 }
 
-/** What handing in depends on. */
 export interface HandInCase {
-  /** How many more tasks the run may have. */
+  /** How many tasks may still be added to the run. */
   readonly room: number;
   /** Titles of the run's other tasks. */
   readonly others: readonly string[];
-  /** Absent where nothing is to be proved by running it. */
+  /** Absent if no check is to run. */
   readonly ground?: ProvingGround | undefined;
 }
 
 export interface WorkerProfile {
-  /** On the first line of its opening. */
+  /** On the first line of its opening message. */
   readonly title: string;
   readonly system: string;
-  /** The opening's last words. */
+  /** The last section of its opening message. */
   readonly closing: string;
   readonly tools: readonly Tool[];
   finish(given: HandInCase): TypedFinishTool<FinishInput>;
-  /** What it hands over besides summary and notes. */
+  /** Its results besides summary and notes. */
   extras?(input: unknown, seen: readonly Evidence[]): Pick<Delivered, 'report' | 'subtasks'>;
 }

@@ -1,4 +1,4 @@
-// The research worker: answers a question in a report with sources, and changes nothing.
+// The research worker answers a question in a report with sources, and changes nothing.
 import { z } from 'zod';
 import { researchClosing, researchSystem } from '../prompts/research.ts';
 import { wasAskedFor } from '../evidence.ts';
@@ -8,12 +8,12 @@ import { finishInput, finishWith } from './hand-in.ts';
 import type { WorkerProfile } from './profile.ts';
 
 const reportInput = finishInput.extend({
-  report: z.string().trim().min(1, 'hand in the report').describe('The whole report. Markdown.'),
+  report: z.string().trim().min(1, 'write the report').describe('The whole report. Markdown.'),
 });
 
 const finishReport = finishWith(reportInput, ({ report }, seen) => {
   const { length } = sourcesIn(report);
-  // Once, because there are questions whose answer is that there is nothing.
+  // Asked for only once, because some answers have no source: "there is no such code".
   if (length === 0 && !wasAskedFor(seen, 'sources')) {
     return { problems: [withoutSource], askedFor: 'sources' };
   }
@@ -21,7 +21,7 @@ const finishReport = finishWith(reportInput, ({ report }, seen) => {
 });
 
 const withoutSource =
-  'The report names no source. Name one for every claim: `path/to/file.ts:42` or an address. If there is none to name, say in the report how you looked, and finish again.';
+  'The report cites no source. Cite one for every claim: `path/to/file.ts:42` or an address. If there is none, say in the report how you searched, and finish again.';
 
 export const researchWorker: WorkerProfile = {
   title: 'Research worker',

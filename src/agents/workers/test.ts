@@ -1,4 +1,4 @@
-// The test worker: writes tests, and has it proved that they can fail.
+// The test worker writes tests. The gate proves that they can fail.
 import { z } from 'zod';
 import { proveTests } from '../gate/test-proof.ts';
 import { judgeUntested } from '../gate/untested.ts';
@@ -12,19 +12,19 @@ const testsInput = finishInput.extend({
   test_command: z
     .string()
     .optional()
-    .describe('Runs exactly your tests. Without it the whole suite is run to prove them.'),
+    .describe('Runs exactly your tests. Without it, the whole suite is run to prove them.'),
   existing_behaviour: z
     .string()
     .optional()
     .describe(
-      'Only where the task is to pin down behaviour that has long been there: which, and how you saw the tests fail.',
+      'Only if the task asks for tests of behaviour that existed before the plan: which behaviour, and how you saw the tests fail.',
     ),
 });
 
 function finishTests({ ground }: HandInCase): TypedFinishTool<FinishInput> {
   return finishWith(testsInput, async (input, seen, context) => {
     if (ground === undefined) return judgeUntested(seen);
-    // Models fill in what is optional with nothing.
+    // Models fill in optional arguments with empty strings.
     const command = input.test_command?.trim() || undefined;
     const existing = input.existing_behaviour?.trim() || undefined;
     return proveTests(ground, context, { command, existing });

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const told = (proof: readonly Proof[] = []) => proof.map(proofLine);
 
-test('what fails with the change and passes without it comes back, with what was printed', async () => {
+test('a check that only the change breaks is returned with its output', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'greet.js': 'export const greet = (name) => `Hi, ${name}`;\n' });
   const { problems, proof } = await passGate(yard.ground, yard.context);
@@ -25,7 +25,7 @@ test('what fails with the change and passes without it comes back, with what was
   expect(yard.read('greet.js')).toContain('Hi, ');
 });
 
-test('a change whose checks pass is taken, and says what was run', async () => {
+test('a change whose checks pass is accepted, with the checks that ran', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'greet.js': 'export const greet = (who) => `Hello, ${who}`;\n' });
   const gate = await passGate(yard.ground, yard.context);
@@ -33,7 +33,7 @@ test('a change whose checks pass is taken, and says what was run', async () => {
   expect(told(gate.proof)).toEqual(['passed: `npm run -s test` (test, from package.json)']);
 });
 
-test('a change that rewrites the command it is judged by is taken with a word about it', async () => {
+test('a change that edits its own check is accepted with a note', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'package.json': '{ "type": "module", "scripts": { "test": "true" } }' });
   const { proof } = await passGate(yard.ground, yard.context);
@@ -42,7 +42,7 @@ test('a change that rewrites the command it is judged by is taken with a word ab
   ]);
 });
 
-test('what was red before is not the worker’s to mend', async () => {
+test('the worker need not fix a check that failed before', async () => {
   using yard = await openYard([{ ...greetings, 'test/old.test.js': testOf('is broken', '1, 2') }]);
   yard.write({ 'README.md': 'Greets.\n' });
   const gate = await passGate(yard.ground, yard.context);
@@ -52,7 +52,7 @@ test('what was red before is not the worker’s to mend', async () => {
   ]);
 });
 
-test('a program that the sandbox does not have says nothing about the work', async () => {
+test('a program that the sandbox lacks proves nothing', async () => {
   using yard = await openYard([{ Makefile: 'test:\n\t@true\n', 'a.txt': 'a' }]);
   yard.write({ 'a.txt': 'b' });
   const checks = [{ kind: 'lint' as const, command: 'no-such-linter .', from: 'Makefile' }];
@@ -63,7 +63,7 @@ test('a program that the sandbox does not have says nothing about the work', asy
   ]);
 });
 
-test('whatever the checks leave behind, the work is as the worker left it', async () => {
+test('files that checks leave behind do not change the work', async () => {
   using yard = await openYard([
     {
       Makefile: 'test:\n\techo report >report.txt; echo spoiled >kept.txt; rm -f run.sh; exit 1\n',
@@ -93,20 +93,20 @@ test('whatever the checks leave behind, the work is as the worker left it', asyn
   expect(existsSync(join(yard.worktree.path, 'report.txt'))).toBe(false);
 });
 
-test('an untouched tree, and one that cannot be committed, come back at once', async () => {
+test('an unchanged tree, or one that cannot be committed, is rejected at once', async () => {
   using yard = await openYard([greetings]);
   expect((await passGate(yard.ground, yard.context)).problems[0]).toContain(
-    'No file in the worktree differs',
+    'No file in the worktree has changed',
   );
   symlinkSync('/etc/passwd', join(yard.worktree.path, 'way-out'));
   expect((await passGate(yard.ground, yard.context)).problems[0]).toContain('way-out');
 });
 
-test('with no time left nothing is begun, and that is said', async () => {
+test('with no time left, no check starts and the proof says so', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'greet.js': 'broken(' });
   const gate = await passGate(yard.ground, { ...yard.context, deadline: Date.now() + 1_000 });
   expect(told(gate.proof)).toEqual([
-    'not run, because no time was left: `npm run -s test` (test, from package.json)',
+    'not run, because there was no time left: `npm run -s test` (test, from package.json)',
   ]);
 });

@@ -17,7 +17,7 @@ const built = {
   'test/built.test.js': testOf('was built', "part('x'), 'Bye, x'"),
 };
 
-test('tests that fail without what was built, and pass with it, are proved', async () => {
+test('tests that pass with the change and fail without it are proved', async () => {
   using yard = await openYard([greetings, built]);
   yard.write({ 'test/part.test.js': testOf('parts', "part('Ada'), 'Bye, Ada'") });
   const { problems, proof } = await proveTests(yard.ground, yard.context, {});
@@ -30,15 +30,15 @@ test('tests that fail without what was built, and pass with it, are proved', asy
   expect(yard.read('test/built.test.js')).toContain('was built');
 });
 
-test('tests that pass on the base too are turned down, in words', async () => {
+test('tests that also pass on the base are rejected with a reason', async () => {
   using yard = await openYard([greetings, built]);
   yard.write({ 'test/part.test.js': testOf('is there', "typeof greet, 'function'") });
   const { problems } = await proveTests(yard.ground, yard.context, {});
-  expect(problems[0]).toContain('they cannot tell whether it works');
+  expect(problems[0]).toContain('your tests cannot detect whether it works');
   expect(problems[0]).toContain('existing_behaviour');
 });
 
-test('tests that pin down what has long been there are taken with the reason, which is carried on', async () => {
+test("tests of existing behaviour are accepted with the worker's reason, which the reviewer sees", async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'test/more.test.js': testOf('greets Grace', "greet('Grace'), 'Hello, Grace'") });
   const { problems, proof } = await proveTests(yard.ground, yard.context, {
@@ -50,7 +50,7 @@ test('tests that pin down what has long been there are taken with the reason, wh
   );
 });
 
-test('where the suite is red anyway, a command of its own proves them', async () => {
+test('if the suite fails anyway, a separate command proves the tests', async () => {
   using yard = await openYard([
     { ...greetings, 'test/zoo.test.js': testOf('needs part', "part('x'), 'Bye, x'") },
     built,
@@ -63,7 +63,7 @@ test('where the suite is red anyway, a command of its own proves them', async ()
   expect(told(own.proof).at(-1)).toContain('proved: `node --test test/part.test.js` passes with the change');
 });
 
-test('a change without a test, and a command that does not pass, come back', async () => {
+test('a change without a test, or with a failing command, is rejected', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'README.md': 'Greets.\n' });
   expect((await proveTests(yard.ground, yard.context, {})).problems[0]).toContain('No test file was changed');

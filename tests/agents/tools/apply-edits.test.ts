@@ -45,9 +45,9 @@ test('the nearest lines are shown for a passage that is a little wrong', () => {
   );
 });
 
-test('a passage like nothing in the file says so', () => {
+test('says when nothing in the file is similar', () => {
   expect(problem('class Calculator extends Machine')).toBe(
-    '`old` does not occur in the file. Nothing in it is similar; read the file again.',
+    '`old` does not occur in the file. Nothing in it is similar. Read the file again.',
   );
 });
 
@@ -56,7 +56,7 @@ test('every edit that fails is named', () => {
     [
       'Edit 1: `old` is empty. Use append_file or write_file to add text without replacing any.',
       'Edit 2: `old` and `new` are the same.',
-      'Edit 3: `old` does not occur in the file. Nothing in it is similar; read the file again.',
+      'Edit 3: `old` does not occur in the file. Nothing in it is similar. Read the file again.',
     ].join('\n'),
   );
 });
@@ -75,7 +75,7 @@ test('edits that touch are fine', () => {
   expect(applyEdits('abcd', edits)).toEqual({ ok: true, text: '12' });
 });
 
-test('a file with Windows line ends keeps them', () => {
+test('a file with Windows line endings keeps them', () => {
   const result = applyEdits('one\r\ntwo\r\nthree\r\n', [{ old: 'one\ntwo', new: '1\n2' }]);
   expect(result).toEqual({ ok: true, text: '1\r\n2\r\nthree\r\n' });
 });
@@ -113,7 +113,7 @@ test.each<[string, string, Edit[], string]>([
   expect(applyEdits(before, edits)).toEqual({ ok: true, text: after });
 });
 
-test('nothing cannot be added, and an insertion into what is replaced is an overlap', () => {
+test('an empty insertion is rejected, and one inside a replacement overlaps', () => {
   expect(problem('b;', { old: 'return a + b;', new: '', place: 'after' })).toContain('`new` is empty');
   expect(problem('add(a, b) {\n  return a + b;', { old: 'add', new: 'x', place: 'after' })).toContain(
     'Edits 1 and 2 overlap',

@@ -48,7 +48,7 @@ describe('the registry', () => {
     ]);
   });
 
-  test('what all tools cost in every prompt stays small', () => {
+  test("the tools' share of every prompt stays small", () => {
     const bytes = JSON.stringify(Object.values(tools).map((tool) => tool.spec)).length;
     expect(bytes).toBeLessThan(6_000);
   });

@@ -10,7 +10,7 @@ function subtask(key: string, after: string[] = []): Subtask {
 /** It needs nothing of where it runs. */
 const nowhere = {} as ToolContext;
 
-test('a set of subtasks is noted', async () => {
+test('records a set of subtasks', async () => {
   const tasks = [subtask('a'), subtask('b', ['a'])];
   expect(await createSubtasks.run({ tasks }, nowhere)).toEqual({
     text: 'Noted 2 subtasks: a, b.',
@@ -18,7 +18,7 @@ test('a set of subtasks is noted', async () => {
   });
 });
 
-test('what cannot be a plan is refused with every reason', async () => {
+test('rejects an invalid plan with every reason', async () => {
   const tasks = [subtask('a', ['b']), subtask('b', ['a']), subtask('c', ['d']), subtask('c')];
   const answer = await createSubtasks.run({ tasks }, nowhere);
   expect(answer).toEqual({
@@ -32,7 +32,7 @@ test('what cannot be a plan is refused with every reason', async () => {
   });
 });
 
-test('a diamond is a plan', () => {
+test('accepts diamond dependencies', () => {
   expect(
     subtaskProblems([subtask('a'), subtask('b', ['a']), subtask('c', ['a']), subtask('d', ['b', 'c'])]),
   ).toEqual([]);

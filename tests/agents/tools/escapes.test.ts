@@ -107,7 +107,7 @@ test.each([
   expect(readFileSync(join(tree.gitDir, 'config'), 'utf8')).toBe(config);
 });
 
-test('a second name for a file outside cannot be made from inside', async () => {
+test('a hard link to a file outside cannot be made from inside', async () => {
   const said = await call(tree, 'run_shell', {
     command: `ln ${secret} x; ln /etc/passwd y; ln ../secret z; ls`,
   });
@@ -115,7 +115,7 @@ test('a second name for a file outside cannot be made from inside', async () => 
   expect(readdirSync(tree.worktree).sort()).toEqual(['.git', 'list.txt', 'src']);
 });
 
-test('a pipe in place of a file does not hold a tool for ever', async () => {
+test('a pipe in place of a file does not block a tool', async () => {
   execFileSync('mkfifo', [join(tree.worktree, 'pipe')]);
   expect(await call(tree, 'read_file', { path: 'pipe' })).toContain('neither a file nor a folder');
 });
@@ -158,7 +158,7 @@ test('a folder that turns into a link and back while tools use it', async () => 
   rmSync(link, { force: true });
 });
 
-test('a worktree whose files have names of the host leaks neither names nor content', async () => {
+test('file names that match host paths leak neither names nor content', async () => {
   linkSync(join(tree.worktree, 'list.txt'), join(tree.worktree, 'second'));
   expect(await call(tree, 'read_file', { path: 'second' })).toBe('one\ntwo\nthree\n');
   expect(await call(tree, 'list_directory', { path: '.' })).not.toContain('mirror.git');

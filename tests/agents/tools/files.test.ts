@@ -30,39 +30,39 @@ const numbered = (lines: number): string =>
   Array.from({ length: lines }, (_, index) => `line ${index + 1}\n`).join('');
 
 describe('read_file', () => {
-  test('gives a file exactly as it is', async () => {
+  test('returns a file exactly as it is', async () => {
     put('odd.txt', 'tab\there  \r\n\u001B[31m grüße');
     expect(await call(tree, 'read_file', { path: 'odd.txt' })).toBe('tab\there  \r\n\u001B[31m grüße');
   });
 
-  test('takes the paths that models write', async () => {
+  test('accepts the paths that models write', async () => {
     for (const path of ['list.txt', './list.txt', 'src/../list.txt', '/workspace/list.txt']) {
       expect(await call(tree, 'read_file', { path })).toBe('one\ntwo\nthree\n');
     }
   });
 
-  test('gives a range and says which', async () => {
+  test('returns a range and says which', async () => {
     const range = { path: 'list.txt', start_line: 2, end_line: 2 };
     expect(await call(tree, 'read_file', range)).toBe('two\n[lines 2 to 2 of 3]');
     expect(await call(tree, 'read_file', { path: 'list.txt', end_line: 9 })).toBe('one\ntwo\nthree\n');
   });
 
-  test('cuts a long file between lines and says how to go on', async () => {
+  test('cuts a long file between lines and says how to continue', async () => {
     put('long.txt', numbered(5_000));
     const answer = await call(tree, 'read_file', { path: 'long.txt' });
-    expect(answer).toMatch(/line 2000\n\[lines 1 to 2000 of 5000; go on with start_line 2001\]$/u);
+    expect(answer).toMatch(/line 2000\n\[lines 1 to 2000 of 5000; continue with start_line 2001\]$/u);
     const rest = await call(tree, 'read_file', { path: 'long.txt', start_line: 4_001 });
     expect(rest).toMatch(/^line 4001\n[^]*line 5000\n\[lines 4001 to 5000 of 5000\]$/u);
   });
 
-  test('sends a few lines over the limit too', async () => {
+  test('sends a file that is slightly over the limit', async () => {
     put('long.txt', numbered(2_100));
     expect(await call(tree, 'read_file', { path: 'long.txt' })).toBe(numbered(2_100));
   });
 
   test('cuts wide files by size', async () => {
     put('wide.txt', `${'x'.repeat(999)}\n`.repeat(200));
-    expect(await call(tree, 'read_file', { path: 'wide.txt' })).toContain('[lines 1 to 50 of 200; go on');
+    expect(await call(tree, 'read_file', { path: 'wide.txt' })).toContain('[lines 1 to 50 of 200; continue');
   });
 
   test('says that a file is empty', async () => {
@@ -70,7 +70,7 @@ describe('read_file', () => {
     expect(await call(tree, 'read_file', { path: 'empty.txt' })).toBe('(empty.txt is empty)');
   });
 
-  test('suggests names for a file that is not there', async () => {
+  test('suggests names for a missing file', async () => {
     const there = 'ERROR: answer.js does not exist. Did you mean src/answer.js?';
     expect(await call(tree, 'read_file', { path: 'answer.js' })).toBe(there);
     const typo = 'ERROR: src/anwser.js does not exist. Did you mean src/answer.js?';
@@ -78,7 +78,7 @@ describe('read_file', () => {
     expect(await call(tree, 'read_file', { path: 'zzz' })).toBe('ERROR: zzz does not exist.');
   });
 
-  test('says what it cannot show, and what can', async () => {
+  test('says what it cannot show, and which tool can', async () => {
     put('image.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]));
     put('latin.txt', Buffer.from('gr\xFC\xDFe', 'latin1'));
     put('huge.log', 'x'.repeat(5_000_001));
@@ -95,12 +95,12 @@ describe('read_file', () => {
         "latin.txt": "ERROR: latin.txt is not UTF-8 text (5 bytes). Use run_shell with file, xxd or a program that knows its format.",
         "one-line.js": "ERROR: Line 1 of one-line.js has 60,000 characters, too many to show. Look at parts of it with run_shell, e.g. sed -n 1p 'one-line.js' | cut -c1-2000, or use search_codebase.",
         "pipe": "ERROR: pipe is neither a file nor a folder.",
-        "src": "ERROR: src is a folder; see what it holds with list_directory.",
+        "src": "ERROR: src is a folder. List it with list_directory.",
       }
     `);
   });
 
-  test('says when a range is impossible', async () => {
+  test('rejects an impossible range', async () => {
     expect(await call(tree, 'read_file', { path: 'list.txt', start_line: 9 })).toBe(
       'ERROR: list.txt has only 3 lines.',
     );
@@ -108,14 +108,14 @@ describe('read_file', () => {
     expect(await call(tree, 'read_file', backwards)).toBe('ERROR: end_line 2 comes before start_line 3.');
   });
 
-  test('a link out of the workspace shows nothing of the host', async () => {
+  test('a link out of the workspace reveals nothing of the host', async () => {
     writeFileSync(join(tree.base, 'secret'), 'canary');
     symlinkSync(join(tree.base, 'secret'), join(tree.worktree, 'link'));
     expect(await call(tree, 'read_file', { path: 'link' })).toBe(
-      'ERROR: link is a link that leads out of the workspace, where there is nothing for you.',
+      'ERROR: link is a link to a place outside the workspace, which you cannot access.',
     );
     symlinkSync('/etc', join(tree.worktree, 'folder'));
-    expect(await call(tree, 'read_file', { path: 'folder/passwd' })).toContain('leads out of the workspace');
+    expect(await call(tree, 'read_file', { path: 'folder/passwd' })).toContain('outside the workspace');
     symlinkSync('list.txt', join(tree.worktree, 'good'));
     expect(await call(tree, 'read_file', { path: 'good' })).toContain('two');
   });
@@ -127,9 +127,9 @@ describe('paths', () => {
     ['src/../../outside', 'src/../../outside is outside the workspace'],
     ['/etc/passwd', '/etc/passwd is outside the workspace'],
     ['/workspace/../etc/passwd', 'is outside the workspace'],
-    ['.git', '.git belongs to git, which looks after it; read history with git commands in run_shell'],
+    ['.git', '.git belongs to git; read history with git commands in run_shell'],
     ['src/../.git/config', 'belongs to git'],
-    ['a\0b', 'a path cannot hold a NUL character'],
+    ['a\0b', 'a path cannot contain a NUL character'],
   ])('%j is refused with the reason', async (path, reason) => {
     for (const name of ['read_file', 'list_directory'] as const) {
       const answer = await call(tree, name, { path });
@@ -139,7 +139,7 @@ describe('paths', () => {
     expect(await call(tree, 'write_file', { path, content: 'x' })).toContain(reason);
   });
 
-  test('names that look like options or hold anything else are only names', async () => {
+  test('names that look like options or contain special characters are only names', async () => {
     for (const path of ['-rf', '--help', 'a b', '$(touch hacked)', "it's", 'a;b', '*', 'neu ü.txt']) {
       expect(await call(tree, 'write_file', { path, content: 'x\n' })).toBe(`Created ${path} (1 line).`);
       expect(await call(tree, 'read_file', { path })).toBe('x\n');
@@ -171,7 +171,7 @@ describe('write_file', () => {
 
   test('says when nothing changed', async () => {
     const same = { path: 'list.txt', content: 'one\ntwo\nthree\n' };
-    expect(await call(tree, 'write_file', same)).toBe('list.txt had exactly this content already.');
+    expect(await call(tree, 'write_file', same)).toBe('list.txt already has exactly this content.');
   });
 
   test('cuts a long diff', async () => {
@@ -191,7 +191,7 @@ describe('write_file', () => {
 
   test('does not write where it cannot, and says so', async () => {
     expect(await call(tree, 'write_file', { path: 'src', content: 'x' })).toBe(
-      'ERROR: src is a folder; see what it holds with list_directory.',
+      'ERROR: src is a folder. List it with list_directory.',
     );
     expect(await call(tree, 'write_file', { path: 'list.txt/x', content: 'x' })).toMatch(
       /^ERROR: list.txt\/x was not written. mkdir: .*(?:Not a directory|File exists)/u,
@@ -201,10 +201,10 @@ describe('write_file', () => {
     );
   });
 
-  test('a link to the outside cannot be written through', async () => {
+  test('cannot write through a link to the outside', async () => {
     symlinkSync(join(tree.base, 'target'), join(tree.worktree, 'link'));
     expect(await call(tree, 'write_file', { path: 'link', content: 'x' })).toBe(
-      'ERROR: link is a link that leads out of the workspace, where there is nothing for you.',
+      'ERROR: link is a link to a place outside the workspace, which you cannot access.',
     );
     expect(existsSync(join(tree.base, 'target'))).toBe(false);
   });
@@ -218,13 +218,13 @@ describe('append_file', () => {
     expect(got('list.txt')).toBe('one\ntwo\nthree\nfour\n');
   });
 
-  test('creates a file that is not there', async () => {
+  test('creates a missing file', async () => {
     expect(await call(tree, 'append_file', { path: 'new/notes.md', content: '# Notes\n' })).toBe(
       'Created new/notes.md.',
     );
   });
 
-  test('refuses what is no text', async () => {
+  test('rejects files that are not text', async () => {
     put('image.png', Buffer.from([0, 1, 2]));
     expect(await call(tree, 'append_file', { path: 'image.png', content: 'x' })).toContain(
       'is not UTF-8 text',
@@ -243,7 +243,7 @@ describe('edit_file', () => {
     expect(got('list.txt')).toBe('two\n3\n');
   });
 
-  test('makes none when one does not match', async () => {
+  test('makes no edit if one does not match', async () => {
     const answer = await edit({ old: 'one', new: '1' }, { old: 'four', new: '4' });
     expect(answer).toMatch(
       /^ERROR: Nothing in list.txt was changed.\nEdit 2: `old` does not occur in the file./u,
@@ -251,7 +251,7 @@ describe('edit_file', () => {
     expect(got('list.txt')).toBe('one\ntwo\nthree\n');
   });
 
-  test('a file that is not there is named with its neighbours', async () => {
+  test('suggests similar names for a missing file', async () => {
     const missing = { path: 'lists.txt', edits: [{ old: 'a', new: 'b' }] };
     expect(await call(tree, 'edit_file', missing)).toBe(
       'ERROR: lists.txt does not exist. Did you mean list.txt?',
@@ -301,14 +301,14 @@ describe('syntax', () => {
   });
 });
 
-describe('after a change, the project’s own tools have a word', () => {
+describe('the project’s own tools after a change', () => {
   function tool(name: string, script: string): void {
     mkdirSync(join(tree.worktree, 'node_modules/.bin'), { recursive: true });
     put(`node_modules/.bin/${name}`, `#!/bin/sh\n${script}\n`);
     chmodSync(join(tree.worktree, `node_modules/.bin/${name}`), 0o755);
   }
 
-  test('a linter that is installed and configured says what it would say later', async () => {
+  test('an installed and configured linter reports its findings', async () => {
     tool('eslint', 'echo "unused variable in $2"; exit 1');
     tool('prettier', 'echo "not formatted"; exit 1');
     put('eslint.config.js', 'export default [];\n');
@@ -319,7 +319,7 @@ describe('after a change, the project’s own tools have a word', () => {
     expect(answer).not.toContain('not formatted');
   });
 
-  test('one that is content, slow or missing says nothing', async () => {
+  test('a satisfied, slow or missing linter reports nothing', async () => {
     tool('eslint', 'exit 0');
     tool('biome', 'sleep 60');
     put('eslint.config.js', '');
@@ -335,7 +335,7 @@ describe('after a change, the project’s own tools have a word', () => {
   test.each([
     ['app.py', 'def f(:\n', 'python3 says'],
     ['run.sh', 'if true; then\n', 'bash says'],
-  ])('%s that does not parse is told', async (path, content, words) => {
+  ])('%s that does not parse is reported', async (path, content, words) => {
     expect(await call(tree, 'write_file', { path, content })).toContain(words);
   });
 

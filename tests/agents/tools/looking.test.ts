@@ -17,7 +17,7 @@ function put(path: string, content: string): void {
 }
 
 describe('list_directory', () => {
-  test('shows a tree with sizes, and leaves closed what nobody reads', async () => {
+  test('shows a tree with sizes, without dependency folders', async () => {
     put('node_modules/left-pad/index.js', '');
     put('src/lib/deep/file.js', '');
     put('.gitignore', 'dist\n');
@@ -35,7 +35,7 @@ describe('list_directory', () => {
     );
   });
 
-  test('goes as deep as asked, from any folder', async () => {
+  test('shows the requested depth, from any folder', async () => {
     put('src/lib/deep/file.js', 'x');
     expect(await call(tree, 'list_directory', { path: 'src/', depth: 3 })).toBe(
       'answer.js 26\nlib/\n  deep/\n    file.js 1',
@@ -49,7 +49,7 @@ describe('list_directory', () => {
     );
   });
 
-  test('says what is wrong with a folder', async () => {
+  test('explains an invalid folder', async () => {
     mkdirSync(join(tree.worktree, 'empty'));
     expect(await call(tree, 'list_directory', { path: 'empty' })).toBe('empty is empty.');
     expect(await call(tree, 'list_directory', { path: 'nowhere' })).toBe('ERROR: nowhere does not exist.');
@@ -67,7 +67,7 @@ describe('search_codebase', () => {
     );
   });
 
-  test('searches only where it is told', async () => {
+  test('searches only in the given path', async () => {
     put('test/answer.test.js', 'answer\n');
     expect(await call(tree, 'search_codebase', { pattern: 'answer', path: 'src' })).toContain(
       'src/answer.js:1:',
@@ -78,13 +78,13 @@ describe('search_codebase', () => {
     expect(await call(tree, 'search_codebase', { pattern: 'two', path: 'list.txt' })).toBe('list.txt:2:two');
   });
 
-  test('leaves out what .gitignore names', async () => {
+  test('leaves out ignored files', async () => {
     put('.gitignore', 'dist\n');
     put('dist/bundle.js', 'answer\n');
     expect(await call(tree, 'search_codebase', { pattern: 'answer' })).not.toContain('dist');
   });
 
-  test('says where nothing was found', async () => {
+  test('says where there was no match', async () => {
     expect(await call(tree, 'search_codebase', { pattern: 'zzz' })).toBe(
       'No match for zzz in the workspace.',
     );
@@ -93,7 +93,7 @@ describe('search_codebase', () => {
     );
   });
 
-  test('a broken expression is searched for as plain text', async () => {
+  test('searches for an invalid expression as plain text', async () => {
     put('call.js', 'add(1, 2);\n');
     expect(await call(tree, 'search_codebase', { pattern: 'add(' })).toBe(
       '[add( is not a valid regular expression; searched for it as plain text]\ncall.js:1:add(1, 2);',
@@ -105,7 +105,7 @@ describe('search_codebase', () => {
     expect(await call(tree, 'search_codebase', { pattern: '--pre=evil' })).toBe('args.txt:1:--pre=evil');
   });
 
-  test('a flood of matches is cut, and long lines are too', async () => {
+  test('cuts too many matches and long lines', async () => {
     put('many.txt', 'match\n'.repeat(1_000));
     expect(await call(tree, 'search_codebase', { pattern: 'match' })).toMatch(
       /\n\[800 more matches are not shown; use a narrower pattern, a path or a glob\]$/u,
@@ -114,7 +114,7 @@ describe('search_codebase', () => {
     expect((await call(tree, 'search_codebase', { pattern: 'wide' })).length).toBeLessThan(500);
   });
 
-  test('says what is wrong with a path or a glob', async () => {
+  test('explains an invalid path or glob', async () => {
     expect(await call(tree, 'search_codebase', { pattern: 'x', path: 'answer.js' })).toBe(
       'ERROR: answer.js does not exist. Did you mean src/answer.js?',
     );

@@ -11,39 +11,39 @@ afterEach(() => tree[Symbol.dispose]());
 
 const shell = (command: string, more: object = {}) => call(tree, 'run_shell', { command, ...more });
 
-test('answers with the output and the exit code', async () => {
+test('returns the output and the exit code', async () => {
   expect(await shell('cat list.txt')).toBe('one\ntwo\nthree\n[exit code 0]');
   expect(await shell('true')).toBe('[exit code 0]');
 });
 
-test('errors stand where they happened, and a failure is one', async () => {
+test('errors appear where they occurred, and a failure is an error', async () => {
   expect(await shell('echo a; echo b >&2; echo c; exit 2')).toBe('ERROR: a\nb\nc\n[exit code 2]');
   expect(await shell('no-such-command')).toMatch(/^ERROR: bash: .*command not found\n\[exit code 127\]$/u);
 });
 
-test('it is bash, and what it is given is not changed', async () => {
+test('runs bash, with the command unchanged', async () => {
   expect(await shell(`x=(1 2 3); echo "\${x[1]} '$HOME'"`)).toBe("2 '/tmp/home'\n[exit code 0]");
 });
 
-test('colours and progress lines are cleaned away', async () => {
+test('removes colours and progress lines', async () => {
   expect(await shell(String.raw`printf '\033[31mred\033[0m\n10%%\r100%%\n'`)).toBe(
     'red\n100%\n[exit code 0]',
   );
 });
 
-test('at the time limit it answers with what there is', async () => {
+test('returns the output so far at the time limit', async () => {
   expect(await shell('echo listening; sleep 37.25', { timeout_seconds: 1 })).toBe(
     'ERROR: listening\n[stopped after 1 second; the command had not ended. Give timeout_seconds up to 600 if it needs longer; a server or watcher never ends by itself: background true]',
   );
 });
 
-test('what it leaves running is named', async () => {
+test('names the processes that it leaves running', async () => {
   expect(await shell('sleep 38.25 & sleep 39.25 & echo up')).toMatch(
     /^up\n\[ended 2 processes left running: sleep 3[89]\.25; sleep 3[89]\.25\]\n\[exit code 0\]$/u,
   );
 });
 
-test('long output keeps its head and its tail', async () => {
+test('keeps the head and tail of long output', async () => {
   const answer = await shell('echo first; seq 100000; echo last');
   expect(answer.length).toBeLessThan(31_000);
   expect(answer).toMatch(/^first\n1\n/u);
@@ -52,12 +52,12 @@ test('long output keeps its head and its tail', async () => {
   );
 });
 
-test('where the workspace is read-only it still runs', async () => {
+test('still runs in a read-only workspace', async () => {
   const answer = await call(tree, 'run_shell', { command: 'cat list.txt; touch x' }, { writable: false });
   expect(answer).toMatch(/^ERROR: one\ntwo\nthree\ntouch: .*Read-only file system\n\[exit code 1\]$/u);
 });
 
-test('what waits for nobody ends early with what it printed; what computes in silence, or has a time limit, may go on', async () => {
+test('an idle command ends early with its output; one that computes or has a time limit continues', async () => {
   const asked: (number | undefined)[] = [];
   const real = makeSandbox();
   // Twenty seconds are long for a test.
