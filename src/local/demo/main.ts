@@ -1,5 +1,5 @@
-// `npm run demo`: one label becomes merged pull requests, on this machine, while you watch. Troupe, git, GitHub's API,
-// PostgreSQL and the sandbox are real; the language model plays a script, so that no account and no key is needed.
+// `npm run demo`: shows on this machine how one label becomes merged pull requests. Troupe, git, GitHub's API,
+// PostgreSQL and the sandbox are real. The language model is scripted, so that no account and no key is needed.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
@@ -30,15 +30,15 @@ const usage = `npm run demo [-- OPTIONS]
 
 Shows Troupe build an issue: a plan, parallel work, reviews, a second attempt, a merge conflict, merges.
 
-  --pace MS    how long the scripted model thinks before each reply (500), so that a person can follow
+  --pace MS    delay before each reply of the scripted model, in milliseconds (default: 500)
 ${sharedUsage}`;
 
 const options = { ...sharedOptions, pace: { type: 'string', default: '500' } } as const;
 
-/** Whom the script is billed as: one that plans and reviews, over Anthropic's API, and one that works, over OpenAI's. */
+/** The models whose prices apply: one plans and reviews over Anthropic's API, the other works over OpenAI's. */
 const models = ['claude-opus-5-5', 'gpt-5.6-terra'] as const;
 
-/** With nobody there to end it, a demo that hangs ends by itself. */
+/** Without a terminal, a demo that hangs must end on its own. */
 const longestMinutes = 3;
 
 process.exitCode = await perform(usage, async (frame) => {
@@ -55,7 +55,7 @@ process.exitCode = await perform(usage, async (frame) => {
 interface Options {
   readonly port: number;
   readonly paceMs: number;
-  /** Up for a look around when the run has ended. */
+  /** Whether the pages stay up after the run. */
   readonly stays: boolean;
   readonly json: string | undefined;
 }
@@ -64,14 +64,14 @@ async function show(frame: Frame, options: Options): Promise<number> {
   const { terminal, closing, interrupted } = frame;
   terminal.heading('Troupe: one label on an issue becomes merged pull requests');
   terminal.say(
-    'Git, GitHub, PostgreSQL and the sandbox are real and on this machine; the model plays a script.',
+    'Git, PostgreSQL and the sandbox are real. GitHub is a local server, and the model is scripted.',
   );
   terminal.progress('starting …');
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-demo-'));
   let held = false;
   closing.add('the data folder', async () => {
     if (held || interrupted.aborted) await rm(dataDir, { recursive: true, force: true });
-    else terminal.say(`For a look at what went wrong, ${dataDir} is kept, with troupe.log.`);
+    else terminal.say(`All data is kept in ${dataDir}. See troupe.log there for the failure.`);
   });
   const stage = await setDemoStage(frame, dataDir, options);
   const signal = options.stays ? interrupted : AbortSignal.any([interrupted, tooLong()]);
@@ -80,12 +80,10 @@ async function show(frame: Frame, options: Options): Promise<number> {
   showAddresses(terminal, stage, issueUrl, run);
   const followed = await watchRun(stage, run, terminal, { stopForPeople: !options.stays, signal });
   const proofs = await prove(stage, followed, dataDir);
-  terminal.heading('What held');
+  terminal.heading('Checks');
   for (const proof of proofs) terminal.tell('', { tone: proof.held ? 'good' : 'bad', text: proof.claim });
   await conclude(stage, run, followed, terminal, options.json);
-  terminal.say(
-    `The model was a script: tokens are estimated, and priced as ${models.join(' and ')} would be.`,
-  );
+  terminal.say(`The model was scripted. Tokens are estimated, at the prices of ${models.join(' and ')}.`);
   held = proofs.every((proof) => proof.held);
   if (options.stays) await stayUp(frame, 'removed');
   return held ? 0 : 1;
@@ -93,7 +91,8 @@ async function show(frame: Frame, options: Options): Promise<number> {
 
 function tooLong(): AbortSignal {
   const controller = new AbortController();
-  const end = (): void => controller.abort(new Error(`It did not end within ${longestMinutes} minutes.`));
+  const end = (): void =>
+    controller.abort(new Error(`The demo did not end within ${longestMinutes} minutes.`));
   setTimeout(end, longestMinutes * 60_000).unref();
   return controller.signal;
 }
@@ -108,7 +107,7 @@ async function setDemoStage({ closing }: Frame, dataDir: string, { port, paceMs 
   const model = await startScriptedModel({ apiKey, paceMs });
   closing.add('the scripted model', () => model.stop());
   const environment: Environment = {
-    // The one setting that some machines need: where there is no bubblewrap.
+    // Machines without bubblewrap need this setting.
     SANDBOX: readEnvironment()['SANDBOX'],
     ANTHROPIC_API_KEY: apiKey,
     ANTHROPIC_BASE_URL: model.anthropicUrl,

@@ -1,5 +1,5 @@
-// Proves from the outside that the demo did what it promises: git, GitHub's API and a fresh clone are asked, and the
-// run's facts only for what happened on the way.
+// Checks that the demo did what it promises. The result is checked from the outside, by git, GitHub's API and a fresh
+// clone. Only the events on the way come from the run's facts.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,12 +11,12 @@ import type { Followed } from '../show/follow.ts';
 import type { Stage } from '../show/stage.ts';
 
 export interface Proof {
-  /** A sentence that is true if it held. */
+  /** A sentence that is true if `held` is. */
   readonly claim: string;
   readonly held: boolean;
 }
 
-/** @param folder where the fresh clone is made. */
+/** @param folder gets the fresh clone. */
 export async function prove(stage: Stage, followed: Followed, folder: string): Promise<Proof[]> {
   return [
     ...proveStory(followed),
@@ -25,7 +25,6 @@ export async function prove(stage: Stage, followed: Followed, folder: string): P
   ];
 }
 
-/** What the facts say. */
 export function proveStory({ run, facts }: Followed): Proof[] {
   const tasks = [...run.tasks.values()];
   const used = new Set(tasks.map((task) => task.profile));
@@ -38,7 +37,7 @@ export function proveStory({ run, facts }: Followed): Proof[] {
     },
     { claim: 'A planner created tasks of its own.', held: tasks.some((task) => task.parent !== undefined) },
     {
-      claim: 'Tasks ran side by side, and others waited for them.',
+      claim: 'Tasks ran in parallel, and others waited for them.',
       held: ranSideBySide(facts) && tasks.some(({ after }) => after.length > 0),
     },
     {
@@ -112,7 +111,7 @@ async function proveBranch(stage: Stage, { run }: Followed, clone: string): Prom
 }
 
 async function testsPass(clone: string): Promise<boolean> {
-  // The Node that runs us, with an environment as empty as the sandbox's.
+  // The current Node, with an environment as empty as the sandbox's.
   const options = { cwd: clone, env: { PATH: '/usr/local/bin:/usr/bin:/bin' }, timeout: 60_000 };
   return promisify(execFile)(process.execPath, ['--test'], options).then(
     () => true,

@@ -1,5 +1,5 @@
-// `npm run local`: Troupe builds an issue in a copy of anybody's own repository, with real models, before they trust
-// it with an installation on GitHub.
+// `npm run local`: Troupe builds an issue in a copy of a person's own repository, with real models. It lets people try
+// Troupe before they install it on GitHub.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
@@ -16,7 +16,7 @@ import { readOptions, usage, type LocalRunOptions } from './options.ts';
 
 process.exitCode = await perform(usage, async (frame) => {
   const environment = readEnvironment();
-  // npm changes to the package's folder and keeps where the person was in INIT_CWD.
+  // npm changes to the package's folder. INIT_CWD is the person's original folder.
   const options = await readOptions(process.argv.slice(2), environment['INIT_CWD'] ?? process.cwd());
   if (options === 'help') {
     frame.terminal.say(usage);
@@ -34,7 +34,7 @@ async function build(frame: Frame, options: LocalRunOptions): Promise<number> {
   warnOfUncommitted(frame, original);
   terminal.progress('starting …');
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-local-'));
-  closing.add('the data folder', async () => terminal.say(`Everything it made is kept in ${dataDir}.`));
+  closing.add('the data folder', async () => terminal.say(`All data is kept in ${dataDir}.`));
   const stage = await setLocalStage(frame, options, dataDir);
   const { run, issueUrl } = await beginRun(stage, options.issue, interrupted);
   showAddresses(terminal, stage, issueUrl, run);
@@ -44,16 +44,16 @@ async function build(frame: Frame, options: LocalRunOptions): Promise<number> {
   if (stays) await stayUp(frame, 'kept');
   const status = runStatus(followed.run);
   if (status === 'waiting_human')
-    terminal.say('It waited for a person, who can only answer in a terminal without --exit.');
+    terminal.say('The run needs a person. Start it in a terminal without --exit to answer.');
   else if (!followed.run.closed)
-    terminal.say(`It kept failing and was given up; the log is ${stage.logFile}.`);
+    terminal.say(`The run was given up after repeated failures. See the log: ${stage.logFile}.`);
   return status === 'complete' ? 0 : 1;
 }
 
 function warnOfUncommitted({ terminal }: Frame, { branch, uncommitted }: Original): void {
   if (uncommitted === 0) return;
   const files = uncommitted === 1 ? '1 file has' : `${uncommitted} files have`;
-  terminal.say(`${files} uncommitted changes, which are not seen: only what is committed on ${branch} is.`);
+  terminal.say(`${files} uncommitted changes, which the run ignores. It uses only the commits on ${branch}.`);
 }
 
 async function setLocalStage({ closing }: Frame, options: LocalRunOptions, dataDir: string): Promise<Stage> {
@@ -66,7 +66,7 @@ async function setLocalStage({ closing }: Frame, options: LocalRunOptions, dataD
   return setStage({ dataDir, environment: readEnvironment(), port, repository, person: whoAmI() }, closing);
 }
 
-/** The account's name in the form of a login. */
+/** The operating system's user name, as a valid login. */
 function whoAmI(): string {
   const login = userInfo()
     .username.replaceAll(/[^A-Za-z0-9]+/g, '-')
@@ -74,7 +74,7 @@ function whoAmI(): string {
   return login === '' || login === 'local' ? 'me' : login;
 }
 
-/** Says how to get at the result, and puts it into the original where that was asked for. */
+/** Says how to get the result, and pushes it to the original repository if asked to. */
 async function handOver(
   { terminal }: Frame,
   stage: Stage,
@@ -84,17 +84,17 @@ async function handOver(
   terminal.say('');
   if (branch === undefined) {
     const path = quoted(original.path);
-    terminal.say('Your repository was not touched. To look at the result there:');
+    terminal.say('Your repository was not changed. To view the result there:');
     terminal.say(
       `  git -C ${path} fetch ${quoted(copy)} ${original.branch} && git -C ${path} log -p FETCH_HEAD`,
     );
     return;
   }
   const commit = await pushBack(original, copy, branch);
-  terminal.say(`The result is the new branch ${branch} of ${original.path}, at ${commit.slice(0, 7)}.`);
+  terminal.say(`The result is on the new branch ${branch} of ${original.path}, at ${commit.slice(0, 7)}.`);
 }
 
-/** For a shell, if it needs quotes there. */
+/** Quoted for a shell, if necessary. */
 function quoted(path: string): string {
   return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

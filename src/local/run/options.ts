@@ -1,5 +1,4 @@
-// What a person wants of `npm run local`, read from the command line and checked against the disk before anything is
-// started.
+// The options of `npm run local`, checked against the file system before anything starts.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
@@ -15,12 +14,12 @@ import { checkNewBranch, examine, type Original } from './original.ts';
 
 export const usage = `npm run local -- --repo PATH --issue FILE [OPTIONS]
 
-Builds an issue in a copy of your repository, with the models that are configured (see .env.example). The repository
-itself is not touched, unless you ask for a branch with --push-back.
+Builds an issue in a copy of your repository, with the configured models (see .env.example). Your repository does not
+change, unless you request a branch with --push-back.
 
-  --repo PATH         a git repository; the branch that is checked out is built on
+  --repo PATH         a git repository; the run builds on its checked-out branch
   --issue FILE        Markdown: the first line is the title, the rest says what to build
-  --push-back BRANCH  in the end, make this new branch in your repository, with the result
+  --push-back BRANCH  when the run ends, create this new branch in your repository, with the result
 ${sharedUsage}`;
 
 export interface LocalRunOptions {
@@ -40,15 +39,15 @@ const options = {
 } as const;
 
 /**
- * `help` when that is all that was asked for.
- * @param from the folder that relative paths start from. @throws UsageProblem
+ * @param from the folder that relative paths are resolved against.
+ * @throws UsageProblem
  */
 export async function readOptions(args: readonly string[], from: string): Promise<LocalRunOptions | 'help'> {
   const given = parseArguments(args, options);
   if (given.help) return 'help';
-  if (given.repo === undefined)
-    throw new UsageProblem('--repo is missing: which repository is to be built on?');
-  if (given.issue === undefined) throw new UsageProblem('--issue is missing: which file says what to build?');
+  if (given.repo === undefined) throw new UsageProblem('--repo is missing. Name the repository to build on.');
+  if (given.issue === undefined)
+    throw new UsageProblem('--issue is missing. Name the file that says what to build.');
   const original = await examine(resolve(from, given.repo));
   const issue = await readIssueFile(resolve(from, given.issue));
   const json = given.json === undefined ? undefined : resolve(from, given.json);
@@ -60,10 +59,10 @@ export async function readOptions(args: readonly string[], from: string): Promis
 
 async function readIssueFile(file: string): Promise<IssueText> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UsageProblem(`--issue ${file}: it cannot be read (${(error as Error).message}).`);
+    throw new UsageProblem(`--issue ${file}: the file cannot be read (${(error as Error).message}).`);
   });
   const issue = readIssue(text);
   if (issue.title === '')
-    throw new UsageProblem(`--issue ${file}: it is empty. Its first line is the issue's title.`);
+    throw new UsageProblem(`--issue ${file}: the file is empty. Its first line must be the issue's title.`);
   return issue;
 }

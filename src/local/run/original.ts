@@ -1,4 +1,4 @@
-// The repository that a local run works on: it is looked at and copied, and changed only by an explicit push back.
+// The person's repository. A local run copies it, and changes it only with --push-back.
 import { stat } from 'node:fs/promises';
 import { detachedBranch } from '../github/git/bare.ts';
 import { git, GitFailed } from '../github/git/run.ts';
@@ -6,25 +6,23 @@ import { UsageProblem } from '../show/command-line.ts';
 
 export interface Original {
   readonly path: string;
-  /** The branch that is checked out; the run's work is merged into the copy's branch of this name. */
+  /** The checked-out branch. The run merges into the branch of this name in the copy. */
   readonly branch: string;
-  /** Files with changes that no commit holds: the run does not see them. */
+  /** Number of files with uncommitted changes, which the run ignores. */
   readonly uncommitted: number;
 }
 
-/** @throws UsageProblem, saying what to do, if the path cannot be worked on. */
+/** @throws UsageProblem if the path is not a repository with a commit. */
 export async function examine(path: string): Promise<Original> {
-  if (!(await isFolder(path))) throw new UsageProblem(`--repo ${path}: there is no such folder.`);
+  if (!(await isFolder(path))) throw new UsageProblem(`--repo ${path}: this folder does not exist.`);
   const inside = await ask(path, ['rev-parse', '--git-dir']);
   if (inside === undefined) {
     throw new UsageProblem(
-      `--repo ${path}: this is not a git repository. \`git init\` and a first commit make it one.`,
+      `--repo ${path}: this is not a git repository. Run \`git init\` and commit first.`,
     );
   }
   if ((await ask(path, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])) === undefined) {
-    throw new UsageProblem(
-      `--repo ${path}: it has no commit yet, so there is nothing to work on. Commit first.`,
-    );
+    throw new UsageProblem(`--repo ${path}: the repository has no commit yet. Commit first.`);
   }
   const branch = (await ask(path, ['symbolic-ref', '--quiet', '--short', 'HEAD'])) ?? detachedBranch;
   // Fails in a bare repository, which has no files that could differ.
@@ -35,16 +33,16 @@ export async function examine(path: string): Promise<Original> {
 /** @throws UsageProblem if the branch exists or cannot exist. */
 export async function checkNewBranch({ path }: Original, branch: string): Promise<void> {
   if ((await ask(path, ['check-ref-format', '--branch', branch])) === undefined) {
-    throw new UsageProblem(`--push-back ${branch}: this cannot be the name of a branch.`);
+    throw new UsageProblem(`--push-back ${branch}: this is not a valid branch name.`);
   }
   if ((await ask(path, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`])) !== undefined) {
     throw new UsageProblem(
-      `--push-back ${branch}: the branch exists in ${path}. Name a new one; nothing is overwritten.`,
+      `--push-back ${branch}: the branch already exists in ${path}. Name a new one, because existing branches are not overwritten.`,
     );
   }
 }
 
-/** Makes the new branch where the copy's `branch` stands; answers its commit. */
+/** Creates the branch at the head of the copy's branch. Returns its commit. */
 export async function pushBack(original: Original, copy: string, branch: string): Promise<string> {
   await checkNewBranch(original, branch);
   const refs = `refs/heads/${original.branch}:refs/heads/${branch}`;
@@ -60,10 +58,10 @@ export async function pushBack(original: Original, copy: string, branch: string)
   return (await git(original.path, [...trusted, 'rev-parse', `refs/heads/${branch}`])).trim();
 }
 
-/** The person named the folder, whoever owns it. */
+/** The person named the folder, so git may trust it even if another user owns it. */
 const trusted = ['-c', 'safe.directory=*'];
 
-/** What git answers; undefined when it says no. */
+/** Git's output; undefined if git fails. */
 async function ask(path: string, args: readonly string[]): Promise<string | undefined> {
   try {
     return (await git(path, [...trusted, ...args])).trim();

@@ -1,4 +1,4 @@
-// What happens in a run, told line by line to whoever watches the terminal.
+// Turns the facts of a run into lines for the terminal.
 import type { Fact } from '../../domain/fact.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Finding, Verdict } from '../../domain/verdict.ts';
@@ -13,12 +13,12 @@ export type Tone = 'plain' | 'good' | 'bad' | 'careful' | 'quiet';
 
 export interface Line {
   readonly tone: Tone;
-  /** The task's key; absent for the whole run. */
+  /** Absent if the line is about the whole run. */
   readonly task?: string;
   readonly text: string;
 }
 
-/** `untold`: only machinery needs to know it. */
+/** `untold` facts do not concern people. */
 const tones: Readonly<Record<Fact['type'], Exclude<Tone, 'quiet'> | 'untold'>> = {
   run_requested: 'plain',
   plan_rejected: 'bad',
@@ -81,8 +81,8 @@ const tones: Readonly<Record<Fact['type'], Exclude<Tone, 'quiet'> | 'untold'>> =
 };
 
 /**
- * The lines for one fact; none for what only machinery needs to know.
- * @param before the run when it happened. @param after the run with it.
+ * No lines for facts that do not concern people.
+ * @param before the run before the fact. @param after the run including it.
  */
 export function tell(fact: Fact, before: Run | undefined, after: Run): Line[] {
   const tone = toneOf(fact);
@@ -100,7 +100,7 @@ function toneOf(fact: Fact): Tone | 'untold' {
   return tones[fact.type];
 }
 
-/** A verdict that did not approve was told when it was given. */
+/** A rejecting verdict already has its own line. */
 function wasTold(fact: Fact, before: Run | undefined): boolean {
   const stage = fact.type === 'work_rejected' ? before?.tasks.get(fact.task)?.stage : undefined;
   return stage?.at === 'delivered' && stage.verdict?.approved === false;

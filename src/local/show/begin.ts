@@ -1,4 +1,4 @@
-// Begins a run as a person would: opens the issue and puts the label on it.
+// Starts a run as a person would: opens an issue and labels it.
 import { setTimeout } from 'node:timers/promises';
 import { repoConfigPath } from '../../domain/troupe-files.ts';
 import { parseRepoConfig } from '../../github/repo-config.ts';
@@ -15,7 +15,7 @@ export interface Begun {
   readonly issueUrl: string;
 }
 
-/** @throws with what Troupe said on the issue, if it started no run. */
+/** @throws with Troupe's comment on the issue, if no run started. */
 export async function beginRun(stage: Stage, text: IssueText, signal: AbortSignal): Promise<Begun> {
   const { octokit, owner, repo } = stage;
   const { data: repository } = await octokit.rest.repos.get({ owner, repo });
@@ -24,17 +24,17 @@ export async function beginRun(stage: Stage, text: IssueText, signal: AbortSigna
   await octokit.rest.issues.addLabels({ owner, repo, issue_number: issue.number, labels });
   const deadline = Date.now() + answerWithinMs;
   while (Date.now() < deadline) {
-    // In this order: what is said about a run that did begin comes after it.
+    // In this order, because Troupe also comments on runs that did start, after recording them.
     const said = await firstComment(stage, issue.number);
     const run = await stage.store.runs.find(repository.id, issue.number);
     if (run !== undefined) return { run, issueUrl: issue.html_url };
-    if (said !== undefined) throw new Error(`Troupe did not start a run. It said: ${said}`);
+    if (said !== undefined) throw new Error(`Troupe did not start a run. Its comment: ${said}`);
     await setTimeout(50, undefined, { signal });
   }
-  throw new Error(`Troupe did not start a run, and said nothing. Its log may say why: ${stage.logFile}`);
+  throw new Error(`Troupe neither started a run nor commented. See its log: ${stage.logFile}`);
 }
 
-/** As a person sees it: without the marks that Troupe leaves for itself. */
+/** Without the HTML comments that Troupe uses as markers. */
 async function firstComment(
   { octokit, owner, repo }: Stage,
   issue_number: number,
@@ -43,7 +43,7 @@ async function firstComment(
   return comments[0]?.body?.replaceAll(/<!--.*?-->/gs, '').trim();
 }
 
-/** The repository's own, else the server's. */
+/** From the repository's configuration, or else from the server's. */
 async function startingLabel({ github, owner, repo, config }: Stage): Promise<string> {
   const folder = github.world.repositoryPath(`${owner}/${repo}`);
   const text = await git(folder, ['show', `HEAD:${repoConfigPath}`]).catch(() => '');

@@ -1,32 +1,32 @@
-// What was started is ended: in reverse order, once, whatever happens on the way.
+// Stops everything that a command started, in reverse order, once, even after errors.
 import type { Terminal } from './terminal.ts';
 
 export class Closing {
   readonly #ends: { readonly what: string; readonly end: () => Promise<void> }[] = [];
 
-  /** @param what names it in a message if it cannot be ended. */
+  /** @param what names it in the message if it cannot be stopped. */
   add(what: string, end: () => Promise<void>): void {
     this.#ends.push({ what, end });
   }
 
-  /** Never rejects: what cannot be ended is told, and the rest is ended all the same. */
+  /** Never rejects. Reports a failure and continues with the rest. */
   async close(terminal: Pick<Terminal, 'say'>): Promise<void> {
     for (let next = this.#ends.pop(); next !== undefined; next = this.#ends.pop()) {
       const { what, end } = next;
-      await end().catch((error: unknown) => terminal.say(`${what} could not be ended: ${String(error)}`));
+      await end().catch((error: unknown) => terminal.say(`Could not stop ${what}: ${String(error)}`));
     }
   }
 }
 
 /**
- * Aborts at the first Ctrl-C or request to end, or when nobody reads the output any more. Further ones change nothing,
- * because the end is under way.
+ * Aborts at the first Ctrl-C or termination signal, or when the output is closed. Further signals are ignored, because
+ * the command is already stopping.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
-  // Whoever started us may pass on a signal that the terminal sent to both: the second is no second wish.
+  // Not `once`: npm forwards a signal that the terminal sent to both processes, and the second must not kill us.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => controller.abort(new Error(`ended by ${signal}`)));
+    process.on(signal, () => controller.abort(new Error(`stopped by ${signal}`)));
   }
   process.stdout.on('error', (error) => controller.abort(error));
   return controller.signal;

@@ -1,8 +1,8 @@
-// What `npm run demo` and `npm run local` understand on the command line.
+// The command line of `npm run demo` and `npm run local`.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 
-/** A command that was not understood: the message goes to standard error, the exit status is 2. */
+/** Invalid usage. The message goes to standard error, and the exit status is 2. */
 export class UsageProblem extends Error {}
 
 /** The options of both commands. */
@@ -13,10 +13,10 @@ export const sharedOptions = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
-export const sharedUsage = `  --exit       end when the run has ended, instead of staying up for a look around
+export const sharedUsage = `  --exit       exit when the run ends, instead of keeping the pages up
   --json FILE  write the result to FILE
-  --port N     port of the status page (any free one)
-  --help       show this`;
+  --port N     port of the status page (default: any free port)
+  --help       show this help`;
 
 export type Values<T extends ParseArgsOptionsConfig> = ReturnType<
   typeof parseArgs<{ options: T; strict: true }>
@@ -38,10 +38,10 @@ export function parseArguments<T extends ParseArgsOptionsConfig>(
 export function readPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new UsageProblem(`--port ${text}: a port is a number from 0 to 65535; 0 takes any free one.`);
+  throw new UsageProblem(`--port ${text}: a port is a number from 0 to 65535; 0 selects a free port.`);
 }
 
-/** @throws UsageProblem if nothing can be written there: better before a long run than after it. */
+/** Checked before a long run, not after it. @throws UsageProblem if the file cannot be written. */
 export async function checkWritable(file: string): Promise<void> {
   await writeFile(file, '').catch((error: unknown) => {
     throw new UsageProblem(`--json ${file}: cannot be written (${(error as Error).message}).`);

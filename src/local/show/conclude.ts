@@ -1,4 +1,4 @@
-// What is left when a run has ended: the table for people and, where wanted, the result as a file.
+// Prints the result of a run as a table, and writes it to a file if asked to.
 import { writeFile } from 'node:fs/promises';
 import type { RunId } from '../../store/runs.ts';
 import type { Followed } from './follow.ts';
@@ -15,7 +15,7 @@ export async function conclude(
 ): Promise<Result> {
   const calls = await stage.store.modelCalls.byTask(id);
   const result = resultOf(run, {
-    // What was given up went on until now, with nothing to show for it.
+    // A run that was given up has no closing fact.
     endedAt: run.closed ? Date.parse(facts.at(-1)?.at ?? run.startedAt) : Date.now(),
     githubCalls: stage.github.world.counts(stage.app.id),
     modelCalls: calls.reduce((sum, { calls: some }) => sum + some, 0),

@@ -1,4 +1,4 @@
-// Follows a run from the outside, through the store: every fact once, in order, as it is recorded.
+// Follows a run through the store: each fact once, in order, as it is recorded.
 import { setTimeout } from 'node:timers/promises';
 import type { Recorded } from '../../domain/fact.ts';
 import type { Run } from '../../domain/run.ts';
@@ -6,10 +6,9 @@ import { transition } from '../../domain/transition.ts';
 import type { Changes } from '../../store/changes.ts';
 import type { RunId, Runs } from '../../store/runs.ts';
 
-/** The watcher's look when no notice came: notices can be lost. */
+/** Reads the store this often even without a notification, because notifications can be lost. */
 const lookAgainMs = 1_000;
 
-/** What of the store is needed here. */
 export interface Source {
   readonly runs: Pick<Runs, 'facts'>;
   readonly changes: Pick<Changes, 'subscribe'>;
@@ -21,7 +20,7 @@ export interface Followed {
 }
 
 /**
- * Resolves with the run and all its facts when `until` says so; rejects when `signal` aborts.
+ * Resolves with the run and all its facts when `until` returns true; rejects when `signal` aborts.
  * @param onFact gets the run before and after each fact.
  */
 export async function followRun(
@@ -60,7 +59,7 @@ export async function followRun(
   }
 }
 
-/** Ends early, without a word, when the signal aborts. */
+/** Resolves early when the signal aborts. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }

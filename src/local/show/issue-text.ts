@@ -1,11 +1,11 @@
-// Reads an issue from a Markdown file: its first line with text is the title, the rest is the body.
+// Reads an issue from Markdown: the first non-empty line is the title, the rest is the body.
 
 export interface IssueText {
   readonly title: string;
   readonly body: string;
 }
 
-/** The title without a heading's marks; empty if the text is. */
+/** The title has no heading marks. It is empty if the text is. */
 export function readIssue(text: string): IssueText {
   const [first = '', ...rest] = text.replaceAll('\r\n', '\n').trimStart().split('\n');
   return {

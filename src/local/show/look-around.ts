@@ -1,4 +1,4 @@
-// Where a person can look while a run goes on and after it, and staying up until they have seen enough.
+// Shows the addresses of the local pages, and keeps them up until the person stops the command.
 import type { RunId } from '../../store/runs.ts';
 import { untilAborted } from './closing.ts';
 import type { Frame } from './perform.ts';
@@ -12,11 +12,9 @@ export function showAddresses(terminal: Terminal, stage: Stage, issueUrl: string
   terminal.say('');
 }
 
-/** @param then what happens to the things that were made. */
+/** @param then what happens to the data folder: "kept" or "removed". */
 export async function stayUp({ terminal, interrupted }: Frame, then: string): Promise<void> {
   terminal.say('');
-  terminal.say(
-    `Both addresses above stay up for a look around. Ctrl-C ends that, and what was made is ${then}.`,
-  );
+  terminal.say(`Both addresses above stay up. Ctrl-C stops them; all data is then ${then}.`);
   await untilAborted(interrupted);
 }

@@ -1,5 +1,5 @@
-// The frame around a command: opens the terminal, listens for Ctrl-C, ends what was started, and turns what went wrong
-// into a sentence and an exit status.
+// Runs a command: opens the terminal, handles Ctrl-C, stops everything that was started, and turns an error into a
+// message and an exit status.
 import { ConfigProblem } from '../../config/config-problem.ts';
 import { Closing, interruption } from './closing.ts';
 import { UsageProblem } from './command-line.ts';
@@ -8,13 +8,13 @@ import { openTerminal, type Terminal } from './terminal.ts';
 export interface Frame {
   readonly terminal: Terminal;
   readonly closing: Closing;
-  /** Aborts when the person (or the system) wants an end. */
+  /** Aborts when a person or the system stops the command. */
   readonly interrupted: AbortSignal;
 }
 
 /**
- * Answers the exit status: what `play` answers; 1 for a failure, 2 for what has to be put right before anything is
- * started (the command line, the configuration), 130 when it was interrupted.
+ * Returns the exit status: that of `play`, 1 for a failure, 2 for an invalid command line or configuration,
+ * 130 if it was interrupted.
  */
 export async function perform(usage: string, play: (frame: Frame) => Promise<number>): Promise<number> {
   const terminal = openTerminal(process.stdout);

@@ -1,4 +1,4 @@
-// How far a run is, in one line: what is done, what is being done, what it cost so far.
+// The progress of a run in one line: finished tasks, current work, cost so far.
 import type { Run } from '../../domain/run.ts';
 import { isSettled, type Task } from '../../domain/task.ts';
 
@@ -20,7 +20,7 @@ export function clock(startedAt: string, now: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** Empty where a price is unknown. */
+/** Empty if a price is unknown. */
 export function dollars(usd: number | null): string {
   return usd === null ? '' : `$${usd.toFixed(2)}`;
 }
@@ -28,15 +28,15 @@ export function dollars(usd: number | null): string {
 function activity(task: Task): string | undefined {
   switch (task.stage.at) {
     case 'attempting':
-      return 'at work';
+      return 'in progress';
     case 'conflicting':
-      return 'resolves a conflict';
+      return 'resolving a conflict';
     case 'delivered':
-      return task.stage.verdict === undefined ? 'in review' : 'to be merged';
+      return task.stage.verdict === undefined ? 'in review' : 'merging';
     case 'waiting_human':
-      return 'waits for a person';
+      return 'waiting for a person';
     case 'failed':
-      return 'to be tried again';
+      return 'retrying';
     case 'waiting':
     case 'complete':
     case 'abandoned':

@@ -1,4 +1,4 @@
-// What a run came to: the result as data for programs, and as a table for people.
+// The result of a run, as data for programs and as a table for people.
 import type { Run, RunStatus } from '../../domain/run.ts';
 import { runStatus, taskStatus } from '../../domain/status.ts';
 import type { Profile } from '../../domain/task-spec.ts';
@@ -13,7 +13,7 @@ export interface Result {
     readonly issue: number;
     readonly tracking_issue: number | null;
     readonly seconds: number;
-    /** null where a price is unknown. */
+    /** null if a price is unknown. */
     readonly cost_usd: number | null;
   };
   readonly tasks: readonly {
@@ -54,7 +54,7 @@ export function resultOf(
   };
 }
 
-/** Lines of equal columns; what planning and the rest of the run cost is a row of its own. */
+/** One aligned line per task. Planning and everything else outside attempts has a row of its own. */
 export function resultTable(run: Run): string[] {
   const tasks = [...run.tasks.values()];
   const ofTasks = tasks.map(spendOf).reduce(addSpend, nothingSpent);
@@ -75,7 +75,7 @@ export function resultTable(run: Run): string[] {
       task.title,
     ]),
     ['', '', '', '', '', '', ...written(rest), 'planning'],
-    ['', '', '', '', '', '', ...written(run.spend), 'in all'],
+    ['', '', '', '', '', '', ...written(run.spend), 'total'],
   ];
   return align(rows);
 }
@@ -98,7 +98,7 @@ function spendOf(task: Task): Spend {
   return task.attempts.map((attempt) => attempt.spend).reduce(addSpend, nothingSpent);
 }
 
-/** Seconds from its first attempt to its end. */
+/** From the start of its first attempt to its end. */
 function timeOf(task: Task): string {
   const [start, end] = [task.attempts[0]?.startedAt, task.settledAt];
   if (start === undefined || end === undefined) return '';

@@ -1,5 +1,5 @@
-// Sets the stage for one run on this machine: a local GitHub with people, a repository and the App installed on it,
-// and Troupe itself, which takes all of it for any GitHub Enterprise host.
+// Starts everything for one run on this machine: a local GitHub with people, a repository and the installed App, and
+// Troupe itself, which treats the local GitHub as a GitHub Enterprise host.
 import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -19,14 +19,14 @@ import type { Closing } from './closing.ts';
 import { Trouble } from './trouble.ts';
 
 export interface StageOptions {
-  /** Everything that is kept goes here; it may exist. */
+  /** Contains all data. Created if it does not exist. */
   readonly dataDir: string;
-  /** Models and limits, as in production; what belongs to the stage itself is set over it. */
+  /** Models and limits, as in production. Settings that connect to the local GitHub override it. */
   readonly environment: Environment;
-  /** Of Troupe's pages; 0 takes a free one. */
+  /** For Troupe's pages; 0 selects a free port. */
   readonly port: number;
   readonly repository: { readonly owner: string; readonly name: string; readonly from: Origin };
-  /** Who asks for the work; gets write permission. */
+  /** The login of the person who requests the run. Gets write permission. */
   readonly person: string;
 }
 
@@ -35,18 +35,18 @@ export interface Stage {
   readonly troupe: Troupe;
   readonly store: Store;
   readonly app: CreatedApp;
-  /** What Troupe was configured with. */
+  /** Troupe's configuration. */
   readonly config: Config;
   readonly owner: string;
   readonly repo: string;
-  /** Acts as the person. */
+  /** Authenticated as the person. */
   readonly octokit: Octokit;
   readonly logFile: string;
-  /** What Troupe logs as failed. */
+  /** Failures from Troupe's log. */
   readonly trouble: Trouble;
 }
 
-/** Whatever it starts is ended by `closing`, also when it fails half way. */
+/** `closing` stops everything that this starts, even if it fails half way. */
 export async function setStage(options: StageOptions, closing: Closing): Promise<Stage> {
   const { dataDir } = options;
   await mkdir(dataDir, { recursive: true });
@@ -75,12 +75,12 @@ export async function setStage(options: StageOptions, closing: Closing): Promise
   return { github, troupe, store: troupe.store, app, config, owner, repo, octokit, logFile, trouble };
 }
 
-/** The App of app.yml on a new repository, with the label that starts a run. */
+/** Creates the repository and installs the App of app.yml on it. */
 async function fillWorld(github: LocalGitHub, options: StageOptions, pages: string): Promise<CreatedApp> {
   const { owner, name, from } = options.repository;
   const manifest = await readManifest();
   github.world.createUser({ login: owner });
-  // Without walls Troupe works in private repositories only. This one is on nobody else's machine, so it may be called one.
+  // Without a sandbox Troupe works in private repositories only. Nobody else can reach this one, so it may be private.
   const unwalled = options.environment['SANDBOX']?.trim() === 'none';
   await github.world.createRepository({ owner, name, from, private: unwalled });
   const app = github.world.createApp({
@@ -100,7 +100,7 @@ const manifestForm = z.object({
   default_events: z.array(z.string()),
 });
 
-/** What a person would register on GitHub. */
+/** The manifest that an operator registers on GitHub. */
 async function readManifest(): Promise<z.infer<typeof manifestForm>> {
   const text = await readFile(new URL('../../../app.yml', import.meta.url), 'utf8');
   return manifestForm.parse(parse(text));
@@ -123,7 +123,7 @@ function configFor(options: StageOptions, githubUrl: string, app: CreatedApp, po
   });
 }
 
-/** What ties a production server to the outside world has no business here. */
+/** Unsets the settings that connect a production server to the outside world. */
 const outside: Environment = {
   APP_ID: undefined,
   PRIVATE_KEY: undefined,
@@ -134,7 +134,7 @@ const outside: Environment = {
   STATUS_TOKEN: undefined,
 };
 
-/** Says what is missing, before anything is started. @throws ConfigProblem */
+/** Checks the models before anything starts. @throws ConfigProblem */
 export function checkModels(environment: Environment): void {
   requireModels(loadConfig({ ...environment, ...outside }));
 }
@@ -145,6 +145,7 @@ async function freePort(): Promise<number> {
   const address = probe.address();
   probe.close();
   await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('there is no free port on loopback');
+  if (address === null || typeof address === 'string')
+    throw new Error('no free port on the loopback address');
   return address.port;
 }

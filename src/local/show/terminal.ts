@@ -1,4 +1,4 @@
-// Writes the account: lines that stay, and in a terminal one progress line below them that is drawn anew.
+// Writes lines to the terminal, with a progress line below them that is redrawn in place.
 import { styleText } from 'node:util';
 import type { Line, Tone } from './account.ts';
 
@@ -11,15 +11,15 @@ export interface Screen {
 export interface Terminal {
   /** A plain line. */
   say(text: string): void;
-  /** A line of a table: cut, not wrapped, where the screen is too narrow. */
+  /** A line of a table. Cut, not wrapped, if the screen is too narrow. */
   row(text: string): void;
-  /** A heading, set off by an empty line. */
+  /** A heading after an empty line. */
   heading(text: string): void;
-  /** A line of the account, `time` such as `0:42` in front. */
+  /** A line with a time in front, such as `0:42`. */
   tell(time: string, line: Line): void;
-  /** Replaces the progress line; without a terminal nothing is shown. */
+  /** Replaces the progress line. Without a terminal, shows nothing. */
   progress(text: string): void;
-  /** Takes the progress line away. */
+  /** Removes the progress line. */
   clear(): void;
 }
 
@@ -30,7 +30,7 @@ const marks: Record<Tone, { readonly sign: string; readonly colour?: 'green' | '
   careful: { sign: '!', colour: 'yellow' },
   quiet: { sign: ' ' },
 };
-/** Where the text of a line begins, after time and mark. */
+/** The column in which the text of a line begins, after time and mark. */
 const margin = 8;
 
 /** Colours follow the screen and NO_COLOR. */

@@ -1,8 +1,8 @@
-// What fails behind the scenes and is tried again leaves no fact, only an error in Troupe's log. Here it is heard, so
-// that somebody who waits learns what for: a model server that is not there, most of all.
+// An action that fails and is retried records no fact, only an error in Troupe's log. This class reads the log, so that
+// the terminal can show why nothing happens, for example because a model server is down.
 import { z } from 'zod';
 
-/** So many failures of one action without any news of the run: waiting on brings nothing by itself. */
+/** After this many failures of one action without a new fact, waiting is unlikely to help. */
 const lastingFailures = 3;
 
 const failureForm = z.object({
@@ -13,29 +13,29 @@ const failureForm = z.object({
 
 export class Trouble {
   readonly #failures = new Map<string, number>();
-  #tell: (why: string) => void = () => {};
-  #told = '';
+  #onMessage: (why: string) => void = () => {};
+  #lastMessage = '';
 
-  /** For lines of Troupe's log, each a JSON object; what is no failed action passes unheard. */
+  /** Accepts lines of Troupe's log, each a JSON object. Ignores lines that are not about a failed action. */
   write(line: string): void {
     const reading = failureForm.safeParse(JSON.parse(line));
     if (!reading.success) return;
     const { action, err } = reading.data;
     this.#failures.set(action, (this.#failures.get(action) ?? 0) + 1);
-    if (err.message === this.#told) return;
-    this.#told = err.message;
-    this.#tell(err.message);
+    if (err.message === this.#lastMessage) return;
+    this.#lastMessage = err.message;
+    this.#onMessage(err.message);
   }
 
-  /** @param tell gets what went wrong, once as long as it stays the same. */
-  onFailure(tell: (why: string) => void): void {
-    this.#tell = tell;
+  /** @param listener gets each error message, but not the same one twice in a row. */
+  onFailure(listener: (why: string) => void): void {
+    this.#onMessage = listener;
   }
 
-  /** The run got news: it moves. */
-  forget(): void {
+  /** Call this when the run makes progress. */
+  reset(): void {
     this.#failures.clear();
-    this.#told = '';
+    this.#lastMessage = '';
   }
 
   get lasts(): boolean {

@@ -1,4 +1,4 @@
-// Watches a run in the terminal: each fact becomes lines of the account, and the progress line moves.
+// Shows a run in the terminal: lines for each fact, and the progress line.
 import type { Recorded } from '../../domain/fact.ts';
 import type { Run } from '../../domain/run.ts';
 import { runStatus } from '../../domain/status.ts';
@@ -12,8 +12,8 @@ import type { Trouble } from './trouble.ts';
 const redrawMs = 500;
 
 /**
- * Resolves when the run has ended and was cleaned up after.
- * @param options.stopForPeople also when nothing can move without a person, or what fails keeps failing.
+ * Resolves when the run is closed.
+ * @param options.stopForPeople also resolves when the run needs a person, or when an action keeps failing.
  */
 export async function watchRun(
   { store, trouble }: { readonly store: Source; readonly trouble: Trouble },
@@ -27,7 +27,7 @@ export async function watchRun(
   };
   trouble.onFailure((why) => {
     const time = latest === undefined ? '0:00' : clock(latest.startedAt, Date.now());
-    terminal.tell(time, { tone: 'careful', text: `It cannot go on now, and tries again: ${why}` });
+    terminal.tell(time, { tone: 'careful', text: `An action failed and will be retried: ${why}` });
   });
   const timer = setInterval(redraw, redrawMs);
   try {
@@ -36,7 +36,7 @@ export async function watchRun(
       onFact: (fact: Recorded, before, after) => {
         for (const line of tell(fact, before, after))
           terminal.tell(clock(after.startedAt, Date.parse(fact.at)), line);
-        trouble.forget();
+        trouble.reset();
         latest = after;
         redraw();
       },

@@ -14,7 +14,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-test('an issue becomes merged pull requests, everything that was promised holds, and nothing is left behind', async () => {
+test('an issue becomes merged pull requests, all checks hold, and nothing is left behind', async () => {
   const json = join(dir, 'result.json');
   const demo = runCommand('demo/main.ts', ['--exit', '--pace', '0', '--json', json], { TMPDIR: dir });
   await demo.succeeds();
@@ -33,7 +33,7 @@ test('an issue becomes merged pull requests, everything that was promised holds,
   expect(readdirSync(dir)).toEqual(['result.json']);
 }, 240_000);
 
-test('Ctrl-C ends it at any moment and removes what it made', async () => {
+test('Ctrl-C stops it at any moment and removes its data', async () => {
   const demo = runCommand('demo/main.ts', [], { TMPDIR: dir });
   await demo.printed('The director plans');
   demo.process.kill('SIGINT');
@@ -41,7 +41,7 @@ test('Ctrl-C ends it at any moment and removes what it made', async () => {
   expect(readdirSync(dir)).toEqual([]);
 }, 60_000);
 
-test('an option that does not exist is answered with those that do', async () => {
+test('an unknown option is answered with the valid ones', async () => {
   const demo = runCommand('demo/main.ts', ['--fast']);
   expect(await demo.status).toBe(2);
   expect(demo.output()).toContain("Unknown option '--fast'");

@@ -11,12 +11,12 @@ function held(facts: readonly Fact[]): string[] {
   return proveStory({ run, facts: recorded }).flatMap((proof) => (proof.held ? [proof.claim] : []));
 }
 
-test('a run in which little happened proves little', () => {
+test('a run with few events satisfies few checks', () => {
   const facts = [proposed([spec('T1')]), started('T1'), delivered('T1', 'a'), verdict('T1', 'a', true)];
   expect(held(facts)).toEqual([]);
 });
 
-test('work side by side, a rejection and its second attempt are recognised', () => {
+test('parallel work, a rejection and its second attempt are recognised', () => {
   const tasks = [spec('T1'), spec('T2'), spec('T3', { after: ['T1'] })];
   const facts = [
     proposed(tasks),
@@ -25,13 +25,13 @@ test('work side by side, a rejection and its second attempt are recognised', () 
     delivered('T1', 'a'),
     verdict('T1', 'a', false),
   ];
-  expect(held(facts)).toEqual(['Tasks ran side by side, and others waited for them.']);
+  expect(held(facts)).toEqual(['Tasks ran in parallel, and others waited for them.']);
   expect(held([...facts, verdict('T1', 'b', true, 2)])).toContain(
     'One pull request was rejected by the strategist and approved on its second attempt.',
   );
 });
 
-test('a conflict that nobody resolved is no proof', () => {
+test('an unresolved conflict does not count', () => {
   const conflict: Fact = { type: 'merge_conflicted', task: 'T1', head: 'a' };
   const resolved: Fact = {
     type: 'conflict_resolved',

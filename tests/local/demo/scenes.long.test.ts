@@ -69,7 +69,7 @@ describe('the work', () => {
     return shells.map(({ output }) => output).join('');
   }
 
-  test('the report names lines that are there', () => {
+  test('the report cites existing lines', () => {
     const report = outcome(scene('Research worker', plan[0]?.title ?? ''))['report'];
     expectSourcesToExist(String(report), project.main);
     expect(lines(project.main, 'src/app.js')[6]).toContain("'GET', /^\\/todos$/");
@@ -83,7 +83,7 @@ describe('the work', () => {
     expect(lines(project.main, 'test/api.test.js')[22]).toContain('deepEqual');
   });
 
-  test('due dates and search meet in one line, whichever is merged first, and the resolver settles it', () => {
+  test('due dates and search conflict in one line, whichever is merged first, and the resolver fixes it', () => {
     const worktrees = { [dueDates]: deliver(dueDates, 'due'), [search]: deliver(search, 'search') };
     const branches = { [dueDates]: 'due', [search]: 'search' };
     for (const [task, worktree] of Object.entries(worktrees)) review(task, worktree);
@@ -106,7 +106,7 @@ describe('the work', () => {
     expect(ends[0]).toBe(ends[1]);
   });
 
-  test('everything after that merges without a conflict, and one rejection is for a defect that is there', () => {
+  test('everything after that merges without a conflict, and the rejection is for a real defect', () => {
     deliver('Pin down what the API refuses', 'refusals');
     project.merge('refusals');
     deliver(search, 'search');

@@ -24,13 +24,13 @@ function open(provider: 'anthropic' | 'openai', key = apiKey): Model {
 
 function conversation(opening: string, ...later: ModelRequest['messages']): ModelRequest {
   const messages = [{ role: 'user' as const, text: opening }, ...later];
-  return { system: 'You take part in a play.', messages, tools: [] };
+  return { system: 'You answer from a script.', messages, tools: [] };
 }
 
 describe.each(['anthropic', 'openai'] as const)('in the dialect of %s', (provider) => {
   const opening = '# Strategist: review task T7, attempt 1\n\n## List what is overdue\n\nA diff.';
 
-  test('it plays the role that the opening names, one reply after the other', async () => {
+  test('it answers as the agent that the opening names, one reply after the other', async () => {
     const model = open(provider);
     const first = await model.complete(conversation(opening), {});
     expect(first.message.text).toContain('third criterion');
@@ -43,12 +43,12 @@ describe.each(['anthropic', 'openai'] as const)('in the dialect of %s', (provide
     expect(second.message.calls).toMatchObject([{ name: 'submit_review', input: { approve: false } }]);
   });
 
-  test('a role that is not in the script is refused, with its name', async () => {
+  test('an agent that is not in the script is refused by name', async () => {
     const asked = open(provider).complete(conversation('# Code worker: task T1, attempt 9\n\n## Fly\n'), {});
     await expect(asked).rejects.toThrow(/no scene for Code worker, "Fly", attempt 9, reply 1/);
   });
 
-  test('another key is refused', async () => {
+  test('an invalid key is refused', async () => {
     const asked = open(provider, 'another').complete(conversation(opening), {});
     await expect(asked).rejects.toThrow(ModelFailure);
   });
@@ -69,7 +69,7 @@ describe('a cue', () => {
     });
   });
 
-  test('has attempt 1 where none is named, and is missing without an opening', () => {
+  test('has attempt 1 if none is named, and is undefined without an opening', () => {
     expect(readCue([user('# Director: plan issue #12\n\n## Search')])).toMatchObject({
       who: 'Director',
       attempt: 1,

@@ -90,8 +90,8 @@ test('the issue is built in a copy, and --push-back makes one new branch of it',
     },
   );
   await local.succeeds();
-  expect(local.output()).toContain('1 file has uncommitted changes, which are not seen');
-  expect(local.output()).toContain(`The result is the new branch greeting of ${path}`);
+  expect(local.output()).toContain('1 file has uncommitted changes, which the run ignores');
+  expect(local.output()).toContain(`The result is on the new branch greeting of ${path}`);
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
     run: { status: 'complete', issue: 1 },
     tasks: [{ key: 'T1', status: 'complete', pull_request: 3 }],
@@ -103,7 +103,7 @@ test('the issue is built in a copy, and --push-back makes one new branch of it',
   expect(readFileSync(join(path, 'README.md'), 'utf8')).toBe('Mine, changed.\n');
 }, 90_000);
 
-test('a shallow clone without a branch, as CI makes them, is worked on as far as it reaches', async () => {
+test('a shallow clone with a detached HEAD, as in CI, works', async () => {
   const whole = original();
   git(whole, 'commit', '--quiet', '--all', '--message', 'Go on');
   git(dir, 'clone', '--quiet', '--depth=1', `file://${whole}`, 'shallow');
@@ -120,7 +120,7 @@ test('a shallow clone without a branch, as CI makes them, is worked on as far as
   expect(git(path, 'rev-list', '--count', 'HEAD..greeting')).toBe('1');
 }, 90_000);
 
-test('what Troupe answers to a wrong .github/troupe.yml is passed on at once', async () => {
+test("Troupe's answer to an invalid .github/troupe.yml is shown at once", async () => {
   const path = original();
   mkdirSync(join(path, '.github'));
   writeFileSync(join(path, '.github/troupe.yml'), 'limits:\n  max_tasks: many\n');
@@ -132,12 +132,12 @@ test('what Troupe answers to a wrong .github/troupe.yml is passed on at once', a
     OPENAI_BASE_URL: model.openAiUrl,
   });
   expect(await local.status).toBe(1);
-  expect(local.output()).toContain('Troupe did not start a run. It said:');
+  expect(local.output()).toContain('Troupe did not start a run. Its comment:');
   expect(local.output()).toContain('Line 2: `limits.max_tasks` must be a number.');
   expect(local.output()).not.toContain('<!--');
 }, 25_000);
 
-test('without a model it says which settings are missing, and starts nothing', async () => {
+test('without a model it names the missing settings and starts nothing', async () => {
   const path = original();
   const local = runCommand('run/main.ts', ['--repo', path, '--issue', join(dir, 'issue.md')], {
     TMPDIR: dir,

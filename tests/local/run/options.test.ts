@@ -37,7 +37,7 @@ function read(...args: string[]): Promise<unknown> {
 }
 
 describe('options that are valid', () => {
-  test('is read with paths from where the person is', async () => {
+  test('are read with paths relative to the current folder', async () => {
     const path = repository('app', 'a.txt');
     writeFileSync(join(path, 'draft.txt'), 'not committed');
     const json = join(dir, 'result.json');
@@ -59,27 +59,27 @@ describe('options that are valid', () => {
     expect(await examine(join(dir, 'side'))).toMatchObject({ branch: 'side' });
   });
 
-  test('can be for help alone', async () => {
+  test('may ask for help only', async () => {
     expect(await read('--help')).toBe('help');
   });
 });
 
-describe('options that cannot be fulfilled are refused with what to do', () => {
+describe('invalid options are rejected with advice', () => {
   test.each([
     [['--issue', 'issue.md'], /--repo is missing/],
     [['--repo', 'empty'], /--issue is missing/],
-    [['--repo', 'nowhere', '--issue', 'issue.md'], /there is no such folder/],
+    [['--repo', 'nowhere', '--issue', 'issue.md'], /this folder does not exist/],
     [['--repo', '.', '--issue', 'issue.md'], /not a git repository.*git init/],
     [['--repo', 'empty', '--issue', 'issue.md'], /no commit yet.*Commit first/],
-    [['--repo', 'app', '--issue', 'none.md'], /none\.md: it cannot be read/],
-    [['--repo', 'app', '--issue', 'blank.md'], /it is empty/],
+    [['--repo', 'app', '--issue', 'none.md'], /none\.md: the file cannot be read/],
+    [['--repo', 'app', '--issue', 'blank.md'], /the file is empty/],
     [['--repo', 'app', '--issue', 'issue.md', '--port', 'http'], /a port is a number/],
     [['--repo', 'app', '--issue', 'issue.md', '--json', 'no/such/folder.json'], /cannot be written/],
     [
       ['--repo', 'app', '--issue', 'issue.md', '--push-back', 'trunk'],
-      /the branch exists.*nothing is overwritten/,
+      /the branch already exists.*not overwritten/,
     ],
-    [['--repo', 'app', '--issue', 'issue.md', '--push-back', 'a..b'], /cannot be the name of a branch/],
+    [['--repo', 'app', '--issue', 'issue.md', '--push-back', 'a..b'], /not a valid branch name/],
     [['--repo', 'app', '--issue', 'issue.md', '--push'], /Unknown option '--push'/],
   ])('%s', async (args, message) => {
     repository('app', 'a.txt');
@@ -88,14 +88,14 @@ describe('options that cannot be fulfilled are refused with what to do', () => {
     await expect(read(...args)).rejects.toThrow(message);
   });
 
-  test('a commit that is checked out without a branch gets one in the copy', async () => {
+  test('a detached HEAD gets a branch in the copy', async () => {
     const path = repository('app', 'a.txt', 'b.txt');
     git(path, 'checkout', '--quiet', '--detach');
     expect((await examine(path)).branch).toBe('detached-head');
   });
 });
 
-test('pushing back makes a new branch and changes nothing else', async () => {
+test('pushing back creates a new branch and changes nothing else', async () => {
   const path = repository('app', 'a.txt');
   const copy = join(dir, 'copy.git');
   git(dir, 'clone', '--quiet', '--bare', path, copy);
@@ -114,7 +114,7 @@ test('pushing back makes a new branch and changes nothing else', async () => {
     before,
   );
   expect(readFileSync(join(path, '.git/HEAD'), 'utf8').trim()).toBe('ref: refs/heads/trunk');
-  await expect(pushBack(original, copy, 'troupe-result')).rejects.toThrow(/the branch exists/);
+  await expect(pushBack(original, copy, 'troupe-result')).rejects.toThrow(/the branch already exists/);
 });
 
 test('an issue is read from Markdown or plain text', () => {

@@ -67,8 +67,8 @@ function play(facts: readonly Fact[]): { run: Run; lines: string[]; recorded: Re
   return { run, lines, recorded };
 }
 
-describe('the account', () => {
-  test('reads as one story, from the label to the merge', () => {
+describe('the lines of a run', () => {
+  test('describe a run from the label to the merge', () => {
     expect(play(story).lines).toMatchInlineSnapshot(`
       [
         "Mona labeled issue #12.",
@@ -100,7 +100,7 @@ describe('the account', () => {
     `);
   });
 
-  test('tells a rejection by checks, which no verdict announced', () => {
+  test('include a rejection by checks, which has no verdict', () => {
     const facts: Fact[] = [
       ...story.slice(0, 6),
       {
@@ -114,20 +114,20 @@ describe('the account', () => {
     expect(play(facts).lines.at(-1)).toBe('T2 the work goes back: the check `test` failed');
   });
 
-  test('says who ended a run', () => {
+  test('name the person who ended a run', () => {
     expect(play([...story, { type: 'run_cancelled', by: 'mona' }]).lines.at(-1)).toBe('Cancelled by mona.');
   });
 });
 
 describe('the progress line', () => {
-  test('says what is done, what is being done and what it cost', () => {
+  test('shows finished tasks, current work and cost', () => {
     const { run } = play(story.slice(0, 6));
     expect(progressOf(run, Date.parse(run.startedAt) + 83_000)).toBe(
       '1:23 · 0 of 3 tasks done · T2 in review · $0.30',
     );
   });
 
-  test('is about planning until there is a plan', () => {
+  test('shows planning until there is a plan', () => {
     expect(progressOf(play(story.slice(0, 1)).run, Date.UTC(2026, 0, 1))).toBe('0:00 · planning · $0.00');
   });
 
@@ -161,7 +161,7 @@ describe('the result', () => {
     expect(result).toMatchObject({ github_calls: { reads: 3, writes: 4 }, model_calls: 5 });
   });
 
-  test('is a table whose columns line up, with what planning cost', () => {
+  test('is an aligned table that includes the cost of planning', () => {
     expect(resultTable(play(story).run).join('\n')).toMatchInlineSnapshot(`
       "task  profile   status    attempts  pull request    time  tokens    cost  title
       T1    research  ready            0                             0  $0.000  Look around
@@ -170,13 +170,13 @@ describe('the result', () => {
       T4    code      ready            0                             0  $0.000  Task a
       T5    code      ready            0                             0  $0.000  Task b
                                                                    100  $0.100  planning
-                                                                   670  $0.670  in all"
+                                                                   670  $0.670  total"
     `);
   });
 
-  test('calls an unknown price unknown, not free', () => {
+  test('shows an unknown price as unknown, not as free', () => {
     const { run } = play([...story.slice(0, 3), { ...started('T1') }]);
     const rows = resultTable({ ...run, spend: { usd: null, tokens: 7 } });
-    expect(rows.at(-1)).toMatch(/ 7 +unknown +in all$/);
+    expect(rows.at(-1)).toMatch(/ 7 +unknown +total$/);
   });
 });

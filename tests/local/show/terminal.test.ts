@@ -15,7 +15,7 @@ function screen(isTTY: boolean, columns = 40): { terminal: Terminal; text: () =>
 }
 
 describe('without a terminal', () => {
-  test('there are plain lines and no progress', () => {
+  test('writes plain lines and no progress', () => {
     const { terminal, text } = screen(false);
     terminal.progress('0 of 3');
     terminal.tell('0:07', { tone: 'good', task: 'T2', text: 'merged' });
@@ -26,7 +26,7 @@ describe('without a terminal', () => {
 });
 
 describe('in a terminal', () => {
-  test('the progress line stays below what is told', () => {
+  test('the progress line stays below other lines', () => {
     const { terminal, text } = screen(true);
     terminal.progress('0 of 3');
     terminal.say('T2 starts');
@@ -41,7 +41,7 @@ describe('in a terminal', () => {
     expect(stripVTControlCharacters(text())).toBe(`${'x'.repeat(48)}…`);
   });
 
-  test('a long line of the account is wrapped below its beginning', () => {
+  test('a long line is wrapped below its beginning', () => {
     const { terminal, text } = screen(true, 40);
     terminal.tell('0:07', {
       tone: 'bad',
@@ -55,7 +55,7 @@ describe('in a terminal', () => {
 });
 
 describe('at the end', () => {
-  test('what was started last is ended first, and what fails to end is told', async () => {
+  test('stops in reverse order, and reports what fails to stop', async () => {
     const ended: string[] = [];
     const said: string[] = [];
     const closing = new Closing();
@@ -69,6 +69,6 @@ describe('at the end', () => {
     await closing.close({ say: (text) => said.push(text) });
     await closing.close({ say: (text) => said.push(text) });
     expect(ended).toEqual(['the model', 'the server', 'the folder']);
-    expect(said).toEqual(['the server could not be ended: Error: no']);
+    expect(said).toEqual(['Could not stop the server: Error: no']);
   });
 });

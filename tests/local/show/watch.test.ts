@@ -36,7 +36,7 @@ const unreachable = logged({
   err: { message: 'no server' },
 });
 
-test('an action that keeps failing is told once, and ends a watch that nobody attends', async () => {
+test('an action that keeps failing is shown once, and ends an unattended watch', async () => {
   const { terminal, told } = listening();
   const trouble = new Trouble();
   const watched = watchRun({ store, trouble }, 1, terminal, {
@@ -48,14 +48,14 @@ test('an action that keeps failing is told once, and ends a watch that nobody at
   trouble.write(logged({ err: { message: 'some other error' } }));
   for (let times = 1; times <= 3; times += 1) trouble.write(unreachable);
   expect((await watched).run.closed).toBe(false);
-  expect(told.slice(1)).toEqual(['It cannot go on now, and tries again: no server']);
+  expect(told.slice(1)).toEqual(['An action failed and will be retried: no server']);
 });
 
-test('news of the run sets the count of failures back', () => {
+test('progress of the run resets the count of failures', () => {
   const trouble = new Trouble();
   trouble.write(unreachable);
   trouble.write(unreachable);
-  trouble.forget();
+  trouble.reset();
   trouble.write(unreachable);
   expect(trouble.lasts).toBe(false);
 });

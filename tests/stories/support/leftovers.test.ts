@@ -75,9 +75,9 @@ it('what the script has too much and too little is named', async () => {
   for (const title of ['Begun', 'Stopped', 'Refused']) await plays(title);
   expect(await plays('Unknown')).toMatchObject({ status: 400 });
   expect(await end()).toEqual([
-    'the script has more than was played: Code worker, "Never": never played',
-    'the script has more than was played: Code worker, "Begun": reply 2, 3 of 3 not asked for',
-    'the script has more than was played: Code worker, "Refused": never played',
+    'the script has more than was played: Code worker, "Never": never used',
+    'the script has more than was played: Code worker, "Begun": reply 2, 3 of 3 not requested',
+    'the script has more than was played: Code worker, "Refused": never used',
     'the model was asked for what the script lacks: Code worker, "Unknown", attempt 1, reply 1',
   ]);
 });

@@ -1,9 +1,9 @@
-// The project that the demo works on: a small to-do API, as files beside this one.
+// The demo's project: a small to-do API in the folder beside this file.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Every file of the project by its path. */
+/** Contents by path. */
 export function projectFiles(): Record<string, string> {
   const folder = fileURLToPath(new URL('files/', import.meta.url));
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })

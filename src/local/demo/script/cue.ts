@@ -1,13 +1,13 @@
-// What a conversation says about whom it wants played, and how far the scene has come.
+// Reads from a conversation which agent it is for, and how many replies it already has.
 
 export interface Cue {
   /** "Code worker", "Strategist", … */
   readonly who: string;
-  /** 1 where the opening names none. */
+  /** 1 if the opening names none. */
   readonly attempt: number;
   /** The opening's second heading: the title of the task or of the issue. */
   readonly title: string;
-  /** Replies already given in this scene. */
+  /** Number of replies already given in this scene. */
   readonly step: number;
 }
 
@@ -18,7 +18,7 @@ export interface Line {
 
 /**
  * Every agent's conversation opens with a line such as `# Code worker: task T3, attempt 2`, followed by the title as
- * a heading. The last such opening counts: a conversation may go on with a new one. Undefined without an opening.
+ * a heading. The last opening counts, because a conversation may contain several. Undefined if there is none.
  */
 export function readCue(conversation: readonly Line[]): Cue | undefined {
   const start = conversation.findLastIndex(({ role, text }) => role === 'user' && opening.test(text));

@@ -1,15 +1,15 @@
-// How a script is being played: which scene answers a cue, what was asked so far, which replies were called for, and which
-// wait for somebody to let them go on.
+// The state of a script: it selects the scene for a request, records requests and used replies, and holds replies back
+// until a test releases them.
 import type { Cue, Line } from './cue.ts';
 import type { Refusal, Scene, Step } from './scene.ts';
 
-/** One request to the model: whom it was to play, and all that it was told. */
+/** One request to the model. */
 export interface Asked extends Cue {
-  /** The whole conversation, the system prompt and what tools answered included. */
+  /** The whole conversation, including the system prompt and tool answers. */
   readonly text: string;
 }
 
-/** A reply that waits: `arrived` once somebody asked for it, given once it was let go. */
+/** A reply that is held back: `arrived` resolves when it is requested, and it is sent when `letGo` resolves. */
 interface Hold {
   readonly arrived: PromiseWithResolvers<void>;
   readonly letGo: PromiseWithResolvers<void>;
@@ -28,7 +28,7 @@ export class Performance {
     this.#scenes = scenes;
   }
 
-  /** The reply that the script has for this cue; a refusal where it has none. */
+  /** The script's reply, or a refusal if it has none. */
   async play(cue: Cue | undefined, conversation: readonly Line[]): Promise<Step | Refusal> {
     const text = conversation.map((line) => line.text).join('\n\n');
     if (cue !== undefined) this.#asked.push({ ...cue, text });
@@ -42,45 +42,45 @@ export class Performance {
     return step;
   }
 
-  /** Every request so far that had an opening, oldest first; of those that match, where something is given to match. */
+  /** The requests with an opening that match `wanted`, oldest first. */
   asked(wanted: Partial<Pick<Cue, 'who' | 'title' | 'attempt' | 'step'>> = {}): readonly Asked[] {
     const named = Object.entries(wanted) as [keyof typeof wanted, unknown][];
     return this.#asked.filter((one) => named.every(([key, value]) => one[key] === value));
   }
 
-  /** Resolves once the reply that is held by this name was asked for. */
+  /** Resolves when the held reply of this name is requested. */
   reached(hold: string): Promise<void> {
     return this.#hold(hold).arrived.promise;
   }
 
-  /** The reply that is held by this name is given, now or when it is asked for. */
+  /** Releases the held reply of this name, now or when it is requested. */
   letGo(hold: string): void {
     this.#hold(hold).letGo.resolve();
   }
 
-  /** Requests for which there was no scene, in words. */
+  /** Descriptions of requests without a scene. */
   unforeseen(): readonly string[] {
     return this.#unforeseen;
   }
 
-  /** Replies and refusals that nobody asked for, in words. Scenes that may be cut short count once they have begun. */
+  /** Descriptions of unused replies and refusals. A scene with `cutShort` needs only its first reply used. */
   unplayed(): readonly string[] {
     return this.#scenes.flatMap((scene) => {
       const called = this.#called.get(scene) ?? new Set<number>();
       const left = scene.steps.flatMap((_, index) => (called.has(index) ? [] : [index + 1]));
       const refusals = (scene.refusals?.length ?? 0) - (this.#refusals.get(scene) ?? 0);
       const name = nameOf(scene);
-      if (called.size === 0) return [`${name}: never played`];
+      if (called.size === 0) return [`${name}: never used`];
       return [
         ...(left.length > 0 && !scene.cutShort
-          ? [`${name}: reply ${left.join(', ')} of ${scene.steps.length} not asked for`]
+          ? [`${name}: reply ${left.join(', ')} of ${scene.steps.length} not requested`]
           : []),
-        ...(refusals > 0 ? [`${name}: ${refusals} of its refusals not met`] : []),
+        ...(refusals > 0 ? [`${name}: ${refusals} refusals not used`] : []),
       ];
     });
   }
 
-  /** Nobody waits any longer. */
+  /** Releases all held replies. */
   end(): void {
     this.#ended = true;
     for (const { letGo } of this.#holds.values()) letGo.resolve();

@@ -1,22 +1,22 @@
-// The scenes that the scripted model plays, read from scenes/*.yml: who speaks, about which task, and what they say
-// and call in each reply. They are literal, so that the demo does the same work every time.
+// The scenes of the scripted model, read from scenes/*.yml. A scene has the replies of one agent for one task. Replies
+// are fixed, so that the demo does the same work every time.
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-/** One reply: a sentence, and the tools it calls in order. */
+/** One reply: its text, and its tool calls in order. */
 export interface Step {
   readonly says: string;
   readonly calls: readonly { readonly tool: string; readonly input: Record<string, unknown> }[];
-  /** It is given only when somebody lets go what has this name. */
+  /** Holds the reply back until a test releases this name. */
   readonly hold?: string;
 }
 
-/** A provider's no. */
+/** An error answer of the provider. */
 export interface Refusal {
   readonly status: number;
   readonly message: string;
-  /** With 429 only, as a header. */
+  /** For status 429 only, sent as a header. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -25,12 +25,12 @@ export interface Scene {
   readonly who: string;
   /** The task's title, or the for the director. */
   readonly task: string;
-  /** Absent where it serves every attempt. */
+  /** Absent if it serves every attempt. */
   readonly attempt?: number;
   readonly steps: readonly Step[];
-  /** Instead of the first replies, one for each request. */
+  /** Answers to the first requests, one each, before the replies. */
   readonly refusals?: readonly Refusal[];
-  /** Something ends it before its last reply. */
+  /** Whether the conversation may end before the last reply. */
   readonly cutShort?: boolean;
 }
 
@@ -54,7 +54,7 @@ const fileForm = z.strictObject({
   ),
 });
 
-/** Every scene of the folder. Throws, naming the file, if one does not have the form above. */
+/** Throws an error that names the file if one is not valid. */
 export function loadScenes(): Scene[] {
   const folder = new URL('scenes/', import.meta.url);
   return readdirSync(folder)

@@ -1,5 +1,5 @@
-// A language model over HTTP that plays fixed scenes, in Anthropic's dialect and in OpenAI's. Its replies are a
-// function of the request alone: whom it plays and how far the scene has come both stand in the conversation.
+// A scripted language model over HTTP, with the APIs of Anthropic and OpenAI. Each reply depends on the request alone,
+// because the conversation shows which agent it is for and how many replies it already has.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ChatCompletionRequest, type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { type Line, readCue } from './cue.ts';
@@ -9,21 +9,21 @@ import { loadScenes, type Refusal, type Scene, type Step } from './scene.ts';
 export interface ScriptedModel {
   readonly anthropicUrl: string;
   readonly openAiUrl: string;
-  /** What was asked of it and which scenes it played so far. */
+  /** Requests and used scenes so far. */
   readonly performance: Performance;
-  /** Requests answered so far. */
+  /** Number of requests so far. */
   calls(): number;
   stop(): Promise<void>;
 }
 
 /**
  * @param options.apiKey the only key it accepts.
- * @param options.paceMs how long it thinks before each reply, so that a person can follow; 0 for tests.
+ * @param options.paceMs delay before each reply, so that a person can follow; 0 for tests.
  */
 export async function startScriptedModel(options: {
   apiKey: string;
   paceMs: number;
-  /** What it can play, the demo's unless told; anything else is answered with 400. */
+  /** The demo's scenes by default. Other requests are answered with status 400. */
   scenes?: readonly Scene[];
 }): Promise<ScriptedModel> {
   const performance = new Performance(options.scenes ?? loadScenes());
@@ -76,12 +76,12 @@ function speak(step: Step, request: ChatCompletionRequest): FixtureResponse {
   return {
     content: step.says,
     toolCalls,
-    // Each dialect reads the pair that it knows.
+    // Each provider's API has its own names for the same two numbers.
     usage: { input_tokens: input, output_tokens: output, prompt_tokens: input, completion_tokens: output },
   };
 }
 
-/** About four characters make a token. */
+/** A token is about four characters. */
 function tokens(value: unknown): number {
   return Math.ceil(JSON.stringify(value).length / 4);
 }
