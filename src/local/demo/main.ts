@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { readEnvironment } from '../../config.ts';
 import type { Environment } from '../../config/parse-variables.ts';
 import { readIssue } from '../show/issue-text.ts';
-import { beginRun } from '../show/begin.ts';
+import { startRun } from '../show/start-run.ts';
 import {
   checkWritable,
   parseArguments,
@@ -17,10 +17,10 @@ import {
   sharedUsage,
   UsageProblem,
 } from '../show/command-line.ts';
-import { conclude } from '../show/conclude.ts';
-import { showAddresses, stayUp } from '../show/look-around.ts';
-import { type Frame, perform } from '../show/perform.ts';
-import { type Stage, setStage } from '../show/stage.ts';
+import { reportResult } from '../show/report-result.ts';
+import { showAddresses, keepPagesUp } from '../show/addresses.ts';
+import { type CommandContext, runCommand } from '../show/run-command.ts';
+import { type LocalSetup, startLocalSetup } from '../show/local-setup.ts';
 import { watchRun } from '../show/watch.ts';
 import { projectFiles } from './project/project.ts';
 import { prove } from './proof.ts';
@@ -41,15 +41,15 @@ const models = ['claude-opus-5-5', 'gpt-5.6-terra'] as const;
 /** Without a terminal, a demo that hangs must end on its own. */
 const longestMinutes = 3;
 
-process.exitCode = await perform(usage, async (frame) => {
+process.exitCode = await runCommand(usage, async (context) => {
   const { help, exit, json, ...given } = parseArguments(process.argv.slice(2), options);
   if (help) {
-    frame.terminal.say(usage);
+    context.terminal.say(usage);
     return 0;
   }
   const numbers = { port: readPort(given.port), paceMs: readPace(given.pace) };
   if (json !== undefined) await checkWritable(json);
-  return show(frame, { ...numbers, json, stays: process.stdout.isTTY && !exit });
+  return show(context, { ...numbers, json, stays: process.stdout.isTTY && !exit });
 });
 
 interface Options {
@@ -60,8 +60,8 @@ interface Options {
   readonly json: string | undefined;
 }
 
-async function show(frame: Frame, options: Options): Promise<number> {
-  const { terminal, closing, interrupted } = frame;
+async function show(context: CommandContext, options: Options): Promise<number> {
+  const { terminal, cleanup, interrupted } = context;
   terminal.heading('Troupe: one label on an issue becomes merged pull requests');
   terminal.say(
     'Git, PostgreSQL and the sandbox are real. GitHub is a local server, and the model is scripted.',
@@ -69,23 +69,23 @@ async function show(frame: Frame, options: Options): Promise<number> {
   terminal.progress('starting …');
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-demo-'));
   let held = false;
-  closing.add('the data folder', async () => {
+  cleanup.add('the data folder', async () => {
     if (held || interrupted.aborted) await rm(dataDir, { recursive: true, force: true });
     else terminal.say(`All data is kept in ${dataDir}. See troupe.log there for the failure.`);
   });
-  const stage = await setDemoStage(frame, dataDir, options);
+  const setup = await startDemo(context, dataDir, options);
   const signal = options.stays ? interrupted : AbortSignal.any([interrupted, tooLong()]);
   const issue = readIssue(readFileSync(new URL('issue.md', import.meta.url), 'utf8'));
-  const { run, issueUrl } = await beginRun(stage, issue, signal);
-  showAddresses(terminal, stage, issueUrl, run);
-  const followed = await watchRun(stage, run, terminal, { stopForPeople: !options.stays, signal });
-  const proofs = await prove(stage, followed, dataDir);
+  const { run, issueUrl } = await startRun(setup, issue, signal);
+  showAddresses(terminal, setup, issueUrl, run);
+  const followed = await watchRun(setup, run, terminal, { stopForPeople: !options.stays, signal });
+  const proofs = await prove(setup, followed, dataDir);
   terminal.heading('Checks');
-  for (const proof of proofs) terminal.tell('', { tone: proof.held ? 'good' : 'bad', text: proof.claim });
-  await conclude(stage, run, followed, terminal, options.json);
+  for (const proof of proofs) terminal.entry('', { tone: proof.held ? 'good' : 'bad', text: proof.claim });
+  await reportResult(setup, run, followed, terminal, options.json);
   terminal.say(`The model was scripted. Tokens are estimated, at the prices of ${models.join(' and ')}.`);
   held = proofs.every((proof) => proof.held);
-  if (options.stays) await stayUp(frame, 'removed');
+  if (options.stays) await keepPagesUp(context, 'removed');
   return held ? 0 : 1;
 }
 
@@ -102,10 +102,14 @@ function readPace(text: string): number {
   throw new UsageProblem(`--pace ${text}: a pace is a number of milliseconds.`);
 }
 
-async function setDemoStage({ closing }: Frame, dataDir: string, { port, paceMs }: Options): Promise<Stage> {
+async function startDemo(
+  { cleanup }: CommandContext,
+  dataDir: string,
+  { port, paceMs }: Options,
+): Promise<LocalSetup> {
   const apiKey = randomBytes(24).toString('hex');
   const model = await startScriptedModel({ apiKey, paceMs });
-  closing.add('the scripted model', () => model.stop());
+  cleanup.add('the scripted model', () => model.stop());
   const environment: Environment = {
     // Machines without bubblewrap need this setting.
     SANDBOX: readEnvironment()['SANDBOX'],
@@ -118,5 +122,5 @@ async function setDemoStage({ closing }: Frame, dataDir: string, { port, paceMs 
     WORKER_MODEL: `openai:${models[1]}`,
   };
   const repository = { owner: 'ada', name: 'todo-api', from: { files: projectFiles() } };
-  return setStage({ dataDir, environment, port, repository, person: 'grace' }, closing);
+  return startLocalSetup({ dataDir, environment, port, repository, person: 'grace' }, cleanup);
 }

@@ -8,7 +8,7 @@ import { runStatus } from '../../domain/status.ts';
 import { profiles } from '../../domain/task-spec.ts';
 import { git } from '../github/git/run.ts';
 import type { Followed } from '../show/follow.ts';
-import type { Stage } from '../show/stage.ts';
+import type { LocalSetup } from '../show/local-setup.ts';
 
 export interface Proof {
   /** A sentence that is true if `held` is. */
@@ -17,11 +17,11 @@ export interface Proof {
 }
 
 /** @param folder gets the fresh clone. */
-export async function prove(stage: Stage, followed: Followed, folder: string): Promise<Proof[]> {
+export async function prove(setup: LocalSetup, followed: Followed, folder: string): Promise<Proof[]> {
   return [
     ...proveStory(followed),
-    await proveTracking(stage, followed),
-    ...(await proveBranch(stage, followed, join(folder, 'fresh-clone'))),
+    await proveTracking(setup, followed),
+    ...(await proveBranch(setup, followed, join(folder, 'fresh-clone'))),
   ];
 }
 
@@ -78,8 +78,8 @@ function conflictsResolved(facts: readonly Recorded[]): number {
   return resolved.length === conflicts.length ? resolved.length : 0;
 }
 
-async function proveTracking(stage: Stage, { run }: Followed): Promise<Proof> {
-  const { octokit, owner, repo } = stage;
+async function proveTracking(setup: LocalSetup, { run }: Followed): Promise<Proof> {
+  const { octokit, owner, repo } = setup;
   const claim = 'The tracking issue is closed, with every task ticked.';
   if (run.trackingIssue === undefined) return { claim, held: false };
   const { data } = await octokit.rest.issues.get({ owner, repo, issue_number: run.trackingIssue });
@@ -89,15 +89,15 @@ async function proveTracking(stage: Stage, { run }: Followed): Promise<Proof> {
   return { claim, held: data.state === 'closed' && !open && ticked >= run.tasks.size };
 }
 
-async function proveBranch(stage: Stage, { run }: Followed, clone: string): Promise<Proof[]> {
-  const { owner, repo } = stage;
+async function proveBranch(setup: LocalSetup, { run }: Followed, clone: string): Promise<Proof[]> {
+  const { owner, repo } = setup;
   const branch = run.place.defaultBranch;
-  await git('/', ['clone', '--quiet', `${stage.github.url}/${owner}/${repo}.git`, clone]);
+  await git('/', ['clone', '--quiet', `${setup.github.url}/${owner}/${repo}.git`, clone]);
   const log = (await git(clone, ['log', '--format=%H', branch])).split('\n');
   const pulls = [...run.tasks.values()].filter((task) => task.pull !== undefined);
   const merged = await Promise.all(
     pulls.map(async ({ pull, stage: { at, ...end } }) => {
-      const { data } = await stage.octokit.rest.pulls.get({ owner, repo, pull_number: pull?.number ?? 0 });
+      const { data } = await setup.octokit.rest.pulls.get({ owner, repo, pull_number: pull?.number ?? 0 });
       return at === 'complete' && data.merged && 'mergeSha' in end && log.includes(end.mergeSha ?? '');
     }),
   );

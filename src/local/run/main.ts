@@ -5,69 +5,76 @@ import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { readEnvironment } from '../../config.ts';
 import { runStatus } from '../../domain/status.ts';
-import { beginRun } from '../show/begin.ts';
-import { conclude } from '../show/conclude.ts';
-import { showAddresses, stayUp } from '../show/look-around.ts';
-import { type Frame, perform } from '../show/perform.ts';
-import { checkModels, type Stage, setStage } from '../show/stage.ts';
+import { startRun } from '../show/start-run.ts';
+import { reportResult } from '../show/report-result.ts';
+import { showAddresses, keepPagesUp } from '../show/addresses.ts';
+import { type CommandContext, runCommand } from '../show/run-command.ts';
+import { checkModels, type LocalSetup, startLocalSetup } from '../show/local-setup.ts';
 import { watchRun } from '../show/watch.ts';
 import { type Original, pushBack } from './original.ts';
 import { readOptions, usage, type LocalRunOptions } from './options.ts';
 
-process.exitCode = await perform(usage, async (frame) => {
+process.exitCode = await runCommand(usage, async (context) => {
   const environment = readEnvironment();
   // npm changes to the package's folder. INIT_CWD is the person's original folder.
   const options = await readOptions(process.argv.slice(2), environment['INIT_CWD'] ?? process.cwd());
   if (options === 'help') {
-    frame.terminal.say(usage);
+    context.terminal.say(usage);
     return 0;
   }
   checkModels(environment);
-  return build(frame, options);
+  return build(context, options);
 });
 
-async function build(frame: Frame, options: LocalRunOptions): Promise<number> {
-  const { terminal, closing, interrupted } = frame;
+async function build(context: CommandContext, options: LocalRunOptions): Promise<number> {
+  const { terminal, cleanup, interrupted } = context;
   const { original } = options;
   const stays = process.stdout.isTTY && !options.exit;
   terminal.heading(`Troupe builds "${options.issue.title}" in a copy of ${original.path}`);
-  warnOfUncommitted(frame, original);
+  warnOfUncommitted(context, original);
   terminal.progress('starting …');
   const dataDir = await mkdtemp(join(tmpdir(), 'troupe-local-'));
-  closing.add('the data folder', async () => terminal.say(`All data is kept in ${dataDir}.`));
-  const stage = await setLocalStage(frame, options, dataDir);
-  const { run, issueUrl } = await beginRun(stage, options.issue, interrupted);
-  showAddresses(terminal, stage, issueUrl, run);
-  const followed = await watchRun(stage, run, terminal, { stopForPeople: !stays, signal: interrupted });
-  await conclude(stage, run, followed, terminal, options.json);
-  await handOver(frame, stage, options);
-  if (stays) await stayUp(frame, 'kept');
+  cleanup.add('the data folder', async () => terminal.say(`All data is kept in ${dataDir}.`));
+  const setup = await startLocal(context, options, dataDir);
+  const { run, issueUrl } = await startRun(setup, options.issue, interrupted);
+  showAddresses(terminal, setup, issueUrl, run);
+  const followed = await watchRun(setup, run, terminal, { stopForPeople: !stays, signal: interrupted });
+  await reportResult(setup, run, followed, terminal, options.json);
+  await handOver(context, setup, options);
+  if (stays) await keepPagesUp(context, 'kept');
   const status = runStatus(followed.run);
   if (status === 'waiting_human')
     terminal.say('The run needs a person. Start it in a terminal without --exit to answer.');
   else if (!followed.run.closed)
-    terminal.say(`The run was given up after repeated failures. See the log: ${stage.logFile}.`);
+    terminal.say(`The run was given up after repeated failures. See the log: ${setup.logFile}.`);
   return status === 'complete' ? 0 : 1;
 }
 
-function warnOfUncommitted({ terminal }: Frame, { branch, uncommitted }: Original): void {
+function warnOfUncommitted({ terminal }: CommandContext, { branch, uncommitted }: Original): void {
   if (uncommitted === 0) return;
   const files = uncommitted === 1 ? '1 file has' : `${uncommitted} files have`;
   terminal.say(`${files} uncommitted changes, which the run ignores. It uses only the commits on ${branch}.`);
 }
 
-async function setLocalStage({ closing }: Frame, options: LocalRunOptions, dataDir: string): Promise<Stage> {
+async function startLocal(
+  { cleanup }: CommandContext,
+  options: LocalRunOptions,
+  dataDir: string,
+): Promise<LocalSetup> {
   const { original, port } = options;
   const name =
     basename(original.path)
       .replace(/\.git$/, '')
       .replaceAll(/[^\w.-]+/g, '-') || 'project';
   const repository = { owner: 'local', name, from: { path: original.path } };
-  return setStage({ dataDir, environment: readEnvironment(), port, repository, person: whoAmI() }, closing);
+  return startLocalSetup(
+    { dataDir, environment: readEnvironment(), port, repository, person: localLogin() },
+    cleanup,
+  );
 }
 
 /** The operating system's user name, as a valid login. */
-function whoAmI(): string {
+function localLogin(): string {
   const login = userInfo()
     .username.replaceAll(/[^A-Za-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
@@ -76,11 +83,11 @@ function whoAmI(): string {
 
 /** Says how to get the result, and pushes it to the original repository if asked to. */
 async function handOver(
-  { terminal }: Frame,
-  stage: Stage,
+  { terminal }: CommandContext,
+  setup: LocalSetup,
   { original, pushBack: branch }: LocalRunOptions,
 ): Promise<void> {
-  const copy = stage.github.world.repositoryPath(`${stage.owner}/${stage.repo}`);
+  const copy = setup.github.world.repositoryPath(`${setup.owner}/${setup.repo}`);
   terminal.say('');
   if (branch === undefined) {
     const path = quoted(original.path);

@@ -1,6 +1,6 @@
 // Writes lines to the terminal, with a progress line below them that is redrawn in place.
 import { styleText } from 'node:util';
-import type { Line, Tone } from './account.ts';
+import type { Line, Tone } from './fact-lines.ts';
 
 export interface Screen {
   readonly isTTY?: boolean;
@@ -16,7 +16,7 @@ export interface Terminal {
   /** A heading after an empty line. */
   heading(text: string): void;
   /** A line with a time in front, such as `0:42`. */
-  tell(time: string, line: Line): void;
+  entry(time: string, line: Line): void;
   /** Replaces the progress line. Without a terminal, shows nothing. */
   progress(text: string): void;
   /** Removes the progress line. */
@@ -57,7 +57,7 @@ export function openTerminal(screen: Screen & NodeJS.WritableStream): Terminal {
     say: print,
     row: (text) => print(cut(text, width())),
     heading: (text) => print(`\n${paint('bold', text)}`),
-    tell: (time, { tone, task, text }) => {
+    entry: (time, { tone, task, text }) => {
       const { sign, colour } = marks[tone];
       const mark = colour === undefined ? sign : paint(colour, sign);
       const indent = margin + (task === undefined ? 0 : 4);

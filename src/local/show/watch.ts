@@ -3,11 +3,11 @@ import type { Recorded } from '../../domain/fact.ts';
 import type { Run } from '../../domain/run.ts';
 import { runStatus } from '../../domain/status.ts';
 import type { RunId } from '../../store/runs.ts';
-import { tell } from './account.ts';
+import { factLines } from './fact-lines.ts';
 import { type Followed, followRun, type Source } from './follow.ts';
 import { clock, progressOf } from './progress.ts';
 import type { Terminal } from './terminal.ts';
-import type { Trouble } from './trouble.ts';
+import type { RepeatedFailures } from './repeated-failures.ts';
 
 const redrawMs = 500;
 
@@ -16,7 +16,7 @@ const redrawMs = 500;
  * @param options.stopForPeople also resolves when the run needs a person, or when an action keeps failing.
  */
 export async function watchRun(
-  { store, trouble }: { readonly store: Source; readonly trouble: Trouble },
+  { store, failures }: { readonly store: Source; readonly failures: RepeatedFailures },
   id: RunId,
   terminal: Terminal,
   options: { stopForPeople: boolean; signal: AbortSignal },
@@ -25,22 +25,22 @@ export async function watchRun(
   const redraw = (): void => {
     if (latest !== undefined) terminal.progress(progressOf(latest, Date.now()));
   };
-  trouble.onFailure((why) => {
+  failures.onFailure((why) => {
     const time = latest === undefined ? '0:00' : clock(latest.startedAt, Date.now());
-    terminal.tell(time, { tone: 'careful', text: `An action failed and will be retried: ${why}` });
+    terminal.entry(time, { tone: 'careful', text: `An action failed and will be retried: ${why}` });
   });
   const timer = setInterval(redraw, redrawMs);
   try {
     return await followRun(store, id, {
       signal: options.signal,
       onFact: (fact: Recorded, before, after) => {
-        for (const line of tell(fact, before, after))
-          terminal.tell(clock(after.startedAt, Date.parse(fact.at)), line);
-        trouble.reset();
+        for (const line of factLines(fact, before, after))
+          terminal.entry(clock(after.startedAt, Date.parse(fact.at)), line);
+        failures.reset();
         latest = after;
         redraw();
       },
-      until: (run) => run.closed || (options.stopForPeople && (needsPerson(run) || trouble.lasts)),
+      until: (run) => run.closed || (options.stopForPeople && (needsPerson(run) || failures.arePersistent)),
     });
   } finally {
     clearInterval(timer);

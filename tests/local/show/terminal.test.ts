@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Closing } from '../../../src/local/show/closing.ts';
+import { Cleanup } from '../../../src/local/show/cleanup.ts';
 import { openTerminal, type Terminal } from '../../../src/local/show/terminal.ts';
 
 function screen(isTTY: boolean, columns = 40): { terminal: Terminal; text: () => string } {
@@ -18,8 +18,8 @@ describe('without a terminal', () => {
   test('writes plain lines and no progress', () => {
     const { terminal, text } = screen(false);
     terminal.progress('0 of 3');
-    terminal.tell('0:07', { tone: 'good', task: 'T2', text: 'merged' });
-    terminal.tell('0:07', { tone: 'quiet', text: 'a detail' });
+    terminal.entry('0:07', { tone: 'good', task: 'T2', text: 'merged' });
+    terminal.entry('0:07', { tone: 'quiet', text: 'a detail' });
     terminal.clear();
     expect(text()).toBe(' 0:07 ✓ T2  merged\n        a detail\n');
   });
@@ -43,7 +43,7 @@ describe('in a terminal', () => {
 
   test('a long line is wrapped below its beginning', () => {
     const { terminal, text } = screen(true, 40);
-    terminal.tell('0:07', {
+    terminal.entry('0:07', {
       tone: 'bad',
       task: 'T2',
       text: 'the strategist rejects it: it does not do what was asked',
@@ -58,16 +58,16 @@ describe('at the end', () => {
   test('stops in reverse order, and reports what fails to stop', async () => {
     const ended: string[] = [];
     const said: string[] = [];
-    const closing = new Closing();
+    const cleanup = new Cleanup();
     for (const what of ['the folder', 'the server', 'the model']) {
-      closing.add(what, async () => {
+      cleanup.add(what, async () => {
         ended.push(what);
         if (what === 'the server') throw new Error('no');
         await Promise.resolve();
       });
     }
-    await closing.close({ say: (text) => said.push(text) });
-    await closing.close({ say: (text) => said.push(text) });
+    await cleanup.close({ say: (text) => said.push(text) });
+    await cleanup.close({ say: (text) => said.push(text) });
     expect(ended).toEqual(['the model', 'the server', 'the folder']);
     expect(said).toEqual(['Could not stop the server: Error: no']);
   });

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Source } from '../../../src/local/show/follow.ts';
 import type { Terminal } from '../../../src/local/show/terminal.ts';
-import { Trouble } from '../../../src/local/show/trouble.ts';
+import { RepeatedFailures } from '../../../src/local/show/repeated-failures.ts';
 import { watchRun } from '../../../src/local/show/watch.ts';
 import { record, requested } from '../../domain/life.ts';
 
@@ -21,7 +21,7 @@ function listening(): { readonly terminal: Terminal; readonly told: string[] } {
     heading: nothing,
     progress: nothing,
     clear: nothing,
-    tell: (_: string, { text }: { text: string }) => void told.push(text),
+    entry: (_: string, { text }: { text: string }) => void told.push(text),
   };
   return { terminal, told };
 }
@@ -38,24 +38,24 @@ const unreachable = logged({
 
 test('an action that keeps failing is shown once, and ends an unattended watch', async () => {
   const { terminal, told } = listening();
-  const trouble = new Trouble();
-  const watched = watchRun({ store, trouble }, 1, terminal, {
+  const failures = new RepeatedFailures();
+  const watched = watchRun({ store, failures }, 1, terminal, {
     stopForPeople: true,
     signal: AbortSignal.timeout(20_000),
   });
   // The first look at the run is news, which forgets what was before.
   await expect.poll(() => told.length).toBe(1);
-  trouble.write(logged({ err: { message: 'some other error' } }));
-  for (let times = 1; times <= 3; times += 1) trouble.write(unreachable);
+  failures.write(logged({ err: { message: 'some other error' } }));
+  for (let times = 1; times <= 3; times += 1) failures.write(unreachable);
   expect((await watched).run.closed).toBe(false);
   expect(told.slice(1)).toEqual(['An action failed and will be retried: no server']);
 });
 
 test('progress of the run resets the count of failures', () => {
-  const trouble = new Trouble();
-  trouble.write(unreachable);
-  trouble.write(unreachable);
-  trouble.reset();
-  trouble.write(unreachable);
-  expect(trouble.lasts).toBe(false);
+  const failures = new RepeatedFailures();
+  failures.write(unreachable);
+  failures.write(unreachable);
+  failures.reset();
+  failures.write(unreachable);
+  expect(failures.arePersistent).toBe(false);
 });

@@ -71,13 +71,13 @@ it('what the script has too much and too little is named', async () => {
       { ...begun, task: 'Refused', cutShort: true, refusals: [limited(1), limited(1)] },
     ],
   });
-  const plays = (title: string) => story.model.play({ who: 'Code worker', title, attempt: 1, step: 0 }, []);
-  for (const title of ['Begun', 'Stopped', 'Refused']) await plays(title);
-  expect(await plays('Unknown')).toMatchObject({ status: 400 });
+  const reply = (title: string) => story.model.reply({ who: 'Code worker', title, attempt: 1, step: 0 }, []);
+  for (const title of ['Begun', 'Stopped', 'Refused']) await reply(title);
+  expect(await reply('Unknown')).toMatchObject({ status: 400 });
   expect(await end()).toEqual([
-    'the script has more than was played: Code worker, "Never": never used',
-    'the script has more than was played: Code worker, "Begun": reply 2, 3 of 3 not requested',
-    'the script has more than was played: Code worker, "Refused": never used',
+    'the script has more than was used: Code worker, "Never": never used',
+    'the script has more than was used: Code worker, "Begun": reply 2, 3 of 3 not requested',
+    'the script has more than was used: Code worker, "Refused": never used',
     'the model was asked for what the script lacks: Code worker, "Unknown", attempt 1, reply 1',
   ]);
 });
@@ -127,7 +127,7 @@ it('a story fails with all that it left, and with what Troupe logged last', asyn
     await stage.opens('grace', 'Louder', checklist('Never'));
   });
   await expect(story()).rejects.toThrow(
-    /The story left over:\n- the script has more than was played: Code worker/,
+    /The story left over:\n- the script has more than was used: Code worker/,
   );
 });
 

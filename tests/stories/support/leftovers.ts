@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { starter } from '../../../src/git/run-program.ts';
-import type { Performance } from '../../../src/local/demo/script/performance.ts';
+import type { ScriptState } from '../../../src/local/demo/script/script-state.ts';
 import { problemsIn } from '../../support/conformity.ts';
 import { allProcesses, type Process } from '../../support/processes.ts';
 import { type Webhook, webhookProblemsIn } from '../../support/webhook-conformity.ts';
@@ -63,7 +63,7 @@ async function databaseLeftovers(query: Query): Promise<string[]> {
 export interface Scene {
   readonly town: Town;
   readonly talk: Talk;
-  readonly performance: Performance;
+  readonly script: ScriptState;
   readonly book: LogBook;
   /** Troupe's DATA_DIR. */
   readonly dataDir: string;
@@ -74,15 +74,15 @@ export interface Scene {
 
 /** Outside the database; to be asked when Troupe has stopped. */
 export async function leftOutside(scene: Scene): Promise<string[]> {
-  const { town, talk, performance } = scene;
+  const { town, talk, script } = scene;
   const webhooks = town.world.deliveries().map(({ event, request }) => ({
     event,
     payload: JSON.parse(request.payload) as Webhook['payload'],
   }));
   return [
     ...talk.unread().map((comment) => `Troupe said and nobody read, ${comment}`),
-    ...performance.unplayed().map((name) => `the script has more than was played: ${name}`),
-    ...performance.unforeseen().map((cue) => `the model was asked for what the script lacks: ${cue}`),
+    ...script.unusedReplies().map((name) => `the script has more than was used: ${name}`),
+    ...script.unexpectedRequests().map((cue) => `the model was asked for what the script lacks: ${cue}`),
     ...(await worktreesIn(scene.dataDir)).map((name) => `the worktree ${name} was not removed`),
     ...(await processesOf(scene)).map((line) => `a process lives on: ${line}`),
     ...wrongErrors(scene.book, scene.expectedErrors),

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import type { Performance } from '../../../src/local/demo/script/performance.ts';
+import type { ScriptState } from '../../../src/local/demo/script/script-state.ts';
 import type { Scene } from '../../../src/local/demo/script/scene.ts';
 import { type ScriptedModel, startScriptedModel } from '../../../src/local/demo/script/scripted-model.ts';
 import { endReaders } from '../../../src/local/github/git/objects.ts';
@@ -30,7 +30,7 @@ export interface Story extends Deeds, Talk, Progress {
   readonly town: Town;
   readonly world: World;
   /** What the model was asked, and which of its replies wait. */
-  readonly model: Performance;
+  readonly model: ScriptState;
   /** How it is asked over HTTP. */
   readonly modelWire: ModelWire;
   readonly store: Store;
@@ -162,7 +162,7 @@ export async function setStage(options: StoryOptions): Promise<Stage> {
       const left = { town, talk, book, dataDir: folder, processesBefore };
       const outside = await leftOutside({
         ...left,
-        performance: model.performance,
+        script: model.script,
         expectedErrors: options.errors ?? [],
       });
       return [...inDatabase, ...outside];
@@ -233,7 +233,7 @@ function storyOf(
     world,
     store,
     query,
-    model: model.performance,
+    model: model.script,
     modelWire,
     asks: async (title, body) => {
       const issue = await deeds.opens('grace', title, body);

@@ -3,14 +3,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ChatCompletionRequest, type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { type Line, readCue } from './cue.ts';
-import { Performance } from './performance.ts';
+import { ScriptState } from './script-state.ts';
 import { loadScenes, type Refusal, type Scene, type Step } from './scene.ts';
 
 export interface ScriptedModel {
   readonly anthropicUrl: string;
   readonly openAiUrl: string;
   /** Requests and used scenes so far. */
-  readonly performance: Performance;
+  readonly script: ScriptState;
   /** Number of requests so far. */
   calls(): number;
   stop(): Promise<void>;
@@ -26,7 +26,7 @@ export async function startScriptedModel(options: {
   /** The demo's scenes by default. Other requests are answered with status 400. */
   scenes?: readonly Scene[];
 }): Promise<ScriptedModel> {
-  const performance = new Performance(options.scenes ?? loadScenes());
+  const script = new ScriptState(options.scenes ?? loadScenes());
   let calls = 0;
   const server = new LLMock({
     port: 0,
@@ -37,25 +37,25 @@ export async function startScriptedModel(options: {
   server.on({ predicate: () => true }, async (request) => {
     calls += 1;
     await pause(options.paceMs);
-    return reply(performance, request);
+    return reply(script, request);
   });
   await server.start();
   const origin = `http://127.0.0.1:${server.port}`;
   return {
     anthropicUrl: origin,
     openAiUrl: `${origin}/v1`,
-    performance,
+    script,
     calls: () => calls,
     stop: () => {
-      performance.end();
+      script.end();
       return server.stop();
     },
   };
 }
 
-async function reply(performance: Performance, request: ChatCompletionRequest): Promise<FixtureResponse> {
+async function reply(script: ScriptState, request: ChatCompletionRequest): Promise<FixtureResponse> {
   const lines = request.messages.map(asLine);
-  const answer = await performance.play(readCue(lines), lines);
+  const answer = await script.reply(readCue(lines), lines);
   return 'status' in answer ? refuse(answer) : speak(answer, request);
 }
 

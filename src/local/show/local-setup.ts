@@ -15,10 +15,10 @@ import { startTroupe, type Troupe } from '../../troupe.ts';
 import type { Origin } from '../github/git/bare.ts';
 import { type LocalGitHub, startLocalGitHub } from '../github/server.ts';
 import type { CreatedApp } from '../github/world/world.ts';
-import type { Closing } from './closing.ts';
-import { Trouble } from './trouble.ts';
+import type { Cleanup } from './cleanup.ts';
+import { RepeatedFailures } from './repeated-failures.ts';
 
-export interface StageOptions {
+export interface LocalSetupOptions {
   /** Contains all data. Created if it does not exist. */
   readonly dataDir: string;
   /** Models and limits, as in production. Settings that connect to the local GitHub override it. */
@@ -30,7 +30,7 @@ export interface StageOptions {
   readonly person: string;
 }
 
-export interface Stage {
+export interface LocalSetup {
   readonly github: LocalGitHub;
   readonly troupe: Troupe;
   readonly store: Store;
@@ -43,15 +43,15 @@ export interface Stage {
   readonly octokit: Octokit;
   readonly logFile: string;
   /** Failures from Troupe's log. */
-  readonly trouble: Trouble;
+  readonly failures: RepeatedFailures;
 }
 
 /** `closing` stops everything that this starts, even if it fails half way. */
-export async function setStage(options: StageOptions, closing: Closing): Promise<Stage> {
+export async function startLocalSetup(options: LocalSetupOptions, cleanup: Cleanup): Promise<LocalSetup> {
   const { dataDir } = options;
   await mkdir(dataDir, { recursive: true });
   const github = await startLocalGitHub({ dataDir: join(dataDir, 'github') });
-  closing.add('the local GitHub', () => github.close());
+  cleanup.add('the local GitHub', () => github.close());
   const port = options.port === 0 ? await freePort() : options.port;
   const { owner, name: repo } = options.repository;
   const app = await fillWorld(github, options, `http://127.0.0.1:${port}`);
@@ -60,23 +60,27 @@ export async function setStage(options: StageOptions, closing: Closing): Promise
   const logFile = join(dataDir, 'troupe.log');
   const config = configFor(options, github.url, app, port);
   const { logLevel: level } = config;
-  const trouble = new Trouble();
+  const failures = new RepeatedFailures();
   const file = pino.destination({ dest: logFile, sync: true });
   const log = pino(
     { level },
     pino.multistream([
       { level: 'trace', stream: file },
-      { level: 'error', stream: trouble },
+      { level: 'error', stream: failures },
     ]),
   );
   const troupe = await startTroupe(config, { log });
-  closing.add('Troupe', () => troupe.stop());
+  cleanup.add('Troupe', () => troupe.stop());
   const octokit = new Octokit({ auth: token, baseUrl: `${github.url}/api/v3` });
-  return { github, troupe, store: troupe.store, app, config, owner, repo, octokit, logFile, trouble };
+  return { github, troupe, store: troupe.store, app, config, owner, repo, octokit, logFile, failures };
 }
 
 /** Creates the repository and installs the App of app.yml on it. */
-async function fillWorld(github: LocalGitHub, options: StageOptions, pages: string): Promise<CreatedApp> {
+async function fillWorld(
+  github: LocalGitHub,
+  options: LocalSetupOptions,
+  pages: string,
+): Promise<CreatedApp> {
   const { owner, name, from } = options.repository;
   const manifest = await readManifest();
   github.world.createUser({ login: owner });
@@ -106,7 +110,7 @@ async function readManifest(): Promise<z.infer<typeof manifestForm>> {
   return manifestForm.parse(parse(text));
 }
 
-function configFor(options: StageOptions, githubUrl: string, app: CreatedApp, port: number): Config {
+function configFor(options: LocalSetupOptions, githubUrl: string, app: CreatedApp, port: number): Config {
   return loadConfig({
     ...options.environment,
     ...outside,

@@ -11,7 +11,7 @@ const failureForm = z.object({
   err: z.object({ message: z.string() }),
 });
 
-export class Trouble {
+export class RepeatedFailures {
   readonly #failures = new Map<string, number>();
   #onMessage: (why: string) => void = () => {};
   #lastMessage = '';
@@ -38,7 +38,7 @@ export class Trouble {
     this.#lastMessage = '';
   }
 
-  get lasts(): boolean {
+  get arePersistent(): boolean {
     return [...this.#failures.values()].some((count) => count >= lastingFailures);
   }
 }

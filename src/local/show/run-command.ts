@@ -1,27 +1,30 @@
 // Runs a command: opens the terminal, handles Ctrl-C, stops everything that was started, and turns an error into a
 // message and an exit status.
 import { ConfigProblem } from '../../config/config-problem.ts';
-import { Closing, interruption } from './closing.ts';
+import { Cleanup, interruptSignal } from './cleanup.ts';
 import { UsageProblem } from './command-line.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
-export interface Frame {
+export interface CommandContext {
   readonly terminal: Terminal;
-  readonly closing: Closing;
+  readonly cleanup: Cleanup;
   /** Aborts when a person or the system stops the command. */
   readonly interrupted: AbortSignal;
 }
 
 /**
- * Returns the exit status: that of `play`, 1 for a failure, 2 for an invalid command line or configuration,
+ * Returns the exit status: that of `command`, 1 for a failure, 2 for an invalid command line or configuration,
  * 130 if it was interrupted.
  */
-export async function perform(usage: string, play: (frame: Frame) => Promise<number>): Promise<number> {
+export async function runCommand(
+  usage: string,
+  command: (context: CommandContext) => Promise<number>,
+): Promise<number> {
   const terminal = openTerminal(process.stdout);
-  const closing = new Closing();
-  const interrupted = interruption();
+  const cleanup = new Cleanup();
+  const interrupted = interruptSignal();
   try {
-    return await play({ terminal, closing, interrupted });
+    return await command({ terminal, cleanup, interrupted });
   } catch (error) {
     terminal.clear();
     if (interrupted.aborted) return 130;
@@ -29,7 +32,7 @@ export async function perform(usage: string, play: (frame: Frame) => Promise<num
     return error instanceof UsageProblem || error instanceof ConfigProblem ? 2 : 1;
   } finally {
     terminal.clear();
-    await closing.close(terminal);
+    await cleanup.close(terminal);
   }
 }
 

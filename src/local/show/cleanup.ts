@@ -1,7 +1,7 @@
 // Stops everything that a command started, in reverse order, once, even after errors.
 import type { Terminal } from './terminal.ts';
 
-export class Closing {
+export class Cleanup {
   readonly #ends: { readonly what: string; readonly end: () => Promise<void> }[] = [];
 
   /** @param what names it in the message if it cannot be stopped. */
@@ -22,7 +22,7 @@ export class Closing {
  * Aborts at the first Ctrl-C or termination signal, or when the output is closed. Further signals are ignored, because
  * the command is already stopping.
  */
-export function interruption(): AbortSignal {
+export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   // Not `once`: npm forwards a signal that the terminal sent to both processes, and the second must not kill us.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

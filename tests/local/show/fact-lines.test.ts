@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fact, Recorded } from '../../../src/domain/fact.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import { transition } from '../../../src/domain/transition.ts';
-import { tell } from '../../../src/local/show/account.ts';
+import { factLines } from '../../../src/local/show/fact-lines.ts';
 import { clock, progressOf } from '../../../src/local/show/progress.ts';
 import { resultOf, resultTable } from '../../../src/local/show/result.ts';
 import { delivered, opened, proposed, record, requested, spec, started, verdict } from '../../domain/life.ts';
@@ -59,7 +59,7 @@ function play(facts: readonly Fact[]): { run: Run; lines: string[]; recorded: Re
   for (const fact of recorded) {
     const after = transition(run, fact);
     if (after === undefined) continue;
-    for (const { task, text } of tell(fact, run, after))
+    for (const { task, text } of factLines(fact, run, after))
       lines.push(task === undefined ? text : `${task} ${text}`);
     run = after;
   }

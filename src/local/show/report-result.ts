@@ -3,21 +3,21 @@ import { writeFile } from 'node:fs/promises';
 import type { RunId } from '../../store/runs.ts';
 import type { Followed } from './follow.ts';
 import { type Result, resultOf, resultTable } from './result.ts';
-import type { Stage } from './stage.ts';
+import type { LocalSetup } from './local-setup.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function conclude(
-  stage: Stage,
+export async function reportResult(
+  setup: LocalSetup,
   id: RunId,
   { run, facts }: Followed,
   terminal: Terminal,
   jsonFile: string | undefined,
 ): Promise<Result> {
-  const calls = await stage.store.modelCalls.byTask(id);
+  const calls = await setup.store.modelCalls.byTask(id);
   const result = resultOf(run, {
     // A run that was given up has no closing fact.
     endedAt: run.closed ? Date.parse(facts.at(-1)?.at ?? run.startedAt) : Date.now(),
-    githubCalls: stage.github.world.counts(stage.app.id),
+    githubCalls: setup.github.world.counts(setup.app.id),
     modelCalls: calls.reduce((sum, { calls: some }) => sum + some, 0),
   });
   if (jsonFile !== undefined) await writeFile(jsonFile, `${JSON.stringify(result, null, 2)}\n`);

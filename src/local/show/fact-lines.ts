@@ -84,7 +84,7 @@ const tones: Readonly<Record<Fact['type'], Exclude<Tone, 'quiet'> | 'untold'>> =
  * No lines for facts that do not concern people.
  * @param before the run before the fact. @param after the run including it.
  */
-export function tell(fact: Fact, before: Run | undefined, after: Run): Line[] {
+export function factLines(fact: Fact, before: Run | undefined, after: Run): Line[] {
   const tone = toneOf(fact);
   if (tone === 'untold' || wasTold(fact, before)) return [];
   const text = factText(fact);

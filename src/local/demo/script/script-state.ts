@@ -15,10 +15,10 @@ interface Hold {
   readonly letGo: PromiseWithResolvers<void>;
 }
 
-export class Performance {
+export class ScriptState {
   readonly #scenes: readonly Scene[];
   readonly #asked: Asked[] = [];
-  readonly #unforeseen: string[] = [];
+  readonly #unexpected: string[] = [];
   readonly #called = new Map<Scene, Set<number>>();
   readonly #refusals = new Map<Scene, number>();
   readonly #holds = new Map<string, Hold>();
@@ -29,7 +29,7 @@ export class Performance {
   }
 
   /** The script's reply, or a refusal if it has none. */
-  async play(cue: Cue | undefined, conversation: readonly Line[]): Promise<Step | Refusal> {
+  async reply(cue: Cue | undefined, conversation: readonly Line[]): Promise<Step | Refusal> {
     const text = conversation.map((line) => line.text).join('\n\n');
     if (cue !== undefined) this.#asked.push({ ...cue, text });
     const scene = cue && this.#scenes.find((one) => fits(one, cue));
@@ -59,12 +59,12 @@ export class Performance {
   }
 
   /** Descriptions of requests without a scene. */
-  unforeseen(): readonly string[] {
-    return this.#unforeseen;
+  unexpectedRequests(): readonly string[] {
+    return this.#unexpected;
   }
 
   /** Descriptions of unused replies and refusals. A scene with `cutShort` needs only its first reply used. */
-  unplayed(): readonly string[] {
+  unusedReplies(): readonly string[] {
     return this.#scenes.flatMap((scene) => {
       const called = this.#called.get(scene) ?? new Set<number>();
       const left = scene.steps.flatMap((_, index) => (called.has(index) ? [] : [index + 1]));
@@ -95,7 +95,7 @@ export class Performance {
 
   #refuse(cue: Cue | undefined): Refusal {
     const wanted = cue ? `${cue.who}, "${cue.title}", attempt ${cue.attempt}, reply ${cue.step + 1}` : 'this';
-    this.#unforeseen.push(wanted);
+    this.#unexpected.push(wanted);
     return { status: 400, message: `The script has no scene for ${wanted}.` };
   }
 
