@@ -1,7 +1,7 @@
 // One attempt at a task, from a fresh worktree to a pushed branch (or a report, or subtasks). It can be stopped at any
 // line and taken up again: the transcript and the checkpoints say how far it came, and fixed commit dates give the
 // same work the same SHA.
-import type { ProvingGround } from '../agents/gate/proving-ground.ts';
+import type { GateTarget } from '../agents/gate/gate-target.ts';
 import type { Tool } from '../agents/tools/tool.ts';
 import { type WorkEnd, work } from '../agents/worker.ts';
 import { branchOf } from '../domain/branch.ts';
@@ -25,7 +25,7 @@ import { digest } from '../workbench/digest.ts';
 import type { Job } from '../engine/job.ts';
 import { stall } from '../workbench/stall.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
-import { beforeWhat, provingGround } from '../workbench/proving-ground.ts';
+import { beforeWhat, gateTarget } from '../workbench/gate-target.ts';
 import { type Delivered, deliverBranch } from '../workbench/deliver-branch.ts';
 import { diffOfWorktree, lastOutputs } from '../workbench/remains.ts';
 import { transcriptOf } from '../workbench/transcript-log.ts';
@@ -130,8 +130,8 @@ async function letWork(context: AttemptContext): Promise<WorkEnd> {
     profile: task.profile,
     task,
     attempt: attempt.number,
-    room: run.settings.maxTasks - run.tasks.size,
-    ...(await groundOf(context)),
+    remainingTasks: run.settings.maxTasks - run.tasks.size,
+    ...(await gateTargetOf(context)),
     objective: run.objective,
     approach: run.approach,
     ...(await knowledgeOf(bench, attempt.base)),
@@ -154,11 +154,11 @@ function whileWanted(job: Job, tool: Tool): Tool {
 }
 
 /** Only changes that are kept are proved. */
-async function groundOf(context: AttemptContext): Promise<{ ground?: ProvingGround }> {
+async function gateTargetOf(context: AttemptContext): Promise<{ target?: GateTarget }> {
   const { job, bench, task, attempt, worktree } = context;
   if (task.profile !== 'code' && task.profile !== 'test') return {};
   const before = beforeWhat(job.run, task);
-  return { ground: await provingGround(bench, { worktree, start: attempt.base, before }) };
+  return { target: await gateTarget(bench, { worktree, start: attempt.base, before }) };
 }
 
 /** Turns what the worker left into something that can be reviewed, or says why it cannot. */

@@ -16,7 +16,7 @@ import { agentWork } from '../workbench/agent-work.ts';
 import { authorOf, changedByTask, pushBranch } from '../workbench/deliver-branch.ts';
 import type { Job } from '../engine/job.ts';
 import { deliveryStall } from '../workbench/stall.ts';
-import { provingGround } from '../workbench/proving-ground.ts';
+import { gateTarget } from '../workbench/gate-target.ts';
 import { meteredModel } from '../workbench/metered-model.ts';
 import { diffBetween, lastOutputs } from '../workbench/remains.ts';
 import { verdictCheck } from '../github/review-effects.ts';
@@ -155,7 +155,7 @@ async function askResolver(
     objective: run.objective,
     ...(await knowledgeOf(bench, head)),
     conflicts,
-    ground: await provingGround(bench, tree),
+    target: await gateTarget(bench, tree),
     work: await bench.mirror.diff(base, head),
     base: await bench.mirror.diff(base, bench.tip),
   });

@@ -20,7 +20,7 @@ export interface AgentRun {
   readonly signal: AbortSignal;
 }
 
-export interface Fruitless {
+export interface NoResult {
   readonly ok: false;
   readonly why: FailureReason & { is: 'agent_ended' };
 }
@@ -42,7 +42,7 @@ export async function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {
   }
 }
 
-export function fruitless(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): Fruitless {
+export function noResult(end: Exclude<LoopEnd, { end: 'finished' }>, limits: LoopLimits): NoResult {
   return { ok: false, why: { is: 'agent_ended', how: howItEnded(end, limits), said: end.text.trim() } };
 }
 

@@ -3,7 +3,7 @@
 // the last steps stay as they are. The stored transcript never changes.
 import type { Message, ToolResult } from '../llm/model.ts';
 import { estimateTokens } from '../llm/tokens.ts';
-import { memoryOf } from './memory.ts';
+import { summaryOf } from './step-summary.ts';
 import { asSent, type TranscriptMessage } from './transcript.ts';
 
 const keptSteps = 6;
@@ -51,12 +51,12 @@ function squeeze(
   const kept = dropOldest(stubbed, goal - sizeOf(before), recent);
   const left = all.slice(0, all.length - kept.length);
   if (left.length === 0) return { opening: before, rest: kept };
-  const memory = memoryOf(left, all.slice(left.length), limit * memoryShare);
+  const memory = summaryOf(left, all.slice(left.length), limit * summaryShare);
   return { opening: { role: 'user', text: `${opening}\n\n${memory}` }, rest: kept };
 }
 
 /** Characters of decisions in a summary, for each token of the limit. */
-const memoryShare = 0.2;
+const summaryShare = 0.2;
 
 /** The index of the first step that stays as it is. */
 function startOfLastSteps(rest: readonly Message[]): number {

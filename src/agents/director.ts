@@ -11,8 +11,8 @@ import { criteriaProblems } from './criteria.ts';
 import { select } from './evidence.ts';
 import { finishTool } from './finish-tool.ts';
 import type { LoopEnd } from './loop.ts';
-import { type DirectorCase, directorOpening, directorSystem } from './prompts/director.ts';
-import { type RevisionCase, revisionOpening, revisionSystem } from './prompts/revision.ts';
+import { type DirectorBrief, directorOpening, directorSystem } from './prompts/director.ts';
+import { type RevisionBrief, revisionOpening, revisionSystem } from './prompts/revision.ts';
 import { skeletonLeft, skeletonOf, skeletonProblems } from './plan-skeleton.ts';
 import { readingTools } from './toolsets.ts';
 
@@ -33,7 +33,7 @@ export function objectionsTo({ how, refused }: NoPlan): PlanObjection[] {
 }
 
 /** Returns only a plan that passes all checks. */
-export async function draftPlan(options: AgentRun & DirectorCase): Promise<DraftedPlan> {
+export async function draftPlan(options: AgentRun & DirectorBrief): Promise<DraftedPlan> {
   const submitPlan = submitPlanTool(options);
   const end = await runAgent(options, {
     system: directorSystem,
@@ -46,7 +46,7 @@ export async function draftPlan(options: AgentRun & DirectorCase): Promise<Draft
 }
 
 /** Returns the tasks that have not begun, as revised. */
-export async function revisePlan(options: AgentRun & RevisionCase): Promise<DraftedPlan> {
+export async function revisePlan(options: AgentRun & RevisionBrief): Promise<DraftedPlan> {
   const submitRevision = submitRevisionTool(options.run);
   const end = await runAgent(options, {
     system: revisionSystem,
@@ -59,7 +59,7 @@ export async function revisePlan(options: AgentRun & RevisionCase): Promise<Draf
 }
 
 function noPlan({ limits }: AgentRun, end: Exclude<LoopEnd, { end: 'finished' }>): NoPlan {
-  const refused = select(end.seen, 'hand_in_refused').at(-1)?.problems.slice(0, mostProblems) ?? [];
+  const refused = select(end.seen, 'submission_refused').at(-1)?.problems.slice(0, mostProblems) ?? [];
   return { ok: false, how: howItEnded(end, limits), refused };
 }
 
@@ -81,7 +81,7 @@ const taskInput = z.object({
   after: z.array(z.string()).default([]).describe('Keys of the tasks whose merged result it needs.'),
 });
 
-function submitPlanTool({ settings, objective }: Pick<DirectorCase, 'settings' | 'objective'>) {
+function submitPlanTool({ settings, objective }: Pick<DirectorBrief, 'settings' | 'objective'>) {
   const skeleton = skeletonOf(objective.template);
   return finishTool({
     name: 'submit_plan',

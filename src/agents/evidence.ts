@@ -19,9 +19,9 @@ export type Evidence =
   /** Files in the worktree changed. Ignored files do not count. */
   | ({ readonly is: 'tree_changed' } & TreeChange)
   | { readonly is: 'subtasks_noted'; readonly tasks: readonly TaskSpec[] }
-  | { readonly is: 'hand_in_accepted'; readonly proof: readonly Proof[] }
+  | { readonly is: 'submission_accepted'; readonly proof: readonly Proof[] }
   | {
-      readonly is: 'hand_in_refused';
+      readonly is: 'submission_refused';
       readonly problems: readonly string[];
       /** Asked for only once. The next submission may pass without it. */
       readonly askedFor?: AskedFor;
@@ -34,7 +34,7 @@ export interface TreeChange {
   readonly paths: readonly string[];
 }
 
-export type AskedFor = 'a_test_run' | 'sources' | 'evidence_that_holds';
+export type AskedFor = 'test_run' | 'sources' | 'valid_evidence';
 
 type Kind = Evidence['is'];
 type Of<K extends Kind> = Extract<Evidence, { readonly is: K }>;
@@ -49,5 +49,5 @@ export function sinceLastChange(seen: readonly Evidence[]): readonly Evidence[] 
 }
 
 export function wasAskedFor(seen: readonly Evidence[], what: AskedFor): boolean {
-  return select(seen, 'hand_in_refused').some(({ askedFor }) => askedFor === what);
+  return select(seen, 'submission_refused').some(({ askedFor }) => askedFor === what);
 }

@@ -62,9 +62,9 @@ function shapeProblem({ path, message }: z.core.$ZodIssue): string {
 export function answerTo({ problems, askedFor, proof = [] }: Judged): ToolAnswer {
   if (problems.length === 0) {
     const text = ['Accepted.', ...proof.map((one) => `- ${proofLine(one)}`)].join('\n');
-    return { text, seen: [{ is: 'hand_in_accepted', proof }] };
+    return { text, seen: [{ is: 'submission_accepted', proof }] };
   }
   const text = ['Not accepted:', ...problems.map((problem) => `- ${problem}`)].join('\n');
-  const refused = { is: 'hand_in_refused', problems, ...(askedFor && { askedFor }) } as const;
+  const refused = { is: 'submission_refused', problems, ...(askedFor && { askedFor }) } as const;
   return { text, isError: true, seen: [refused] };
 }

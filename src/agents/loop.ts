@@ -13,7 +13,7 @@ import type { Evidence } from './evidence.ts';
 import type { FinishTool } from './finish-tool.ts';
 import type { Stuck } from '../domain/agent-end.ts';
 import { agentEndText } from '../wording/reasons/agent.ts';
-import { stuckness, warning } from './stuck.ts';
+import { stuckReason, stuckWarning } from './stuck-detection.ts';
 import { editingTools } from './toolsets.ts';
 import type { Tool, ToolContext } from './tools/tool.ts';
 import {
@@ -22,15 +22,15 @@ import {
   evidenceIn,
   finishingCall,
   isSilentAgain,
-  lastWords,
+  lastText,
   openTranscript,
   type Transcript,
   type TranscriptLog,
   type TranscriptMessage,
   unanswered,
 } from './transcript.ts';
-import { playTurn } from './turn.ts';
-import { type WorkClock, workClock } from './work-clock.ts';
+import { runTurn } from './turn.ts';
+import { type PausableTimer, pausableTimer } from './pausable-timer.ts';
 
 export interface LoopLimits {
   /** Model replies. */
@@ -67,19 +67,19 @@ type Ending =
 /** Throws ModelFailure, the error of a broken sandbox, and the reason of `signal` when it aborts. */
 export async function runLoop(options: LoopOptions): Promise<LoopEnd> {
   const transcript = await openTranscript(options.log, options.opening);
-  const clock = workClock(options.limits.deadline);
-  const signal = AbortSignal.any([options.signal, clock.signal]);
+  const timer = pausableTimer(options.limits.deadline);
+  const signal = AbortSignal.any([options.signal, timer.signal]);
   const { messages } = transcript;
   try {
-    const ending = await play({ ...options, signal, clock }, transcript);
+    const ending = await runSteps({ ...options, signal, timer }, transcript);
     return { ...ending, seen: evidenceIn(messages) };
   } catch (error) {
-    if (!clock.signal.aborted || options.signal.aborted || !isInterruption(error, signal)) throw error;
+    if (!timer.signal.aborted || options.signal.aborted || !isInterruption(error, signal)) throw error;
     // The provider used up the time, not the agent, so this is the provider's failure.
     if (error instanceof ModelFailure && error.cause instanceof ModelFailure) throw error.cause;
-    return { end: 'time', text: lastWords(messages), seen: evidenceIn(messages) };
+    return { end: 'time', text: lastText(messages), seen: evidenceIn(messages) };
   } finally {
-    clock.stop();
+    timer.stop();
   }
 }
 
@@ -90,9 +90,9 @@ function isInterruption(error: unknown, signal: AbortSignal): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-type Timed = LoopOptions & { readonly clock: WorkClock };
+type Timed = LoopOptions & { readonly timer: PausableTimer };
 
-async function play(options: Timed, transcript: Transcript): Promise<Ending> {
+async function runSteps(options: Timed, transcript: Transcript): Promise<Ending> {
   const { messages } = transcript;
   const finishing = new Set(options.finish.map(({ spec }) => spec.name));
   for (;;) {
@@ -102,9 +102,9 @@ async function play(options: Timed, transcript: Transcript): Promise<Ending> {
     const reply = unanswered(messages);
     if (!reply) {
       const limit = reachedLimit(messages, options);
-      if (limit) return { end: limit, text: lastWords(messages) };
-      const what = stuckness(messages, changesFiles(options));
-      if (what !== undefined) return { end: 'stuck', text: lastWords(messages), what };
+      if (limit) return { end: limit, text: lastText(messages) };
+      const what = stuckReason(messages, changesFiles(options));
+      if (what !== undefined) return { end: 'stuck', text: lastText(messages), what };
       const { stop, message } = await ask(options, transcript);
       if (stop === 'refused') return { end: 'refused', text: message.text };
       if (stop === 'length' && message.calls.length === 0 && !isSilentAgain(messages))
@@ -112,7 +112,7 @@ async function play(options: Timed, transcript: Transcript): Promise<Ending> {
     } else if (reply.calls.length > 0) {
       await answerCalls(reply, options, transcript);
     } else if (isSilentAgain(messages)) {
-      return { end: 'silent', text: lastWords(messages) };
+      return { end: 'silent', text: lastText(messages) };
     } else {
       await remind(transcript, reminder(finishing));
     }
@@ -121,28 +121,28 @@ async function play(options: Timed, transcript: Transcript): Promise<Ending> {
 
 function reachedLimit(
   messages: readonly TranscriptMessage[],
-  { limits, clock }: Timed,
+  { limits, timer }: Timed,
 ): 'time' | 'steps' | undefined {
-  if (clock.isUp()) return 'time';
+  if (timer.isUp()) return 'time';
   return countSteps(messages) >= limits.maxSteps ? 'steps' : undefined;
 }
 
 async function ask(options: Timed, transcript: Transcript): Promise<ModelReply> {
-  const { model, system, tools, finish, signal, clock } = options;
+  const { model, system, tools, finish, signal, timer } = options;
   const reply = await model.complete(
     {
       system,
-      messages: fitMessages(transcript.messages, roomOf(model)),
+      messages: fitMessages(transcript.messages, transcriptBudget(model)),
       tools: [...tools, ...finish].map(({ spec }) => spec),
     },
-    { signal, onWait: () => clock.pause() },
+    { signal, onWait: () => timer.pause() },
   );
   await transcript.append(reply.message);
   return reply;
 }
 
 /** Tokens for the transcript. The rest of the window is for the prompt, the reply, and the error of a rough count. */
-function roomOf(model: Model): number {
+function transcriptBudget(model: Model): number {
   const unknownWindow = 100_000;
   const usefulWindow = 250_000;
   return Math.min(model.contextWindow ?? unknownWindow, usefulWindow) * 0.6;
@@ -156,7 +156,7 @@ async function answerCalls(
   const { log, signal, limits } = options;
   const context = { ...options.context, signal, deadline: limits.deadline };
   const lookAtTree = async () => log.lookAtTree?.();
-  const results = await playTurn(reply, transcript.messages, { ...options, context, lookAtTree });
+  const results = await runTurn(reply, transcript.messages, { ...options, context, lookAtTree });
   const note = noteFor([...transcript.messages, { role: 'tools', results }], options);
   await transcript.append({ role: 'tools', results: note === undefined ? results : addNote(results, note) });
 }
@@ -167,7 +167,7 @@ function noteFor(messages: readonly TranscriptMessage[], options: LoopOptions): 
   const left = options.limits.maxSteps - countSteps(messages);
   if (left === 1) return '1 step left: finish now, or give up and say what you tried.';
   if (left === 5) return '5 steps left: complete the work, check it, and finish.';
-  const what = warning(messages, changesFiles(options));
+  const what = stuckWarning(messages, changesFiles(options));
   if (what === undefined) return undefined;
   return `You ${agentEndText(what)}. Do something else. If this continues, the attempt ends here.`;
 }

@@ -1,6 +1,6 @@
 // The time limit of an agent. The timer pauses while the agent waits for a busy provider, because that is not its work.
 
-export interface WorkClock {
+export interface PausableTimer {
   /** Aborts when the time is up. */
   readonly signal: AbortSignal;
   isUp(): boolean;
@@ -13,7 +13,7 @@ export interface WorkClock {
 const longestTimer = 2 ** 31 - 1;
 
 /** @param deadline epoch milliseconds, if there is no pause. */
-export function workClock(deadline: number): WorkClock {
+export function pausableTimer(deadline: number): PausableTimer {
   const timeUp = new AbortController();
   let left = deadline - Date.now();
   let since = Date.now();

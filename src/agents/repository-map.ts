@@ -64,7 +64,7 @@ function languages(paths: readonly string[]): string {
 }
 
 /** One line per folder. With more files, it names fewer per folder and merges deep folders into their parents. */
-function fileTree(paths: readonly string[], room: number): string {
+function fileTree(paths: readonly string[], budget: number): string {
   const shapes = [
     { depth: 99, names: 99 },
     { depth: 6, names: 30 },
@@ -74,8 +74,8 @@ function fileTree(paths: readonly string[], room: number): string {
     { depth: 1, names: 3 },
   ];
   const drawn = shapes.map((shape) => drawFolders(paths, shape.depth, shape.names));
-  const fitting = drawn.find((text) => text.length <= room);
-  return fitting ?? `${(drawn.at(-1) ?? '').slice(0, room)}\n(cut: there are more folders)`;
+  const fitting = drawn.find((text) => text.length <= budget);
+  return fitting ?? `${(drawn.at(-1) ?? '').slice(0, budget)}\n(cut: there are more folders)`;
 }
 
 function drawFolders(paths: readonly string[], depth: number, names: number): string {

@@ -13,17 +13,17 @@ const maxFiles = 40;
 /**
  * @param left the messages that are left out.
  * @param after the messages that follow and stay.
- * @param room characters, roughly.
+ * @param budget characters, roughly.
  */
-export function memoryOf(
+export function summaryOf(
   left: readonly TranscriptMessage[],
   after: readonly TranscriptMessage[],
-  room: number,
+  budget: number,
 ): string {
   const steps = left.filter(({ role }) => role === 'assistant').length;
   return [
     `[Troupe] ${steps} earlier steps were left out here to save space. Summary:`,
-    ...section('Said and decided:', decisions(left, room)),
+    ...section('Said and decided:', decisions(left, budget)),
     ...section('Changed (look at the files, not at your memory):', changedFiles(left)),
     ...section('Failing then:', openProblems(left, after)),
   ].join('\n');
@@ -34,13 +34,13 @@ function section(heading: string, lines: readonly string[]): string[] {
 }
 
 /** The newest that fit, because a later decision builds on the earlier ones. */
-function decisions(left: readonly TranscriptMessage[], room: number): string[] {
+function decisions(left: readonly TranscriptMessage[], budget: number): string[] {
   const said = left.flatMap((message) =>
     message.role === 'assistant' && message.text.trim() ? [message.text] : [],
   );
   const lines = said.map((text) => shortened(text, longestDecision));
   let size = 0;
-  const first = lines.findLastIndex((line) => (size += line.length) > room) + 1;
+  const first = lines.findLastIndex((line) => (size += line.length) > budget) + 1;
   return first === 0 ? lines : [`(${first} older ones left out)`, ...lines.slice(first)];
 }
 
@@ -80,7 +80,7 @@ function outcomesIn(messages: readonly TranscriptMessage[]): Outcome[] {
 
 function triedIn({ name, seen = [] }: Answer): string[] {
   const commands = commandsRun(seen).map(({ command }) => `\`${shortened(command, 120)}\``);
-  return select(seen, 'hand_in_refused').length > 0 ? [...commands, name] : commands;
+  return select(seen, 'submission_refused').length > 0 ? [...commands, name] : commands;
 }
 
 function shortened(text: string, most: number): string {

@@ -9,14 +9,14 @@ import { type AgentRun, howItEnded, runAgent } from './agent-run.ts';
 import { commandsRun } from './commands-run.ts';
 import { type Evidence, wasAskedFor } from './evidence.ts';
 import { finishTool, type Judged } from './finish-tool.ts';
-import { type ReviewCase, strategistOpening, strategistSystem } from './prompts/strategist.ts';
+import { type ReviewBrief, strategistOpening, strategistSystem } from './prompts/strategist.ts';
 import { runningTools } from './toolsets.ts';
 
 export type Reviewed =
   | { readonly ok: true; readonly verdict: ReviewAnswer; readonly ran: readonly RanCommand[] }
   | { readonly ok: false; readonly how: AgentEnd };
 
-export interface ReviewOptions extends AgentRun, ReviewCase {
+export interface ReviewOptions extends AgentRun, ReviewBrief {
   /** Used to verify its evidence. Absent for subtasks, which have no commit. */
   readonly head?: Omit<ReviewedHead, 'ran'>;
 }
@@ -77,10 +77,10 @@ function judgeReview(
   head: ReviewOptions['head'],
 ): Judged {
   const problems = reviewProblems(answer, task);
-  if (head === undefined || wasAskedFor(seen, 'evidence_that_holds')) return { problems };
+  if (head === undefined || wasAskedFor(seen, 'valid_evidence')) return { problems };
   const evidence = evidenceProblems(answer, { ...head, ran: commandsRun(seen) });
   if (evidence.length === 0) return { problems };
-  return { problems: [...problems, ...evidence], askedFor: 'evidence_that_holds' };
+  return { problems: [...problems, ...evidence], askedFor: 'valid_evidence' };
 }
 
 function evidenceProblems(answer: ReviewInput, known: ReviewedHead): string[] {

@@ -11,7 +11,7 @@ interface Trail {
   readonly trees: readonly string[];
 }
 
-interface Stuckness {
+interface Detected {
   readonly say: 'warn' | 'stop';
   readonly what: Stuck;
 }
@@ -20,27 +20,27 @@ interface Stuckness {
 const windowCalls = 20;
 const repeats = { warn: 3, stop: 4 };
 /** Consecutive states of the tree that alternate between two: A, B, A, B, A. */
-const swings = { warn: 5, stop: 7 };
+const alternations = { warn: 5, stop: 7 };
 export const idleSteps = { warn: 20, stop: 35 };
 
 /**
  * The warning for the last answers, if any.
  * @param changes whether this agent is expected to change files.
  */
-export function warning(messages: readonly TranscriptMessage[], changes: boolean): Stuck | undefined {
+export function stuckWarning(messages: readonly TranscriptMessage[], changes: boolean): Stuck | undefined {
   const [found] = findings(messages, changes);
   return found?.say === 'warn' ? found.what : undefined;
 }
 
 /** Why the attempt must end here; undefined while the agent makes progress. */
-export function stuckness(messages: readonly TranscriptMessage[], changes: boolean): Stuck | undefined {
+export function stuckReason(messages: readonly TranscriptMessage[], changes: boolean): Stuck | undefined {
   return findings(messages, changes).find(({ say }) => say === 'stop')?.what;
 }
 
-function findings(messages: readonly TranscriptMessage[], changes: boolean): Stuckness[] {
+function findings(messages: readonly TranscriptMessage[], changes: boolean): Detected[] {
   if (messages.at(-1)?.role !== 'tools') return [];
   const trail = { messages, trees: treesAfter(messages) };
-  return [repeating(trail), goingNowhere(trail, changes)].filter((one) => one !== undefined);
+  return [repeating(trail), notProgressing(trail, changes)].filter((one) => one !== undefined);
 }
 
 function treesAfter(messages: readonly TranscriptMessage[]): string[] {
@@ -53,11 +53,11 @@ function treesAfter(messages: readonly TranscriptMessage[]): string[] {
   });
 }
 
-function goingNowhere(trail: Trail, changes: boolean): Stuckness | undefined {
-  return swinging(trail) ?? (changes ? idling(trail) : undefined);
+function notProgressing(trail: Trail, changes: boolean): Detected | undefined {
+  return alternating(trail) ?? (changes ? idling(trail) : undefined);
 }
 
-function repeating(trail: Trail): Stuckness | undefined {
+function repeating(trail: Trail): Detected | undefined {
   const calls = answeredCalls(trail).slice(-windowCalls);
   const newest = trail.messages.at(-1);
   const latest = calls.slice(-(newest?.role === 'tools' ? newest.results.length : 0));
@@ -65,17 +65,17 @@ function repeating(trail: Trail): Stuckness | undefined {
   return step(most, repeats, { is: 'repeated_itself' });
 }
 
-function swinging({ trees }: Trail): Stuckness | undefined {
+function alternating({ trees }: Trail): Detected | undefined {
   const states = trees.filter((tree, index) => tree !== trees[index - 1]);
   // A step that changed nothing is no further switch.
   if (trees.at(-1) === trees.at(-2)) return undefined;
   const [other, last] = states.slice(-2);
   const back = states.toReversed().findIndex((state, index) => state !== (index % 2 === 0 ? last : other));
-  const swung = back === -1 ? states.length : back;
-  return step(swung, swings, { is: 'went_back_and_forth' });
+  const length = back === -1 ? states.length : back;
+  return step(length, alternations, { is: 'went_back_and_forth' });
 }
 
-function idling({ messages, trees }: Trail): Stuckness | undefined {
+function idling({ messages, trees }: Trail): Detected | undefined {
   const still = trees.findLastIndex((tree, index) => index > 0 && tree !== trees[index - 1]);
   const since = messages.slice(still + 1);
   const steps = since.filter((message) => message.role === 'assistant').length;
@@ -87,7 +87,7 @@ function step(
   count: number,
   limits: { readonly warn: number; readonly stop: number },
   what: Stuck,
-): Stuckness | undefined {
+): Detected | undefined {
   if (count >= limits.stop) return { say: 'stop', what };
   return count === limits.warn ? { say: 'warn', what } : undefined;
 }

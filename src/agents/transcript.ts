@@ -76,7 +76,7 @@ export function countSteps(messages: readonly TranscriptMessage[]): number {
 }
 
 /** The model's last text, for the report of an attempt that ended without a result. */
-export function lastWords(messages: readonly TranscriptMessage[]): string {
+export function lastText(messages: readonly TranscriptMessage[]): string {
   const said = messages.flatMap((message) => (message.role === 'assistant' ? [message.text] : []));
   return said.findLast((text) => text.trim() !== '') ?? '';
 }
@@ -90,7 +90,7 @@ export function finishingCall(messages: readonly TranscriptMessage[]): ToolCall 
 }
 
 export function isAccepted({ seen = [] }: Answer): boolean {
-  return seen.some(({ is }) => is === 'hand_in_accepted');
+  return seen.some(({ is }) => is === 'submission_accepted');
 }
 
 /** The last message, if it is a reply that has no answer yet. */

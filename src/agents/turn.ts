@@ -4,7 +4,7 @@ import type { AssistantMessage, ToolCall } from '../llm/model.ts';
 import type { Evidence, TreeChange } from './evidence.ts';
 import { answerTo, type FinishTool } from './finish-tool.ts';
 import type { GateContext } from './gate/gate-context.ts';
-import { spelledOut } from './prompts/unseen.ts';
+import { showInvisible } from './prompts/hidden-text.ts';
 import { toolText } from './tool-text.ts';
 import type { Tool, ToolAnswer } from './tools/tool.ts';
 import { editingTools } from './toolsets.ts';
@@ -22,7 +22,7 @@ export interface TurnOptions {
  * One answer per call, in the same order. Throws only if the attempt was stopped or the sandbox is broken.
  * @param messages the transcript, whose last message is `reply`.
  */
-export async function playTurn(
+export async function runTurn(
   reply: AssistantMessage,
   messages: readonly TranscriptMessage[],
   options: TurnOptions,
@@ -146,7 +146,7 @@ function explainUnknown(name: string, tools: readonly Tool[], finish: readonly F
  * Troupe.
  */
 function plainly(text: string): string {
-  const { text: spelled, removed } = spelledOut(text);
+  const { text: spelled, removed } = showInvisible(text);
   const own = spelled.replaceAll(/^\[Troupe\]/gm, '[“Troupe”]');
   if (removed === 0) return own;
   return `${own}\n[${removed} invisible characters are shown as <U+…>; to change such a line, use a command or rewrite the file]`;

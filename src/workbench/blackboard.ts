@@ -1,5 +1,5 @@
 // What tasks tell those after them: accepted results and notes. No agent talks to another; they read this.
-import type { BlackboardEntry } from '../agents/prompts/case.ts';
+import type { BlackboardEntry } from '../agents/prompts/sections.ts';
 import type { Run } from '../domain/run.ts';
 import { taskStatus } from '../domain/status.ts';
 import type { Task } from '../domain/task.ts';

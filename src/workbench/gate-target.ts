@@ -1,7 +1,7 @@
-// The ground on which an agent's work is proved: the mirror turns the worktree into commits, the default branch says
-// which checks there are, and the plan says what a task's tests are about.
+// Creates the gate's view of a change: the mirror commits the worktree, the default branch names the checks, and the plan
+// says which earlier commit lacks the behaviour that a task's tests cover.
 import { projectChecks } from '../agents/gate/project-checks.ts';
-import type { ProvingGround } from '../agents/gate/proving-ground.ts';
+import type { GateTarget } from '../agents/gate/gate-target.ts';
 import type { Run } from '../domain/run.ts';
 import type { Task } from '../domain/task.ts';
 import type { Worktree } from '../git/worktree.ts';
@@ -9,12 +9,12 @@ import { commitOf, viewOf, type Workbench } from './workbench.ts';
 
 /**
  * @param tree.start the commit that the worktree began at.
- * @param tree.before see `ProvingGround`; the base without it.
+ * @param tree.before see `GateTarget`. Defaults to the base.
  */
-export async function provingGround(
+export async function gateTarget(
   bench: Workbench,
   tree: { worktree: Worktree; start: string; before?: string | undefined },
-): Promise<ProvingGround> {
+): Promise<GateTarget> {
   const { mirror, tip, home } = bench;
   const { worktree, start } = tree;
   const base = await mirror.mergeBase(tip, start);

@@ -80,7 +80,7 @@ async function attempt(profile: Profile, ...turns: readonly (readonly [name: str
       after: [],
     },
     attempt: 1,
-    room: 3,
+    remainingTasks: 3,
     objective: { title: 'Tests', body: '', comments: [], requestedBy: 'grace' },
     approach: '',
     map: '',

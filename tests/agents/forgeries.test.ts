@@ -13,7 +13,15 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const spec = { key: 'T1', title: 'Greet', description: '', criteria: ['It greets'], paths: [], after: [] };
 const objective = { title: 'Greet', body: '', comments: [], requestedBy: 'grace' };
-const asked = { objective, attempt: 1, earlier: [], map: '', approach: '', blackboard: [], room: 3 };
+const asked = {
+  objective,
+  attempt: 1,
+  earlier: [],
+  map: '',
+  approach: '',
+  blackboard: [],
+  remainingTasks: 3,
+};
 
 function surroundings(yard: Yard, log: MemoryLog) {
   return {
@@ -32,7 +40,7 @@ function letWork(yard: Yard, profile: Profile, lines: readonly Line[], more: obj
     model: scriptedModel(lines),
     profile,
     task: { ...spec, profile },
-    ...(profile !== 'research' && { ground: yard.ground }),
+    ...(profile !== 'research' && { target: yard.target }),
     ...more,
   });
   return { end, log };

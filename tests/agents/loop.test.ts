@@ -80,7 +80,7 @@ test('evidence is stored with the answer and never sent to a model', async () =>
   const ended = { is: 'command_ended', command: 'npm test', exitCode: 1 } as const;
   const shell = tool('run_shell', () => Promise.resolve({ text: 'red', isError: true, seen: [ended] }));
   const { run, model, log } = life([{ calls: [['run_shell', {}]] }, done], { tools: [shell] });
-  expect((await run()).seen).toEqual([ended, { is: 'hand_in_accepted', proof: [] }]);
+  expect((await run()).seen).toEqual([ended, { is: 'submission_accepted', proof: [] }]);
   expect(log.messages[2]).toMatchObject({ results: [{ text: 'red', seen: [ended] }] });
   expect(model.requests[1]?.messages.at(-1)).toEqual({
     role: 'tools',

@@ -2,19 +2,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { runLoop } from '../../src/agents/loop.ts';
-import { workClock } from '../../src/agents/work-clock.ts';
+import { pausableTimer } from '../../src/agents/pausable-timer.ts';
 import type { Model } from '../../src/llm/model.ts';
 import { memoryLog, noSandbox, noWorktree } from './scripted.ts';
 
 test('expires after its time', async () => {
-  const clock = workClock(Date.now() + 30);
+  const clock = pausableTimer(Date.now() + 30);
   expect(clock.isUp()).toBe(false);
   await expect.poll(() => clock.signal.aborted).toBe(true);
   expect(clock.isUp()).toBe(true);
 });
 
 test('stops while it is paused, and resumes after the last pause', async () => {
-  const clock = workClock(Date.now() + 60);
+  const clock = pausableTimer(Date.now() + 60);
   const [first, second] = [clock.pause(), clock.pause()];
   await sleep(120);
   first();

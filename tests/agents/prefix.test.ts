@@ -74,7 +74,7 @@ async function attempt(
     task,
     objective,
     attempt: 1,
-    room: 0,
+    remainingTasks: 0,
     approach: '',
     map,
     blackboard: [],

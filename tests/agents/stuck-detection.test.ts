@@ -1,6 +1,6 @@
 // An agent that goes nowhere is told once and then stopped; one that gets on is left alone.
 import { describe, expect, test } from 'vitest';
-import { stuckness, warning } from '../../src/agents/stuck.ts';
+import { stuckReason, stuckWarning } from '../../src/agents/stuck-detection.ts';
 import type { TranscriptMessage } from '../../src/agents/transcript.ts';
 import { answer, step } from './scripted.ts';
 
@@ -22,9 +22,9 @@ function play(steps: readonly Step[], { changes = true } = {}) {
   const told: string[] = [];
   for (const [index, each] of steps.entries()) {
     messages.push(...messagesOf(each));
-    const words = warning(messages, changes);
+    const words = stuckWarning(messages, changes);
     if (words !== undefined) told.push(`${index + 1}: ${words}`);
-    const stopped = stuckness(messages, changes);
+    const stopped = stuckReason(messages, changes);
     if (stopped !== undefined) return { told, stopped: `${index + 1}: ${stopped}` };
   }
   return { told, stopped: undefined };

@@ -48,7 +48,7 @@ function begin(
       after: ['T1'],
     },
     attempt: 2,
-    room: 3,
+    remainingTasks: 3,
     objective: { title: 'Filters', body: 'I want filters.', comments: [], requestedBy: 'grace' },
     approach: 'Two small changes.',
     map: '3 files',

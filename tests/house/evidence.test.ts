@@ -16,17 +16,17 @@ const filesWith = (form: RegExp) => sources.filter(({ text }) => form.test(text)
 /** Each cuts it to a length and shows it. */
 const showText = [
   'src/agents/last-failures.ts',
-  'src/agents/memory.ts',
   'src/agents/prompts/strategist.ts',
+  'src/agents/step-summary.ts',
   // Asks whether two answers are the same, and nothing of what they say.
-  'src/agents/stuck.ts',
+  'src/agents/stuck-detection.ts',
   'src/agents/tool-text.ts',
   'src/agents/transcript.ts',
   'src/workbench/show-log.ts',
 ];
 
 const kinds =
-  'command_ended|background_started|background_ended|tree_changed|subtasks_noted|hand_in_accepted|hand_in_refused';
+  'command_ended|background_started|background_ended|tree_changed|subtasks_noted|submission_accepted|submission_refused';
 
 describe('the text of a tool’s answer', () => {
   it('has no method by which it could be searched', () => {

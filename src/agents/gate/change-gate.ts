@@ -5,15 +5,15 @@ import type { Judged } from '../finish-tool.ts';
 import type { ToolContext } from '../tools/tool.ts';
 import type { GateContext } from './gate-context.ts';
 import type { ProjectCheck } from './project-checks.ts';
-import type { ProvingGround } from './proving-ground.ts';
+import type { GateTarget } from './gate-target.ts';
 import { type CheckEnd, runCheck } from './run-check.ts';
-import { putBack, withPathsFrom } from './tree-swap.ts';
+import { restoreTree, withPathsFrom } from './tree-swap.ts';
 
 const longestGateMs = 600_000;
 
 export interface PassedGate extends Judged {
   /** The checked commit. Absent if the worktree cannot be committed. */
-  readonly mine?: string;
+  readonly head?: string;
   /** Commands that passed. */
   readonly passed: readonly string[];
 }
@@ -31,16 +31,16 @@ export function gateDeadline(context: GateContext): number {
   return Date.now() + Math.min(longestGateMs, left * 0.8);
 }
 
-export async function passGate(ground: ProvingGround, context: GateContext): Promise<PassedGate> {
-  const kept = await ground.keep();
+export async function passGate(target: GateTarget, context: GateContext): Promise<PassedGate> {
+  const kept = await target.keep();
   if (!kept.ok) return { problems: kept.problems, passed: [] };
   if (kept.changed.length === 0) return { problems: [unchanged], passed: [] };
-  const mine = kept.commit;
+  const head = kept.commit;
   const until = gateDeadline(context);
-  const outcomes = await compareWithBase(ground, context, mine, await runAll(ground, context, until), until);
-  await putBack(context, ground, mine);
+  const outcomes = await compareWithBase(target, context, head, await runAll(target, context, until), until);
+  await restoreTree(context, target, head);
   return {
-    mine,
+    head,
     passed: outcomes.filter(({ end }) => end.end === 'passed').map(({ check }) => check.command),
     problems: outcomes.flatMap(problemOf),
     proof: outcomes.map((outcome) => proofOf(outcome, kept.changed)),
@@ -50,9 +50,9 @@ export async function passGate(ground: ProvingGround, context: GateContext): Pro
 const unchanged =
   'No file in the worktree has changed since the attempt began. If there is nothing to change, call give_up and say why.';
 
-async function runAll(ground: ProvingGround, context: ToolContext, until: number): Promise<Outcome[]> {
+async function runAll(target: GateTarget, context: ToolContext, until: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const check of ground.checks) {
+  for (const check of target.checks) {
     outcomes.push({ check, end: await runCheck(context, check.command, until) });
   }
   return outcomes;
@@ -60,15 +60,15 @@ async function runAll(ground: ProvingGround, context: ToolContext, until: number
 
 /** Repeats failed checks without the change, because a worker need not fix checks that failed before. */
 async function compareWithBase(
-  ground: ProvingGround,
+  target: GateTarget,
   context: ToolContext,
-  mine: string,
+  head: string,
   outcomes: readonly Outcome[],
   until: number,
 ): Promise<readonly Outcome[]> {
   if (!outcomes.some(({ end }) => end.end === 'failed')) return outcomes;
-  await putBack(context, ground, mine);
-  const paths = await ground.changed(ground.base, mine);
+  await restoreTree(context, target, head);
+  const paths = await target.changed(target.base, head);
   const compare = async (): Promise<Outcome[]> => {
     const compared: Outcome[] = [];
     for (const outcome of outcomes) {
@@ -79,7 +79,7 @@ async function compareWithBase(
     }
     return compared;
   };
-  return (await withPathsFrom(context, ground.base, mine, paths, compare)) ?? outcomes;
+  return (await withPathsFrom(context, target.base, head, paths, compare)) ?? outcomes;
 }
 
 function problemOf({ check, end, without }: Outcome): string[] {

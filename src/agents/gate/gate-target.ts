@@ -2,7 +2,7 @@
 // because the sandbox cannot commit.
 import type { ProjectCheck } from './project-checks.ts';
 
-export interface ProvingGround {
+export interface GateTarget {
   /** Read from the default branch, so that a change cannot choose its own checks. */
   readonly checks: readonly ProjectCheck[];
   /** The merge base with the default branch. */

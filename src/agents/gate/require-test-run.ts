@@ -5,12 +5,12 @@ import { type Evidence, sinceLastChange, wasAskedFor } from '../evidence.ts';
 import type { Judged } from '../finish-tool.ts';
 
 /** @param seen evidence up to the submission. */
-export function judgeUntested(seen: readonly Evidence[]): Judged {
+export function requireTestRun(seen: readonly Evidence[]): Judged {
   const since = sinceLastChange(seen);
   const isChanged = since.length < seen.length;
   const isChecked = commandsRun(since).length > 0;
-  if (!isChanged || isChecked || wasAskedFor(since, 'a_test_run')) return { problems: [] };
-  return { problems: [untested], askedFor: 'a_test_run' };
+  if (!isChanged || isChecked || wasAskedFor(since, 'test_run')) return { problems: [] };
+  return { problems: [untested], askedFor: 'test_run' };
 }
 
 const untested =

@@ -4,10 +4,10 @@ import type { Proof } from '../../domain/proof.ts';
 import type { Judged } from '../finish-tool.ts';
 import { gateDeadline, passGate } from './change-gate.ts';
 import type { GateContext } from './gate-context.ts';
-import type { ProvingGround } from './proving-ground.ts';
+import type { GateTarget } from './gate-target.ts';
 import { type CheckEnd, runCheck } from './run-check.ts';
 import { isTestPath } from './test-paths.ts';
-import { putBack, withPathsFrom } from './tree-swap.ts';
+import { restoreTree, withPathsFrom } from './tree-swap.ts';
 
 export interface TestClaim {
   /** Runs exactly the new tests. The project's own test command is used if it is absent. */
@@ -17,14 +17,14 @@ export interface TestClaim {
 }
 
 export async function proveTests(
-  ground: ProvingGround,
+  target: GateTarget,
   context: GateContext,
   claim: TestClaim,
 ): Promise<Judged> {
-  const gate = await passGate(ground, context);
-  if (gate.problems.length > 0 || gate.mine === undefined) return gate;
+  const gate = await passGate(target, context);
+  if (gate.problems.length > 0 || gate.head === undefined) return gate;
   const passed = gate.proof ?? [];
-  const changed = await ground.changed(ground.base, gate.mine);
+  const changed = await target.changed(target.base, gate.head);
   const tests = changed.filter(isTestPath);
   if (tests.length === 0) return { problems: [noTests] };
   const others = changed.filter((path) => !isTestPath(path));
@@ -33,18 +33,18 @@ export async function proveTests(
     const claimed = { is: 'tests_for_existing_behaviour', claim: claim.existing } as const;
     return { problems: [], proof: [...passed, ...beside, claimed] };
   }
-  const command = claim.command ?? ground.checks.find(({ kind }) => kind === 'test')?.command;
+  const command = claim.command ?? target.checks.find(({ kind }) => kind === 'test')?.command;
   if (command === undefined) return { problems: [noCommand] };
-  const trial = { ground, context, mine: gate.mine, tests, command, whole: claim.command === undefined };
+  const trial = { target, context, head: gate.head, tests, command, whole: claim.command === undefined };
   const shown = await tryOut(trial, gate.passed.includes(command));
   if ('problem' in shown) return { problems: [shown.problem] };
   return { problems: [], proof: [...passed, ...beside, shown.proof] };
 }
 
 interface Trial {
-  readonly ground: ProvingGround;
+  readonly target: GateTarget;
   readonly context: GateContext;
-  readonly mine: string;
+  readonly head: string;
   readonly tests: readonly string[];
   readonly command: string;
   /** Whether the command runs the whole suite, not only the new tests. */
@@ -54,34 +54,34 @@ interface Trial {
 type Shown = { readonly proof: Proof } | { readonly problem: string };
 
 async function tryOut(trial: Trial, seenPassing: boolean): Promise<Shown> {
-  const { ground, context, mine, tests, command } = trial;
+  const { target, context, head, tests, command } = trial;
   const until = gateDeadline(context);
   if (!seenPassing) {
     const withIt = await runCheck(context, command, until);
-    await putBack(context, ground, mine);
+    await restoreTree(context, target, head);
     if (withIt.end !== 'passed')
       return { problem: `\`${command}\` does not pass on your work: ${wordsOf(withIt)}` };
   }
-  const apart = await ground.changed(ground.before, mine);
+  const apart = await target.changed(target.before, head);
   const without = await withPathsFrom(
     context,
-    ground.before,
-    mine,
+    target.before,
+    head,
     apart.filter((path) => !tests.includes(path)),
     () => runCheck(context, command, until),
   );
   const control =
     trial.whole && without?.end === 'failed'
-      ? await withPathsFrom(context, ground.before, mine, apart, () => runCheck(context, command, until))
+      ? await withPathsFrom(context, target.before, head, apart, () => runCheck(context, command, until))
       : undefined;
-  await putBack(context, ground, mine);
+  await restoreTree(context, target, head);
   return judge(trial, without, control);
 }
 
 /** @param control the whole suite without the new tests. If it fails anyway, their failure proves nothing. */
 function judge(trial: Trial, without: CheckEnd | undefined, control: CheckEnd | undefined): Shown {
-  const { command, ground, tests } = trial;
-  const commit = ground.before;
+  const { command, target, tests } = trial;
+  const commit = target.before;
   const at = commit.slice(0, 7);
   switch (without?.end) {
     case undefined:

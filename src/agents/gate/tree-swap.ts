@@ -2,7 +2,7 @@
 // that are installed in the worktree and in no commit.
 import type { ToolContext } from '../tools/tool.ts';
 import { runProgram } from '../tools/workspace.ts';
-import type { ProvingGround } from './proving-ground.ts';
+import type { GateTarget } from './gate-target.ts';
 
 /** Above this, the commits have little in common and the comparison takes too long. */
 const maxPaths = 2_000;
@@ -23,27 +23,27 @@ while IFS= read -r -d '' path; do
 done
 `;
 
-/** Runs `look` while the worktree, otherwise at `mine`, has these paths from `other`. Undefined for too many paths. */
+/** Runs `look` while the worktree, otherwise at `head`, has these paths from `other`. Undefined for too many paths. */
 export async function withPathsFrom<T>(
   context: ToolContext,
   other: string,
-  mine: string,
+  head: string,
   paths: readonly string[],
   look: () => Promise<T>,
 ): Promise<T | undefined> {
   if (paths.length > maxPaths) return undefined;
   await setPaths(context, other, paths);
   const seen = await look();
-  await setPaths(context, mine, paths);
+  await setPaths(context, head, paths);
   return seen;
 }
 
 /** Checks may have written into the worktree, and their output must not become part of the change. */
-export async function putBack(context: ToolContext, ground: ProvingGround, mine: string): Promise<void> {
-  const now = await ground.keep();
+export async function restoreTree(context: ToolContext, target: GateTarget, head: string): Promise<void> {
+  const now = await target.keep();
   // The next `keep` reports the files that cannot be committed.
-  if (!now.ok || now.commit === mine) return;
-  await setPaths(context, mine, await ground.changed(mine, now.commit));
+  if (!now.ok || now.commit === head) return;
+  await setPaths(context, head, await target.changed(head, now.commit));
 }
 
 async function setPaths(context: ToolContext, commit: string, paths: readonly string[]): Promise<void> {

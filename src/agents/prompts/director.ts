@@ -1,7 +1,7 @@
 // The director's prompt: what a good plan is, and how to submit it.
 import type { Objective, PlanTemplate } from '../../domain/run.ts';
 import type { TaskSpec } from '../../domain/task-spec.ts';
-import { joinSections, mapSection, objectiveSection, rulesSection } from './case.ts';
+import { joinSections, mapSection, objectiveSection, rulesSection } from './sections.ts';
 import { skeletonOf } from '../plan-skeleton.ts';
 import { fenceProse, oneLine } from './fence.ts';
 import { aboutMaterial, aboutTools } from './rules.ts';
@@ -33,7 +33,7 @@ ${aboutTools}
 
 ${aboutMaterial}`;
 
-export interface DirectorCase {
+export interface DirectorBrief {
   readonly issue: number;
   readonly objective: Objective;
   readonly map: string;
@@ -43,7 +43,7 @@ export interface DirectorCase {
   readonly problems: readonly string[];
 }
 
-export function directorOpening(given: DirectorCase): string {
+export function directorOpening(given: DirectorBrief): string {
   const { maxTasks } = given.settings;
   return joinSections([
     `# Director: plan issue #${given.issue}`,

@@ -1,7 +1,7 @@
 // Fences untrusted text in a prompt, so that it cannot end the fence. Text that a person would not see is removed from
 // prose. In code it is made visible instead, because it may matter there.
 
-import { type Seen, seenByReader, spelledOut } from './unseen.ts';
+import { type Seen, visibleText, showInvisible } from './hidden-text.ts';
 
 /** Characters, so that one long log does not crowd out the rest of a prompt. */
 const longestProse = 30_000;
@@ -9,13 +9,13 @@ const longestCode = 150_000;
 
 /** For issues, comments and reports. The label says how many hidden parts were removed. */
 export function fenceProse(label: string, text: string): string {
-  const seen = seenByReader(text);
+  const seen = visibleText(text);
   return fence(label + noteOf(seen), cutMiddle(seen.text, longestProse));
 }
 
 /** For files, diffs and the output of commands. Invisible characters are shown as <U+…>. */
 export function fenceCode(label: string, text: string): string {
-  return fence(label, cutMiddle(spelledOut(text.replace(/\r\n?/g, '\n')).text, longestCode));
+  return fence(label, cutMiddle(showInvisible(text.replace(/\r\n?/g, '\n')).text, longestCode));
 }
 
 function noteOf({ removed }: Seen): string {
@@ -37,10 +37,10 @@ function fence(label: string, text: string): string {
 
 /** A title or a name, safe in a heading: one line without hidden text. */
 export function oneLine(text: string): string {
-  return seenByReader(text).text.replace(/\s+/g, ' ').trim();
+  return visibleText(text).text.replace(/\s+/g, ' ').trim();
 }
 
 /** Like `oneLine`, with the number of removed parts, for untrusted text. */
 export function oneLineNoted(text: string): string {
-  return `${oneLine(text)}${noteOf(seenByReader(text))}`;
+  return `${oneLine(text)}${noteOf(visibleText(text))}`;
 }

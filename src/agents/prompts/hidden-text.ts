@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 /** Prose as its reader sees it. Code is left as it is, because GitHub shows all of it. */
-export function seenByReader(text: string): Seen {
+export function visibleText(text: string): Seen {
   let removed = 0;
   const out = (): string => {
     removed += 1;
@@ -59,7 +59,7 @@ function outsideOfCode(pattern: RegExp): RegExp {
 }
 
 /** Shows invisible characters as <U+…>. For code, where they may matter. */
-export function spelledOut(text: string): Seen {
+export function showInvisible(text: string): Seen {
   let removed = 0;
   const spelled = text.replace(/\r\n/g, '\n').replace(invisible, (character) => {
     removed += 1;

@@ -8,7 +8,7 @@ import {
   objectiveSection,
   rulesSection,
   taskSection,
-} from './case.ts';
+} from './sections.ts';
 import { fenceCode, oneLine } from './fence.ts';
 import { aboutChanging, aboutMaterial, aboutTools } from './rules.ts';
 
@@ -31,7 +31,7 @@ ${aboutChanging}
 
 ${aboutMaterial}`;
 
-export interface ConflictCase {
+export interface ConflictBrief {
   readonly task: TaskSpec;
   /** From 1. */
   readonly attempt: number;
@@ -46,7 +46,7 @@ export interface ConflictCase {
   readonly conflicts: readonly string[];
 }
 
-export function resolverOpening(given: ConflictCase): string {
+export function resolverOpening(given: ConflictBrief): string {
   return joinSections([
     `# Conflict resolver: task ${given.task.key}, attempt ${given.attempt}`,
     taskSection(given.task),

@@ -8,7 +8,7 @@ import { escalationText } from '../../wording/reasons/escalation.ts';
 import { failureSummary } from '../../wording/reasons/failure.ts';
 import { abandonmentText, resultText } from '../../wording/reasons/people.ts';
 import { planObjectionText } from '../../wording/reasons/plan.ts';
-import { approachSection, joinSections, mapSection, objectiveSection, rulesSection } from './case.ts';
+import { approachSection, joinSections, mapSection, objectiveSection, rulesSection } from './sections.ts';
 import { skeletonLeft } from '../plan-skeleton.ts';
 import { aboutPlans, problemsSection, templateSection } from './director.ts';
 import { fenceProse, oneLine } from './fence.ts';
@@ -32,14 +32,14 @@ ${aboutTools}
 
 ${aboutMaterial}`;
 
-export interface RevisionCase {
+export interface RevisionBrief {
   /** `replanning` has the reason for the revision, and why the previous attempt was not accepted. */
   readonly run: Run;
   readonly map: string;
   readonly agentsMd?: string;
 }
 
-export function revisionOpening({ run, map, agentsMd }: RevisionCase): string {
+export function revisionOpening({ run, map, agentsMd }: RevisionBrief): string {
   const { objective, place, settings, replanning } = run;
   return joinSections([
     `# Director revising: plan of issue #${place.issue}, attempt ${(replanning?.tries ?? 0) + 1}`,

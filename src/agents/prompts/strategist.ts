@@ -5,7 +5,7 @@ import type { TaskSpec } from '../../domain/task-spec.ts';
 import type { Proof } from '../../domain/proof.ts';
 import type { CommandShown } from '../commands-run.ts';
 import { textToShow } from '../tool-text.ts';
-import { diffSection, earlierSection, joinSections, objectiveSection, taskSection } from './case.ts';
+import { diffSection, earlierSection, joinSections, objectiveSection, taskSection } from './sections.ts';
 import { fenceCode, fenceProse } from './fence.ts';
 import { proofLine } from './proof.ts';
 import { aboutMaterial, aboutTools } from './rules.ts';
@@ -34,7 +34,7 @@ ${aboutTools}
 
 ${aboutMaterial}`;
 
-export interface ReviewCase {
+export interface ReviewBrief {
   readonly task: TaskSpec;
   /** From 1. */
   readonly attempt: number;
@@ -54,7 +54,7 @@ export interface ReviewCase {
   readonly earlier: readonly Attempt[];
 }
 
-export function strategistOpening(given: ReviewCase): string {
+export function strategistOpening(given: ReviewBrief): string {
   return joinSections([
     `# Strategist: review task ${given.task.key}, attempt ${given.attempt}`,
     taskSection(given.task),

@@ -16,9 +16,9 @@ import {
   objectiveSection,
   rulesSection,
   taskSection,
-} from './case.ts';
+} from './sections.ts';
 
-export interface WorkerCase {
+export interface WorkerBrief {
   readonly task: TaskSpec;
   /** From 1. */
   readonly attempt: number;
@@ -38,7 +38,7 @@ export interface WorkerCase {
 }
 
 /** @param title the worker's name on the first line, as in `Code worker`. */
-export function workerOpening(title: string, given: WorkerCase, closing: string): string {
+export function workerOpening(title: string, given: WorkerBrief, closing: string): string {
   return joinSections([
     `# ${title}: task ${given.task.key}, attempt ${given.attempt}`,
     taskSection(given.task),

@@ -1,6 +1,6 @@
 // Writes a file and answers with a short diff and the file's obvious errors, so that the model need not read it again.
 import { syntaxFindings } from './check-syntax.ts';
-import { touchedFindings } from './check-touched.ts';
+import { styleFindings } from './check-style.ts';
 import { answered, failed } from './define-tool.ts';
 import type { ToolAnswer, ToolContext } from './tool.ts';
 import { asArgument, runScript } from './workspace.ts';
@@ -33,7 +33,7 @@ export async function changeFile(context: ToolContext, change: Change): Promise<
   const written = await runScript(context, script, [asArgument(path)], { stdin: text });
   if (written.exitCode !== 0) return failed(`${path} was not written. ${written.output.trim()}`);
   const diff = change.showDiff ? shortDiff(written.stdout.toString('utf8')) : '';
-  const findings = (await syntaxFindings(context, path, text)) || (await touchedFindings(context, path));
+  const findings = (await syntaxFindings(context, path, text)) || (await styleFindings(context, path));
   return answered([change.done, diff, findings].filter((part) => part !== '').join('\n'));
 }
 

@@ -38,7 +38,7 @@ exit 0
 `;
 
 /** A note for the model, or an empty string. */
-export async function touchedFindings(context: ToolContext, path: string): Promise<string> {
+export async function styleFindings(context: ToolContext, path: string): Promise<string> {
   const { output, timedOut } = await runScript(context, script, [asArgument(path)], { timeoutMs });
   const said = output.trim();
   if (said === '' || timedOut) return '';

@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { answered, defineTool, failed } from './define-tool.ts';
-import { nearNames } from './near-names.ts';
+import { similarPaths } from './similar-paths.ts';
 import { asArgument, runScript } from './workspace.ts';
 import { workspacePath } from './workspace-path.ts';
 
@@ -28,7 +28,7 @@ export const listDirectory = defineTool({
   mutates: false,
   async run({ path = '.', depth = 2 }, context) {
     const { exitCode, stdout, output } = await runScript(context, script, [asArgument(path), String(depth)]);
-    if (exitCode === 44) return failed(`${path} does not exist.${await nearNames(context, path)}`);
+    if (exitCode === 44) return failed(`${path} does not exist.${await similarPaths(context, path)}`);
     if (exitCode === 45) return failed(`${path} is a file; read it with read_file.`);
     const entries = stdout.toString('utf8').split('\0').filter(Boolean).map(parseEntry);
     if (entries.length === 0) return exitCode === 0 ? answered(`${path} is empty.`) : failed(output.trim());

@@ -14,7 +14,7 @@ const maxOutputBytes = 30_000;
 /** A command without an explicit time limit is stopped after this long without output or processor time. */
 const idleSeconds = 20;
 /** Waits this long for a background command's first output, because most failures occur at once. */
-const firstWordsMs = 1_500;
+const firstOutputMs = 1_500;
 
 export const runShell = defineTool({
   name: 'run_shell',
@@ -76,7 +76,7 @@ async function startInBackground(
       `Not started: ${maxBackground} commands are already running in the background. Stop one with read_output first.\n${going.join('\n')}`,
     );
   }
-  await waitFor(started.running, firstWordsMs, context.signal);
+  await waitFor(started.running, firstOutputMs, context.signal);
   const { text } = started.running.read();
   const ended = started.running.ended();
   if (ended === undefined) {

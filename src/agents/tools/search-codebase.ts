@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SandboxResult } from '../../sandbox/sandbox.ts';
 import { fittingLines } from './amount.ts';
 import { answered, defineTool, failed } from './define-tool.ts';
-import { nearNames } from './near-names.ts';
+import { similarPaths } from './similar-paths.ts';
 import type { ToolContext } from './tool.ts';
 import { asArgument, runProgram } from './workspace.ts';
 import { workspacePath } from './workspace-path.ts';
@@ -62,7 +62,7 @@ async function answer(context: ToolContext, search: Search, result: SandboxResul
   if (result.exitCode === 1)
     return answered(`${note}No match for ${search.pattern} in ${described(search)}.`);
   if (result.output.includes('No such file')) {
-    return failed(`${search.path} does not exist.${await nearNames(context, search.path)}`);
+    return failed(`${search.path} does not exist.${await similarPaths(context, search.path)}`);
   }
   return failed(
     result.timedOut ? 'The search took too long. Search a folder, or use a glob.' : result.output.trim(),

@@ -6,7 +6,7 @@ import { runProgram } from './workspace.ts';
 const list = ['rg', '--files', '--hidden', '--no-ignore', '--glob', '!.git', '--glob', '!node_modules'];
 
 /** A sentence with a leading space, or an empty string if no file is similar. */
-export async function nearNames(context: ToolContext, path: string): Promise<string> {
+export async function similarPaths(context: ToolContext, path: string): Promise<string> {
   const { stdout } = await runProgram(context, list, { maxOutputBytes: 2_000_000 });
   const files = stdout.toString('utf8').split('\n').filter(Boolean);
   const near = nearest(path, files);

@@ -1,6 +1,6 @@
 // Reads a text file of the workspace, or says why it cannot.
 import { count } from './amount.ts';
-import { nearNames } from './near-names.ts';
+import { similarPaths } from './similar-paths.ts';
 import type { ToolContext } from './tool.ts';
 import { asArgument, insideFunction, runScript } from './workspace.ts';
 
@@ -58,7 +58,7 @@ export async function explainNoText(
 ): Promise<string> {
   switch (file.kind) {
     case 'missing':
-      return `${path} does not exist.${await nearNames(context, path)}`;
+      return `${path} does not exist.${await similarPaths(context, path)}`;
     case 'outside':
       return `${path} is a link to a place outside the workspace, which you cannot access.`;
     case 'folder':

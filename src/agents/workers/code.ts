@@ -1,7 +1,7 @@
 // The code worker changes the program, including the tests for the change.
 import { codeClosing, codeSystem } from '../prompts/code.ts';
 import { changingTools } from '../toolsets.ts';
-import { finishChange } from './hand-in.ts';
+import { finishChange } from './finish.ts';
 import type { WorkerProfile } from './profile.ts';
 
 export const codeWorker: WorkerProfile = {
@@ -9,5 +9,5 @@ export const codeWorker: WorkerProfile = {
   system: codeSystem,
   closing: codeClosing,
   tools: changingTools,
-  finish: ({ ground }) => finishChange(ground),
+  finish: ({ target }) => finishChange(target),
 };

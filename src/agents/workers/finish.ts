@@ -4,8 +4,8 @@ import type { Evidence } from '../evidence.ts';
 import { finishTool, type Judged, type TypedFinishTool } from '../finish-tool.ts';
 import { passGate } from '../gate/change-gate.ts';
 import type { GateContext } from '../gate/gate-context.ts';
-import type { ProvingGround } from '../gate/proving-ground.ts';
-import { judgeUntested } from '../gate/untested.ts';
+import type { GateTarget } from '../gate/gate-target.ts';
+import { requireTestRun } from '../gate/require-test-run.ts';
 
 export const finishInput = z.object({
   summary: z.string().trim().min(1, 'say what was done').describe('For people. Markdown.'),
@@ -22,19 +22,19 @@ export function finishWith<T extends FinishInput>(
 }
 
 /** For workers that change the program. */
-export function finishChange(ground: ProvingGround | undefined): TypedFinishTool<FinishInput> {
-  return finishWith(finishInput, (_, seen, context) => judgeChange(ground, seen, context));
+export function finishChange(target: GateTarget | undefined): TypedFinishTool<FinishInput> {
+  return finishWith(finishInput, (_, seen, context) => judgeChange(target, seen, context));
 }
 
 async function judgeChange(
-  ground: ProvingGround | undefined,
+  target: GateTarget | undefined,
   seen: readonly Evidence[],
   context: GateContext,
 ): Promise<Judged> {
-  if (ground === undefined) return judgeUntested(seen);
-  const gate = await passGate(ground, context);
+  if (target === undefined) return requireTestRun(seen);
+  const gate = await passGate(target, context);
   if (gate.problems.length > 0 || gate.passed.length > 0) return gate;
-  return { ...gate, ...judgeUntested(seen) };
+  return { ...gate, ...requireTestRun(seen) };
 }
 
 export const giveUp = finishTool({

@@ -7,8 +7,8 @@ import { type Evidence, select } from '../evidence.ts';
 import { plannerClosing, plannerSystem } from '../prompts/planner.ts';
 import { tools } from '../tools/tools.ts';
 import { readingTools } from '../toolsets.ts';
-import { finishInput, finishWith } from './hand-in.ts';
-import type { HandInCase, WorkerProfile } from './profile.ts';
+import { finishInput, finishWith } from './finish.ts';
+import type { FinishContext, WorkerProfile } from './profile.ts';
 
 export const planWorker: WorkerProfile = {
   title: 'Planner',
@@ -19,10 +19,13 @@ export const planWorker: WorkerProfile = {
   extras: (_, seen) => ({ subtasks: notedSubtasks(seen) ?? [] }),
 };
 
-function problemsWith(subtasks: readonly TaskSpec[] | undefined, { room, others }: HandInCase): string[] {
+function problemsWith(
+  subtasks: readonly TaskSpec[] | undefined,
+  { remainingTasks, others }: FinishContext,
+): string[] {
   if (!subtasks) return ['Call create_subtasks first. It must be accepted.'];
   const problems = [
-    ...subtaskProblems(subtasks, room).map(planProblemText),
+    ...subtaskProblems(subtasks, remainingTasks).map(planProblemText),
     ...criteriaProblems(subtasks),
     ...duplicateProblems(subtasks, others),
   ];

@@ -3,9 +3,9 @@ import type { TaskSpec } from '../../domain/task-spec.ts';
 import type { Proof } from '../../domain/proof.ts';
 import type { Evidence } from '../evidence.ts';
 import type { TypedFinishTool } from '../finish-tool.ts';
-import type { ProvingGround } from '../gate/proving-ground.ts';
+import type { GateTarget } from '../gate/gate-target.ts';
 import type { Tool } from '../tools/tool.ts';
-import type { FinishInput } from './hand-in.ts';
+import type { FinishInput } from './finish.ts';
 
 export interface Delivered {
   readonly ok: true;
@@ -21,13 +21,13 @@ export interface Delivered {
   readonly subtasks?: readonly TaskSpec[];
 }
 
-export interface HandInCase {
+export interface FinishContext {
   /** How many tasks may still be added to the run. */
-  readonly room: number;
+  readonly remainingTasks: number;
   /** Titles of the run's other tasks. */
   readonly others: readonly string[];
   /** Absent if no check is to run. */
-  readonly ground?: ProvingGround | undefined;
+  readonly target?: GateTarget | undefined;
 }
 
 export interface WorkerProfile {
@@ -37,7 +37,7 @@ export interface WorkerProfile {
   /** The last section of its opening message. */
   readonly closing: string;
   readonly tools: readonly Tool[];
-  finish(given: HandInCase): TypedFinishTool<FinishInput>;
+  finish(given: FinishContext): TypedFinishTool<FinishInput>;
   /** Its results besides summary and notes. */
   extras?(input: unknown, seen: readonly Evidence[]): Pick<Delivered, 'report' | 'subtasks'>;
 }

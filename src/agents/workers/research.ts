@@ -4,7 +4,7 @@ import { researchClosing, researchSystem } from '../prompts/research.ts';
 import { wasAskedFor } from '../evidence.ts';
 import { sourcesIn } from '../sources.ts';
 import { runningTools } from '../toolsets.ts';
-import { finishInput, finishWith } from './hand-in.ts';
+import { finishInput, finishWith } from './finish.ts';
 import type { WorkerProfile } from './profile.ts';
 
 const reportInput = finishInput.extend({

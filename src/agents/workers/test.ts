@@ -1,11 +1,11 @@
 // The test worker writes tests. The gate proves that they can fail.
 import { z } from 'zod';
 import { proveTests } from '../gate/test-proof.ts';
-import { judgeUntested } from '../gate/untested.ts';
+import { requireTestRun } from '../gate/require-test-run.ts';
 import { testClosing, testSystem } from '../prompts/test.ts';
 import { changingTools } from '../toolsets.ts';
-import { finishInput, finishWith, type FinishInput } from './hand-in.ts';
-import type { HandInCase, WorkerProfile } from './profile.ts';
+import { finishInput, finishWith, type FinishInput } from './finish.ts';
+import type { FinishContext, WorkerProfile } from './profile.ts';
 import type { TypedFinishTool } from '../finish-tool.ts';
 
 const testsInput = finishInput.extend({
@@ -21,13 +21,13 @@ const testsInput = finishInput.extend({
     ),
 });
 
-function finishTests({ ground }: HandInCase): TypedFinishTool<FinishInput> {
+function finishTests({ target }: FinishContext): TypedFinishTool<FinishInput> {
   return finishWith(testsInput, async (input, seen, context) => {
-    if (ground === undefined) return judgeUntested(seen);
+    if (target === undefined) return requireTestRun(seen);
     // Models fill in optional arguments with empty strings.
     const command = input.test_command?.trim() || undefined;
     const existing = input.existing_behaviour?.trim() || undefined;
-    return proveTests(ground, context, { command, existing });
+    return proveTests(target, context, { command, existing });
   });
 }
 

@@ -15,7 +15,7 @@ const told = (proof: readonly Proof[] = []) => proof.map(proofLine);
 test('a check that only the change breaks is returned with its output', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'greet.js': 'export const greet = (name) => `Hi, ${name}`;\n' });
-  const { problems, proof } = await passGate(yard.ground, yard.context);
+  const { problems, proof } = await passGate(yard.target, yard.context);
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(
     /^`npm run -s test` \(package\.json\) fails with your change, and passes without it/,
@@ -28,7 +28,7 @@ test('a check that only the change breaks is returned with its output', async ()
 test('a change whose checks pass is accepted, with the checks that ran', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'greet.js': 'export const greet = (who) => `Hello, ${who}`;\n' });
-  const gate = await passGate(yard.ground, yard.context);
+  const gate = await passGate(yard.target, yard.context);
   expect(gate.problems).toEqual([]);
   expect(told(gate.proof)).toEqual(['passed: `npm run -s test` (test, from package.json)']);
 });
@@ -36,7 +36,7 @@ test('a change whose checks pass is accepted, with the checks that ran', async (
 test('a change that edits its own check is accepted with a note', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'package.json': '{ "type": "module", "scripts": { "test": "true" } }' });
-  const { proof } = await passGate(yard.ground, yard.context);
+  const { proof } = await passGate(yard.target, yard.context);
   expect(told(proof)).toEqual([
     'passed: `npm run -s test` (test, from package.json, which the change edits)',
   ]);
@@ -45,7 +45,7 @@ test('a change that edits its own check is accepted with a note', async () => {
 test('the worker need not fix a check that failed before', async () => {
   using yard = await openYard([{ ...greetings, 'test/old.test.js': testOf('is broken', '1, 2') }]);
   yard.write({ 'README.md': 'Greets.\n' });
-  const gate = await passGate(yard.ground, yard.context);
+  const gate = await passGate(yard.target, yard.context);
   expect(gate.problems).toEqual([]);
   expect(told(gate.proof)).toEqual([
     'failed, as it did before the change: `npm run -s test` (test, from package.json)',
@@ -56,7 +56,7 @@ test('a program that the sandbox lacks proves nothing', async () => {
   using yard = await openYard([{ Makefile: 'test:\n\t@true\n', 'a.txt': 'a' }]);
   yard.write({ 'a.txt': 'b' });
   const checks = [{ kind: 'lint' as const, command: 'no-such-linter .', from: 'Makefile' }];
-  const gate = await passGate({ ...yard.ground, checks }, yard.context);
+  const gate = await passGate({ ...yard.target, checks }, yard.context);
   expect(gate.problems).toEqual([]);
   expect(told(gate.proof)).toEqual([
     'could not be run in the sandbox: `no-such-linter .` (lint, from Makefile)',
@@ -83,10 +83,10 @@ test('files that checks leave behind do not change the work', async () => {
   yard.write({ folder: 'a file now\n' });
   symlinkSync('kept.txt', join(yard.worktree.path, 'link'));
   chmodSync(join(yard.worktree.path, 'run.sh'), 0o755);
-  const before = await yard.ground.keep();
-  const { proof } = await passGate(yard.ground, yard.context);
+  const before = await yard.target.keep();
+  const { proof } = await passGate(yard.target, yard.context);
   expect(told(proof)).toEqual(['failed, as it did before the change: `make test` (test, from Makefile)']);
-  expect(await yard.ground.keep()).toEqual(before);
+  expect(await yard.target.keep()).toEqual(before);
   expect(yard.read('kept.txt')).toBe('mine\r\n');
   expect(yard.read('folder')).toBe('a file now\n');
   expect(lstatSync(join(yard.worktree.path, 'link')).isSymbolicLink()).toBe(true);
@@ -95,17 +95,17 @@ test('files that checks leave behind do not change the work', async () => {
 
 test('an unchanged tree, or one that cannot be committed, is rejected at once', async () => {
   using yard = await openYard([greetings]);
-  expect((await passGate(yard.ground, yard.context)).problems[0]).toContain(
+  expect((await passGate(yard.target, yard.context)).problems[0]).toContain(
     'No file in the worktree has changed',
   );
   symlinkSync('/etc/passwd', join(yard.worktree.path, 'way-out'));
-  expect((await passGate(yard.ground, yard.context)).problems[0]).toContain('way-out');
+  expect((await passGate(yard.target, yard.context)).problems[0]).toContain('way-out');
 });
 
 test('with no time left, no check starts and the proof says so', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'greet.js': 'broken(' });
-  const gate = await passGate(yard.ground, { ...yard.context, deadline: Date.now() + 1_000 });
+  const gate = await passGate(yard.target, { ...yard.context, deadline: Date.now() + 1_000 });
   expect(told(gate.proof)).toEqual([
     'not run, because there was no time left: `npm run -s test` (test, from package.json)',
   ]);

@@ -20,7 +20,7 @@ const built = {
 test('tests that pass with the change and fail without it are proved', async () => {
   using yard = await openYard([greetings, built]);
   yard.write({ 'test/part.test.js': testOf('parts', "part('Ada'), 'Bye, Ada'") });
-  const { problems, proof } = await proveTests(yard.ground, yard.context, {});
+  const { problems, proof } = await proveTests(yard.target, yard.context, {});
   expect(problems).toEqual([]);
   expect(told(proof)[0]).toBe('passed: `npm run -s test` (test, from package.json)');
   expect(told(proof)[1]).toMatch(
@@ -33,7 +33,7 @@ test('tests that pass with the change and fail without it are proved', async () 
 test('tests that also pass on the base are rejected with a reason', async () => {
   using yard = await openYard([greetings, built]);
   yard.write({ 'test/part.test.js': testOf('is there', "typeof greet, 'function'") });
-  const { problems } = await proveTests(yard.ground, yard.context, {});
+  const { problems } = await proveTests(yard.target, yard.context, {});
   expect(problems[0]).toContain('your tests cannot detect whether it works');
   expect(problems[0]).toContain('existing_behaviour');
 });
@@ -41,7 +41,7 @@ test('tests that also pass on the base are rejected with a reason', async () => 
 test("tests of existing behaviour are accepted with the worker's reason, which the reviewer sees", async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'test/more.test.js': testOf('greets Grace', "greet('Grace'), 'Hello, Grace'") });
-  const { problems, proof } = await proveTests(yard.ground, yard.context, {
+  const { problems, proof } = await proveTests(yard.target, yard.context, {
     existing: 'The issue asks to pin greet() down; without the comma the test failed.',
   });
   expect(problems).toEqual([]);
@@ -56,9 +56,9 @@ test('if the suite fails anyway, a separate command proves the tests', async () 
     built,
   ]);
   yard.write({ 'test/part.test.js': testOf('parts', "part('Ada'), 'Bye, Ada'") });
-  const whole = await proveTests(yard.ground, yard.context, {});
+  const whole = await proveTests(yard.target, yard.context, {});
   expect(whole.problems[0]).toMatch(/fails at [0-9a-f]{7} without your tests as well\. Give test_command/);
-  const own = await proveTests(yard.ground, yard.context, { command: 'node --test test/part.test.js' });
+  const own = await proveTests(yard.target, yard.context, { command: 'node --test test/part.test.js' });
   expect(own.problems).toEqual([]);
   expect(told(own.proof).at(-1)).toContain('proved: `node --test test/part.test.js` passes with the change');
 });
@@ -66,9 +66,9 @@ test('if the suite fails anyway, a separate command proves the tests', async () 
 test('a change without a test, or with a failing command, is rejected', async () => {
   using yard = await openYard([greetings]);
   yard.write({ 'README.md': 'Greets.\n' });
-  expect((await proveTests(yard.ground, yard.context, {})).problems[0]).toContain('No test file was changed');
+  expect((await proveTests(yard.target, yard.context, {})).problems[0]).toContain('No test file was changed');
   yard.write({ 'test/more.test.js': testOf('greets Grace', "greet('Grace'), 'Hello, Grace'") });
-  const { problems } = await proveTests(yard.ground, yard.context, { command: 'echo no luck; exit 3' });
+  const { problems } = await proveTests(yard.target, yard.context, { command: 'echo no luck; exit 3' });
   expect(problems[0]).toMatch(/does not pass on your work: it printed\nno luck/);
 });
 

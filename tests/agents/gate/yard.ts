@@ -1,10 +1,10 @@
 // A project on real git with a worker's worktree in it, a ground to prove work on, and a real sandbox with npm.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { provingGround } from '../../../src/workbench/proving-ground.ts';
+import { gateTarget } from '../../../src/workbench/gate-target.ts';
 import { watchTree } from '../../../src/workbench/tree-watch.ts';
 import type { GateContext } from '../../../src/agents/gate/gate-context.ts';
-import type { ProvingGround } from '../../../src/agents/gate/proving-ground.ts';
+import type { GateTarget } from '../../../src/agents/gate/gate-target.ts';
 import type { Worktree } from '../../../src/git/worktree.ts';
 import { openWorld, place } from '../../git/world.ts';
 import { makeSandbox } from '../../sandbox/worktree.ts';
@@ -14,7 +14,7 @@ export type Files = Readonly<Record<string, string | Buffer | null>>;
 
 export interface Yard extends Disposable {
   readonly worktree: Worktree;
-  readonly ground: ProvingGround;
+  readonly target: GateTarget;
   /** Watches the worktree. */
   readonly log: MemoryLog;
   readonly context: GateContext;
@@ -33,7 +33,7 @@ export async function openYard(history: readonly Files[]): Promise<Yard> {
   const worktree = await mirror.worktree('T1', tip);
   const bench = { mirror, tip, home: tip };
   const watch = watchTree({ bench, worktree, start: tip }, tip);
-  const ground = await provingGround(bench, { worktree, start: tip, before: commits[0] });
+  const target = await gateTarget(bench, { worktree, start: tip, before: commits[0] });
   const context: GateContext = {
     sandbox: makeSandbox({ hostPath: process.env['PATH'] ?? '' }),
     worktree: { path: worktree.path, gitDir: worktree.gitDir },
@@ -43,7 +43,7 @@ export async function openYard(history: readonly Files[]): Promise<Yard> {
   };
   return {
     worktree,
-    ground,
+    target,
     log: memoryLog([], watch.look),
     context,
     write: (files) => {
