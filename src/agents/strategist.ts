@@ -5,6 +5,7 @@ import { citationProblems, type ReviewedHead } from '../domain/citation.ts';
 import type { RanCommand } from '../domain/verdict.ts';
 import type { TaskSpec } from '../domain/task-spec.ts';
 import type { ReviewAnswer } from '../domain/review-answer.ts';
+import { citationProblemText } from '../wording/reasons/evidence.ts';
 import { type AgentRun, howItEnded, runAgent } from './agent-run.ts';
 import { commandsRun } from './commands-run.ts';
 import { type Evidence, wasAskedFor } from './evidence.ts';
@@ -90,7 +91,7 @@ function evidenceProblems(answer: ReviewInput, known: ReviewedHead): string[] {
       const problems = citationProblems(claim, known);
       if (problems.length === 0) return [];
       return [
-        `The evidence for "${claim.criterion}" does not hold. ${problems.join(' ')} Name what is there, or call it not met.`,
+        `The evidence for "${claim.criterion}" does not hold. ${problems.map(citationProblemText).join(' ')} Name what is there, or call it not met.`,
       ];
     });
 }

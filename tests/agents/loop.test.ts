@@ -247,7 +247,7 @@ test('an agent that should change files but only reads is warned and stopped; a 
   const limits = { maxSteps: 60, deadline: Date.now() + 60_000 };
   const look = tool('look', (input) => `saw ${String(input)}`);
   const changing = life(looking, { tools: [look, tool('edit_file', () => 'changed', true)], limits });
-  expect(await changing.run()).toMatchObject({ end: 'stuck', what: 'changed nothing for 35 steps' });
+  expect(await changing.run()).toMatchObject({ end: 'stuck', what: { is: 'changed_nothing', steps: 35 } });
   const told = resultsIn(changing.log.messages).filter((text) =>
     text.includes('You changed nothing for 20 steps'),
   );

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { stuckReason, stuckWarning } from '../../src/agents/stuck-detection.ts';
 import type { TranscriptMessage } from '../../src/agents/transcript.ts';
+import { agentEndText } from '../../src/wording/reasons/agent.ts';
 import { answer, step } from './scripted.ts';
 
 interface Step {
@@ -22,10 +23,10 @@ function play(steps: readonly Step[], { changes = true } = {}) {
   const told: string[] = [];
   for (const [index, each] of steps.entries()) {
     messages.push(...messagesOf(each));
-    const words = stuckWarning(messages, changes);
-    if (words !== undefined) told.push(`${index + 1}: ${words}`);
+    const what = stuckWarning(messages, changes);
+    if (what !== undefined) told.push(`${index + 1}: ${agentEndText(what)}`);
     const stopped = stuckReason(messages, changes);
-    if (stopped !== undefined) return { told, stopped: `${index + 1}: ${stopped}` };
+    if (stopped !== undefined) return { told, stopped: `${index + 1}: ${agentEndText(stopped)}` };
   }
   return { told, stopped: undefined };
 }
