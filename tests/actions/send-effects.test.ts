@@ -83,7 +83,7 @@ it('gives up what is never answered, says so once, and goes on; other tasks do n
   expect(await said(stepped, other)).toEqual(['Said by other.', 'Said by second.']);
   expect(await stepped.store.effects.get(run, 'first/T1')).toMatchObject({
     state: 'refused',
-    error: 'no answer in 6 tries: GitHub answered 502',
+    error: { is: 'no_answer', attempts: 6, last: { is: 'github_failing', status: 502 } },
   });
   expect(stepped.errors).toHaveLength(1);
   expect(stepped.errors[0]).toMatchObject({ effect: 'first/T1', reason: /no answer/ });
@@ -101,7 +101,9 @@ it('opens no pull request for a run that was cancelled before its turn came', as
   const run = await stepped.run(1, [{ type: 'run_cancelled', by: 'ada' }], [planned]);
   await stepped.wake(run);
   expect(stepped.sent(/\/pulls$/)).toBe(0);
-  expect(await stepped.store.effects.get(run, planned.key)).toMatchObject({ error: 'no longer wanted' });
+  expect(await stepped.store.effects.get(run, planned.key)).toMatchObject({
+    error: { is: 'no_longer_wanted' },
+  });
   expect(stepped.errors).toEqual([]);
 });
 
@@ -119,7 +121,9 @@ it('ends a run whose tracking issue can never be opened, and says why on the lab
   }
   const ended = await stepped.store.runs.load(run);
   expect(ended && runStatus(ended)).toBe('failed');
-  expect(ended?.ending).toMatchObject({ why: expect.stringContaining('no answer in 6 tries') });
+  expect(ended?.ending).toMatchObject({
+    why: { is: 'tracking_issue_refused', why: { is: 'no_answer', attempts: 6 } },
+  });
   expect(stepped.stage.world.comments(full, 1)).toHaveLength(1);
 });
 
@@ -128,11 +132,11 @@ it('does not ask about what a dead process was sending while that may still be o
   const run = await stepped.run(1, [], [say('words')]);
   const [effect] = await stepped.store.effects.unsent(run);
   const dead = await claimed(stepped.store, run, 'send_effects', 1);
-  await stepped.store.effects.mark(effect!, { state: 'sending', attempts: 1, restMs: 400 }, dead);
+  await stepped.store.effects.mark(effect!, { state: 'sending', attempts: 1, restMs: 60_000 }, dead);
   await sleep(5);
   await stepped.wake(run);
   expect(stepped.stage.asked).toEqual([]);
-  await sleep(400);
+  await administer(stepped.url, 'UPDATE effects SET not_before = clock_timestamp()');
   await stepped.wake(run);
   expect(stepped.stage.asked.at(-2)).toMatch(/^read GET .*\/comments\b/);
   expect(await said(stepped, 1)).toEqual(['Said by words.']);
@@ -172,7 +176,7 @@ it('closes a run that has ended though the App is gone, so that its issue is fre
   expect(await store.runs.open()).toEqual([]);
   expect(await store.effects.get(run, 'last-words')).toMatchObject({
     state: 'refused',
-    error: expect.stringContaining('the App is no longer installed'),
+    error: { is: 'app_removed' },
   });
 });
 

@@ -33,10 +33,10 @@ it('gives back what a call did not use, and says that the budget is used up when
   expect(second).toEqual(expect.any(Number));
   await store.reservations.settle(second as number, { ...cost, usd: 0.3 });
   expect(await store.reservations.reserve(call, limits)).toMatchObject({
-    reached: 'the budget of $0.90 has no room for another call ($0.60 spent, the next one may take $0.50)',
+    reached: { of: 'run', unit: 'usd', limit: 0.9, spent: 0.6, wanted: 0.5 },
   });
   expect(await store.reservations.reserve(call, { run: { usd: 0.6 } })).toMatchObject({
-    reached: 'the budget of $0.60 is used up ($0.60 spent)',
+    reached: { of: 'run', unit: 'usd', limit: 0.6, spent: 0.6 },
   });
   expect(await store.modelCalls.spent(run)).toEqual({ usd: 0.6, tokens: 220 });
 });
@@ -49,8 +49,7 @@ it('counts tokens where a price is unknown', async () => {
   const first = await store.reservations.reserve(call, limits);
   await store.reservations.settle(first as number, { ...cost, usd: null });
   expect(await store.reservations.reserve(call, limits)).toMatchObject({
-    reached:
-      'the budget of 200 tokens has no room for another call (110 tokens spent, the next one may take 110 tokens)',
+    reached: { of: 'run', unit: 'tokens', limit: 200, spent: 110, wanted: 110 },
   });
 });
 
@@ -74,7 +73,7 @@ it('waits for no call of a process that died, and counts it as paid', async () =
   const alive = plannedCall(await claimed(stores[1], run, 'T2'), { usd: 0.7 });
   await expect
     .poll(() => stores[1].reservations.reserve(alive, limits), { timeout: 10_000 })
-    .toMatchObject({ reached: expect.stringContaining('($0.50 spent') as string });
+    .toMatchObject({ reached: { of: 'run', spent: 0.5 } });
   expect(await stores[1].reservations.reserve({ ...alive, usd: 0.6 }, limits)).toEqual(expect.any(Number));
 });
 
@@ -95,13 +94,15 @@ it('holds a limit a month over the runs of a repository, and of all repositories
   expect(await reserve(first, { repositoryMonth: 0.8 })).toEqual(expect.any(Number));
   const repository = await reserve(second, { repositoryMonth: 0.8 });
   expect(repository).toMatchObject({
-    reached: expect.stringMatching(
-      /^the limit a month for this repository of \$0\.80 has no room .*; it begins anew on 1 [A-Z][a-z]+ \d{4} \(UTC\)$/,
-    ) as string,
+    reached: {
+      of: 'repository_month',
+      limit: 0.8,
+      until: expect.stringMatching(/^\d{4}-\d\d-01$/) as string,
+    },
   });
   expect(await reserve(elsewhere, { repositoryMonth: 0.8 })).toEqual(expect.any(Number));
   expect(await reserve(elsewhere, { installationMonth: 1 })).toMatchObject({
-    reached: expect.stringContaining('for all repositories together of $1.00 is used up') as string,
+    reached: { of: 'installation_month', limit: 1 },
   });
   expect(await reserve(stranger, { installationMonth: 1 })).toEqual(expect.any(Number));
 });

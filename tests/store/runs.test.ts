@@ -47,7 +47,11 @@ it('gives back the facts as they were said, later ones alone when asked, and the
   await runs.commit({ run, facts: [paused(odd)] });
   expect((await runs.facts(run))[0]).toMatchObject(request());
   expect(await runs.facts(run, 1)).toEqual([{ ...paused(odd), seq: 2, at: expect.any(String) }]);
-  expect((await runs.load(run))?.paused).toEqual({ by: 'mona', why: odd, told: true });
+  expect((await runs.load(run))?.paused).toEqual({
+    by: 'mona',
+    why: { is: 'asked_for', words: odd },
+    told: true,
+  });
   expect(await runs.load(run + 1)).toBeUndefined();
   await expect(runs.commit({ run: run + 1, facts: [paused('')] })).rejects.toThrow(/no run/u);
 });

@@ -61,7 +61,7 @@ describe('held against GitHub', () => {
     ['an incomplete answer', exchange({}, 200, [{ ...label, color: 7 }]), '200/0/color must be string'],
     [
       'an answer where it gives none',
-      exchange({ method: 'DELETE', url: `${repo}/labels/bug` }, 204, {}),
+      exchange({ method: 'DELETE', url: `${repo}/issues/comments/1` }, 204, {}),
       'says nothing with 204, and said {}',
     ],
   ])('%s is a problem', (_, deviant, problem) => {
