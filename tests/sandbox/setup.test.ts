@@ -264,7 +264,7 @@ describe('a setup that fails', () => {
       },
     });
     await expect(phase().archive(failing, never)).rejects.toThrow(
-      /^the project's setup failed: `echo .*` ended with exit code 7\. Mend `setup` in `\.github\/troupe\.yml`.*It said: lock file is out of date$/u,
+      /^the project's setup failed: `echo .*` ended with exit code 7\. Fix `setup` in `\.github\/troupe\.yml`.*It said: lock file is out of date$/u,
     );
     expect(trees).toBe(2);
   });

@@ -1,6 +1,6 @@
 // Reads and writes git's objects without a process for each: one `git cat-file` a repository answers all questions, and a
 // new object is a file that git's format makes easy to write.
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
@@ -83,13 +83,12 @@ class ObjectReader {
   #unread = Buffer.alloc(0);
   #parts: Buffer[] = [];
   #missing = 0;
+  #isEnding = false;
 
   constructor(directory: string, forget: () => void) {
     this.#forget = forget;
     this.#child = spawn('git', ['cat-file', '--batch-command'], { cwd: directory, env: gitEnvironment() });
-    // It lives as long as this process, which need not wait for it.
-    this.#child.unref();
-    for (const pipe of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) (pipe as Socket).unref();
+    this.#keepAlive(false);
     this.#child.stdout.on('data', (part: Buffer) => this.#take(part));
     this.#child.stdin.on('error', () => undefined);
     this.#child.on('error', (error) => this.#fail(error));
@@ -106,6 +105,7 @@ class ObjectReader {
     if (name === '' || /[\n\0]/.test(name)) return undefined;
     return new Promise((answer, fail) => {
       this.#asked.push({ wantsContent: command === 'contents', answer, fail });
+      this.#keepAlive(true);
       this.#child.stdin.write(`${command} ${name}\n`);
     });
   }
@@ -113,8 +113,19 @@ class ObjectReader {
   /** Answers what was asked, then ends. */
   async end(): Promise<void> {
     this.#forget();
+    this.#isEnding = true;
+    this.#keepAlive(true);
     this.#child.stdin.end();
     await this.#ended;
+  }
+
+  /** Without a question to answer or an end to await, this process need not live for it. */
+  #keepAlive(needed: boolean): void {
+    const { stdin, stdout, stderr } = this.#child;
+    for (const handle of [this.#child, stdin, stdout, stderr] as (ChildProcess | Socket)[]) {
+      if (needed || this.#isEnding) handle.ref();
+      else handle.unref();
+    }
   }
 
   #take(part: Buffer): void {
@@ -141,6 +152,7 @@ class ObjectReader {
     const content = this.#unread.subarray(end + 1, end + 1 + size);
     this.#unread = this.#unread.subarray(after);
     this.#asked.shift();
+    if (this.#asked.length === 0) this.#keepAlive(false);
     const info = { sha: sha ?? '', type: type as ObjectType, size };
     question.answer(
       isThere ? (question.wantsContent ? { ...info, content: Buffer.from(content) } : info) : undefined,
