@@ -17,7 +17,7 @@ it(
       await story.labels('sam', issue);
       await story.unlabels('sam', issue);
     }
-    expect(await story.reads(issue)).toContain('only people with write permission can ask for that');
+    expect(await story.reads(issue)).toContain('only users with write permission can start Troupe');
     await story.quiet();
     expect(await story.run(issue)).toBeUndefined();
     await expect(await story.thread(issue)).toMatchFileSnapshot('threads/label-without-permission.md');
@@ -30,7 +30,7 @@ it(
     const issue = await story.asks('Louder', plan);
     await toolRuns(story);
     await story.unlabels('grace', issue);
-    expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`. 0 of 1 task');
+    expect(await story.lastWords(issue)).toContain('`grace` cancelled this run. 0 of 1 task');
     expect(story.model.asked()).toHaveLength(1);
   }),
 );
