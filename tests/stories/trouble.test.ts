@@ -39,7 +39,7 @@ it(
       ],
       errors: [
         /action failed.*Too many requests|Too many requests.*action failed/,
-        /asked for no requests before/,
+        /accepts no requests before/,
       ],
     },
     async (story) => {
