@@ -167,7 +167,7 @@ export function wrap(title: string): string[] {
 }
 
 function inWords({ task, status }: TaskRow): Html {
-  const after = task.after.length === 0 ? 'can start at once' : `comes after ${task.after.join(', ')}`;
+  const after = task.after.length === 0 ? 'no dependencies' : `depends on ${task.after.join(', ')}`;
   return html`<li>${task.key}, ${task.title} (${statusWord(status)}): ${after}${
     task.parent ? html`; split from ${task.parent}` : nothing
   }.</li>`;

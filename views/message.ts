@@ -8,17 +8,17 @@ export function notFound(what: string): Html {
 
 export function broken(): Html {
   return message(
-    'Something broke',
-    html`<p>The error is in the server's log. Runs go on all the same; try this page again in a moment.</p>`,
+    'Server error',
+    html`<p>The error is in the server's log. Runs continue. Reload this page in a moment.</p>`,
   );
 }
 
 export function refused(): Html {
   return message(
-    'Only from this machine',
-    html`<p>The status pages answer the machine that Troupe runs on, and nobody else.</p>
-    <p>To open them to others, set <code>STATUS_TOKEN</code> to a long random text and start Troupe anew; this page
-    then asks for it. To keep them closed, reach them through a tunnel:</p>
+    'Local access only',
+    html`<p>The status pages are available only on the machine that runs Troupe.</p>
+    <p>To open them to others, set <code>STATUS_TOKEN</code> to a long random text and restart Troupe; this page
+    then asks for it. To reach them without opening them, use a tunnel:</p>
     <pre>ssh -L 3000:localhost:3000 your-server</pre>`,
   );
 }
@@ -31,7 +31,7 @@ export function signIn({ next, wrong }: { next: string; wrong: boolean }): Html 
       <input id="token" name="token" type="password" autocomplete="current-password" required autofocus
         ${wrong ? html`aria-invalid="true" aria-describedby="wrong"` : nothing}>
       <input type="hidden" name="next" value="${next}">
-      ${wrong ? html`<p id="wrong" class="wrong">That is not the token.</p>` : nothing}
+      ${wrong ? html`<p id="wrong" class="wrong">The token is wrong.</p>` : nothing}
       <button>Open the status pages</button>
       <p class="quiet">It is the value of <code>STATUS_TOKEN</code> in the server's configuration.</p>
     </form>`,

@@ -47,7 +47,7 @@ export function runHead({ run, status, issueUrl, trackingUrl }: RunView): Html {
     <p class="facts">${chip(status)}
       <a href="${issueUrl}">${owner}/${repo} #${issue}</a>
       ${trackingUrl ? html`<a href="${trackingUrl}">tracking issue #${run.trackingIssue}</a>` : nothing}
-      <span>asked for by ${run.objective.requestedBy}</span>
+      <span>requested by ${run.objective.requestedBy}</span>
       <span>${moment(run.startedAt)}</span>
     </p>
   </div>`;
@@ -79,7 +79,7 @@ export function runCallout({ run, tasks, trackingUrl, issueUrl }: RunView): Html
       ({ task, waiting }) =>
         html`<span class="line"><a href="#task-${task.key}">${task.key}</a> ${waiting === undefined ? '' : waitingText(waiting)}.</span>`,
     )}
-    <span class="line">What was tried and what can be done is said ${where}. The rest of the run goes on.</span>`,
+    <span class="line">See the attempts and decide ${where}. The rest of the run continues.</span>`,
   );
 }
 
@@ -109,7 +109,7 @@ export function runApproach({ id, run, planning }: RunView): Html {
     .map(transcriptName)
     .map((name) => html`<a href="/runs/${id}/transcripts/${name}">transcript ${name}</a>`);
   return html`<section id="approach"><h2>Approach</h2><div class="prose">${markdown(run.approach)}</div>
-    ${links.length === 0 ? nothing : html`<p class="facts">How the director came to it: ${links}</p>`}
+    ${links.length === 0 ? nothing : html`<p class="facts">How the director planned it: ${links}</p>`}
   </section>`;
 }
 

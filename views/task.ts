@@ -30,7 +30,7 @@ export function taskHead({ row }: TaskView): Html {
     <p class="facts">${chip(status)}
       ${task.pull ? html`<a href="${task.pull.url}">pull request #${task.pull.number}</a>` : nothing}
       <span>${task.profile}</span>
-      <span>${task.after.length === 0 ? 'comes after nothing' : `comes after ${task.after.join(', ')}`}</span>
+      <span>${task.after.length === 0 ? 'no dependencies' : `depends on ${task.after.join(', ')}`}</span>
       ${row.seconds === undefined ? nothing : html`<span>${duration(row.seconds)}</span>`}
       ${row.spend.tokens === 0 ? nothing : html`<span>${spent(row.spend)}</span>`}
     </p>
@@ -48,8 +48,8 @@ export function taskBrief({ row: { task }, verdict }: TaskView): Html {
   });
   return html`<section id="brief">
     <div class="prose">${markdown(task.description)}</div>
-    ${criteria.length === 0 ? nothing : html`<h2>What must be true</h2><ul class="criteria">${criteria}</ul>`}
-    ${task.paths.length === 0 ? nothing : html`<p class="quiet">Expects to touch ${task.paths.map((path, index) => html`${index === 0 ? nothing : ', '}<code>${path}</code>`)}.</p>`}
+    ${criteria.length === 0 ? nothing : html`<h2>Acceptance criteria</h2><ul class="criteria">${criteria}</ul>`}
+    ${task.paths.length === 0 ? nothing : html`<p class="quiet">Expected to change ${task.paths.map((path, index) => html`${index === 0 ? nothing : ', '}<code>${path}</code>`)}.</p>`}
   </section>`;
 }
 
@@ -57,7 +57,7 @@ export function taskVerdict({ verdict }: TaskView): Html {
   if (verdict === undefined) return html`<section id="verdict"></section>`;
   const findings = findingsOf(verdict);
   return html`<section id="verdict"><h2>Review</h2>
-    <p class="lead">${verdict.approved ? 'Approved' : 'Changes asked for'}
+    <p class="lead">${verdict.approved ? 'Approved' : 'Changes requested'}
       <span class="quiet">on <code>${verdict.subject.slice(0, 7)}</code></span></p>
     <div class="prose">${markdown(verdict.summary)}</div>
     ${findings.length === 0 ? nothing : html`<ul class="findings">${findings.map(finding)}</ul>`}
@@ -72,7 +72,7 @@ function finding({ severity, path, line, text }: Finding): Html {
 
 export function taskAttempts({ runId, row: { task }, transcripts }: TaskView): Html {
   if (task.attempts.length === 0) {
-    return html`<section id="attempts"><h2>Attempts</h2><p class="empty">It has not been started.</p></section>`;
+    return html`<section id="attempts"><h2>Attempts</h2><p class="empty">No attempts yet.</p></section>`;
   }
   const attempts = task.attempts.map((attempt) => attemptItem(runId, task.key, attempt, transcripts));
   return html`<section id="attempts"><h2>Attempts</h2><ol class="attempt-list">${attempts}</ol></section>`;
@@ -89,7 +89,7 @@ function attemptItem(
   const links = own.map(
     (it) => html`<a href="/runs/${runId}/transcripts/${transcriptName(it)}">${linkText[it.kind]}</a>`,
   );
-  const took = endedAt === undefined ? 'under way' : duration(secondsBetween(startedAt, endedAt));
+  const took = endedAt === undefined ? 'in progress' : duration(secondsBetween(startedAt, endedAt));
   return html`<li id="attempt-${number}">
     <h3>Attempt ${number}</h3>
     <p class="facts"><span>${moment(startedAt)}</span><span>${took}</span>
@@ -99,7 +99,7 @@ function attemptItem(
       failure === undefined
         ? nothing
         : html`<div class="failure"><p><strong>${sentenceCase(failureSummary(failure))}</strong></p>
-      <details><summary>What the next attempt is told</summary><div class="prose">${markdown(failureDetail(failure))}</div></details></div>`
+      <details><summary>Feedback for the next attempt</summary><div class="prose">${markdown(failureDetail(failure))}</div></details></div>`
     }
   </li>`;
 }

@@ -12,7 +12,7 @@ export function timeline(facts: readonly Recorded[]): Html {
   const told = facts.filter((fact) => !quiet.has(fact.type)).toReversed();
   const days = [...Map.groupBy(told, (fact) => fact.at.slice(0, 10))];
   return html`<section id="timeline" aria-labelledby="timeline-title">
-    <h2 id="timeline-title">What happened</h2>
+    <h2 id="timeline-title">Timeline</h2>
     ${days.map(
       ([day, ofDay]) => html`<h3 class="day">${day} <span class="quiet">UTC</span></h3>
         <ol class="timeline">${ofDay.map(line)}</ol>`,

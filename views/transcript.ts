@@ -1,4 +1,4 @@
-// The transcript of an attempt: what the model was told, what it answered, and what its tools returned.
+// The transcript of an attempt: what the model got, what it answered, and what its tools returned.
 import { html } from 'hono/html';
 import type { StandIn } from '../src/domain/role-model.ts';
 import { counted } from './figures.ts';
@@ -47,7 +47,7 @@ export function transcript({ name, entries }: TranscriptView): Html {
   return html`<div id="transcript">
     <div class="title"><h1>Transcript <span class="key">${name}</span></h1>
       <p class="facts"><span>${counted(answers, 'reply', 'replies')}</span><span>${counted(calls, 'tool call')}</span></p></div>
-    ${entries.length === 0 ? html`<p class="empty">Nothing was said yet.</p>` : nothing}
+    ${entries.length === 0 ? html`<p class="empty">No messages yet.</p>` : nothing}
     <ol class="entries">${entries.map((entry, index) => html`<li id="entry-${index}" class="${entry.kind}">${body(entry)}</li>`)}</ol>
   </div>`;
 }
@@ -55,7 +55,7 @@ export function transcript({ name, entries }: TranscriptView): Html {
 function body(entry: Entry): Html {
   switch (entry.kind) {
     case 'told':
-      return html`<h2>Told</h2>${cut(entry.text)}`;
+      return html`<h2>Prompt</h2>${cut(entry.text)}`;
     case 'unknown':
       return html`<h2>Unreadable</h2>${cut(entry.json)}`;
     case 'answer':

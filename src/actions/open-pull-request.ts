@@ -3,7 +3,7 @@ import { baseBranchOf, branchOf } from '../domain/branch.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { openPullRequest as effect } from '../github/effects/open-pull-request.ts';
 import { pullRequestText } from '../wording/pull-request.ts';
-import { wholePullRequestText } from '../wording/final-pull-request.ts';
+import { finalPullRequestText } from '../wording/final-pull-request.ts';
 import type { Job } from '../engine/job.ts';
 
 export async function openPullRequest(job: Job, action: { task: TaskKey }): Promise<void> {
@@ -12,7 +12,7 @@ export async function openPullRequest(job: Job, action: { task: TaskKey }): Prom
   if (task === undefined || trackingIssue === undefined) return;
   const summary = task.attempts.at(-1)?.summary ?? '';
   const text = task.isFinal
-    ? wholePullRequestText({ run: job.run, trackingIssue }, job.services.safe)
+    ? finalPullRequestText({ run: job.run, trackingIssue }, job.services.safe)
     : pullRequestText({ place, trackingIssue, task, summary, notes: task.notes }, job.services.safe);
   const planned = effect.plan(
     { does: 'pull-request', task: task.key, which: [task.attempts.length] },

@@ -1,7 +1,7 @@
 // `/budget`: sets the budget of the run, in dollars or tokens. A run that paused at its budget resumes.
 import { budgetReached } from '../domain/budget.ts';
 import type { Budget } from '../domain/settings.ts';
-import { allowsDollars, allowsTokens, sayAmount, setButNotEnough } from '../wording/commands/budget.ts';
+import { allowsDollars, allowsTokens, needsAmount, setButNotEnough } from '../wording/commands/budget.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const budget: Command = {
@@ -12,7 +12,7 @@ export const budget: Command = {
   examples: ['/budget 20', '/budget $12.50', '/budget 5M tokens'],
   handle({ run, by, words }) {
     const request = parse(words);
-    if (request === undefined) return refuse(sayAmount());
+    if (request === undefined) return refuse(needsAmount());
     const ceiling = run.settings.budgetCeiling;
     const tooMuch = ceiling && overCeiling(request, ceiling);
     if (tooMuch !== undefined) return refuse(tooMuch);

@@ -11,16 +11,16 @@ import { comment } from '../github/effects/comment.ts';
 import type { NewEffect } from '../domain/effect.ts';
 import { react } from '../github/effects/react.ts';
 import type { Outgoing } from '../wording/outgoing.ts';
-import { answerText, mayNotCommandText } from '../wording/answer.ts';
+import { answerText, noPermissionText } from '../wording/answer.ts';
 import {
   didYouMean,
-  hasMovedOn,
+  taskHasChanged,
   noSuchCommand,
   onlyWritersCan,
   runIsOver,
-  takesWritePermission,
+  requiresWritePermission,
 } from '../wording/commands/give.ts';
-import { endsAndBeginsAnew } from '../wording/commands/restart.ts';
+import { runRestarts } from '../wording/commands/restart.ts';
 import { type Answer, type Command, type Given, refuse } from './command.ts';
 import { commands } from './commands.ts';
 import { nearMiss, type Said } from './read-comment.ts';
@@ -118,7 +118,7 @@ export function mayNotCommand({
   permission,
 }: Pick<Speech, 'by' | 'at' | 'on' | 'permission'>): NewEffect {
   const theirs = mayStop(permission) ? commands.filter(({ who }) => who === 'triage') : [];
-  const body = mayNotCommandText(
+  const body = noPermissionText(
     by,
     theirs.map(({ name }) => name),
   );
@@ -183,7 +183,7 @@ function factsOf(answer: Answer, run: Run, { by }: Speech): readonly Fact[] {
 function answerTo(run: Run, speech: Speech, said: Said, deps: Pick<GiveDeps, 'safe'>): Answer {
   const command = find(said.word);
   if (command === undefined) return refuse(unknown(said));
-  if (isForbidden(speech, said)) return refuse(takesWritePermission(command.name));
+  if (isForbidden(speech, said)) return refuse(requiresWritePermission(command.name));
   if (run.ending && command.afterTheEnd !== true) return refuse(runIsOver());
   const given: Given = { ...said, run, by: speech.by, at: speech.at, safe: deps.safe };
   return command.handle(speech.here === undefined ? given : { ...given, here: speech.here });
@@ -207,9 +207,9 @@ function outcomeOf(line: string, answer: Answer): Outcome {
     case 'refuse':
       return { line, is: 'refused', words: answer.why };
     case 'restart':
-      return { line, is: 'done', words: endsAndBeginsAnew() };
+      return { line, is: 'done', words: runRestarts() };
     case 'show_log':
-      return { line, is: 'refused', words: hasMovedOn() };
+      return { line, is: 'refused', words: taskHasChanged() };
   }
 }
 

@@ -1,5 +1,5 @@
 // `/interrupt`: stops the running attempt, which does not count as failed. The task waits for a person.
-import { isStopped, nobodyWorksOn } from '../wording/commands/interrupt.ts';
+import { isStopped, hasNoAttemptInProgress } from '../wording/commands/interrupt.ts';
 import { whyWaitingText } from '../wording/reasons/progress.ts';
 import { type Command, record, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
@@ -20,7 +20,7 @@ export const interrupt: Command = {
     const { key, stage } = meant.task;
     if (stage.at !== 'attempting' && stage.at !== 'conflicting') {
       const why = given.safe.line(whyWaitingText(given.run, meant.task));
-      return refuse(nobodyWorksOn(key, why));
+      return refuse(hasNoAttemptInProgress(key, why));
     }
     return record([{ type: 'task_interrupted', task: key, by: given.by }], isStopped(key));
   },

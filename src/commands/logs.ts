@@ -1,5 +1,5 @@
 // `/logs`: shows the end of a task's transcript.
-import { hasAttempts, nothingToShow } from '../wording/commands/logs.ts';
+import { hasAttempts, hasNoLog } from '../wording/commands/logs.ts';
 import { type Command, refuse } from './command.ts';
 import { meantTask } from './meant-task.ts';
 
@@ -16,7 +16,7 @@ export const logs: Command = {
     if ('unclear' in meant) return refuse(meant.unclear);
     const { task, rest } = meant;
     const last = task.attempts.length;
-    if (last === 0) return refuse(nothingToShow(task.key));
+    if (last === 0) return refuse(hasNoLog(task.key));
     const attempt = Number(/\d+/.exec(rest)?.[0] ?? last);
     if (attempt < 1 || attempt > last) return refuse(hasAttempts(task.key, last));
     return { does: 'show_log', task: task.key, attempt };

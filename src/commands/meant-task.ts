@@ -1,7 +1,7 @@
 // The task that a command means: the one it names, or the task of the pull request, or the only one that fits. If that
 // is ambiguous, the answer lists the choices.
 import type { Task } from '../domain/task.ts';
-import { isNoneOf, whichIsMeant } from '../wording/commands/meant-task.ts';
+import { noSuchTask, whichTask } from '../wording/commands/meant-task.ts';
 import type { Given } from './command.ts';
 
 export type Meant =
@@ -15,11 +15,11 @@ export function meantTask(given: Given, fits: (task: Task) => boolean, usage: st
   const tasks = [...given.run.tasks.values()];
   if (named !== undefined) {
     const task = given.run.tasks.get(named);
-    if (task === undefined) return { unclear: isNoneOf(named, tasks, given.safe) };
+    if (task === undefined) return { unclear: noSuchTask(named, tasks, given.safe) };
     return { task, rest: key === undefined ? given.words.trim() : rest.trim() };
   }
   const fitting = tasks.filter(fits);
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) return { task: only, rest: given.words.trim() };
-  return { unclear: whichIsMeant(fitting.length === 0 ? tasks : fitting, usage, given.safe) };
+  return { unclear: whichTask(fitting.length === 0 ? tasks : fitting, usage, given.safe) };
 }

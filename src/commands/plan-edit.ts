@@ -10,17 +10,17 @@ import { isSettled, isUntouched, type Task } from '../domain/task.ts';
 import type { TaskKey, TaskSpec } from '../domain/task-spec.ts';
 import {
   cannotBeTicked,
-  cannotJoin,
-  comesAfter,
-  hasBegunAsItIs,
-  isDoneByHand,
-  isGivenUp,
-  isNew,
+  wasNotAdded,
+  dependsOn,
+  cannotChange,
+  wasCompletedManually,
+  wasAbandoned,
+  wasAdded,
   isNow,
   lineStays,
   listIsGone,
   staysComplete,
-  titleHasRoomFor,
+  titleIsTooLong,
 } from '../wording/commands/plan-edit.ts';
 import type { DocumentItem, PlanDocument } from '../wording/plan-document.ts';
 import { planChangeProblemText } from '../wording/reasons/plan.ts';
@@ -142,11 +142,11 @@ function add(state: State, item: DocumentItem): void {
   };
   const problems = newTaskProblems(state.run, spec);
   if (problems.length > 0) {
-    state.refused.push(cannotJoin(item.title, problems));
+    state.refused.push(wasNotAdded(item.title, problems));
     return;
   }
   if (item.key !== undefined) state.keys.set(item.key, key);
-  take(state, { type: 'task_spawned', by: state.by, spec }, isNew(spec));
+  take(state, { type: 'task_spawned', by: state.by, spec }, wasAdded(spec));
 }
 
 function tick(state: State, { key, stage }: Task): void {
@@ -155,7 +155,7 @@ function tick(state: State, { key, stage }: Task): void {
     state.refused.push(cannotBeTicked(key, stage.at === 'abandoned'));
     return;
   }
-  take(state, { type: 'task_done_by_hand', task: key, by: state.by }, isDoneByHand(key));
+  take(state, { type: 'task_done_by_hand', task: key, by: state.by }, wasCompletedManually(key));
 }
 
 function giveUp(state: State, task: Task): void {
@@ -165,14 +165,14 @@ function giveUp(state: State, task: Task): void {
     return;
   }
   const why = { is: 'line_deleted' } as const;
-  take(state, { type: 'task_abandoned', task: key, by: state.by, why }, isGivenUp(key));
+  take(state, { type: 'task_abandoned', task: key, by: state.by, why }, wasAbandoned(key));
 }
 
 function change(state: State, task: Task, { after: asked, ...others }: TaskChanges): void {
   const { key } = task;
   if (Object.keys(others).length > 0) {
     if (isUntouched(task)) changeText(state, task, others);
-    else state.refused.push(hasBegunAsItIs(key));
+    else state.refused.push(cannotChange(key));
   }
   if (asked === undefined) return;
   const after = asked.map((each) => state.keys.get(each) ?? each);
@@ -182,13 +182,13 @@ function change(state: State, task: Task, { after: asked, ...others }: TaskChang
     return;
   }
   const revised = { type: 'task_revised', task: key, by: state.by, changes: { after } } as const;
-  take(state, revised, comesAfter(key, after));
+  take(state, revised, dependsOn(key, after));
 }
 
 function changeText(state: State, { key }: Task, others: TaskChanges): void {
   const { title, criteria } = others;
   if (title !== undefined && title.length > maxTitle) {
-    state.refused.push(titleHasRoomFor(key, maxTitle));
+    state.refused.push(titleIsTooLong(key, maxTitle));
     return;
   }
   const changes: TaskChanges = {

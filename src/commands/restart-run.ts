@@ -7,7 +7,7 @@ import type { Run } from '../domain/run.ts';
 import type { GitHub } from '../github/client.ts';
 import { freshRequest } from '../github/fresh-request.ts';
 import type { RepoConfig } from '../github/repo-config.ts';
-import { allTasksAreDone, anotherIsUnderWay, noSuchRun } from '../wording/commands/restart.ts';
+import { allTasksAreDone, anotherIsInProgress, noSuchRun } from '../wording/commands/restart.ts';
 
 type RunRequest = Fact & { type: 'run_requested' };
 
@@ -65,7 +65,7 @@ export async function restartRun(deps: RestartDeps, id: number, by: string): Pro
     await deps.queue.wake(next);
     return undefined;
   }
-  return (await isFollowed(deps, run, id)) ? undefined : anotherIsUnderWay();
+  return (await isFollowed(deps, run, id)) ? undefined : anotherIsInProgress();
 }
 
 /** This was asked before, and the process died before it could say that it was done. */

@@ -1,6 +1,6 @@
 // `/resume`: resumes a paused run.
 import { budgetReached } from '../domain/budget.ts';
-import { cannotGoOn, isNotPaused } from '../wording/commands/resume.ts';
+import { cannotResume, isNotPaused } from '../wording/commands/resume.ts';
 import { type Command, record, refuse } from './command.ts';
 
 export const resume: Command = {
@@ -15,7 +15,7 @@ export const resume: Command = {
     const { why } = run.paused;
     const isOwnLimit = why.is === 'limit_reached' && why.limit.of === 'run';
     const reached = isOwnLimit ? why.limit : budgetReached(run.settings.budget, run.spend);
-    if (reached !== undefined) return refuse(cannotGoOn(reached));
+    if (reached !== undefined) return refuse(cannotResume(reached));
     return record([{ type: 'run_resumed', by }]);
   },
 };

@@ -7,8 +7,8 @@ import type { Task } from '../domain/task.ts';
 import {
   isComplete,
   isInReview,
-  isTriedAgainAlready,
-  isWorkedOn,
+  isAlreadyRetried,
+  isInProgress,
   startsSoon,
   waitsFor,
 } from '../wording/commands/retry.ts';
@@ -45,7 +45,7 @@ function retryTask(given: Given, task: Task, advice: string): Answer {
       return sendBack(given, task, stage.delivery, advice);
     case 'attempting':
     case 'conflicting':
-      return refuse(isWorkedOn(key, task.attempts.length));
+      return refuse(isInProgress(key, task.attempts.length));
     case 'complete':
       return refuse(isComplete(key));
     case 'waiting':
@@ -54,7 +54,7 @@ function retryTask(given: Given, task: Task, advice: string): Answer {
 }
 
 function whyNotBegun({ run }: Given, { key, attempts, ...task }: Task): string {
-  if (attempts.length > 0) return isTriedAgainAlready(key);
+  if (attempts.length > 0) return isAlreadyRetried(key);
   const open = openPrerequisites(run, { key, attempts, ...task });
   if (open.length === 0) return startsSoon(key);
   return waitsFor(

@@ -3,7 +3,7 @@
 import { nextKey } from '../domain/plan-transition.ts';
 import { newTaskProblems } from '../domain/plan-change.ts';
 import { type Profile, profiles, type TaskKey, type TaskSpec } from '../domain/task-spec.ts';
-import { asTakes, joinsThePlan, needsTitle, noPlanToJoin } from '../wording/commands/spawn.ts';
+import { asTakes, wasAdded, needsTitle, noPlanToAddTo } from '../wording/commands/spawn.ts';
 import { planChangeProblemText } from '../wording/reasons/plan.ts';
 import { type Command, record, refuse } from './command.ts';
 
@@ -15,14 +15,14 @@ export const spawn: Command = {
   examples: ['/spawn Document the date format', '/spawn Test the parser with bad dates after=T2 as=test'],
   handle({ run, by, words, more, safe }) {
     if (run.planning.at !== 'accepted' && run.planning.at !== 'proposed') {
-      return refuse(noPlanToJoin());
+      return refuse(noPlanToAddTo());
     }
     const parsed = parse(words);
     if (typeof parsed === 'string') return refuse(parsed);
     const spec = describe({ key: nextKey(run.tasks), ...parsed }, more);
     const problems = newTaskProblems(run, spec);
     if (problems.length > 0) return refuse(problems.map(planChangeProblemText).join(' '));
-    return record([{ type: 'task_spawned', by, spec }], joinsThePlan(spec, safe));
+    return record([{ type: 'task_spawned', by, spec }], wasAdded(spec, safe));
   },
 };
 

@@ -19,8 +19,8 @@ import type { Outgoing } from '../wording/outgoing.ts';
 import {
   autoMergeText,
   closedText,
-  mergedByHandText,
-  personsTurnText,
+  mergedByPersonText,
+  needsPersonText,
   pushedText,
   redBaseText,
   retitledText,
@@ -137,7 +137,7 @@ function onMerged(run: Run, task: Task, { observed }: PullRequest, say: Say): Ne
   const by = observed?.state === 'merged' ? observed.mergedBy : undefined;
   // What we or the merge queue merged is no news; no person's login has brackets.
   if (by === undefined || by.endsWith('[bot]')) return [];
-  return [say('merged', mergedByHandText(task, by, dependents(run, task)))];
+  return [say('merged', mergedByPersonText(task, by, dependents(run, task)))];
 }
 
 function onGivenUp(run: Run, task: Task, { number, observed }: PullRequest, say: Say): NewEffect[] {
@@ -182,7 +182,7 @@ function onPersonsTurn(run: Run, fact: Fact & { task: string }, { safe, say }: V
     seen.draft || seen.changesRequestedBy.length > 0 || seen.failedChecks.some((check) => check.alsoOnBase);
   // The last one of a run follows its base: not each of its heads is news.
   const about = task.isFinal ? `attempt-${task.attempts.length}` : seen.head;
-  return isKnown ? [] : [say(`person/${about}`, personsTurnText(decision.why, safe))];
+  return isKnown ? [] : [say(`person/${about}`, needsPersonText(decision.why, safe))];
 }
 
 function dependents(run: Run, { key }: Task): string[] {

@@ -1,7 +1,7 @@
 // What a new run of an issue would begin with, as the issue and the repository's settings stand now.
 import type { Objective, Place } from '../domain/run.ts';
 import type { Settings } from '../domain/settings.ts';
-import { configIsNotRight, issueIsClosed } from '../wording/commands/restart.ts';
+import { configIsNotValid, issueIsClosed } from '../wording/commands/restart.ts';
 import type { GitHub, Permissions } from './client.ts';
 import { freezeObjective } from './objective.ts';
 import { readRepoConfig, type RepoConfig } from './repo-config.ts';
@@ -24,7 +24,7 @@ export async function freshRequest(
   const { data: issue } = await octokit.rest.issues.get(where);
   if (issue.state !== 'open') return { ok: false, why: issueIsClosed(place.issue) };
   const reading = await readRepoConfig(octokit, place, defaults);
-  if (!reading.ok) return { ok: false, why: configIsNotRight(reading.problems) };
+  if (!reading.ok) return { ok: false, why: configIsNotValid(reading.problems) };
   const asked = {
     number: place.issue,
     title: issue.title,

@@ -7,7 +7,7 @@ import {
   headersAreMissing,
   isRecorded,
   nothingToDo,
-  signatureIsNotOurs,
+  signatureDoesNotMatch,
 } from '../wording/delivery.ts';
 import { events } from './events.ts';
 
@@ -40,7 +40,7 @@ export function createReceiver(deps: ReceiveDeps): (request: WebhookRequest) => 
     if (!guid || !event || !signature) return { status: 400, text: headersAreMissing() };
     if (!(await webhooks.verify(request.body, signature))) {
       deps.log.warn({ guid, event }, 'a webhook with a wrong signature was refused');
-      return { status: 401, text: signatureIsNotOurs() };
+      return { status: 401, text: signatureDoesNotMatch() };
     }
     // `ping` and the events that every installation sends need no handling.
     if (!events.some((known) => known.event === event)) return { status: 202, text: nothingToDo() };

@@ -26,13 +26,13 @@ function quoted(lines: readonly string[]): string {
 }
 
 /**
- * The login is in code, so that the comment calls nobody.
- * @param theirs commands that they may give all the same.
+ * The login is in code, so that the comment notifies nobody.
+ * @param theirs commands that need no write permission.
  */
-export function mayNotCommandText(login: string, theirs: readonly string[]): string {
+export function noPermissionText(login: string, theirs: readonly string[]): string {
   if (theirs.length === 0) {
-    return `\`${login}\`, I act only on what people with write permission here ask for.`;
+    return `\`${login}\`, only users with write permission can give Troupe commands here.`;
   }
   const list = theirs.map((name) => `\`/${name}\``).join(', ');
-  return `\`${login}\`, that takes write permission here. What you may say: ${list}.`;
+  return `\`${login}\`, that requires write permission. Commands that you can use: ${list}.`;
 }

@@ -1,4 +1,4 @@
-// What is wrong in `.github/troupe.yml`: a sentence for each problem, so that its author can put it right.
+// What is wrong in `.github/troupe.yml`: a sentence for each problem, so that its author can fix it.
 import { repoConfigPath } from '../domain/troupe-files.ts';
 
 export function isNoFile(): string {
@@ -69,7 +69,7 @@ export function mustNameModel(): string {
 }
 
 export function setupCannotRun(): string {
-  return 'cannot run here: this server names no registries that a setup may reach (`SETUP_HOSTS`). Leave it out, or ask whoever runs Troupe';
+  return 'cannot run here: this server names no registries that a setup may reach (`SETUP_HOSTS`). Remove it, or ask the operator of this server';
 }
 
 export function needsStrongerModel(): string {

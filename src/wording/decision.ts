@@ -1,15 +1,14 @@
-// What people read in the check run `troupe / decision`, whose buttons answer for a task that waits for a person.
+// What people read in the check run `troupe / decision`, whose buttons decide about a task that needs a person.
 import type { Escalation } from '../domain/reason.ts';
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
-import { escalationText } from './reasons/escalation.ts';
-import { ended } from './words.ts';
+import { stoppedText } from './question.ts';
 
 /** GitHub takes three, with labels of at most 20 and descriptions of at most 40 characters. */
 export const decisionButtons = [
-  { identifier: 'retry', label: 'Retry', description: 'Starts again with a fresh count' },
-  { identifier: 'abandon', label: 'Abandon', description: 'Closes this and leaves the task out' },
-  { identifier: 'details', label: 'Show the log', description: 'Answers with what the agent did last' },
+  { identifier: 'retry', label: 'Retry', description: 'Retries with a fresh count of attempts' },
+  { identifier: 'abandon', label: 'Abandon', description: 'Abandons the task and closes this' },
+  { identifier: 'details', label: 'Show log', description: "Shows the agent's last steps" },
 ] as const;
 
 export type Decided = 'task_retried' | 'task_abandoned' | 'task_merged' | 'task_done_by_hand';
@@ -23,8 +22,8 @@ export function decisionText(
     ({ label, description }) => `- **${label}**: ${description.toLowerCase()}`,
   );
   return {
-    title: `${task.key} waits for a person`,
-    summary: `${safe.line(task.title)}\n\nStopped because ${ended(safe.line(escalationText(why)))}\n\n${choices.join('\n')}`,
+    title: `${task.key} needs you`,
+    summary: `${safe.line(task.title)}\n\n${stoppedText(why, safe)}\n\n${choices.join('\n')}`,
   };
 }
 
@@ -32,14 +31,14 @@ const titles: Readonly<Record<Decided, string>> = {
   task_retried: 'Retried',
   task_abandoned: 'Abandoned',
   task_merged: 'Merged',
-  task_done_by_hand: 'Done by hand',
+  task_done_by_hand: 'Completed manually',
 };
 
 const summaries: Readonly<Record<Decided, (key: string) => string>> = {
   task_retried: (key) => `Retrying ${key}.`,
   task_abandoned: (key) => `${key} was abandoned.`,
   task_merged: (key) => `${key} was merged.`,
-  task_done_by_hand: (key) => `${key} was done by hand.`,
+  task_done_by_hand: (key) => `${key} was completed manually.`,
 };
 
 export function decidedText(task: Pick<Task, 'key'>, how: Decided): { title: string; summary: string } {

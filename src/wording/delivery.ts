@@ -1,11 +1,11 @@
-// What whoever looks after the server reads beside a webhook among the "Recent deliveries" in the App's settings.
+// What the operator reads for a webhook under "Recent deliveries" in the App's settings.
 
 export function headersAreMissing(): string {
   return 'A webhook needs the headers X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256.';
 }
 
-export function signatureIsNotOurs(): string {
-  return "The signature is not ours: WEBHOOK_SECRET and the secret in the app's settings differ.";
+export function signatureDoesNotMatch(): string {
+  return "The signature does not match: WEBHOOK_SECRET and the secret in the App's settings differ.";
 }
 
 export function bodyIsNotJson(): string {
@@ -17,5 +17,5 @@ export function nothingToDo(): string {
 }
 
 export function isRecorded(isNew: boolean): string {
-  return isNew ? 'Recorded.' : 'Recorded before.';
+  return isNew ? 'Recorded.' : 'Already recorded.';
 }

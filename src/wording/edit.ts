@@ -12,8 +12,8 @@ export function editText(
     lines.map((line) => `- ${safe.line(line, 400)}`).join('\n');
   return [
     `\`${login}\` edited the plan.`,
-    read.did.length > 0 && `I understood:\n\n${list(read.did)}`,
-    read.refused.length > 0 && `I put back what I cannot do:\n\n${list(read.refused)}`,
+    read.did.length > 0 && `Applied:\n\n${list(read.did)}`,
+    read.refused.length > 0 && `Reverted:\n\n${list(read.refused)}`,
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -1,5 +1,5 @@
-// What happened in a run, fact by fact: the timeline, the terminal and the log all say it in these words. A clause without its
-// full stop; the task that it is about stands before it.
+// The facts of a run in words, for the timeline, the terminal and the log. Each is a clause without its full stop; the key of
+// its task stands before it.
 import type { Delivery } from '../domain/delivery.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Observation } from '../domain/pull-request.ts';
@@ -39,7 +39,7 @@ const sayings: { readonly [Type in Fact['type']]: (fact: Of<Type>) => string } =
   replan_stalled: ({ why }) => `the revision is stalled: ${troubleText(why)}`,
   replan_resumed: () => 'the revision resumed',
   tracking_issue_opened: ({ issue }) => `tracking issue #${issue} was opened`,
-  command_heard: ({ by, text }) => `${by} said: ${firstLine(text)}`,
+  command_heard: ({ by, text }) => `${by} commented: ${firstLine(text)}`,
   budget_set: ({ by, usd, tokens }) =>
     `${by} set the budget to ${listed([
       ...(usd === undefined ? [] : [dollars(usd)]),
@@ -48,7 +48,7 @@ const sayings: { readonly [Type in Fact['type']]: (fact: Of<Type>) => string } =
   task_spawned: ({ by, spec }) => `${by} added ${spec.key}: ${spec.title}`,
   task_revised: ({ by, changes }) =>
     `${by} changed its ${listed(Object.keys(changes).map((part) => partNames[part as keyof typeof partNames]))}`,
-  task_done_by_hand: ({ by }) => `${by} did it by hand`,
+  task_done_by_hand: ({ by }) => `${by} completed it manually`,
   task_interrupted: ({ by }) => `${by} interrupted it`,
   run_branch_opened: ({ branch }) => `the branch ${branch} collects the run`,
   final_task_added: ({ key }) =>
@@ -63,14 +63,14 @@ const sayings: { readonly [Type in Fact['type']]: (fact: Of<Type>) => string } =
     `attempt ${attempt} delivered ${deliveryText(delivery)}: ${firstLine(summary)}`,
   attempt_failed: ({ attempt, failure }) => `attempt ${attempt} failed: ${failureSummary(failure)}`,
   attempt_stopped: ({ attempt }) => `attempt ${attempt} was stopped`,
-  spend_found: () => 'the cost of work that was stopped early was added',
+  spend_found: () => 'the cost of stopped work was added',
   pull_request_opened: ({ number }) => `opened pull request #${number}`,
   pull_request_touched: () => 'its pull request changed',
   pull_request_observed: ({ observation }) => observationText(observation),
   verdict_given: ({ verdict }) =>
     `the strategist ${verdict.approved ? 'approved it' : 'asked for changes'}: ${firstLine(verdict.summary)}`,
   review_failed: ({ why }) => `no verdict: ${reviewFailureText(why)}`,
-  work_rejected: ({ failure }) => `the work goes back: ${failureSummary(failure)}`,
+  work_rejected: ({ failure }) => `the work was sent back: ${failureSummary(failure)}`,
   checks_rerun: ({ checks }) => `reran ${named('failed check', namesOf(checks))}`,
   pull_request_enqueued: () => 'entered the merge queue',
   head_moved: ({ head }) => `somebody pushed ${head.slice(0, 7)} to its branch, so it is reviewed again`,
@@ -89,7 +89,7 @@ const sayings: { readonly [Type in Fact['type']]: (fact: Of<Type>) => string } =
   pause_told: () => 'the reason for the pause was posted',
   run_resumed: ({ by }) => `resumed by ${by}`,
   run_cancelled: ({ by }) => `cancelled by ${by}`,
-  restart_requested: ({ by }) => `${by} asked to start again from what is merged`,
+  restart_requested: ({ by }) => `${by} restarted the run from the merged work`,
   run_finished: (fact) =>
     fact.status === 'complete' ? 'the run is complete' : `the run failed: ${runFailureText(fact.why)}`,
   run_closed: () => 'everything was cleaned up',
@@ -119,7 +119,7 @@ function deliveryText(delivery: Delivery): string {
 function observationText({ failedChecks, pendingChecks, mergeable }: Observation): string {
   if (failedChecks.length > 0) return `${named('check', namesOf(failedChecks))} failed`;
   if (pendingChecks.length > 0) return `waits for ${named('check', pendingChecks)}`;
-  return mergeable === 'conflict' ? 'its pull request has a conflict' : 'its pull request was looked at';
+  return mergeable === 'conflict' ? 'its pull request has a conflict' : 'its pull request was checked';
 }
 
 function namesOf(checks: readonly { readonly name: string }[]): string[] {

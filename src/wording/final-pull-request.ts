@@ -1,4 +1,4 @@
-// What people read in the last pull request of a run that was collected on its own branch: written from the run's record.
+// What people read in the final pull request of a run that has its own branch, written from the run's record.
 import { mergedTasks } from '../domain/final-task.ts';
 import type { Run } from '../domain/run.ts';
 import { isSettled, type Task } from '../domain/task.ts';
@@ -7,20 +7,20 @@ import { counted } from './phrase.ts';
 import { abandonmentText } from './reasons/people.ts';
 import { folded, spent, table } from './words.ts';
 
-export function wholePullRequestText(
+export function finalPullRequestText(
   { run, trackingIssue }: { readonly run: Run; readonly trackingIssue: number },
   safe: Outgoing,
 ): { title: string; body: string } {
   const merged = mergedTasks(run);
   const others = [...run.tasks.values()].filter((task) => !task.isFinal && !merged.includes(task));
   const sections = [
-    `Everything that was built for #${run.place.issue}, in one pull request. The plan and its story are in #${trackingIssue}.`,
+    `All work for issue #${run.place.issue} in one pull request. The plan and its history are in #${trackingIssue}.`,
     run.approach !== '' && safe.block(run.approach, 4_000),
-    `### What is in it\n\n${tasksTable(merged, safe)}`,
-    others.length > 0 && `### What is not\n\n${others.map((task) => `- ${outside(task, safe)}`).join('\n')}`,
+    `### Included\n\n${tasksTable(merged, safe)}`,
+    others.length > 0 && `### Not included\n\n${others.map((task) => `- ${outside(task, safe)}`).join('\n')}`,
     decisions(run, safe),
-    `It took ${counted(attemptsOf(run), 'attempt')} and ${spent(run.spend)}.`,
-    '<sub>Each task was reviewed when it was merged into this branch, and the strategist reviews the whole. Only a person merges it. A conflict with the base is resolved, and asking for changes here sends it back to work.</sub>',
+    `Total: ${counted(attemptsOf(run), 'attempt')}, ${spent(run.spend)}.`,
+    '<sub>The strategist reviewed each task before its merge into this branch, and reviews the whole here. Troupe resolves conflicts with the base. To send it back to a worker, request changes. Only a person merges it.</sub>',
   ];
   return {
     title: safe.plain(run.objective.title, 200),
@@ -45,12 +45,12 @@ function outside(task: Task, safe: Outgoing): string {
   return isSettled(task) ? `${what}: done without a pull request` : `${what}: not done`;
 }
 
-/** What the tasks leave for whoever comes after them: choices that the diff alone does not explain. */
+/** Notes of the tasks on choices that the diff alone does not explain. */
 function decisions(run: Run, safe: Outgoing): string | false {
   const notes = [...run.tasks.values()].flatMap((task) =>
     task.stage.at === 'complete' ? task.notes.map((note) => `- ${task.key}: ${safe.line(note, 600)}`) : [],
   );
-  return notes.length > 0 && folded('What was decided on the way', notes.join('\n'));
+  return notes.length > 0 && folded('Decisions', notes.join('\n'));
 }
 
 function attemptsOf(run: Run): number {

@@ -15,7 +15,7 @@ export interface Log {
   readonly steps: number;
   /** The last ones, oldest first. */
   readonly entries: readonly LogEntry[];
-  /** Where the whole of it can be read. */
+  /** The page with the full transcript. */
   readonly url?: string;
 }
 
@@ -35,8 +35,8 @@ const entryLimit = 1_500;
 const logLimit = 12_000;
 
 export function logText({ task, attempt, steps, entries, url }: Log, safe: Outgoing): string {
-  const where = url === undefined ? '' : ` [All of it](${url}).`;
-  if (entries.length === 0) return `${task}, attempt ${attempt}: nothing was said yet.${where}`;
+  const where = url === undefined ? '' : ` [Full transcript](${url}).`;
+  if (entries.length === 0) return `${task}, attempt ${attempt}: no messages yet.${where}`;
   const kept: string[] = [];
   let length = 0;
   for (const entry of entries.toReversed()) {
@@ -45,7 +45,7 @@ export function logText({ task, attempt, steps, entries, url }: Log, safe: Outgo
     if (length > logLimit) break;
     kept.unshift(text);
   }
-  const summary = `${task}, attempt ${attempt}: the end of ${counted(steps, 'message')}`;
+  const summary = `${task}, attempt ${attempt}: the last of ${counted(steps, 'message')}`;
   return `${folded(summary, kept.join('\n\n'))}${where === '' ? '' : `\n\n${where.trim()}`}`;
 }
 

@@ -6,10 +6,10 @@ import { ended } from './words.ts';
 export function pausedText(limit: ReachedLimit): string {
   return [
     `⏸ Paused: ${ended(limitText(limit))}`,
-    'Nothing more is spent, and what was done so far is kept.',
+    'Troupe keeps the work so far and spends nothing more.',
     limit.of === 'run'
-      ? 'To continue, allow more: `/budget 40` (dollars) or `/budget 40M tokens`. `/cancel` ends the run; what is merged stays merged.'
-      : 'Other runs share this limit, so `/budget` does not raise it. The run resumes by itself when the month is over or the limit is raised. `/cancel` ends the run; what is merged stays merged.',
+      ? 'To continue, raise the budget: `/budget 40` (dollars) or `/budget 40M tokens`. To end the run, comment `/cancel`; merged work stays merged.'
+      : 'Other runs share this limit, so `/budget` does not raise it. The run resumes automatically when the month ends or the limit is raised. To end the run, comment `/cancel`; merged work stays merged.',
   ].join('\n\n');
 }
 

@@ -25,7 +25,7 @@ export function named(noun: string, names: readonly string[]): string {
   return names.length === 1 ? `the ${noun} ${list}` : `the ${noun}s ${list}`;
 }
 
-/** `, after T1, T2`; nothing where it comes after nothing. */
+/** `, after T1, T2`; the empty string without dependencies. */
 export function afterWhat(keys: readonly string[]): string {
   return keys.length === 0 ? '' : `, after ${keys.join(', ')}`;
 }

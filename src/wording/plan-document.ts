@@ -20,7 +20,7 @@ export interface PlanDocument {
 }
 
 export const tasksHeading = '## Tasks';
-export const decideHeading = '## Decide here';
+export const decideHeading = '## Controls';
 
 /** @param derived what is true now and nobody's to edit. */
 export function documentItem(

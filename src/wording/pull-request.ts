@@ -9,19 +9,19 @@ export interface PullRequestText {
   readonly task: Pick<Task, 'key' | 'title' | 'profile' | 'description' | 'criteria' | 'issue'>;
   /** What the worker says it did. */
   readonly summary: string;
-  /** What it leaves for the tasks after it. */
+  /** Notes for the tasks that depend on it. */
   readonly notes: readonly string[];
 }
 
 export function pullRequestText(text: PullRequestText, safe: Outgoing): { title: string; body: string } {
   const { task, place, trackingIssue } = text;
   const sections = [
-    `**${task.key}** of #${trackingIssue}. ${task.issue === undefined ? 'Part' : `Builds #${task.issue}, part`} of #${place.issue}.`,
+    `Task ${task.key} of the plan in #${trackingIssue}, for ${task.issue === undefined ? '' : `sub-issue #${task.issue} of `}issue #${place.issue}.`,
     safe.block(text.summary || task.description, 8_000),
-    `### What must be true\n\n${task.criteria.map((each) => `- ${safe.line(each)}`).join('\n')}`,
+    `### Acceptance criteria\n\n${task.criteria.map((each) => `- ${safe.line(each)}`).join('\n')}`,
     text.notes.length > 0 &&
-      `### Notes for the tasks after it\n\n${text.notes.map((each) => `- ${safe.line(each, 600)}`).join('\n')}`,
-    `<sub>Made by Troupe's ${task.profile} worker. The strategist reviews it before it is merged.</sub>`,
+      `### Notes for later tasks\n\n${text.notes.map((each) => `- ${safe.line(each, 600)}`).join('\n')}`,
+    `<sub>Made by Troupe's ${task.profile} worker. The strategist reviews it before the merge.</sub>`,
   ];
   return {
     title: titleOf(task, safe),

@@ -1,4 +1,4 @@
-// What people read when a task cannot go on without them: what was tried, why each attempt failed, and what they can do.
+// What people read when a task needs them: what was tried, why each attempt failed, and what they can do.
 import type { Escalation } from '../domain/reason.ts';
 import type { Waiting } from '../domain/status.ts';
 import type { Task } from '../domain/task.ts';
@@ -30,10 +30,10 @@ export function questionText({ task, why, commands }: Question, safe: Outgoing):
   const pull = task.pull === undefined ? '' : ` Its work so far is in #${task.pull.number}.`;
   const sections = [
     `### ${task.key} needs you: ${safe.line(task.title)}`,
-    `${stopped(why, safe)}${pull} The rest of the plan continues.`,
+    `${stoppedText(why, safe)}${pull} The rest of the plan continues.`,
     failed.length > 0 && attemptsTable(failed, safe),
     detail !== '' && folded('How the last attempt ended', safe.block(detail, 12_000)),
-    lastDiff !== undefined && folded('What it had changed', safe.block(asCode(lastDiff), 20_000)),
+    lastDiff !== undefined && folded('What the last attempt changed', safe.block(asCode(lastDiff), 20_000)),
     choices(commands),
   ];
   return sections.filter(Boolean).join('\n\n');
@@ -48,7 +48,7 @@ export interface Reminder extends Omit<Question, 'task'> {
 export function reminderText({ task, why, hours, commands }: Reminder, safe: Outgoing): string {
   return [
     `⏰ Waiting for you for ${counted(hours, 'hour')}: ${task.key} ${safe.line(task.title)}`,
-    `${stopped(why, safe)} This is the only reminder.`,
+    `${stoppedText(why, safe)} This is the only reminder.`,
     choices(commands),
   ].join('\n\n');
 }
@@ -58,8 +58,9 @@ export function mergeReminderText(waiting: Waiting, hours: number, safe: Outgoin
   return `⏰ Waiting for you for ${counted(hours, 'hour')}: this ${why} This is the only reminder.`;
 }
 
-/** GitHub or a provider may have said a part of it. */
-function stopped(why: Escalation, safe: Outgoing): string {
+/** Why the task stopped, as a sentence. Made safe because GitHub or a provider may have said a part of it. */
+export function stoppedText(why: Escalation, safe: Outgoing): string {
+  if (why.is === 'attempts_failed') return `Stopped after ${counted(why.count, 'failed attempt')}.`;
   return `Stopped because ${ended(safe.line(escalationText(why)))}`;
 }
 
@@ -70,7 +71,7 @@ function attemptsTable(failed: readonly Task['attempts'][number][], safe: Outgoi
     attempt.failure === undefined ? '–' : safe.line(failureSummary(attempt.failure)),
     spent(attempt.spend),
   ]);
-  return `${counted(failed.length, 'attempt')} failed:\n\n${table(['Attempt', 'What it did', 'Why it failed', 'Cost'], rows)}`;
+  return table(['Attempt', 'What it did', 'Why it failed', 'Cost'], rows);
 }
 
 /** A fence longer than any in it. */

@@ -1,26 +1,23 @@
-// What people read when a label starts nothing, or a run ends before it has begun.
+// What people read when a label starts no run, or a run ends without a plan.
 import type { PlanningFailure } from '../domain/reason.ts';
 import { repoConfigPath, templateFolder } from '../domain/troupe-files.ts';
 import type { Outgoing } from './outgoing.ts';
 import { planningFailureText } from './reasons/ending.ts';
 
-/** Somebody without write permission set the label. Their login is in code, so that the comment calls nobody. */
+/** Somebody without write permission set the label. Their login is in code, so that the comment notifies nobody. */
 export function outsiderText(login: string, label: string): string {
   return [
-    `Thank you, \`${login}\`. The label \`${label}\` asks Troupe to write code here, and only people with write`,
-    'permission can ask for that, so nothing was started.',
-    '\n\nIf you have that permission, take the label off and set it again.',
-  ]
-    .join(' ')
-    .replace(' \n', '\n');
+    `\`${login}\`, only users with write permission can start Troupe with the label \`${label}\`, so nothing was started.`,
+    'To start a run, ask a person with that permission to remove the label and add it again.',
+  ].join('\n\n');
 }
 
 /** `problems` come from parseRepoConfig: our own sentences, with words of the file in code. */
 export function badConfigText(label: string, problems: readonly string[], safe: Outgoing): string {
   return [
-    `I cannot start, because \`${repoConfigPath}\` on the default branch is not right:`,
+    `Nothing was started because \`${repoConfigPath}\` on the default branch is not valid:`,
     problems.map((problem) => `- ${safe.block(problem, 1_000)}`).join('\n'),
-    `Once it is corrected there, take the label \`${label}\` off and set it again.`,
+    `To start a run, fix it there, then remove the label \`${label}\` and add it again.`,
   ].join('\n\n');
 }
 
@@ -37,9 +34,9 @@ export function templateText(
   const choice =
     labels.length === 0
       ? `There is no ${tooLong ? 'other ' : ''}plan template in \`${templateFolder}/\` yet.`
-      : `These labels have one:\n\n${labels.join('\n')}`;
+      : `Labels with a plan template:\n\n${labels.join('\n')}`;
   return [
-    `I cannot start, because \`${file}\` ${why}.`,
+    `Nothing was started because \`${file}\` ${why}.`,
     choice,
     `The label \`${asked.plain}\` alone starts a run without a template.`,
   ].join('\n\n');
@@ -48,10 +45,10 @@ export function templateText(
 /** The director found no plan that passes the checks. */
 export function planningFailedText(label: string, why: PlanningFailure, safe: Outgoing): string {
   return [
-    'I could not make a plan for this issue, so nothing was built.',
+    'Nothing was built because this issue has no valid plan:',
     `> ${safe.block(planningFailureText(why), 4_000).replaceAll('\n', '\n> ')}`,
-    `It helps to say more exactly what must be true in the end, or to split the issue. You can also write the plan yourself, as a checklist of tasks in the issue's text:`,
+    "State the acceptance criteria more precisely, or split the issue. You can also write the plan yourself, as a checklist of tasks in the issue's text:",
     '```markdown\n- [ ] T1: Store due dates (code)\n  - A to-do keeps its due date over a restart\n- [ ] T2: Test due dates (test) after T1\n```',
-    `Then take the label \`${label}\` off and set it again.`,
+    `Then remove the label \`${label}\` and add it again.`,
   ].join('\n\n');
 }

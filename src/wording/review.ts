@@ -49,7 +49,7 @@ export function reviewText(verdict: Verdict, attempt: number, safe: Outgoing): R
               {
                 path,
                 line,
-                text: `**Guard** (\`${rule}\`, a rule, no model): ${ended(safe.line(guardText(what)))}`,
+                text: `**Guard** (rule \`${rule}\`): ${ended(safe.line(guardText(what)))}`,
               },
             ],
       ),
@@ -58,8 +58,8 @@ export function reviewText(verdict: Verdict, attempt: number, safe: Outgoing): R
 }
 
 function headline({ approved, guard = [] }: Verdict): string {
-  if (!approved) return '❌ Changes needed';
-  return guard.length === 0 ? '✅ Approved' : '⚠️ Approved by the strategist, held back by the guard';
+  if (!approved) return '❌ Changes requested';
+  return guard.length === 0 ? '✅ Approved' : '⚠️ Approved by the strategist, blocked by the guard';
 }
 
 function guardSection(guard: readonly GuardFinding[], safe: Outgoing): string | false {
@@ -70,16 +70,16 @@ function guardSection(guard: readonly GuardFinding[], safe: Outgoing): string | 
   });
   return [
     '### Guard',
-    'Found by rules, without a model. At first the task goes back with them. What the next attempt does again waits for a person: approve this head to let it through.',
+    'Rules found these, not a model. The first time, the task goes back to its worker. If the next attempt repeats them, the pull request waits for a person: to let it through, approve this commit.',
     lines.join('\n'),
   ].join('\n\n');
 }
 
-/** What the strategist ran itself: it cannot make that up. */
+/** Commands that the strategist ran, from Troupe's record rather than from its answer. */
 function ranLine({ ran = [] }: Verdict, safe: Outgoing): string | false {
   if (ran.length === 0) return false;
   const commands = ran.slice(-6).map(({ command, exitCode }) => {
-    const outcome = exitCode === null ? 'did not end by itself' : `exit code ${exitCode}`;
+    const outcome = exitCode === null ? 'stopped before it ended' : `exit code ${exitCode}`;
     return `\`${safe.plain(command, 120).replaceAll('`', "'")}\` (${outcome})`;
   });
   return `The strategist ran: ${commands.join(', ')}.`;
@@ -88,7 +88,7 @@ function ranLine({ ran = [] }: Verdict, safe: Outgoing): string | false {
 function familiesLine({ families }: Verdict): string | false {
   if (families === undefined || families.worker !== families.strategist) return false;
   const name = families.worker.replaceAll(/[^\w.-]/g, '');
-  return `Work and review are both by models of \`${name}\`; a strategist of another provider would not share their blind spots.`;
+  return `Worker and strategist both use models of \`${name}\`. A strategist of another provider would have other blind spots.`;
 }
 
 function pathCode(path: string, safe: Outgoing, line?: number): string {
@@ -104,7 +104,7 @@ export function checkText(
   const met = verdict.criteria.filter((each) => each.met).length;
   const blocking = findingsOf(verdict).filter((each) => each.severity === 'blocking').length;
   const counts = `${met} of ${counted(verdict.criteria.length, 'criterion', 'criteria')} met`;
-  const title = `${verdict.approved ? 'Approved' : 'Changes needed'}: ${counts}`;
+  const title = `${verdict.approved ? 'Approved' : 'Changes requested'}: ${counts}`;
   const sections = [
     safe.block(verdict.summary, 6_000),
     evidenceTable(verdict, safe),
@@ -116,7 +116,7 @@ export function checkText(
     title: [
       title,
       blocking > 0 && counted(blocking, 'blocking finding'),
-      guard.length > 0 && `${counted(guard.length, 'finding')} of the guard`,
+      guard.length > 0 && counted(guard.length, 'guard finding'),
     ]
       .filter(Boolean)
       .join(', '),
@@ -125,7 +125,7 @@ export function checkText(
   };
 }
 
-/** Answers a conversation on a line whose request the work now meets. */
+/** The reply in a review conversation whose request the work now meets. */
 export function threadAnswerText(head: string, summary: string, safe: Outgoing): string {
   const done = `Done in ${head.slice(0, 7)}`;
   const [first = ''] = summary.trim().split('\n', 1);
@@ -164,7 +164,7 @@ export function otherFindings(comments: readonly LineComment[]): string {
 }
 
 const severities: Readonly<Record<Finding['severity'], string>> = {
-  blocking: '**Must change.**',
+  blocking: '**Blocking.**',
   advice: '**Advice.**',
 };
 

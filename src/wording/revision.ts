@@ -1,4 +1,4 @@
-// What people read when the director has revised the plan, or could not.
+// What people read after the director revised the plan or failed to.
 import type { RevisionFailure, RevisionReason } from '../domain/reason.ts';
 import type { Revision } from '../domain/revision.ts';
 import type { TaskSpec } from '../domain/task-spec.ts';
@@ -19,7 +19,7 @@ export function revisionText(text: RevisionText, safe: Outgoing): string {
   const { added, dropped, changed } = text;
   const isSame = added.length + dropped.length + changed.length === 0;
   const sections = [
-    `🧭 The plan was ${isSame ? 'looked at again and stays as it is' : 'revised'}, because ${clause(revisionReasonText(text.why), safe)}`,
+    `🧭 The director ${isSame ? 'reviewed the plan and kept it' : 'revised the plan'}. Reason: ${clause(revisionReasonText(text.why), safe)}`,
     safe.block(text.approach, 4_000),
     list(
       'Added',
@@ -36,7 +36,7 @@ export function revisionText(text: RevisionText, safe: Outgoing): string {
       'Dropped',
       dropped.map((task) => named(task, safe)),
     ),
-    text.waitsForApproval && 'It waits for a person to approve it.',
+    text.waitsForApproval && 'To approve the plan, comment `/approve`.',
   ];
   return sections.filter(Boolean).join('\n\n');
 }
@@ -47,9 +47,9 @@ export function revisionFailedText(
   safe: Outgoing,
 ): string {
   return [
-    `🧭 The plan could not be revised: ${clause(revisionFailureText(text.problem), safe)}`,
-    `It was to be revised because ${clause(revisionReasonText(text.why), safe)}`,
-    'The plan stays as it was. What came after an abandoned task waits for a person, and everything else goes on.',
+    `🧭 The director could not revise the plan: ${clause(revisionFailureText(text.problem), safe)}`,
+    `Reason for the revision: ${clause(revisionReasonText(text.why), safe)}`,
+    'The plan is unchanged. Tasks that depend on an abandoned task wait for a person; all others continue.',
   ].join('\n\n');
 }
 

@@ -17,11 +17,11 @@ export function statusText(run: Run, safe: Outgoing): string {
     statusWords[taskStatus(run, task)],
     safe.line(whyWaitingText(run, task)),
   ]);
-  const tracking = run.trackingIssue === undefined ? '' : ` All about it is in #${run.trackingIssue}.`;
+  const tracking = run.trackingIssue === undefined ? '' : ` Details: #${run.trackingIssue}.`;
   return [
     `The run is **${statusWords[runStatus(run)]}**: ${complete} of ${counted(tasks.length, 'task')} complete.${whyStopped(run, safe)}${tracking}`,
     tasks.length > 0 && table(['', 'Task', 'Status', 'Why'], rows),
-    `Spent so far: ${spent(run.spend)}, of ${dollars(run.settings.budget.usd)}.`,
+    `Spent: ${spent(run.spend)}, of ${dollars(run.settings.budget.usd)}.`,
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -1,4 +1,4 @@
-// What people read when a run has ended: what was merged, what was not, and what it took.
+// What people read when a run has ended: what was merged, what was not, and what it cost.
 import { keepsItsBranch, keptPulls } from '../domain/clean-up.ts';
 import { mergedTasks } from '../domain/final-task.ts';
 import type { Run } from '../domain/run.ts';
@@ -24,7 +24,7 @@ export function summaryText(run: Run, safe: Outgoing): string {
     tasks.length > 0 && table(['', 'Task', 'Status', 'Attempts', 'Pull request', 'Tokens', 'Cost'], rows),
     branchWords(run, tasks),
     keptWords(run),
-    `In all: ${took(run)}${attempts(tasks)}${spent(run.spend)}.`,
+    `Total: ${took(run)}${attempts(tasks)}${spent(run.spend)}.`,
   ];
   return sections.filter(Boolean).join('\n\n');
 }
@@ -34,30 +34,30 @@ function headline(run: Run, tasks: readonly Task[], safe: Outgoing): string {
   const done = `${complete} of ${counted(tasks.length, 'task')} ${complete === 1 ? 'is' : 'are'} complete`;
   switch (run.ending?.status) {
     case 'complete':
-      return complete === tasks.length ? `🎉 Done: ${done}.` : `Done, but not with everything: ${done}.`;
+      return complete === tasks.length ? `🎉 Done: ${done}.` : `Done in part: ${done}.`;
     case 'failed':
       return `This run failed: ${ended(safe.line(runFailureText(run.ending.why)))}${tasks.length > 0 ? ` ${done}.` : ''}`;
     case 'cancelled':
       if (run.restartBy !== undefined) {
-        return `This run ends here; \`${run.restartBy}\` has it begin anew from what is merged. ${done}.`;
+        return `\`${run.restartBy}\` restarted this run: it ends here, and a new one starts from the merged work. ${done}.`;
       }
-      return `This run was cancelled by \`${run.ending.by}\`. ${done}.`;
+      return `\`${run.ending.by}\` cancelled this run. ${done}.`;
     case undefined:
       return `This run is ${statusWords[runStatus(run)]}: ${done}.`;
   }
 }
 
-/** Where the work of a run is that was collected on a branch of its own. */
+/** Where the work is of a run that has its own branch. */
 function branchWords(run: Run, tasks: readonly Task[]): string | false {
   if (run.branch === undefined) return false;
   const merged = counted(mergedTasks(run).length, 'pull request');
   if (keepsItsBranch(run)) {
     return mergedTasks(run).length === 0
-      ? `The branch \`${run.branch}\` was made to collect it. Nothing was merged into it; delete it if you have no use for it.`
-      : `${merged} went into the branch \`${run.branch}\`, which I leave in place: it holds what was built, and nothing of it is in \`${run.place.defaultBranch}\` unless you merged it there.`;
+      ? `Nothing was merged into the run's branch \`${run.branch}\`. Delete it if you do not need it.`
+      : `${merged} merged into the branch \`${run.branch}\`. Troupe keeps the branch because its work is not in \`${run.place.defaultBranch}\`.`;
   }
   const last = tasks.find((task) => task.isFinal)?.pull;
-  return `${merged} went into one branch, and from there into \`${run.place.defaultBranch}\`${last === undefined ? '' : ` with #${last.number}`}.`;
+  return `${merged} merged into one branch, and from there into \`${run.place.defaultBranch}\`${last === undefined ? '' : ` with #${last.number}`}.`;
 }
 
 function keptWords(run: Run): string | false {

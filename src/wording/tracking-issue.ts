@@ -1,6 +1,7 @@
 // The tracking issue: one body that shows the whole run, is edited in place, and may be edited by people, too. The same run
 // gives the same body to the byte, so an edit happens only when there is something new to see.
 import type { Estimate } from '../domain/estimate.ts';
+import { mergedTasks } from '../domain/final-task.ts';
 import type { Run } from '../domain/run.ts';
 import { runStatus, taskStatus } from '../domain/status.ts';
 import { isUntouched, type Task } from '../domain/task.ts';
@@ -64,7 +65,7 @@ function render(run: Run, extras: TrackingIssueExtras, level: Level): string {
       `${tasksHeading}\n\n${tasks.map((task) => checklistItem(run, task, safe, level)).join('\n')}`,
     tasks.length > 0 && `## Plan\n\n\`\`\`mermaid\n${planGraph(run)}\n\`\`\``,
     level.reports > 0 && reports(tasks, safe, level),
-    `## Cost and policy\n\n${[...costLines(run), ...(unwalled ? [noWalls] : [])].join('\n')}`,
+    `## Cost and policy\n\n${[...costLines(run), ...(unwalled ? [noSandbox] : [])].join('\n')}`,
     commands.length > 0 &&
       folded('Commands, and how to edit the plan', `${howToEdit}\n\n${commandList(commands)}`),
   ];
@@ -72,31 +73,52 @@ function render(run: Run, extras: TrackingIssueExtras, level: Level): string {
 }
 
 function headline(run: Run, tasks: readonly Task[], { safe, statusUrl }: TrackingIssueExtras): string {
-  const complete = tasks.filter((task) => task.stage.at === 'complete').length;
-  const count = tasks.length === 0 ? '' : `, ${complete} of ${counted(tasks.length, 'task')} complete`;
-  const watch = statusUrl === undefined ? '' : ` · [watch it live](${statusUrl})`;
-  const why =
-    run.ending?.status === 'failed' ? ` It failed: ${ended(safe.line(runFailureText(run.ending.why)))}` : '';
-  return `Building #${run.place.issue}: **${statusWords[runStatus(run)]}**${count}${watch}.${why}`;
+  const pages = [
+    `${capitalized(runStatusWord(run))}: ${figures(run, tasks)}`,
+    `issue #${run.place.issue}`,
+    ...(statusUrl === undefined ? [] : [`[run page](${statusUrl})`]),
+  ].join(' · ');
+  if (run.ending?.status !== 'failed') return pages;
+  return `${pages}\n\nThe run failed: ${ended(safe.line(runFailureText(run.ending.why)))}`;
+}
+
+function runStatusWord(run: Run): string {
+  return run.ending?.status === 'complete' ? 'done' : statusWords[runStatus(run)];
+}
+
+function capitalized(word: string): string {
+  return `**${word.charAt(0).toUpperCase()}${word.slice(1)}**`;
+}
+
+/** `2 of 4 tasks, 1 pull request merged, $0.82 of $5.00` */
+function figures(run: Run, tasks: readonly Task[]): string {
+  const { spend, settings } = run;
+  const complete = tasks.filter(({ stage }) => stage.at === 'complete');
+  const merged = mergedTasks(run).length;
+  return [
+    ...(tasks.length === 0 ? [] : [`${complete.length} of ${counted(tasks.length, 'task')}`]),
+    ...(merged === 0 ? [] : [`${counted(merged, 'pull request')} merged`]),
+    `${spend.usd === null ? 'an unknown price' : dollars(spend.usd)} of ${dollars(settings.budget.usd)}`,
+  ].join(', ');
 }
 
 const howToEdit =
-  'With write permission you can edit the list of tasks above: change a text or what follows `after`, add a line, delete one, or tick a task that you did by hand. I answer with what I understood.';
+  'With write permission, you can edit the task list above: change a text or the dependencies that follow `after`, add or delete a line, or tick a task that you completed manually. Troupe answers with what it applied.';
 
-/** Boxes to tick for whoever has to decide something. */
+/** Boxes to tick instead of writing a command. */
 function decisions(run: Run): string | undefined {
   if (run.ending) return undefined;
   const { planning, paused } = run;
   const waiting = [...run.tasks.values()].filter((task) => task.stage.at === 'waiting_human');
   const boxes = [
     ...(planning.at === 'proposed'
-      ? [decisionBox(`/approve ${planning.revision}`, `lets this plan begin (revision ${planning.revision})`)]
+      ? [decisionBox(`/approve ${planning.revision}`, `approves this plan (revision ${planning.revision})`)]
       : []),
     ...waiting.flatMap(({ key }) => [
-      decisionBox(`/retry ${key}`, 'tries it again'),
-      decisionBox(`/abandon ${key}`, 'gives it up'),
+      decisionBox(`/retry ${key}`, 'retries the task'),
+      decisionBox(`/abandon ${key}`, 'abandons the task'),
     ]),
-    paused ? decisionBox('/resume', 'lets the run go on') : decisionBox('/pause', 'stops all agents for now'),
+    paused ? decisionBox('/resume', 'resumes the run') : decisionBox('/pause', 'pauses all agents'),
   ];
   return `${decideHeading}\n\n${boxes.join('\n')}`;
 }
@@ -119,7 +141,7 @@ function strongerOf(task: Task, safe: Outgoing): string {
   return model === undefined ? '' : ` by ${safe.line(model)}`;
 }
 
-/** What research and plan tasks found out; the tasks after them were told the same. */
+/** Reports of research and plan tasks; the tasks that depend on them get the same text. */
 function reports(tasks: readonly Task[], safe: Outgoing, level: Level): string {
   const found = tasks.flatMap((task) =>
     task.stage.at === 'complete' &&
@@ -137,29 +159,29 @@ function reports(tasks: readonly Task[], safe: Outgoing, level: Level): string {
   return found.length === 0 ? '' : `## Results\n\n${found.join('\n\n')}`;
 }
 
-const noWalls =
-  '- ⚠️ **No sandbox**: what agents run can read and change everything on the server (`SANDBOX=none`)';
+const noSandbox =
+  '- ⚠️ **No sandbox** (`SANDBOX=none`): commands of agents can read and change everything on the server';
 
 function costLines({ spend, settings, estimate, branch }: Run): string[] {
   const { budget, merge } = settings;
   const usd = spend.usd === null ? 'an unknown price' : dollars(spend.usd);
   const approval = {
-    strategist: "the strategist's approval merges",
-    human: "the strategist's and a person's approval merge",
-    manual: 'only a person merges',
+    strategist: 'after the strategist approves',
+    human: 'after the strategist and a person approve',
+    manual: 'by a person',
   }[merge.approval];
   return [
     `- Spent: ${usd} of ${dollars(budget.usd)}, ${thousands(spend.tokens)} of ${thousands(budget.tokens)} tokens`,
     ...(estimate === undefined ? [] : [estimateLine(estimate)]),
-    `- Merging: ${approval} (\`${merge.method}\`)${branch === undefined ? '' : `, into \`${branch}\`; one last pull request from there waits for a person`}`,
+    `- Merging: ${approval} (\`${merge.method}\`)${branch === undefined ? '' : `, into \`${branch}\`; a person merges the final pull request from there`}`,
     `- Limits: ${counted(settings.maxConcurrentWorkers, 'worker')} at a time, ${counted(settings.maxRetries, 'failed attempt')} before a person is asked, ${counted(settings.maxTasks, 'task')} at most`,
-    ...(settings.planApproval ? ['- The plan waits for a person before work begins'] : []),
+    ...(settings.planApproval ? ['- Plan approval: work starts after a person approves the plan'] : []),
   ];
 }
 
 function estimateLine({ usd, tokens, from }: Estimate): string {
   const amount = `${usd === null ? 'an unknown price' : dollars(usd)} and ${thousands(tokens)} tokens`;
   const basis =
-    from === 0 ? 'a rule of thumb' : `from what ${counted(from, 'task')} like these cost here before`;
+    from === 0 ? 'a rule of thumb' : `from the cost of ${counted(from, 'similar task')} in this repository`;
   return `- Estimated for this plan: ${amount} (${basis})`;
 }

@@ -71,9 +71,7 @@ it('a person closes the pull request: the task is given up, and it says so once'
     await stepped.wake(run);
   }
   expect((await stepped.store.runs.load(run))?.tasks.get('T1')?.stage.at).toBe('abandoned');
-  expect(said(stepped)).toEqual([
-    'This pull request was closed, so T1 is given up. I do nothing more on it.',
-  ]);
+  expect(said(stepped)).toEqual(['T1 is abandoned because this pull request was closed.']);
 });
 
 it('a person merges it by hand: the task is complete, and it says so once', async () => {
@@ -83,7 +81,7 @@ it('a person merges it by hand: the task is complete, and it says so once', asyn
   await stepped.wake(run);
   await stepped.wake(run);
   expect((await stepped.store.runs.load(run))?.tasks.get('T1')?.stage.at).toBe('complete');
-  expect(said(stepped)).toEqual(['`bob` merged this, so T1 is complete. T2 can go on with it.']);
+  expect(said(stepped)).toEqual(['`bob` merged this, so T1 is complete. T2 can now build on it.']);
 });
 
 it('a person pushes and renames: both are followed, and the merge carries the new title', async () => {
@@ -96,8 +94,8 @@ it('a person pushes and renames: both are followed, and the merge carries the ne
   await touch(stepped, run);
   await stepped.wake(run);
   expect(said(stepped)).toEqual([
-    'The title is now `Dates, at last`. The commit that merges this will carry it.',
-    `Commit \`${moved.slice(0, 7)}\` is not mine, and it stays. I review the branch as it is now, and go on from there.`,
+    'The title is now `Dates, at last`. The merge commit will use it.',
+    `Somebody pushed \`${moved.slice(0, 7)}\`. Troupe keeps this commit and reviews the branch as it is now.`,
   ]);
   const verdict = { subject: moved, approved: true, summary: '', criteria: [], findings: [], changed: [] };
   await stepped.store.runs.commit({
@@ -160,7 +158,7 @@ it('a merge that waits for a person reminds once, on the pull request', async ()
   await administer(stepped.url, "UPDATE facts SET at = at - interval '2 hours'");
   for (let times = 0; times < 3; times += 1) await stepped.wake(run);
   expect(said(stepped)).toEqual([
-    "It is a person's turn: this waits for a person to merge it: `merge.approval` is `manual`.",
+    'Needs you: this pull request waits for a person to merge it: `merge.approval` is `manual`.',
     '⏰ Waiting for you for 1 hour: this waits for a person to merge it: `merge.approval` is `manual`. This is the only reminder.',
   ]);
 });

@@ -35,7 +35,7 @@ it('goes on with the new month after it stopped at the limit of a month, and say
   for (let times = 0; times < 2; times += 1) await stepped.wake(run);
   expect((await stepped.store.runs.load(run))?.paused).toBeUndefined();
   expect(words(stepped)).toEqual([
-    '⏸ Paused: the monthly limit for all repositories together of $1.00 has no headroom for another call ($0.90 spent, the next one may take $0.50).',
+    '⏸ Paused: the monthly limit for all repositories of $1.00 has no headroom for another call ($0.90 spent, the next call may cost $0.50).',
     '▶ The shared limit has headroom again. Resuming.',
   ]);
 });

@@ -143,7 +143,7 @@ it('ends in one pull request that tells the story of the run and waits for a per
   expect(await names()).toEqual(['main']);
   const { data: said } = await ada.issues.listComments({ ...at, issue_number: (await now()).trackingIssue! });
   expect(said.at(-1)?.body).toContain(
-    `1 pull request went into one branch, and from there into \`main\` with #${pull!.number}.`,
+    `1 pull request merged into one branch, and from there into \`main\` with #${pull!.number}.`,
   );
   expect(errors).toEqual([]);
 });
@@ -231,7 +231,7 @@ it('keeps its branch, and says where the work is, when it is cancelled', async (
   expect(await names()).toEqual(['main', branch]);
   const { data: said } = await ada.issues.listComments({ ...at, issue_number: (await now()).trackingIssue! });
   expect(said.at(-1)?.body).toContain(
-    `1 pull request went into the branch \`${branch}\`, which I leave in place`,
+    `1 pull request merged into the branch \`${branch}\`. Troupe keeps the branch`,
   );
   expect(errors).toEqual([]);
 });

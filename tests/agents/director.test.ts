@@ -70,7 +70,7 @@ test('an invalid plan is rejected with reasons within the same conversation', as
   expect(await plan).toMatchObject({ ok: true, tasks: [{ key: 'T1' }] });
   const [meaning, shape] = resultsIn(log.messages);
   expect(meaning).toContain('at most 2 are allowed');
-  expect(meaning).toContain('in a circle');
+  expect(meaning).toContain('in a cycle');
   expect(meaning).toContain('no acceptance criteria');
   expect(shape).toContain('tasks.0.profile');
 });
@@ -264,7 +264,7 @@ describe('a plan that no longer fits', () => {
     ]);
     expect(await plan).toEqual({ ok: true, approach: 'Without T2.', tasks: [revised] });
     const refused = resultsIn(model.requests[1]?.messages ?? []).join();
-    expect(refused).toContain('T1 has begun or is over');
+    expect(refused).toContain('T1 has started or ended');
     expect(refused).toContain('T3 depends on "T9", which is not a task of this plan');
   });
 

@@ -239,7 +239,7 @@ test('a repeated call with the same answer gives a warning at the third time and
   expect((await run()).end).toBe('stuck');
   const answers = resultsIn(log.messages);
   expect(answers).toHaveLength(4);
-  expect(answers[2]).toContain('You kept repeating the same call with the same answer. Do something else');
+  expect(answers[2]).toContain('You kept repeating the same call with the same result. Do something else');
 });
 
 test('an agent that should change files but only reads is warned and stopped; a reader is not', async () => {

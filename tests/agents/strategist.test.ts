@@ -173,7 +173,7 @@ test('invalid evidence is reported once, then left to the verdict', async () => 
   expect(await reviewed).toMatchObject({ ok: true, verdict: { approve: true } });
   const [first = '', second] = resultsIn(log.messages);
   expect(first).toContain(
-    'The evidence for "It works" does not hold. src/a.js has 2 lines, and line 3 is cited.',
+    'The evidence for "It works" does not hold. The review cites line 3 of src/a.js, which has 2 lines.',
   );
   expect(second).toBe('Accepted.');
 });

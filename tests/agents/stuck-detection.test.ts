@@ -33,7 +33,7 @@ function play(steps: readonly Step[], { changes = true } = {}) {
 
 const times = (count: number, step: (index: number) => Step): Step[] =>
   Array.from({ length: count }, (_, index) => step(index));
-const same = 'kept repeating the same call with the same answer';
+const same = 'kept repeating the same call with the same result';
 const swing = 'changed the same files back and forth between two states';
 
 describe('the same call with the same answer', () => {

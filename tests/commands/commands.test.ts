@@ -71,43 +71,43 @@ describe('/retry', () => {
       'asks which one when nothing waits',
       run(),
       '/retry',
-      'no: Which task is meant? There are T1 (Task T1), T2 (Task T2), T3 (Task T3). Name it: `/retry T3`.',
+      'no: Which task? Tasks: T1 (Task T1), T2 (Task T2), T3 (Task T3). Name one: `/retry T3`.',
     ],
     [
       'names what there is',
       waiting,
       '/retry T9',
-      'no: There is no T9 in this run. There are T1 (Task T1), T2 (Task T2), T3 (Task T3).',
+      'no: This run has no task T9. Tasks: T1 (Task T1), T2 (Task T2), T3 (Task T3).',
     ],
     [
       'does not disturb who works',
       run(started('T1')),
       '/retry T1',
-      'no: T1 is being worked on (attempt 1). `/interrupt T1` stops that; then `/retry T1`.',
+      'no: Attempt 1 of T1 is in progress. To stop it first, comment `/interrupt T1`.',
     ],
     [
       'says what a task waits for',
       run(),
       '/retry T2',
-      'no: T2 has not begun: it waits for T1. `/depends T2 on nothing` lets it start.',
+      'no: T2 has not started because it waits for T1. To start it now, comment `/depends T2 on nothing`.',
     ],
     [
       'says that a task is about to begin',
       run(),
       '/retry T3',
-      'no: T3 has not begun yet; it starts as soon as it can.',
+      'no: T3 has not started yet. It starts as soon as it can.',
     ],
     [
       'wants advice for what is in review',
       inReview,
       '/retry T1',
-      'no: T1 is in review. Say what to do differently: `/retry T1 <advice>`.',
+      'no: T1 is in review. To send it back, say what to change: `/retry T1 <advice>`.',
     ],
     [
       'leaves alone what is complete',
       run({ type: 'task_done_by_hand', task: 'T1', by: 'mona' }),
       '/retry T1',
-      'no: T1 is complete. To change what it did, `/spawn` a new task.',
+      'no: T1 is complete. To change what it did, add a task with `/spawn`.',
     ],
   ])('%s', (_name, on, comment, expected) => {
     expect(brief(say(on, comment))).toBe(expected);
@@ -115,7 +115,7 @@ describe('/retry', () => {
 
   it('is about the task of the pull request where it was said', () => {
     expect(brief(say(waiting, '/retry', { here: 'T1' }))).toContain('"task":"T1"');
-    expect(brief(say(waiting, '/retry', { here: 'T3' }))).toContain('T3 has not begun yet');
+    expect(brief(say(waiting, '/retry', { here: 'T3' }))).toContain('T3 has not started yet');
   });
 
   it('sends work in review back with the words of whoever said it', () => {
@@ -171,7 +171,7 @@ describe('/abandon', () => {
       'says that it is over',
       run({ type: 'task_abandoned', task: 'T3', by: 'mona', why: { is: 'asked_for', words: '' } }),
       '/abandon T3',
-      'no: T3 is abandoned already.',
+      'no: T3 is already abandoned.',
     ],
   ])('%s', (_name, on, comment, expected) => {
     expect(brief(say(on, comment))).toBe(expected);
@@ -196,7 +196,7 @@ describe('/spawn', () => {
           },
         },
       ],
-      says: 'T4 joins the plan: Sort the list (test, after T1, T2).',
+      says: 'T4 was added: Sort the list (test, after T1, T2).',
     });
   });
 
@@ -213,8 +213,8 @@ describe('/spawn', () => {
       '/spawn Sort as=magic',
       'no: `as=` takes `code`, `test`, `plan`, `research`.',
     ],
-    ['knows its tasks', run(), '/spawn Sort after=T8', 'no: There is no T8 in this run.'],
-    ['needs a plan', bare, '/spawn Sort', 'no: There is no plan yet that a task could join.'],
+    ['knows its tasks', run(), '/spawn Sort after=T8', 'no: This run has no task T8.'],
+    ['needs a plan', bare, '/spawn Sort', 'no: There is no plan to add a task to yet.'],
     [
       'keeps to the limit',
       running(plan, [], { maxTasks: 3 }),
@@ -237,7 +237,7 @@ describe('/approve', () => {
     [
       'refuses another one',
       '/approve 2',
-      'no: The plan is at revision 1 now. Look at it again, then `/approve 1`.',
+      'no: The plan is now at revision 1. Review it, then comment `/approve 1`.',
     ],
   ])('%s', (_name, comment, expected) => {
     expect(brief(say(askedFor, comment))).toBe(expected);
@@ -245,9 +245,9 @@ describe('/approve', () => {
 
   it('does not count for a plan that changed after it was said', () => {
     expect(brief(say(askedFor, '/approve', { at: '2025-12-31T23:59:59Z' }))).toContain(
-      'changed to revision 1 after you wrote',
+      'changed to revision 1 after your comment',
     );
-    expect(brief(say(run(), '/approve'))).toBe('no: No plan waits for approval.');
+    expect(brief(say(run(), '/approve'))).toBe('no: No plan is waiting for approval.');
   });
 
   it('is for another revision once a person has changed the plan', () => {
@@ -261,7 +261,7 @@ describe('/approve', () => {
       ),
     );
     expect(brief(say(changed, '/approve'))).toContain('"revision":2');
-    expect(brief(say(changed, '/approve 1'))).toContain('at revision 2 now');
+    expect(brief(say(changed, '/approve 1'))).toContain('now at revision 2');
   });
 });
 
@@ -289,7 +289,7 @@ describe('stopping and going on', () => {
       '/resume without money',
       spentUp,
       '/resume',
-      'no: The run cannot resume: the budget of 100 tokens is used up (100 tokens spent). `/budget` raises it.',
+      'no: The run cannot resume: the budget of 100 tokens is used up (100 tokens spent). To raise it, comment `/budget` with a new amount.',
     ],
     ['/cancel', run(), '/cancel', '{"type":"run_cancelled","by":"grace"}'],
     ['/restart', run(), '/restart', 'restart'],
@@ -298,7 +298,7 @@ describe('stopping and going on', () => {
       '/interrupt of nobody',
       waiting,
       '/interrupt T1',
-      'no: Nobody works on T1 now (waits for a person: two attempts in a row failed in the same way).',
+      'no: T1 has no attempt in progress (waits for a person: two attempts in a row failed in the same way).',
     ],
     [
       '/replan',
@@ -306,10 +306,15 @@ describe('stopping and going on', () => {
       '/replan ISO dates only\nplease',
       '{"type":"replan_requested","by":"grace","why":{"is":"asked_for","by":"grace","words":"ISO dates only\\nplease"}}',
     ],
-    ['/replan of nothing', bare, '/replan', 'no: There is no plan yet that could be revised.'],
+    ['/replan of nothing', bare, '/replan', 'no: There is no plan to revise yet.'],
     ['/logs', run(started('T1')), '/logs', 'log of T1/1'],
-    ['/logs of an attempt there is not', run(started('T1')), '/logs T1 3', 'no: T1 has one attempt.'],
-    ['/logs of what has not begun', run(), '/logs T3', 'no: T3 has not begun, so there is nothing to show.'],
+    [
+      '/logs of an attempt there is not',
+      run(started('T1')),
+      '/logs T1 3',
+      'no: T1 has 1 attempt; try `/logs T1 1`.',
+    ],
+    ['/logs of what has not begun', run(), '/logs T3', 'no: T3 has not started, so it has no log.'],
   ])('%s', (_name, on, comment, expected) => {
     expect(brief(say(on, comment))).toBe(expected);
   });
@@ -333,26 +338,26 @@ describe('/depends', () => {
       'sees circles',
       run(),
       '/depends T1 on T2',
-      'no: Then these would wait for one another in a circle: T1 → T2 → T1.',
+      'no: Then these tasks would depend on one another in a cycle: T1 → T2 → T1.',
     ],
-    ['knows its tasks', run(), '/depends T1 on T7', 'no: There is no T7 in this run.'],
+    ['knows its tasks', run(), '/depends T1 on T7', 'no: This run has no task T7.'],
     [
       'does not hold up what has begun',
       run(started('T1')),
       '/depends T1 on T3',
-      'no: T1 has begun, so it can no longer be made to wait.',
+      'no: T1 has started, so its dependencies can no longer change.',
     ],
     [
       'teaches its grammar',
       run(),
       '/depends T1',
-      'no: Say it like this: `/depends T4 on T2,T3`, or `/depends T4 on nothing`.',
+      'no: Name a task and its dependencies: `/depends T4 on T2,T3` or `/depends T4 on nothing`.',
     ],
     [
       'takes keys',
       run(),
       '/depends T1 on that one',
-      'no: `on` takes keys of tasks, such as `T2,T3`, or `nothing`.',
+      'no: `on` takes task keys, such as `T2,T3`, or `nothing`.',
     ],
   ])('%s', (_name, on, comment, expected) => {
     expect(brief(say(on, comment))).toBe(expected);
@@ -367,17 +372,21 @@ describe('/budget', () => {
     ['a unit', '/budget 30 USD', '{"type":"budget_set","by":"grace","usd":30}'],
     ['tokens', '/budget 5M tokens', '{"type":"budget_set","by":"grace","tokens":5000000}'],
     ['tokens in full', '/budget 5,000,000 tokens', '{"type":"budget_set","by":"grace","tokens":5000000}'],
-    ['too many dollars', '/budget 51', 'no: This server allows a run $50.00 at most (`MAX_BUDGET_USD`).'],
+    ['too many dollars', '/budget 51', 'no: This server allows at most $50.00 a run (`MAX_BUDGET_USD`).'],
     [
       'too many tokens',
       '/budget 61M tokens',
-      'no: This server allows a run 60,000,000 tokens at most (`MAX_BUDGET_TOKENS`).',
+      'no: This server allows at most 60,000,000 tokens a run (`MAX_BUDGET_TOKENS`).',
     ],
-    ['nothing', '/budget', 'no: Say it in dollars or in tokens: `/budget 20`, `/budget 5M tokens`.'],
+    [
+      'nothing',
+      '/budget',
+      'no: Give an amount in dollars or in tokens: `/budget 20` or `/budget 5M tokens`.',
+    ],
     [
       'less than nothing',
       '/budget -5',
-      'no: Say it in dollars or in tokens: `/budget 20`, `/budget 5M tokens`.',
+      'no: Give an amount in dollars or in tokens: `/budget 20` or `/budget 5M tokens`.',
     ],
     ['too little', '/budget 0.01', '{"type":"budget_set","by":"grace","usd":0.01}'],
   ])('takes %s', (_name, comment, expected) => {
@@ -386,7 +395,7 @@ describe('/budget', () => {
 
   it('says when it is not enough to go on', () => {
     expect(say(capped, '/budget 0.01')).toMatchObject({
-      says: 'Set, but not enough to resume: the budget of $0.01 is used up ($0.10 spent).',
+      says: 'The budget is set, but the run cannot resume: the budget of $0.01 is used up ($0.10 spent).',
     });
   });
 });
@@ -399,7 +408,7 @@ describe('asking', () => {
 
   it('/status says how the run stands, and why each task waits', () => {
     expect(brief(say(waiting, '/status'))).toMatchInlineSnapshot(`
-      "The run is **running**: 0 of 3 tasks complete. All about it is in #13.
+      "The run is **running**: 0 of 3 tasks complete. Details: #13.
 
       |  | Task | Status | Why |
       | --- | --- | --- | --- |
@@ -407,7 +416,7 @@ describe('asking', () => {
       | T2 | Task T2 | planned | waits for T1 |
       | T3 | Task T3 | ready | ready; starts as soon as a worker is free |
 
-      Spent so far: $0.10, 100 tokens, of $20.00."
+      Spent: $0.10, 100 tokens, of $20.00."
     `);
   });
 });

@@ -72,43 +72,43 @@ describe('an edit', () => {
     [
       'of what a task comes after',
       (body) => body.replace('after T1', 'after T1, T3'),
-      ['T2 now comes after T1, T3.'],
+      ['T2 now depends on T1, T3.'],
       [{ type: 'task_revised', task: 'T2', changes: { after: ['T1', 'T3'] } }],
     ],
     [
       'that takes that away',
       (body) => body.replace(' after T1', ''),
-      ['T2 waits for nothing any more.'],
+      ['T2 no longer depends on another task.'],
       [{ type: 'task_revised', changes: { after: [] } }],
     ],
     [
       'of the worker',
       (body) => body.replace('Task T3 (code)', 'Task T3 (test)'),
-      ['T3 is for the test worker.'],
+      ['T3 is now for the test worker.'],
       [{ changes: { profile: 'test' } }],
     ],
     [
       'of a criterion',
       (body) => body.replace('  - kept\n', '  - kept for ever\n'),
-      ['T1 has new criteria.'],
+      ['T1 has new acceptance criteria.'],
       [{ changes: { criteria: ['kept for ever', 'sorted <b>'] } }],
     ],
     [
       'that ticks a task',
       (body) => body.replace('- [ ] **T3**', '- [x] **T3**'),
-      ['T3 is done, by hand.'],
+      ['T3 was completed manually.'],
       [{ type: 'task_done_by_hand', task: 'T3' }],
     ],
     [
       'that deletes a line',
       (body) => body.replace(line('T3'), ''),
-      ['T3 is given up.'],
+      ['T3 was abandoned.'],
       [{ type: 'task_abandoned', task: 'T3' }],
     ],
     [
       'that adds a line',
       (body) => body.replace(line('T3'), '$&- [ ] Write it down (research) after T3\n  - all of it\n'),
-      ['T4 is new: Write it down (research, after T3).'],
+      ['T4 was added: Write it down (research, after T3).'],
       [
         {
           type: 'task_spawned',
@@ -127,7 +127,7 @@ describe('an edit', () => {
     [
       'that adds two that know each other',
       (body) => body.replace(line('T3'), '$&- [ ] T8: One\n- [ ] T9: Two after T8\n'),
-      ['T4 is new: One (code).', 'T5 is new: Two (code, after T4).'],
+      ['T4 was added: One (code).', 'T5 was added: Two (code, after T4).'],
       [{ type: 'task_spawned' }, { type: 'task_spawned' }],
     ],
   ])('%s', (_name, change, did, facts) => {
@@ -142,27 +142,32 @@ describe('an edit', () => {
       'a circle',
       running(plan),
       (body) => body.replace('times (code)', 'times (code) after T2'),
-      'circle: T1 → T2 → T1',
+      'cycle: T1 → T2 → T1',
     ],
     [
       'another text for what has begun',
       running(plan, [started('T3')]),
       (body) => body.replace('Task T3', 'Other'),
-      'T3 has begun',
+      'T3 has started',
     ],
     [
       'a tick at what is being worked on',
       running(plan, [started('T3')]),
       (body) => body.replace('- [ ] **T3**', '- [x] **T3**'),
-      'being worked on',
+      'in progress',
     ],
-    ['an unknown task', running(plan), (body) => body.replace('after T1', 'after T7'), 'There is no T7'],
-    ['the whole list gone', running(plan), () => 'nothing', 'take that for a slip'],
+    [
+      'an unknown task',
+      running(plan),
+      (body) => body.replace('after T1', 'after T7'),
+      'This run has no task T7',
+    ],
+    ['the whole list gone', running(plan), () => 'nothing', 'Deleting the whole task list changes nothing'],
     [
       'all lines gone',
       running(plan),
       (body) => body.replace(line('T1'), '').replace(line('T2'), '').replace(line('T3'), ''),
-      'take that for a slip',
+      'Deleting the whole task list changes nothing',
     ],
     [
       'more tasks than there may be',

@@ -49,7 +49,7 @@ describe('a reviewed pull request', () => {
     [
       'waits for the person who asked for what was changed since',
       { changesRequestedBy: [{ login: 'mona', text: 'no', at: '2025-12-31T23:00:00Z' }] },
-      'waits for mona to look again at the requested changes',
+      'waits for mona to review the requested changes again',
     ],
     ['is brought up to date on conflict', { mergeable: 'conflict' }, 'resolve'],
     ['is brought up to date when behind', { mergeable: 'behind' }, 'resolve'],
@@ -62,7 +62,7 @@ describe('a reviewed pull request', () => {
     [
       'is left to GitHub when a person turned auto-merge on',
       { autoMergeBy: 'mona' },
-      'waits for GitHub to merge it: mona turned auto-merge on',
+      'waits for GitHub to merge it: mona enabled auto-merge',
     ],
     [
       'says that auto-merge follows what it waits for',

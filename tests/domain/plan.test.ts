@@ -16,7 +16,11 @@ describe('a plan', () => {
       [spec('T1'), spec('T2'), spec('T3'), spec('T4')],
       ['The plan has 4 tasks; at most 3 are allowed.'],
     ],
-    ['a key of another form', [spec('first')], ['The key "first" must be T1, T2, T3 and so on.']],
+    [
+      'a key of another form',
+      [spec('first')],
+      ['The key "first" is not valid; keys are T1, T2, T3 and so on.'],
+    ],
     ['a key used twice', [spec('T1'), spec('T1')], ['The key "T1" is used more than once.']],
     [
       'an unknown dependency',
@@ -26,17 +30,17 @@ describe('a plan', () => {
     [
       'a circle',
       [spec('T1', { after: ['T2'] }), spec('T2', { after: ['T1'] })],
-      ['These tasks wait for one another in a circle: T1 → T2 → T1.'],
+      ['These tasks depend on one another in a cycle: T1 → T2 → T1.'],
     ],
     [
       'a task that waits for itself',
       [spec('T1', { after: ['T1'] })],
-      ['These tasks wait for one another in a circle: T1 → T1.'],
+      ['These tasks depend on one another in a cycle: T1 → T1.'],
     ],
     [
       'no criteria',
       [spec('T1', { criteria: [] })],
-      ['T1 has no acceptance criteria, so nobody could say when it is done.'],
+      ['T1 has no acceptance criteria, so nobody can tell when it is done.'],
     ],
     ['no title', [spec('T1', { title: ' ' })], ['T1 has no title.']],
     [
@@ -53,7 +57,7 @@ describe('a plan', () => {
     expect(subtaskProblems([], 5).map(planProblemText)).toEqual(['There are no subtasks.']);
     expect(subtaskProblems([spec('a'), spec('b', { profile: 'plan' })], 1).map(planProblemText)).toEqual([
       'This run can take 1 more tasks, not 2.',
-      'Subtask "b" is a plan again; split it here and now instead.',
+      'Subtask "b" is a plan again; split it in this call instead.',
     ]);
   });
 });
@@ -76,17 +80,17 @@ describe('a revised plan', () => {
     [
       'a task that has begun',
       [spec('T1')],
-      ['T1 has begun or is over; only tasks that nobody has begun can be changed.'],
+      ['T1 has started or ended; only tasks that have not started can change.'],
     ],
     [
       'an abandoned task',
       [spec('T2')],
-      ['T2 has begun or is over; only tasks that nobody has begun can be changed.'],
+      ['T2 has started or ended; only tasks that have not started can change.'],
     ],
     [
       'new keys with a gap',
       [spec('T5'), spec('T7')],
-      ['New tasks are called T5, T6, in this order, not T5, T7.'],
+      ['New tasks must have the keys T5, T6, in this order, not T5, T7.'],
     ],
     ['a key used twice', [spec('T3'), spec('T3')], ['The key "T3" is used more than once.']],
     [
@@ -97,7 +101,7 @@ describe('a revised plan', () => {
     [
       'a wait for what was abandoned',
       [spec('T3', { after: ['T2'] })],
-      ['T3 would wait for T2, which is abandoned; say what it depends on instead.'],
+      ['T3 depends on T2, which was abandoned; name another dependency, or none.'],
     ],
     [
       'a wait for what it drops',
@@ -107,12 +111,12 @@ describe('a revised plan', () => {
     [
       'a circle',
       [spec('T3', { after: ['T4'] }), spec('T4', { after: ['T3'] })],
-      ['These tasks wait for one another in a circle: T3 → T4 → T3.'],
+      ['These tasks depend on one another in a cycle: T3 → T4 → T3.'],
     ],
     [
       'a task without criteria',
       [spec('T3', { criteria: [] })],
-      ['T3 has no acceptance criteria, so nobody could say when it is done.'],
+      ['T3 has no acceptance criteria, so nobody can tell when it is done.'],
     ],
   ])('with %s is judged', (_name, tasks, problems) => {
     expect(revisionProblems(run, tasks).map(planProblemText)).toEqual(problems);
@@ -120,7 +124,7 @@ describe('a revised plan', () => {
 
   it('must leave something to build', () => {
     expect(revisionProblems(running([spec('T1')]), []).map(planProblemText)).toEqual([
-      'Nothing would be left of the plan.',
+      'The revision leaves no tasks in the plan.',
     ]);
   });
 
@@ -146,13 +150,13 @@ describe('a revised plan', () => {
       [],
     );
     expect(revisionProblems(split, [spec('T3', { after: ['T1'] })]).map(planProblemText)).toEqual([
-      'T3 would wait for T2, a part of what it depends on, which is abandoned; say what it depends on instead.',
+      'T3 depends on T2, a part of its dependency, which was abandoned; name another dependency, or none.',
     ]);
     expect(
       revisionProblems(split, [spec('T2', { after: ['T3'] }), spec('T3', { after: ['T1'] })]).map(
         planProblemText,
       ),
-    ).toEqual(['These tasks wait for one another in a circle: T2 → T3 → T2.']);
+    ).toEqual(['These tasks depend on one another in a cycle: T2 → T3 → T2.']);
   });
 
   it('is told as what was added, dropped and changed', () => {

@@ -143,8 +143,12 @@ describe("the strategist's answer", () => {
   it.each<[string, object, string]>([
     ['a file that is not there', { evidence: 'src/b.js:3' }, 'There is no file src/b.js.'],
     ['a file that is not there, without a line', { evidence: 'see src/b.js' }, 'There is no file src/b.js.'],
-    ['a line beyond the end', { evidence: 'src/a.js:11' }, 'src/a.js has 10 lines, and line 11 is cited.'],
-    ['a line zero', { evidence: 'src/a.js:0' }, 'src/a.js has 10 lines, and line 0 is cited.'],
+    [
+      'a line beyond the end',
+      { evidence: 'src/a.js:11' },
+      'The review cites line 11 of src/a.js, which has 10 lines.',
+    ],
+    ['a line zero', { evidence: 'src/a.js:0' }, 'The review cites line 0 of src/a.js, which has 10 lines.'],
     ['a way out', { path: '../../etc/passwd', line: 1 }, 'There is no file ../../etc/passwd.'],
     [
       'a test that nobody wrote',
@@ -159,7 +163,7 @@ describe("the strategist's answer", () => {
     [
       'nothing that can be looked up',
       { evidence: 'I looked at it and it is fine.' },
-      'It names no file, no test and no command that was run.',
+      'It cites no file, no test and no command from this review.',
     ],
   ])('does not take %s for evidence', (_name, more, why) => {
     const result = judged(more);

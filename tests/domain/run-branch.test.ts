@@ -73,7 +73,7 @@ describe('a run on its own branch', () => {
     const few = finalCriteria(running([spec('T1'), spec('T2')], [openedBranch, ...merged('T1')], into));
     expect(few).toEqual([
       'The issue is solved as a whole: Due dates',
-      'T1 works together with all others: Task T1',
+      'T1 works together with the other tasks: Task T1',
     ]);
     const keys = Array.from({ length: 20 }, (_, index) => `T${index + 1}`);
     const many = running(
@@ -82,7 +82,7 @@ describe('a run on its own branch', () => {
       into,
     );
     expect(finalCriteria(many)).toHaveLength(12);
-    expect(finalCriteria(many).at(-1)).toMatch(/^So do the others: T11 Task T11; .*T20 Task T20$/);
+    expect(finalCriteria(many).at(-1)).toMatch(/^So do these tasks: T11 Task T11; .*T20 Task T20$/);
   });
 
   it('closes no sub-issue before its work is in the default branch', () => {

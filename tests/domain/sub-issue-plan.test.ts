@@ -39,7 +39,7 @@ describe('sub-issues', () => {
     [
       'a circle',
       [subIssue(7, { blockedBy: ['#9'] }), subIssue(9, { blockedBy: ['#7'] })],
-      'These tasks wait for one another in a circle: #7 → #9 → #7.',
+      'These tasks depend on one another in a cycle: #7 → #9 → #7.',
     ],
     [
       'too many',
@@ -54,7 +54,7 @@ describe('sub-issues', () => {
     [
       'one of another repository',
       [{ name: 'octo/other#7', title: 'Elsewhere', body: '', blockedBy: [] }],
-      'octo/other#7 is in another repository, and a run builds in one: label it there, and remove it from this issue.',
+      'octo/other#7 is in another repository, and a run works in only one: label it there, and remove it from this issue.',
     ],
   ])('with %s are answered with what to mend', (_name, subIssues, problem) => {
     const plan = planOfSubIssues(subIssues, limits);

@@ -75,15 +75,15 @@ describe('when auto-merge is on, of which only a person has the switch, it is sa
   it('a paused run', () => {
     const pause: Fact = { type: 'run_paused', by: 'grace', why: { is: 'asked_for', words: 'until Monday' } };
     const [said] = follows(run, pause);
-    expect(said).toContain(`comment followed/T1/${head}/auto-merge/paused: Auto-merge is on, by \`max\``);
-    expect(said).toContain('although the run is paused by grace: until Monday.');
+    expect(said).toContain(`comment followed/T1/${head}/auto-merge/paused: \`max\` enabled auto-merge`);
+    expect(said).toContain('it is not ready: the run is paused by grace: until Monday.');
   });
 
   it('work that was sent back, also where it was turned on later', () => {
     const failure = sentBack('no');
     const back: Fact = { type: 'work_rejected', task: 'T1', attempt: 1, subject: head, failure };
     expect(follows(run, back)).toEqual([
-      expect.stringContaining('although attempt 1 failed (mona sent it back); the next one follows.'),
+      expect.stringContaining('it is not ready: attempt 1 failed (mona sent it back); the next one follows.'),
     ]);
     expect(follows(opened(observed(), back), observed({ autoMergeBy: 'max' }))).toHaveLength(1);
   });
@@ -104,7 +104,7 @@ describe('when a person', () => {
     const run = opened();
     const [first] = follows(run, { type: 'head_moved', task: 'T1', head: 'beef'.repeat(10) });
     expect(first).toMatchInlineSnapshot(
-      `"comment followed/T1/pushed/1: Commit \`beefbee\` is not mine, and it stays. I review the branch as it is now, and go on from there."`,
+      `"comment followed/T1/pushed/1: Somebody pushed \`beefbee\`. Troupe keeps this commit and reviews the branch as it is now."`,
     );
     const [again] = follows(run, { type: 'head_moved', task: 'T1', head: 'cafe'.repeat(10) });
     expect(again).toMatch(/^comment followed\/T1\/pushed\/1: /);
@@ -115,11 +115,11 @@ describe('when a person', () => {
     const abandoned = { type: 'task_abandoned', task: 'T1', by: 'a person', why } as const;
     expect(follows(opened(observed({ state: 'closed' })), abandoned)).toMatchInlineSnapshot(`
       [
-        "comment followed/T1/closed/5: This pull request was closed, so T1 is given up. I do nothing more on it.
+        "comment followed/T1/closed/5: T1 is abandoned because this pull request was closed.
 
-      After it came T2 and T3. The director now plans that anew.
+      T2 and T3 depend on it. The director revises the plan for that.
 
-      To take it back, comment \`/retry T1\`. The work goes on in a new pull request then.",
+      To continue it in a new pull request, comment \`/retry T1\`.",
       ]
     `);
   });
@@ -143,7 +143,7 @@ describe('when a person', () => {
     const by = (mergedBy: string): string[] =>
       follows(opened(observed({ state: 'merged', mergedBy })), merged);
     expect(by('bob')).toEqual([
-      'comment followed/T1/merged: `bob` merged this, so T1 is complete. T2 and T3 can go on with it.',
+      'comment followed/T1/merged: `bob` merged this, so T1 is complete. T2 and T3 can now build on it.',
     ]);
     expect(by('troupe[bot]')).toEqual([]);
     expect(by('github-merge-queue[bot]')).toEqual([]);
@@ -155,7 +155,7 @@ describe('when a person', () => {
     const [said] = follows(run, observed({ title: 'Dates `survive` @all' }));
     expect(said).toMatch(/^comment followed\/T1\/title\/[0-9a-f]{16}: /);
     expect(said?.split(': ').slice(1).join(': ')).toBe(
-      "The title is now `Dates 'survive' @\u200ball`. The commit that merges this will carry it.",
+      "The title is now `Dates 'survive' @\u200ball`. The merge commit will use it.",
     );
     expect(follows(run, observed())).toEqual([]);
     expect(follows(opened(), observed({ title: 'New' }))).toEqual([]);
@@ -165,7 +165,7 @@ describe('when a person', () => {
 it('a check that is red on the base, too, is said not to be the task’s fault, once for each head', () => {
   const failedChecks = [{ name: 'test', summary: 'x', alsoOnBase: true }];
   expect(follows(opened(observed()), observed({ failedChecks }))).toEqual([
-    `comment followed/T1/red-base/${head}: The check \`test\` fails on \`main\`, too, so that is not this task's doing and no attempt is spent on it.\n\nI merge once \`main\` is green again, or when a person with write permission approves this as it is.`,
+    `comment followed/T1/red-base/${head}: The check \`test\` fails on \`main\`, too. This task is not the cause, so Troupe spends no attempt on it.\n\nTroupe merges once \`main\` is green again, or when a person with write permission approves this as it is.`,
   ]);
 });
 
@@ -189,19 +189,19 @@ describe('a task that waits for a person', () => {
           "payload": {
             "actions": [
               {
-                "description": "Starts again with a fresh count",
+                "description": "Retries with a fresh count of attempts",
                 "identifier": "retry",
                 "label": "Retry",
               },
               {
-                "description": "Closes this and leaves the task out",
+                "description": "Abandons the task and closes this",
                 "identifier": "abandon",
                 "label": "Abandon",
               },
               {
-                "description": "Answers with what the agent did last",
+                "description": "Shows the agent's last steps",
                 "identifier": "details",
-                "label": "Show the log",
+                "label": "Show log",
               },
             ],
             "conclusion": "action_required",
@@ -209,13 +209,13 @@ describe('a task that waits for a person', () => {
             "name": "troupe / decision",
             "summary": "Store dates
 
-      Stopped because 4 attempts failed.
+      Stopped after 4 failed attempts.
 
-      - **Retry**: starts again with a fresh count
-      - **Abandon**: closes this and leaves the task out
-      - **Show the log**: answers with what the agent did last",
+      - **Retry**: retries with a fresh count of attempts
+      - **Abandon**: abandons the task and closes this
+      - **Show log**: shows the agent's last steps",
             "task": "T1",
-            "title": "T1 waits for a person",
+            "title": "T1 needs you",
           },
           "task": "T1",
         },

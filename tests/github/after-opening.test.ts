@@ -154,7 +154,7 @@ describe('a decision', () => {
         name: decisionCheckName,
         head,
         conclusion: 'action_required',
-        title: 'T1 waits for a person',
+        title: 'T1 needs you',
         summary: 'Two tries failed.',
         actions: decisionButtons.map((button) => ({ ...button })),
       }),

@@ -254,13 +254,13 @@ describe('a review', () => {
       { path: 'src/list.js', line: 90, text: 'There is no such line.' },
       { path: 'README.md', line: 1, text: 'Say it here, too.' },
     ];
-    const planned = review.plan('T1/review', { pull: 2, head, body: '## ❌ Changes needed', comments });
+    const planned = review.plan('T1/review', { pull: 2, head, body: '## ❌ Changes requested', comments });
     await ledger.carryOut(planned);
     const onLines = stage.world.reviewComments(full, 2).map(({ path, line, body }) => ({ path, line, body }));
     expect(onLines).toEqual([{ path: 'src/list.js', line: 2, body: 'Use a map.' }]);
     const [written] = stage.world.reviews(full, 2);
     expect(written?.body.replace(/<!--.*-->/, '<!-- marker -->')).toMatchInlineSnapshot(`
-      "## ❌ Changes needed
+      "## ❌ Changes requested
 
       ### Findings outside the diff
 

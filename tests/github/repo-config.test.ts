@@ -176,7 +176,7 @@ models:
       ]
     `);
     expect(problems(`label: a\n${text}`)).toMatchInlineSnapshot(
-      `"Line 3: \`setup\` cannot run here: this server names no registries that a setup may reach (\`SETUP_HOSTS\`). Leave it out, or ask whoever runs Troupe."`,
+      `"Line 3: \`setup\` cannot run here: this server names no registries that a setup may reach (\`SETUP_HOSTS\`). Remove it, or ask the operator of this server."`,
     );
   });
 

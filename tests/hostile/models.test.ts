@@ -71,17 +71,17 @@ const directors: Readonly<Record<string, readonly [says: (step: number) => Said,
         ['no_such_tool', '7'],
       ],
     }),
-    /the director kept repeating the same call with the same answer/,
+    /the director kept repeating the same call with the same result/,
   ],
   'Plan nothing': [() => planOf(), /kept repeating the same call.*The plan has no tasks/],
-  'Plan silence': [() => ({ text: '' }), /the director stopped calling tools without handing in/],
+  'Plan silence': [() => ({ text: '' }), /the director stopped calling tools without finishing/],
   'Plan a megabyte': [
     (step) => planOf(planned('T1', { description: 'y'.repeat(step === 0 ? 1_000_000 : 30_001) })),
     /kept repeating.*T1 has a description of 30001 characters; at most 30000/,
   ],
   'Plan a cycle': [
     () => planOf(planned('T1', { after: ['T2'] }), planned('T2', { after: ['T1'] })),
-    /kept repeating.*wait for one another in a circle: T1 → T2 → T1/,
+    /kept repeating.*depend on one another in a cycle: T1 → T2 → T1/,
   ],
   'Plan own approval': [
     (step) =>
@@ -173,9 +173,9 @@ function textOf(content: ChatCompletionRequest['messages'][number]['content']): 
 
 it.each([
   ['Garbage', /used up its 8 steps|kept repeating the same call/],
-  ['Silence', /stopped calling tools without handing in/],
-  ['Megabyte', /stopped calling tools without handing in/],
-  ['Cycle', /kept repeating the same call with the same answer/],
+  ['Silence', /stopped calling tools without finishing/],
+  ['Megabyte', /stopped calling tools without finishing/],
+  ['Cycle', /kept repeating the same call with the same result/],
   ['Own approval', /the review asked for changes/],
 ])('%s ends in words', async (title, words) => {
   const task = [...run.tasks.values()].find((each) => each.title === title)!;
@@ -211,7 +211,7 @@ it.each(Object.entries(directors))(
 it('an approval of nothing, of another task, or on trust is none', () => {
   const task = [...run.tasks.values()].find(({ title }) => title === 'Own approval')!;
   const { failure } = task.attempts.at(-1)!;
-  expect(failure && failureDetail(failure)).toContain('Called met, but the evidence does not hold.');
+  expect(failure && failureDetail(failure)).toContain('Marked as met, but the evidence does not hold.');
   expect(world.exchanges.filter(({ method, url }) => method === 'PUT' && url.includes('/merge'))).toEqual([]);
   // A machine that is busy with other tests may keep a connection waiting.
   expect(world.errors().filter((line) => !line.includes('timeout exceeded when trying to connect'))).toEqual(

@@ -98,7 +98,7 @@ test('a rest of an hour fails at once in every process, so that somebody else ca
   await expect(here!.complete(asking('Go'), {})).rejects.toMatchObject({ kind: 'limit' });
   await expect(there!.complete(asking('Go'), {})).rejects.toMatchObject({
     kind: 'limit',
-    message: expect.stringContaining('OpenAI asked for no requests before') as string,
+    message: expect.stringContaining('OpenAI accepts no requests before') as string,
   });
   expect(server.asked).toHaveLength(1);
 });

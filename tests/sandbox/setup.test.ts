@@ -142,7 +142,7 @@ describe('what a setup cannot reach', () => {
       exit 9`;
     const failed = phase().archive(request([script]), never);
     await expect(failed).rejects.toThrow(
-      /ended with exit code 9\. It asked for 127\.0\.0\.1:\d+, registry\.example\.com:443, which `SETUP_HOSTS`/u,
+      /ended with exit code 9\. It requested 127\.0\.0\.1:\d+, registry\.example\.com:443, which `SETUP_HOSTS`/u,
     );
     await expect(failed).rejects.toThrow('status 403\nNot a registry');
     await expect(failed).rejects.toThrow('tunnel 403');
@@ -264,7 +264,7 @@ describe('a setup that fails', () => {
       },
     });
     await expect(phase().archive(failing, never)).rejects.toThrow(
-      /^the project's setup failed: `echo .*` ended with exit code 7\. Fix `setup` in `\.github\/troupe\.yml`.*It said: lock file is out of date$/u,
+      /^the project's setup failed: `echo .*` ended with exit code 7\. Fix `setup` in `\.github\/troupe\.yml`.*Output: lock file is out of date$/u,
     );
     expect(trees).toBe(2);
   });
@@ -279,7 +279,7 @@ describe('a setup that fails', () => {
     const tree = makeTree();
     trees.push(tree);
     await expect(setup.unpack(archive, { path: tree.worktree, gitDir: tree.gitDir }, never)).rejects.toThrow(
-      'not ignored by git in this branch',
+      "git does not ignore what the project's setup installs",
     );
   });
 

@@ -133,7 +133,7 @@ it(
       await story.town
         .as('max')
         .rest.git.deleteRef({ owner: 'ada', repo: 'greetings', ref: `heads/${headRef}` });
-      expect(await story.reads(first)).toContain('This pull request was closed, so T1 is given up.');
+      expect(await story.reads(first)).toContain('T1 is abandoned because this pull request was closed.');
       await story.says('grace', await story.tracking(issue), '/retry T1');
       await story.untilTask(
         issue,

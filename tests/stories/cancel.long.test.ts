@@ -14,7 +14,7 @@ it(
     const took = await msAfterCancel(story);
     expect(took.process).toBeLessThan(promisedMs);
     expect(took.request).toBeLessThan(promisedMs);
-    expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`.');
+    expect(await story.lastWords(issue)).toContain('`grace` cancelled this run.');
   }),
 );
 

@@ -14,6 +14,6 @@ it(
     const took = await msAfterCancel(story);
     // How soon they end is for the long form to tell. Not one more is asked:
     expect(took.lastAsked).toBeLessThan(0);
-    expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`.');
+    expect(await story.lastWords(issue)).toContain('`grace` cancelled this run.');
   }),
 );

@@ -47,7 +47,7 @@ it(
       await story.model.reached('the first');
       const tracking = await story.tracking(issue);
       await story.says('grace', tracking, '/spawn Write it down after=T1\nIn a file.\n- it has a title');
-      expect(await story.reads(tracking)).toBe('T2 joins the plan: Write it down (code, after T1).');
+      expect(await story.reads(tracking)).toBe('T2 was added: Write it down (code, after T1).');
       await story.waits(issue, 'T2', /waits for T1/);
       story.model.letGo('the first');
       expect(await story.lastWords(issue)).toContain('🎉 Done: 2 of 2 tasks are complete.');
@@ -143,12 +143,12 @@ it(
       await toolRuns(story);
       const first = await story.tracking(issue);
       await story.edits('grace', first, (body) => body.replace('Greet louder (code)', 'Greet better (code)'));
-      expect(await story.reads(first)).toContain('T1 has begun, so what it is stays.');
+      expect(await story.reads(first)).toContain('T1 has started, so it can no longer change.');
       await story.says('grace', first, '/abandon T1\n/spawn Greet better\n/restart');
       const answer = await story.reads(first);
       expect(answer).toContain('T2 joins the plan');
-      expect(answer).toContain('The run ends now and begins anew from what is merged.');
-      expect(await story.reads(first)).toContain('begin anew');
+      expect(answer).toContain('This run ends now. A new one starts from the merged work.');
+      expect(await story.reads(first)).toContain('restarted this run');
       expect(await story.lastWords(issue)).toContain('🎉 Done: 1 of 1 task is complete.');
     },
   ),
@@ -167,9 +167,9 @@ it(
     await story.says('grace', tracking, '/logs T1');
     expect(await story.reads(tracking)).toMatch(/T1, attempt 1: the end of \d+ messages[\s\S]*sh test\.sh/);
     await story.says('grace', tracking, '/retry T1');
-    expect(await story.reads(tracking)).toContain('This run is over. `/restart` begins anew');
+    expect(await story.reads(tracking)).toContain('This run has ended. To start a new one');
     await story.says('grace', tracking, '/restart');
-    expect(await story.reads(tracking)).toContain('All its tasks are done.');
+    expect(await story.reads(tracking)).toContain('All tasks of this run are done.');
   }),
 );
 
@@ -190,7 +190,7 @@ it(
       await story.model.reached('the second');
       const first = await story.tracking(issue);
       await story.says('grace', first, '/cancel');
-      expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`.');
+      expect(await story.lastWords(issue)).toContain('`grace` cancelled this run.');
       story.model.letGo('the second');
       await story.says('grace', first, '/restart');
       const second = await story.until(

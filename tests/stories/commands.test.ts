@@ -26,7 +26,7 @@ it(
       await story.asked(issue, 'T1');
       const tracking = await story.tracking(issue);
       const question = await story.reads(tracking);
-      expect(question).toContain('4 attempts failed');
+      expect(question).toContain('Stopped after 4 failed attempts.');
       expect(question).toContain('`/retry T1 <what to do differently>`');
       await story.shows(tracking, /\*\*waits for a person\*\*/);
       const comment = await story.says('grace', tracking, '/retry T1 An exclamation mark is all it takes.');
@@ -59,9 +59,7 @@ it(
       await story.asked(issue, 'T2');
       expect(await story.reads(tracking)).toContain('Stopped because it depends on T1, which was abandoned.');
       await story.says('grace', tracking, '/depends T2 on nothing');
-      expect(await story.lastWords(issue)).toContain(
-        'Done, but not with everything: 1 of 2 tasks is complete.',
-      );
+      expect(await story.lastWords(issue)).toContain('Done in part: 1 of 2 tasks is complete.');
       story.model.letGo('the worker');
       await expect(await story.thread(issue)).toMatchFileSnapshot('threads/abandon.md');
     },
@@ -78,13 +76,13 @@ it(
     async (story) => {
       const issue = await story.asks('Things', '- [ ] T1: One');
       const tracking = await story.tracking(issue);
-      await story.shows(tracking, /`\/approve 1` lets this plan begin/);
+      await story.shows(tracking, /`\/approve 1` approves this plan/);
       await story.waits(issue, 'T1', /waits for a person to approve the plan/);
       await story.edits('grace', tracking, (body) => body.replace('** One (code)', '** One, better (code)'));
       expect(await story.reads(tracking)).toContain('T1 is now “One, better”.');
       await story.shows(tracking, /`\/approve 2`/);
       await story.says('max', tracking, '/approve 1');
-      expect(await story.reads(tracking)).toContain('The plan is at revision 2 now. Look at it again');
+      expect(await story.reads(tracking)).toContain('The plan is now at revision 2. Review it');
       await story.ticks('max', tracking, '/approve 2');
       expect(await story.lastWords(issue)).toContain('🎉 Done');
       await expect(await story.thread(issue)).toMatchFileSnapshot('threads/plan-approval.md');
@@ -133,10 +131,10 @@ it(
       const before = story.model.asked().length;
       const comment = await story.says('sam', tracking, '/cancel');
       const words = await story.lastWords(issue);
-      expect(words).toContain('This run was cancelled by `sam`.');
+      expect(words).toContain('`sam` cancelled this run.');
       // What the stopped attempt had cost is told, to the token.
       const { tokens } = await story.store.modelCalls.spent(1);
-      expect(words).toMatch(new RegExp(`In all: .*1 attempt, .*\\b${tokens.toLocaleString('en-US')} tokens`));
+      expect(words).toMatch(new RegExp(`Total: .*1 attempt, .*\\b${tokens.toLocaleString('en-US')} tokens`));
       expect(words).toContain('| T1 |');
       expect((await story.run(issue))?.tasks.get('T1')?.attempts[0]?.spend.tokens).toBe(tokens);
       expect(story.reactions({ comment })).toContain('rocket');
@@ -185,12 +183,12 @@ it(
       story.town.settle('eve', 'read');
       await story.says('eve', tracking, '/cancel');
       expect(await story.reads(tracking)).toBe(
-        '`eve`, I act only on what people with write permission here ask for.',
+        '`eve`, only users with write permission can give Troupe commands here.',
       );
       await story.says('eve', tracking, '/abandon T1');
       const forbidden = await story.says('sam', tracking, '/abandon T1');
       expect(await story.reads(tracking)).toMatch(
-        /^`sam`, that takes write permission here\. What you may say: .*`\/cancel`/,
+        /^`sam`, that requires write permission\. Commands that you can use: .*`\/cancel`/,
       );
       await story.says('sam', tracking, '/budget 900');
       const typo = await story.says('grace', tracking, '/retyr T1');

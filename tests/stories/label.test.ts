@@ -17,7 +17,7 @@ it(
       await story.labels('sam', issue);
       await story.unlabels('sam', issue);
     }
-    expect(await story.reads(issue)).toContain('only people with write permission can ask for that');
+    expect(await story.reads(issue)).toContain('only users with write permission can start Troupe');
     await story.quiet();
     expect(await story.run(issue)).toBeUndefined();
     await expect(await story.thread(issue)).toMatchFileSnapshot('threads/label-without-permission.md');
@@ -30,7 +30,7 @@ it(
     const issue = await story.asks('Louder', plan);
     await toolRuns(story);
     await story.unlabels('grace', issue);
-    expect(await story.lastWords(issue)).toContain('This run was cancelled by `grace`. 0 of 1 task');
+    expect(await story.lastWords(issue)).toContain('`grace` cancelled this run. 0 of 1 task');
     expect(story.model.asked()).toHaveLength(1);
   }),
 );
@@ -49,7 +49,7 @@ it(
       const issue = await story.asks('Louder', checklist('Greet quietly'));
       await story.model.reached('the first run');
       await story.unlabels('grace', issue);
-      expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+      expect(await story.lastWords(issue)).toContain('`grace` cancelled this run');
       await story.edits('grace', issue, () => plan);
       await story.labels('grace', issue);
       await story.until(issue, 'a new run', ({ ending }) => ending === undefined);
@@ -77,7 +77,7 @@ it(
       await story.edits('grace', issue, () => plan);
       await story.unlabels('grace', issue);
       await story.labels('grace', issue);
-      expect(await story.reads(first)).toContain('cancelled by `grace`');
+      expect(await story.reads(first)).toContain('`grace` cancelled this run');
       await story.until(issue, 'a new run', ({ ending }) => ending === undefined);
       expect(await story.lastWords(issue)).toContain('🎉 Done');
     },
@@ -94,7 +94,7 @@ it(
       const issue = await story.asks('Louder', 'Please greet louder.');
       await story.model.reached('the plan');
       await story.closes('grace', issue);
-      expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+      expect(await story.lastWords(issue)).toContain('`grace` cancelled this run');
       story.model.letGo('the plan');
       await story.quiet();
       expect(story.world.issues('ada/greetings')).toHaveLength(1);

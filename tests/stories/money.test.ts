@@ -16,7 +16,7 @@ it(
     const issue = await story.asks('Louder', plan);
     const tracking = await story.tracking(issue);
     expect(await story.reads(tracking)).toMatch(
-      /the budget of \$0\.02 has no headroom for another call \(\$0\.00 spent, the next one may take \$\d\.\d\d\)/,
+      /the budget of \$0\.02 has no headroom for another call \(\$0\.00 spent, the next call may cost \$\d\.\d\d\)/,
     );
     expect(story.model.asked()).toEqual([]);
     await story.shows(tracking, /Estimated for this plan: \$0\.60 and 300,000 tokens \(a rule of thumb\)/);
@@ -36,15 +36,15 @@ it(
     const tracking = await story.tracking(issue);
     const words = await story.reads(tracking);
     expect(words).toMatch(
-      /⏸ Paused: the monthly limit for this repository of \$0\.01 has no headroom for another call .*; it starts again on \d{4}-\d\d-01 \(UTC\)\./,
+      /⏸ Paused: the monthly limit for this repository of \$0\.01 has no headroom for another call .*; it resets on \d{4}-\d\d-01 \(UTC\)\./,
     );
     expect(words).toContain('Other runs share this limit, so `/budget` does not raise it.');
-    expect(words).toContain('The run resumes by itself when');
+    expect(words).toContain('The run resumes automatically');
     await story.quiet();
     expect(story.model.asked()).toEqual([]);
     await story.shows(tracking, /waits for a person/);
     await story.closes('grace', issue);
-    expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+    expect(await story.lastWords(issue)).toContain('`grace` cancelled this run');
     await expect(await story.thread(issue)).toMatchFileSnapshot('threads/monthly-limit.md');
   }),
 );
@@ -61,7 +61,7 @@ it(
       await story.waits(issue, 'T1', /attempt 1 is stalled: waits for openai: 1 request a minute/);
       expect(story.model.asked()).toHaveLength(1);
       await story.closes('grace', issue);
-      expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+      expect(await story.lastWords(issue)).toContain('`grace` cancelled this run');
     },
   ),
 );

@@ -63,7 +63,7 @@ it(
       await story.turnsTo(issue, 'T1', /approval of a person/);
       const pull = await story.pull(issue, 'T1');
       await story.closes('max', pull);
-      expect(await story.reads(pull)).toContain('This pull request was closed, so T1 is given up.');
+      expect(await story.reads(pull)).toContain('T1 is abandoned because this pull request was closed.');
       expect(await story.lastWords(issue)).toContain('This run failed: every task was abandoned.');
       expect(story.world.issue(repository, issue).state).toBe('open');
       await expect(await story.thread(issue)).toMatchFileSnapshot('threads/closed-by-a-person.md');
@@ -86,7 +86,9 @@ it(
         'test.sh': testOf('Hello, Ada!'),
       });
       story.model.letGo('the verdict');
-      expect(await story.reads(pull)).toContain(`\`${head.slice(0, 7)}\` is not mine, and it stays.`);
+      expect(await story.reads(pull)).toContain(
+        `Somebody pushed \`${head.slice(0, 7)}\`. Troupe keeps this commit`,
+      );
       expect(await story.lastWords(issue)).toContain('🎉 Done');
 
       expect(story.world.pull(repository, pull).headSha).toBe(head);

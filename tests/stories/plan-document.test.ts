@@ -33,12 +33,12 @@ it(
       expect(await story.reads(tracking)).toMatchInlineSnapshot(`
         "\`grace\` edited the plan.
 
-        I understood:
+        Applied:
 
-        - T5 is new: Four (code, after T2).
+        - T5 was added: Four (code, after T2).
         - T2 is now “Second”.
-        - T4 is done, by hand.
-        - T3 is given up."
+        - T4 was completed manually.
+        - T3 was abandoned."
       `);
       await story.shows(tracking, /\[x\] \*\*T4\*\*/);
       story.model.letGo('the first');
@@ -73,10 +73,10 @@ it(
       expect(await story.reads(tracking)).toContain('circle: T2 → T2');
       await story.edits('grace', tracking, (body) => body.replace('- [ ] **T1** One', '- [x] **T1** Other'));
       const answer = await story.reads(tracking);
-      expect(answer).toContain('T1 has begun, so what it is stays.');
-      expect(answer).toContain('T1 is being worked on, so its box cannot be ticked.');
+      expect(answer).toContain('T1 has started, so it can no longer change.');
+      expect(answer).toContain('T1 is in progress, so its box cannot be ticked.');
       await story.edits('grace', tracking, () => 'Oops.');
-      expect(await story.reads(tracking)).toContain('I take that for a slip');
+      expect(await story.reads(tracking)).toContain('Deleting the whole task list changes nothing');
       await story.shows(tracking, /- \[ \] \*\*T1\*\* One \(code\)[\s\S]*\*\*T2\*\* Two \(code\) after T1/);
       story.model.letGo('the first');
       expect(await story.lastWords(issue)).toContain('🎉 Done: 3 of 3 tasks are complete.');

@@ -42,7 +42,7 @@ it(
       await story.says('grace', issue, '/abandon T1 nobody needs it');
       expect(await story.reads(tracking)).toBe(
         [
-          '🧭 The plan was revised, because T1 was abandoned, and T2 and T3 depended on it.',
+          '🧭 The director revised the plan. Reason: T1 was abandoned, and T2 and T3 depended on it.',
           'It can do without.',
           'Changed:\n- **T2** Follow on (description, dependencies)',
           'Dropped:\n- **T3** Tidy up',
@@ -117,7 +117,7 @@ it(
       await story.model.reached('on the way');
       await story.says('grace', issue, '/abandon T1 nobody needs it');
       expect(await story.reads(tracking)).toContain(
-        '🧭 The plan could not be revised: no acceptable revision after 3 attempts: the director used up its 1 steps without handing in. T1 has begun or is over;',
+        '🧭 The director could not revise the plan: no acceptable revision after 3 attempts: the director reached its limit of 1 step without finishing. T1 has started or ended;',
       );
       expect(await story.reads(tracking)).toContain('it depends on T1, which was abandoned');
       await story.closes('grace', issue);

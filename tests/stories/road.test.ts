@@ -37,7 +37,7 @@ it(
       const run = await story.ended(issue);
       const tracking = run.trackingIssue ?? 0;
       expect(story.reviews(await story.pull(issue, 'T1'))).toEqual([
-        '## ❌ Changes needed',
+        '## ❌ Changes requested',
         '## ✅ Approved',
       ]);
       const [second] = story.model.asked({ who: 'Code worker', attempt: 2 });
@@ -89,7 +89,7 @@ it(
 
       const asked = story.model.asked({ who: 'Director' }).map(({ text }) => text);
       expect(asked).toHaveLength(3);
-      expect(asked[1]).toContain('wait for one another in a circle: T1 → T2 → T1');
+      expect(asked[1]).toContain('depend on one another in a cycle: T1 → T2 → T1');
       expect(asked[2]).toContain('T1 has no acceptance criteria');
       await expect(await story.thread(issue)).toMatchFileSnapshot('threads/planned-by-the-director.md');
     },

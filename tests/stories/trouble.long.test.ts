@@ -38,6 +38,6 @@ it(
       .filter(({ method, path }) => method === 'PUT' && path.endsWith('/merge'));
     expect(tried).toHaveLength(3);
     await story.closes('grace', issue);
-    expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+    expect(await story.lastWords(issue)).toContain('`grace` cancelled this run');
   }),
 );

@@ -24,7 +24,7 @@ it(
     expect((await story.asked(issue, 'T1')).attempts).toHaveLength(1);
     expect(await story.reads(await story.tracking(issue))).toContain('OPENAI_API_KEY');
     await story.closes('grace', issue);
-    expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+    expect(await story.lastWords(issue)).toContain('`grace` cancelled this run');
     await expect(await story.thread(issue)).toMatchFileSnapshot('threads/wrong-key.md');
   }),
 );
@@ -39,13 +39,13 @@ it(
       ],
       errors: [
         /action failed.*Too many requests|Too many requests.*action failed/,
-        /asked for no requests before/,
+        /accepts no requests before/,
       ],
     },
     async (story) => {
       const issue = await story.asks('Louder', plan);
       await story.waits(issue, 'T1', /attempt 1 is stalled: .*limits the rate of requests/);
-      await story.waits(issue, 'T1', /attempt 1 is stalled: .*asked for no requests before/);
+      await story.waits(issue, 'T1', /attempt 1 is stalled: .*accepts no requests before/);
       expect(story.model.asked()).toHaveLength(1);
       // The hour is over.
       await story.query('DELETE FROM model_rests');
@@ -74,7 +74,7 @@ it(
       expect(story.model.asked()).toEqual([]);
       await story.shows(tracking, /waits for a person/);
       await story.closes('grace', issue);
-      expect(await story.lastWords(issue)).toContain('cancelled by `grace`');
+      expect(await story.lastWords(issue)).toContain('`grace` cancelled this run');
     },
   ),
 );
@@ -85,7 +85,7 @@ it(
     const issue = await story.asks('Louder', plan);
     const answer = await story.reads(issue);
     expect(answer).toContain(
-      'I cannot start, because `.github/troupe.yml` on the default branch is not right',
+      'Nothing was started because `.github/troupe.yml` on the default branch is not valid',
     );
     expect(answer).toContain('Line 2');
     await story.pushes('grace', 'main', { '.github/troupe.yml': 'merge:\n  approval: strategist\n' });
@@ -111,7 +111,7 @@ it(
       const tracking = await story.tracking(issue);
       const question = await story.reads(tracking);
       expect(question).toContain('### T1 needs you: Greet louder');
-      expect(question).toContain('2 attempts failed');
+      expect(question).toContain('two attempts in a row failed in the same way');
       expect(question).toContain('There is nothing to do.');
       await story.complete(issue, 'T2');
       await story.shows(tracking, /waits for a person: two attempts in a row failed in the same way/);

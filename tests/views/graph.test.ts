@@ -64,7 +64,7 @@ describe('the graph', () => {
 
   it('is told in words as well', async () => {
     expect(String(await graphInWords([row('T2', ['T1'], 'T0', 'active')]))).toContain(
-      '(active): comes after T1; split from T0.',
+      '(active): depends on T1; split from T0.',
     );
   });
 

@@ -67,7 +67,7 @@ describe('with a status token', () => {
       body: new URLSearchParams({ token: 'wrong' }),
     });
     expect(answer.status).toBe(401);
-    expect(await answer.text()).toContain('That is not the token.');
+    expect(await answer.text()).toContain('The token is wrong.');
     expect(answer.headers.get('set-cookie')).toBeNull();
   });
 

@@ -50,7 +50,7 @@ describe('the label', () => {
     await desk.stage.as('tri').issues.removeLabel({ ...issue, name: 'troupe' });
     await label('tri');
     expect(await desk.runs.load(1)).toBeUndefined();
-    expect(said()).toEqual([expect.stringMatching(/^Thank you, `tri`\./)]);
+    expect(said()).toEqual([expect.stringMatching(/^`tri`, only users with write permission/)]);
   });
 
   it('starts nothing when it is another label, or the issue is closed', async () => {

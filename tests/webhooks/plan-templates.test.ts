@@ -45,9 +45,9 @@ it('says which templates there are when it is not one of them', async () => {
       ?.replace(/<!--.*-->/s, '')
       .trim(),
   ).toMatchInlineSnapshot(`
-    "I cannot start, because \`.github/troupe/bugfxi.md\` does not exist on the default branch.
+    "Nothing was started because \`.github/troupe/bugfxi.md\` does not exist on the default branch.
 
-    These labels have one:
+    Labels with a plan template:
 
     - \`troupe:bugfix\`
     - \`troupe:feature\`

@@ -45,7 +45,7 @@ describe('a webhook', () => {
   it('counts once however often it comes', async () => {
     const { send, woken } = openReceiver();
     await send({});
-    expect(await send({})).toEqual({ status: 202, text: 'Recorded before.' });
+    expect(await send({})).toEqual({ status: 202, text: 'Already recorded.' });
     expect(woken()).toBe(1);
   });
 

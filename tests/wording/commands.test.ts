@@ -29,86 +29,86 @@ describe('a command answers', () => {
         noSuchCommand: [[]],
         didYouMean: [['retry']],
         onlyWritersCan: [[]],
-        takesWritePermission: [['spawn']],
+        requiresWritePermission: [['spawn']],
         runIsOver: [[]],
-        hasMovedOn: [[]],
+        taskHasChanged: [[]],
       }),
     ).toMatchInlineSnapshot(`
-      "noSuchCommand: There is no such command. \`/help\` lists them.
+      "noSuchCommand: This command does not exist. For a list of commands, comment \`/help\`.
       didYouMean: Did you mean \`/retry\`? Nothing was done.
-      onlyWritersCan: Only people with write permission can do that.
-      takesWritePermission: \`/spawn\` takes write permission.
-      runIsOver: This run is over. \`/restart\` begins anew from what is merged.
-      hasMovedOn: The task has moved on meanwhile; ask again."
+      onlyWritersCan: Only users with write permission can do that.
+      requiresWritePermission: \`/spawn\` requires write permission.
+      runIsOver: This run has ended. To start a new one from the merged work, comment \`/restart\`.
+      taskHasChanged: The task has changed since your command. Check it, then give the command again."
     `);
   });
 
   it('with the choices, where it is not clear which task is meant', () => {
     expect(
       everySentence(meantTask, {
-        isNoneOf: [
+        noSuchTask: [
           ['T9', [one, two], safe],
           ['T9', [], safe],
         ],
-        whichIsMeant: [
+        whichTask: [
           [[one, two], '/retry T3', safe],
           [[two], '/retry T3', safe],
         ],
       }),
     ).toMatchInlineSnapshot(`
-      "isNoneOf: There is no T9 in this run. There are T1 (Store \\| dates), T2 (Test them @​bob).
-      isNoneOf: There is no T9 in this run. The run has no tasks yet.
-      whichIsMeant: Which task is meant? There are T1 (Store \\| dates), T2 (Test them @​bob). Name it: \`/retry T3\`.
-      whichIsMeant: Which task is meant? There is T2 (Test them @​bob). Name it: \`/retry T3\`."
+      "noSuchTask: This run has no task T9. Tasks: T1 (Store \\| dates), T2 (Test them @​bob).
+      noSuchTask: This run has no task T9. The run has no tasks yet.
+      whichTask: Which task? Tasks: T1 (Store \\| dates), T2 (Test them @​bob). Name one: \`/retry T3\`.
+      whichTask: Which task? Task: T2 (Test them @​bob). Name one: \`/retry T3\`."
     `);
   });
 
   it('about a task', () => {
-    expect(everySentence(abandon, { isSettledAlready: [['T3', 'complete']] })).toMatchInlineSnapshot(
-      `"isSettledAlready: T3 is complete already."`,
+    expect(everySentence(abandon, { isAlreadySettled: [['T3', 'complete']] })).toMatchInlineSnapshot(
+      `"isAlreadySettled: T3 is already complete."`,
     );
     expect(
       everySentence(retry, {
-        isWorkedOn: [['T3', 2]],
+        isInProgress: [['T3', 2]],
         isComplete: [['T3']],
-        isTriedAgainAlready: [['T3']],
+        isAlreadyRetried: [['T3']],
         startsSoon: [['T3']],
         waitsFor: [['T3', ['T1', 'T2']]],
         isInReview: [['T3']],
       }),
     ).toMatchInlineSnapshot(`
-      "isWorkedOn: T3 is being worked on (attempt 2). \`/interrupt T3\` stops that; then \`/retry T3\`.
-      isComplete: T3 is complete. To change what it did, \`/spawn\` a new task.
-      isTriedAgainAlready: T3 is about to be tried again already.
-      startsSoon: T3 has not begun yet; it starts as soon as it can.
-      waitsFor: T3 has not begun: it waits for T1 and T2. \`/depends T3 on nothing\` lets it start.
-      isInReview: T3 is in review. Say what to do differently: \`/retry T3 <advice>\`."
+      "isInProgress: Attempt 2 of T3 is in progress. To stop it first, comment \`/interrupt T3\`.
+      isComplete: T3 is complete. To change what it did, add a task with \`/spawn\`.
+      isAlreadyRetried: T3 is already about to be retried.
+      startsSoon: T3 has not started yet. It starts as soon as it can.
+      waitsFor: T3 has not started because it waits for T1 and T2. To start it now, comment \`/depends T3 on nothing\`.
+      isInReview: T3 is in review. To send it back, say what to change: \`/retry T3 <advice>\`."
     `);
     expect(
       everySentence(interrupt, {
-        nobodyWorksOn: [
+        hasNoAttemptInProgress: [
           ['T3', ''],
           ['T3', 'waits for T1'],
         ],
         isStopped: [['T3']],
       }),
     ).toMatchInlineSnapshot(`
-      "nobodyWorksOn: Nobody works on T3 now.
-      nobodyWorksOn: Nobody works on T3 now (waits for T1).
-      isStopped: T3 is stopped. \`/retry T3 <what to do differently>\` or \`/abandon T3\` decides how it goes on."
+      "hasNoAttemptInProgress: T3 has no attempt in progress.
+      hasNoAttemptInProgress: T3 has no attempt in progress (waits for T1).
+      isStopped: Stopped T3. To continue, comment \`/retry T3 <what to do differently>\` or \`/abandon T3\`."
     `);
     expect(
       everySentence(logs, {
-        nothingToShow: [['T3']],
+        hasNoLog: [['T3']],
         hasAttempts: [
           ['T3', 1],
           ['T3', 4],
         ],
       }),
     ).toMatchInlineSnapshot(`
-      "nothingToShow: T3 has not begun, so there is nothing to show.
-      hasAttempts: T3 has one attempt.
-      hasAttempts: T3 has attempts 1 to 4."
+      "hasNoLog: T3 has not started, so it has no log.
+      hasAttempts: T3 has 1 attempt; try \`/logs T3 1\`.
+      hasAttempts: T3 has 4 attempts; try \`/logs T3 4\`."
     `);
   });
 
@@ -122,33 +122,33 @@ describe('a command answers', () => {
       }),
     ).toMatchInlineSnapshot(`
       "noPlanYet: There is no plan yet.
-      noPlanWaits: No plan waits for approval.
-      isAtRevision: The plan is at revision 3 now. Look at it again, then \`/approve 3\`.
-      changedToRevision: The plan changed to revision 3 after you wrote that. Look at it again, then \`/approve 3\`."
+      noPlanWaits: No plan is waiting for approval.
+      isAtRevision: The plan is now at revision 3. Review it, then comment \`/approve 3\`.
+      changedToRevision: The plan changed to revision 3 after your comment. Review it, then comment \`/approve 3\`."
     `);
     expect(everySentence(replan, { noPlanToRevise: [[]] })).toMatchInlineSnapshot(
-      `"noPlanToRevise: There is no plan yet that could be revised."`,
+      `"noPlanToRevise: There is no plan to revise yet."`,
     );
-    expect(everySentence(depends, { sayAfterWhat: [[]], onTakesKeys: [[]] })).toMatchInlineSnapshot(`
-      "sayAfterWhat: Say it like this: \`/depends T4 on T2,T3\`, or \`/depends T4 on nothing\`.
-      onTakesKeys: \`on\` takes keys of tasks, such as \`T2,T3\`, or \`nothing\`."
+    expect(everySentence(depends, { needsDependencies: [[]], onTakesTaskKeys: [[]] })).toMatchInlineSnapshot(`
+      "needsDependencies: Name a task and its dependencies: \`/depends T4 on T2,T3\` or \`/depends T4 on nothing\`.
+      onTakesTaskKeys: \`on\` takes task keys, such as \`T2,T3\`, or \`nothing\`."
     `);
     expect(
       everySentence(spawn, {
-        noPlanToJoin: [[]],
+        noPlanToAddTo: [[]],
         needsTitle: [[]],
         asTakes: [[['code', 'test']]],
-        joinsThePlan: [
+        wasAdded: [
           [one, safe],
           [two, safe],
         ],
       }),
     ).toMatchInlineSnapshot(`
-      "noPlanToJoin: There is no plan yet that a task could join.
+      "noPlanToAddTo: There is no plan to add a task to yet.
       needsTitle: A new task needs a title: \`/spawn Document the date format\`.
       asTakes: \`as=\` takes \`code\`, \`test\`.
-      joinsThePlan: T1 joins the plan: Store \\| dates (code).
-      joinsThePlan: T2 joins the plan: Test them @​bob (test, after T1)."
+      wasAdded: T1 was added: Store \\| dates (code).
+      wasAdded: T2 was added: Test them @​bob (test, after T1)."
     `);
   });
 
@@ -156,59 +156,59 @@ describe('a command answers', () => {
     expect(
       everySentence(planEdit, {
         listIsGone: [[]],
-        isNew: [[two]],
-        cannotJoin: [['Ship it', [{ is: 'title_missing' }, { is: 'no_such_task', key: 'T9' }]]],
-        isDoneByHand: [['T3']],
+        wasAdded: [[two]],
+        wasNotAdded: [['Ship it', [{ is: 'title_missing' }, { is: 'no_such_task', key: 'T9' }]]],
+        wasCompletedManually: [['T3']],
         cannotBeTicked: [
           ['T3', true],
           ['T3', false],
         ],
         staysComplete: [['T3']],
-        isGivenUp: [['T3']],
+        wasAbandoned: [['T3']],
         lineStays: [['T3', 'complete']],
-        hasBegunAsItIs: [['T3']],
-        comesAfter: [
+        cannotChange: [['T3']],
+        dependsOn: [
           ['T3', []],
           ['T3', ['T1', 'T2']],
         ],
-        titleHasRoomFor: [['T3', 120]],
+        titleIsTooLong: [['T3', 120]],
         isNow: [
           ['T3', { title: 'Ship it', profile: 'test', criteria: [] }],
           ['T3', { criteria: ['It ships'] }],
         ],
       }),
     ).toMatchInlineSnapshot(`
-      "listIsGone: The whole list of tasks is gone; I take that for a slip. To end the run, \`/cancel\`.
-      isNew: T2 is new: Test them @bob (test, after T1).
-      cannotJoin: The new task “Ship it”: A task needs a title. There is no T9 in this run.
-      isDoneByHand: T3 is done, by hand.
+      "listIsGone: Deleting the whole task list changes nothing. To end the run, comment \`/cancel\`.
+      wasAdded: T2 was added: Test them @bob (test, after T1).
+      wasNotAdded: The new task “Ship it” was not added: A task needs a title. This run has no task T9.
+      wasCompletedManually: T3 was completed manually.
       cannotBeTicked: T3 is abandoned, so its box cannot be ticked.
-      cannotBeTicked: T3 is being worked on, so its box cannot be ticked.
-      staysComplete: T3 is complete and stays so. To change what it did, add a new task.
-      isGivenUp: T3 is given up.
-      lineStays: T3 is complete; its line stays.
-      hasBegunAsItIs: T3 has begun, so what it is stays. \`/retry T3 <advice>\` reaches its worker.
-      comesAfter: T3 waits for nothing any more.
-      comesAfter: T3 now comes after T1, T2.
-      titleHasRoomFor: T3: a title has at most 120 characters.
-      isNow: T3 is now “Ship it”, is for the test worker and has new criteria.
-      isNow: T3 has new criteria."
+      cannotBeTicked: T3 is in progress, so its box cannot be ticked.
+      staysComplete: T3 stays complete. To change what it did, add a task.
+      wasAbandoned: T3 was abandoned.
+      lineStays: T3 is complete, so its line stays.
+      cannotChange: T3 has started, so it can no longer change. To advise its worker, comment \`/retry T3 <advice>\`.
+      dependsOn: T3 no longer depends on another task.
+      dependsOn: T3 now depends on T1, T2.
+      titleIsTooLong: T3: a title has at most 120 characters.
+      isNow: T3 is now “Ship it”, is now for the test worker and has new acceptance criteria.
+      isNow: T3 has new acceptance criteria."
     `);
   });
 
   it('about the run', () => {
     expect(
       everySentence(budget, {
-        sayAmount: [[]],
+        needsAmount: [[]],
         setButNotEnough: [[{ of: 'run', unit: 'usd', limit: 1, spent: 1.2 }]],
         allowsDollars: [[50]],
         allowsTokens: [[5_000_000]],
       }),
     ).toMatchInlineSnapshot(`
-      "sayAmount: Say it in dollars or in tokens: \`/budget 20\`, \`/budget 5M tokens\`.
-      setButNotEnough: Set, but not enough to resume: the budget of $1.00 is used up ($1.20 spent).
-      allowsDollars: This server allows a run $50.00 at most (\`MAX_BUDGET_USD\`).
-      allowsTokens: This server allows a run 5,000,000 tokens at most (\`MAX_BUDGET_TOKENS\`)."
+      "needsAmount: Give an amount in dollars or in tokens: \`/budget 20\` or \`/budget 5M tokens\`.
+      setButNotEnough: The budget is set, but the run cannot resume: the budget of $1.00 is used up ($1.20 spent).
+      allowsDollars: This server allows at most $50.00 a run (\`MAX_BUDGET_USD\`).
+      allowsTokens: This server allows at most 5,000,000 tokens a run (\`MAX_BUDGET_TOKENS\`)."
     `);
     expect(
       everySentence(pause, { isPausedAlready: [['grace', { is: 'asked_for', words: 'lunch' }]] }),
@@ -216,28 +216,28 @@ describe('a command answers', () => {
     expect(
       everySentence(resume, {
         isNotPaused: [[]],
-        cannotGoOn: [[{ of: 'run', unit: 'usd', limit: 1, spent: 1.2 }]],
+        cannotResume: [[{ of: 'run', unit: 'usd', limit: 1, spent: 1.2 }]],
       }),
     ).toMatchInlineSnapshot(`
       "isNotPaused: The run is not paused.
-      cannotGoOn: The run cannot resume: the budget of $1.00 is used up ($1.20 spent). \`/budget\` raises it."
+      cannotResume: The run cannot resume: the budget of $1.00 is used up ($1.20 spent). To raise it, comment \`/budget\` with a new amount."
     `);
     expect(
       everySentence(restart, {
-        endsAndBeginsAnew: [[]],
+        runRestarts: [[]],
         allTasksAreDone: [[]],
         noSuchRun: [[]],
-        anotherIsUnderWay: [[]],
+        anotherIsInProgress: [[]],
         issueIsClosed: [[1]],
-        configIsNotRight: [[['Line 4: `merge.method` must be one of `merge`, `squash`, `rebase`.']]],
+        configIsNotValid: [[['Line 4: `merge.method` must be one of `merge`, `squash`, `rebase`.']]],
       }),
     ).toMatchInlineSnapshot(`
-      "endsAndBeginsAnew: The run ends now and begins anew from what is merged.
-      allTasksAreDone: All its tasks are done. For a new plan, take the label off and set it again.
-      noSuchRun: There is no such run.
-      anotherIsUnderWay: Another run of this issue is under way.
+      "runRestarts: This run ends now. A new one starts from the merged work.
+      allTasksAreDone: All tasks of this run are done. For a new plan, remove the label and add it again.
+      noSuchRun: This run does not exist.
+      anotherIsInProgress: Another run of this issue is in progress.
       issueIsClosed: #1 is closed. Reopen it first.
-      configIsNotRight: \`.github/troupe.yml\` is not right: Line 4: \`merge.method\` must be one of \`merge\`, \`squash\`, \`rebase\`."
+      configIsNotValid: \`.github/troupe.yml\` is not valid: Line 4: \`merge.method\` must be one of \`merge\`, \`squash\`, \`rebase\`."
     `);
   });
 });

@@ -47,7 +47,7 @@ it('a problem in .github/troupe.yml is told so that its author can put it right'
     mustBeMoreThan: must be more than 0
     mustBeAtMost: must be at most 50 characters long
     mustNameModel: must be \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`
-    setupCannotRun: cannot run here: this server names no registries that a setup may reach (\`SETUP_HOSTS\`). Leave it out, or ask whoever runs Troupe
+    setupCannotRun: cannot run here: this server names no registries that a setup may reach (\`SETUP_HOSTS\`). Remove it, or ask the operator of this server
     needsStrongerModel: needs \`stronger_model\`, such as \`anthropic:claude-opus-4-5\`: this server names none"
   `);
 });

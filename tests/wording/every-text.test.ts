@@ -5,15 +5,15 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { outgoing } from '../../src/wording/outgoing.ts';
-import { answerText, mayNotCommandText } from '../../src/wording/answer.ts';
+import { answerText, noPermissionText } from '../../src/wording/answer.ts';
 import { commitMessage, mergeMessage } from '../../src/wording/commit.ts';
 import { decidedText, decisionText } from '../../src/wording/decision.ts';
 import { editText } from '../../src/wording/edit.ts';
 import {
   autoMergeText,
   closedText,
-  mergedByHandText,
-  personsTurnText,
+  mergedByPersonText,
+  needsPersonText,
   pushedText,
   redBaseText,
   retitledText,
@@ -22,7 +22,7 @@ import { agentSaid, logText, toolAnswered, troupeSaid } from '../../src/wording/
 import { pausedText, resumedText } from '../../src/wording/paused.ts';
 import { templateText } from '../../src/wording/refusal.ts';
 import { statusText } from '../../src/wording/status.ts';
-import { wholePullRequestText } from '../../src/wording/final-pull-request.ts';
+import { finalPullRequestText } from '../../src/wording/final-pull-request.ts';
 import * as delivery from '../../src/wording/delivery.ts';
 import { commandList, mergeReminderText } from '../../src/wording/question.ts';
 import { otherFindings } from '../../src/wording/review.ts';
@@ -66,17 +66,17 @@ describe('an answer to commands', () => {
       </details>"
     `);
     expect(answerText([{ line: '/pause', is: 'done' }])).toBe('');
-    expect(mayNotCommandText('sam', ['help', 'cancel'])).toMatchInlineSnapshot(
-      `"\`sam\`, that takes write permission here. What you may say: \`/help\`, \`/cancel\`."`,
+    expect(noPermissionText('sam', ['help', 'cancel'])).toMatchInlineSnapshot(
+      `"\`sam\`, that requires write permission. Commands that you can use: \`/help\`, \`/cancel\`."`,
     );
-    expect(mayNotCommandText('eve', [])).toMatchInlineSnapshot(
-      `"\`eve\`, I act only on what people with write permission here ask for."`,
+    expect(noPermissionText('eve', [])).toMatchInlineSnapshot(
+      `"\`eve\`, only users with write permission can give Troupe commands here."`,
     );
   });
 
   it('tells how a run stands, and the end of a log', () => {
     expect(statusText(runOf(...halfway), safe)).toMatchInlineSnapshot(`
-      "The run is **running**: 2 of 4 tasks complete. All about it is in #2.
+      "The run is **running**: 2 of 4 tasks complete. Details: #2.
 
       |  | Task | Status | Why |
       | --- | --- | --- | --- |
@@ -85,7 +85,7 @@ describe('an answer to commands', () => {
       | T3 | Test "due" dates [all of them] | active | attempt 1 is in progress |
       | T4 | Show \\| due dates | planned | waits for T3 |
 
-      Spent so far: $0.66, 66,000 tokens, of $20.00."
+      Spent: $0.66, 66,000 tokens, of $20.00."
     `);
     const entries = [
       agentSaid('I run the tests.'),
@@ -94,7 +94,7 @@ describe('an answer to commands', () => {
     ];
     const log = { task: 'T3', attempt: 2, steps: 9, entries, url: 'https://troupe.example.com/runs/7' };
     expect(logText(log, safe)).toMatchInlineSnapshot(`
-      "<details><summary>T3, attempt 2: the end of 9 messages</summary>
+      "<details><summary>T3, attempt 2: the last of 9 messages</summary>
 
       **Agent**
 
@@ -118,28 +118,28 @@ describe('an answer to commands', () => {
 
       </details>
 
-      [All of it](https://troupe.example.com/runs/7)."
+      [Full transcript](https://troupe.example.com/runs/7)."
     `);
     expect(logText({ task: 'T3', attempt: 1, steps: 0, entries: [] }, safe)).toMatchInlineSnapshot(
-      `"T3, attempt 1: nothing was said yet."`,
+      `"T3, attempt 1: no messages yet."`,
     );
   });
 
   it('tells what was understood of an edit', () => {
     const read = {
-      did: ['T4 is new: Write | it down (code).'],
-      refused: ['T1 has begun, so what it is stays.'],
+      did: ['T4 was added: Write | it down (code).'],
+      refused: ['T1 has started, so it can no longer change.'],
     };
     expect(editText('grace', read, safe)).toMatchInlineSnapshot(`
       "\`grace\` edited the plan.
 
-      I understood:
+      Applied:
 
-      - T4 is new: Write \\| it down (code).
+      - T4 was added: Write \\| it down (code).
 
-      I put back what I cannot do:
+      Reverted:
 
-      - T1 has begun, so what it is stays."
+      - T1 has started, so it can no longer change."
     `);
   });
 });
@@ -147,40 +147,40 @@ describe('an answer to commands', () => {
 describe('what is said once about what people do', () => {
   it('is short', () => {
     expect(pushedText('0123456789')).toMatchInlineSnapshot(
-      `"Commit \`0123456\` is not mine, and it stays. I review the branch as it is now, and go on from there."`,
+      `"Somebody pushed \`0123456\`. Troupe keeps this commit and reviews the branch as it is now."`,
     );
     expect(closedText({ task, after: ['T4', 'T5'], replanned: true })).toMatchInlineSnapshot(`
-      "This pull request was closed, so T3 is given up. I do nothing more on it.
+      "T3 is abandoned because this pull request was closed.
 
-      After it came T4 and T5. The director now plans that anew.
+      T4 and T5 depend on it. The director revises the plan for that.
 
-      To take it back, comment \`/retry T3\`. The work goes on in a new pull request then."
+      To continue it in a new pull request, comment \`/retry T3\`."
     `);
     expect(closedText({ task, after: ['T4'], replanned: false })).toMatchInlineSnapshot(`
-      "This pull request was closed, so T3 is given up. I do nothing more on it.
+      "T3 is abandoned because this pull request was closed.
 
-      After it came T4. That waits for a person now.
+      T4 depends on it. That needs a person to decide.
 
-      To take it back, comment \`/retry T3\`. The work goes on in a new pull request then."
+      To continue it in a new pull request, comment \`/retry T3\`."
     `);
-    expect(mergedByHandText(task, 'max', ['T4'])).toMatchInlineSnapshot(
-      `"\`max\` merged this, so T3 is complete. T4 can go on with it."`,
+    expect(mergedByPersonText(task, 'max', ['T4'])).toMatchInlineSnapshot(
+      `"\`max\` merged this, so T3 is complete. T4 can now build on it."`,
     );
     expect(retitledText('Dates for @bob', safe)).toMatchInlineSnapshot(
-      `"The title is now \`Dates for @​bob\`. The commit that merges this will carry it."`,
+      `"The title is now \`Dates for @​bob\`. The merge commit will use it."`,
     );
     expect(redBaseText(['lint', 'e2e'], 'main', safe)).toMatchInlineSnapshot(`
-      "The checks \`lint\` and \`e2e\` fail on \`main\`, too, so that is not this task's doing and no attempt is spent on it.
+      "The checks \`lint\` and \`e2e\` fail on \`main\`, too. This task is not the cause, so Troupe spends no attempt on it.
 
-      I merge once \`main\` is green again, or when a person with write permission approves this as it is."
+      Troupe merges once \`main\` is green again, or when a person with write permission approves this as it is."
     `);
     expect(autoMergeText('max', pausedByGrace, safe)).toMatchInlineSnapshot(`
-      "Auto-merge is on, by \`max\`: GitHub merges this as soon as it may, although the run is paused by grace: until Monday.
+      "\`max\` enabled auto-merge, so GitHub merges this as soon as its rules allow. For Troupe, it is not ready: the run is paused by grace: until Monday.
 
-      That is your switch, so I leave it as it is. Turn it off here if this is not to be merged as it stands."
+      Troupe leaves auto-merge on. To prevent the merge, disable auto-merge here."
     `);
-    expect(personsTurnText({ is: 'human_policy' }, safe)).toMatchInlineSnapshot(
-      `"It is a person's turn: this waits for the approval of a person with write permission."`,
+    expect(needsPersonText({ is: 'human_policy' }, safe)).toMatchInlineSnapshot(
+      `"Needs you: this pull request waits for the approval of a person with write permission."`,
     );
   });
 });
@@ -194,29 +194,29 @@ describe('what is said when it stops or asks', () => {
     expect(pausedText({ of: 'run', unit: 'usd', limit: 20, spent: 20 })).toMatchInlineSnapshot(`
       "⏸ Paused: the budget of $20.00 is used up ($20.00 spent).
 
-      Nothing more is spent, and what was done so far is kept.
+      Troupe keeps the work so far and spends nothing more.
 
-      To continue, allow more: \`/budget 40\` (dollars) or \`/budget 40M tokens\`. \`/cancel\` ends the run; what is merged stays merged."
+      To continue, raise the budget: \`/budget 40\` (dollars) or \`/budget 40M tokens\`. To end the run, comment \`/cancel\`; merged work stays merged."
     `);
     expect(
       pausedText({ of: 'repository_month', unit: 'usd', limit: 50, spent: 50, until: '2026-07-01' }),
     ).toMatchInlineSnapshot(`
-      "⏸ Paused: the monthly limit for this repository of $50.00 is used up ($50.00 spent); it starts again on 2026-07-01 (UTC).
+      "⏸ Paused: the monthly limit for this repository of $50.00 is used up ($50.00 spent); it resets on 2026-07-01 (UTC).
 
-      Nothing more is spent, and what was done so far is kept.
+      Troupe keeps the work so far and spends nothing more.
 
-      Other runs share this limit, so \`/budget\` does not raise it. The run resumes by itself when the month is over or the limit is raised. \`/cancel\` ends the run; what is merged stays merged."
+      Other runs share this limit, so \`/budget\` does not raise it. The run resumes automatically when the month ends or the limit is raised. To end the run, comment \`/cancel\`; merged work stays merged."
     `);
     expect(decisionText(task, { is: 'attempts_failed', count: 4 }, safe)).toMatchInlineSnapshot(`
       {
         "summary": "Store &lt;due&gt; dates for @​bob
 
-      Stopped because 4 attempts failed.
+      Stopped after 4 failed attempts.
 
-      - **Retry**: starts again with a fresh count
-      - **Abandon**: closes this and leaves the task out
-      - **Show the log**: answers with what the agent did last",
-        "title": "T3 waits for a person",
+      - **Retry**: retries with a fresh count of attempts
+      - **Abandon**: abandons the task and closes this
+      - **Show log**: shows the agent's last steps",
+        "title": "T3 needs you",
       }
     `);
     expect(decidedText(task, 'task_retried')).toMatchInlineSnapshot(`
@@ -256,18 +256,18 @@ describe('an answer to a webhook', () => {
     expect(
       everySentence(delivery, {
         headersAreMissing: [[]],
-        signatureIsNotOurs: [[]],
+        signatureDoesNotMatch: [[]],
         bodyIsNotJson: [[]],
         nothingToDo: [[]],
         isRecorded: [[true], [false]],
       }),
     ).toMatchInlineSnapshot(`
       "headersAreMissing: A webhook needs the headers X-GitHub-Delivery, X-GitHub-Event and X-Hub-Signature-256.
-      signatureIsNotOurs: The signature is not ours: WEBHOOK_SECRET and the secret in the app's settings differ.
+      signatureDoesNotMatch: The signature does not match: WEBHOOK_SECRET and the secret in the App's settings differ.
       bodyIsNotJson: The body is not JSON: set the content type to application/json.
       nothingToDo: Nothing to do.
       isRecorded: Recorded.
-      isRecorded: Recorded before."
+      isRecorded: Already recorded."
     `);
   });
 });
@@ -277,9 +277,9 @@ describe('a label that names a plan template', () => {
 
   it('starts nothing if there is none of that name', () => {
     expect(templateText(asked, { names: ['docs', 'feature'], tooLong: false }, safe)).toMatchInlineSnapshot(`
-      "I cannot start, because \`.github/troupe/bug.md\` does not exist on the default branch.
+      "Nothing was started because \`.github/troupe/bug.md\` does not exist on the default branch.
 
-      These labels have one:
+      Labels with a plan template:
 
       - \`troupe:docs\`
       - \`troupe:feature\`
@@ -287,14 +287,14 @@ describe('a label that names a plan template', () => {
       The label \`troupe\` alone starts a run without a template."
     `);
     expect(templateText(asked, { names: [], tooLong: false }, safe)).toMatchInlineSnapshot(`
-      "I cannot start, because \`.github/troupe/bug.md\` does not exist on the default branch.
+      "Nothing was started because \`.github/troupe/bug.md\` does not exist on the default branch.
 
       There is no plan template in \`.github/troupe/\` yet.
 
       The label \`troupe\` alone starts a run without a template."
     `);
     expect(templateText(asked, { names: ['bug'], tooLong: true }, safe)).toMatchInlineSnapshot(`
-      "I cannot start, because \`.github/troupe/bug.md\` is too long for a plan template.
+      "Nothing was started because \`.github/troupe/bug.md\` is too long for a plan template.
 
       There is no other plan template in \`.github/troupe/\` yet.
 
@@ -305,33 +305,33 @@ describe('a label that names a plan template', () => {
 
 describe('the last pull request of a run', () => {
   it('tells what is in it, what is not, and what was decided on the way', () => {
-    expect(wholePullRequestText({ run: runOf(...halfway), trackingIssue: 2 }, safe)).toMatchInlineSnapshot(`
+    expect(finalPullRequestText({ run: runOf(...halfway), trackingIssue: 2 }, safe)).toMatchInlineSnapshot(`
       {
-        "body": "Everything that was built for #1, in one pull request. The plan and its story are in #2.
+        "body": "All work for issue #1 in one pull request. The plan and its history are in #2.
 
       Research first, then store &amp; show. Thanks @​director, fixes​ #99.
 
-      ### What is in it
+      ### Included
 
       |  | Task | Pull request | Attempts |
       | --- | --- | --- | --- |
       | T2 | Store &lt;due&gt; dates | #3 | 2 |
 
-      ### What is not
+      ### Not included
 
       - **T1** Find out how dates are stored: done without a pull request
       - **T3** Test "due" dates [all of them]: not done
       - **T4** Show \\| due dates: not done
 
-      <details><summary>What was decided on the way</summary>
+      <details><summary>Decisions</summary>
 
       - T2: Dates are ISO strings
 
       </details>
 
-      It took 4 attempts and $0.66, 66,000 tokens.
+      Total: 4 attempts, $0.66, 66,000 tokens.
 
-      <sub>Each task was reviewed when it was merged into this branch, and the strategist reviews the whole. Only a person merges it. A conflict with the base is resolved, and asking for changes here sends it back to work.</sub>",
+      <sub>The strategist reviewed each task before its merge into this branch, and reviews the whole here. Troupe resolves conflicts with the base. To send it back to a worker, request changes. Only a person merges it.</sub>",
         "title": "Due dates for @​everyone",
       }
     `);

@@ -141,12 +141,12 @@ it('every fact is told in one line', () => {
     replan_stalled: the revision is stalled: GitHub answered 502
     replan_resumed: the revision resumed
     tracking_issue_opened: tracking issue #2 was opened
-    command_heard: grace said: /pause
+    command_heard: grace commented: /pause
     budget_set: grace set the budget to $5.00
     budget_set: grace set the budget to $5.00 and 1,000,000 tokens
     task_spawned: grace added T4: Write it down
     task_revised: grace changed its title and dependencies
-    task_done_by_hand: grace did it by hand
+    task_done_by_hand: grace completed it manually
     task_interrupted: grace interrupted it
     run_branch_opened: the branch troupe/1/run-7 collects the run
     final_task_added: everything is on the run's branch; T4 brings it into the default branch
@@ -161,17 +161,17 @@ it('every fact is told in one line', () => {
     attempt_delivered: attempt 1 delivered 2 subtasks: Stored them.
     attempt_failed: attempt 1 failed: grace sent it back
     attempt_stopped: attempt 1 was stopped
-    spend_found: the cost of work that was stopped early was added
+    spend_found: the cost of stopped work was added
     pull_request_opened: opened pull request #5
     pull_request_touched: its pull request changed
     pull_request_observed: the check \`test\` failed
     pull_request_observed: waits for the checks \`test\` and \`lint\`
     pull_request_observed: its pull request has a conflict
-    pull_request_observed: its pull request was looked at
+    pull_request_observed: its pull request was checked
     verdict_given: the strategist approved it: Good.
     verdict_given: the strategist asked for changes: Not yet.
     review_failed: no verdict: the strategist ran out of time
-    work_rejected: the work goes back: grace sent it back
+    work_rejected: the work was sent back: grace sent it back
     checks_rerun: reran the failed check \`test\`
     pull_request_enqueued: entered the merge queue
     head_moved: somebody pushed 0123456 to its branch, so it is reviewed again
@@ -190,7 +190,7 @@ it('every fact is told in one line', () => {
     pause_told: the reason for the pause was posted
     run_resumed: resumed by grace
     run_cancelled: cancelled by grace
-    restart_requested: grace asked to start again from what is merged
+    restart_requested: grace restarted the run from the merged work
     run_finished: the run is complete
     run_finished: the run failed: every task was abandoned
     run_closed: everything was cleaned up"

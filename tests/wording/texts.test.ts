@@ -4,7 +4,7 @@ import type { Verdict } from '../../src/domain/verdict.ts';
 import { outgoing } from '../../src/wording/outgoing.ts';
 import { decidedText } from '../../src/wording/decision.ts';
 import { mergeText, pullRequestText } from '../../src/wording/pull-request.ts';
-import { questionText, reminderText } from '../../src/wording/question.ts';
+import { questionText, reminderText, stoppedText } from '../../src/wording/question.ts';
 import { badConfigText, outsiderText, planningFailedText } from '../../src/wording/refusal.ts';
 import { checkText, reviewText, threadAnswerText } from '../../src/wording/review.ts';
 import { revisionFailedText, revisionText } from '../../src/wording/revision.ts';
@@ -30,22 +30,22 @@ describe('a pull request', () => {
     };
     expect(pullRequestText(words, safe)).toMatchInlineSnapshot(`
       {
-        "body": "**T2** of #2. Part of #1.
+        "body": "Task T2 of the plan in #2, for issue #1.
 
       Stored them.
 
       Closes​ #1.
 
-      ### What must be true
+      ### Acceptance criteria
 
       - A date is kept
       - fixes​ #3 \\| @​bob
 
-      ### Notes for the tasks after it
+      ### Notes for later tasks
 
       - Dates are ISO strings
 
-      <sub>Made by Troupe's code worker. The strategist reviews it before it is merged.</sub>",
+      <sub>Made by Troupe's code worker. The strategist reviews it before the merge.</sub>",
         "title": "T2: Store <due> dates",
       }
     `);
@@ -110,7 +110,7 @@ describe('a review', () => {
   it('has the verdict on top and the evidence in a table', () => {
     const { body, comments } = reviewText(verdict, 2, safe);
     expect(body).toMatchInlineSnapshot(`
-      "## ❌ Changes needed
+      "## ❌ Changes requested
 
       The store forgets &lt;dates&gt;.
 
@@ -122,12 +122,12 @@ describe('a review', () => {
       ### Findings
 
       - \`src/x.js\` **Advice.** Delete this file.
-      - **Must change.** The README says otherwise.
+      - **Blocking.** The README says otherwise.
 
       <sub>Reviewed \`bbbbbbb\` (attempt 2). A new push needs a new review.</sub>"
     `);
     expect(comments).toEqual([
-      { path: 'src/store.js', line: 4, text: '**Must change.** Write it to the file, too.' },
+      { path: 'src/store.js', line: 4, text: '**Blocking.** Write it to the file, too.' },
     ]);
   });
 
@@ -141,7 +141,7 @@ describe('a review', () => {
       | --- | --- | --- |
       | ❌ | A date is kept | \`node --test\` prints expected 1, got 0 |
       | ✅ | The tests pass | test/store.test.js:12 \\| all 9 pass |",
-        "title": "Changes needed: 1 of 2 criteria met, 2 blocking findings",
+        "title": "Changes requested: 1 of 2 criteria met, 2 blocking findings",
       }
     `);
     const approved = { ...verdict, approved: true, findings: [], criteria: verdict.criteria.slice(1) };
@@ -160,17 +160,15 @@ describe('a question to a person', () => {
     ).toMatchInlineSnapshot(`
       "### T2 needs you: Store &lt;due&gt; dates
 
-      Stopped because 1 attempt failed. Its work so far is in #3. The rest of the plan continues.
-
-      1 attempt failed:
+      Stopped after 1 failed attempt. Its work so far is in #3. The rest of the plan continues.
 
       | Attempt | What it did | Why it failed | Cost |
       | --- | --- | --- | --- |
-      | 1 | – | used up its 60 steps without handing in | $0.20, 20,000 tokens |
+      | 1 | – | reached its limit of 60 steps without finishing | $0.20, 20,000 tokens |
 
       <details><summary>How the last attempt ended</summary>
 
-      It used up its 60 steps without handing in.
+      It reached its limit of 60 steps without finishing.
 
       Last output:
       \`\`\`
@@ -188,10 +186,11 @@ describe('a question to a person', () => {
   it('is repeated once', () => {
     const commands = [{ usage: '/retry T2', does: 'tries again, with your advice' }];
     const reminder = { task, why: { is: 'attempts_failed', count: 4 } as const, hours: 24, commands };
+    expect(stoppedText({ is: 'attempts_failed', count: 4 }, safe)).toBe('Stopped after 4 failed attempts.');
     expect(reminderText(reminder, safe)).toMatchInlineSnapshot(`
       "⏰ Waiting for you for 24 hours: T2 Store &lt;due&gt; dates
 
-      Stopped because 4 attempts failed. This is the only reminder.
+      Stopped after 4 failed attempts. This is the only reminder.
 
       Choose one:
 
@@ -221,20 +220,20 @@ describe('a question to a person', () => {
 describe('a refusal', () => {
   it('is polite to people who may not ask', () => {
     expect(outsiderText('eve', 'troupe')).toMatchInlineSnapshot(`
-      "Thank you, \`eve\`. The label \`troupe\` asks Troupe to write code here, and only people with write permission can ask for that, so nothing was started.
+      "\`eve\`, only users with write permission can start Troupe with the label \`troupe\`, so nothing was started.
 
-      If you have that permission, take the label off and set it again."
+      To start a run, ask a person with that permission to remove the label and add it again."
     `);
   });
 
   it('says what is wrong with the configuration', () => {
     const problems = ['Line 4: `merge.method` must be one of `merge`, `squash`, `rebase`.'];
     expect(badConfigText('troupe', problems, safe)).toMatchInlineSnapshot(`
-      "I cannot start, because \`.github/troupe.yml\` on the default branch is not right:
+      "Nothing was started because \`.github/troupe.yml\` on the default branch is not valid:
 
       - Line 4: \`merge.method\` must be one of \`merge\`, \`squash\`, \`rebase\`.
 
-      Once it is corrected there, take the label \`troupe\` off and set it again."
+      To start a run, fix it there, then remove the label \`troupe\` and add it again."
     `);
   });
 
@@ -242,11 +241,11 @@ describe('a refusal', () => {
     const problems = [{ is: 'refused', words: 'T1 has no @title.' }] as const;
     const why = { is: 'no_acceptable_plan', attempts: 3, problems } as const;
     expect(planningFailedText('troupe', why, safe)).toMatchInlineSnapshot(`
-      "I could not make a plan for this issue, so nothing was built.
+      "Nothing was built because this issue has no valid plan:
 
       > no acceptable plan after 3 attempts: T1 has no @​title.
 
-      It helps to say more exactly what must be true in the end, or to split the issue. You can also write the plan yourself, as a checklist of tasks in the issue's text:
+      State the acceptance criteria more precisely, or split the issue. You can also write the plan yourself, as a checklist of tasks in the issue's text:
 
       \`\`\`markdown
       - [ ] T1: Store due dates (code)
@@ -254,7 +253,7 @@ describe('a refusal', () => {
       - [ ] T2: Test due dates (test) after T1
       \`\`\`
 
-      Then take the label \`troupe\` off and set it again."
+      Then remove the label \`troupe\` and add it again."
     `);
   });
 });
@@ -263,7 +262,7 @@ describe('the last words', () => {
   it('sum up what was merged and what it took', () => {
     const run = runOf(...halfway, { type: 'run_cancelled', by: 'ada' });
     expect(summaryText(run, safe)).toMatchInlineSnapshot(`
-      "This run was cancelled by \`ada\`. 2 of 4 tasks are complete.
+      "\`ada\` cancelled this run. 2 of 4 tasks are complete.
 
       |  | Task | Status | Attempts | Pull request | Tokens | Cost |
       | --- | --- | --- | --- | --- | --- | --- |
@@ -272,7 +271,7 @@ describe('the last words', () => {
       | T3 | Test "due" dates [all of them] | active | 1 | – | 0 | $0.00 |
       | T4 | Show \\| due dates | planned | 0 | – | 0 | $0.00 |
 
-      In all: 14 min 0 s, 4 attempts, $0.66, 66,000 tokens."
+      Total: 14 min 0 s, 4 attempts, $0.66, 66,000 tokens."
     `);
   });
 
@@ -281,7 +280,7 @@ describe('the last words', () => {
     expect(summaryText(run, safe)).toMatchInlineSnapshot(`
       "This run failed: every task was abandoned.
 
-      In all: 1 min 0 s, $0.00, 0 tokens."
+      Total: 1 min 0 s, $0.00, 0 tokens."
     `);
   });
 
@@ -312,7 +311,7 @@ describe('a plan that was revised', () => {
       waitsForApproval: true,
     };
     expect(revisionText(text, safe)).toMatchInlineSnapshot(`
-      "🧭 The plan was revised, because T1 was abandoned, and T2 depended on it.
+      "🧭 The director revised the plan. Reason: T1 was abandoned, and T2 depended on it.
 
       Without a store.
 
@@ -327,7 +326,7 @@ describe('a plan that was revised', () => {
       Dropped:
       - **T1** Find out how dates are stored
 
-      It waits for a person to approve it."
+      To approve the plan, comment \`/approve\`."
     `);
   });
 
@@ -341,11 +340,11 @@ describe('a plan that was revised', () => {
       waitsForApproval: true,
     };
     expect(revisionText(text, safe)).toMatchInlineSnapshot(`
-      "🧭 The plan was looked at again and stays as it is, because T1 was abandoned, and T2 depended on it.
+      "🧭 The director reviewed the plan and kept it. Reason: T1 was abandoned, and T2 depended on it.
 
       All is well.
 
-      It waits for a person to approve it."
+      To approve the plan, comment \`/approve\`."
     `);
   });
 
@@ -359,11 +358,11 @@ describe('a plan that was revised', () => {
         safe,
       ),
     ).toMatchInlineSnapshot(`
-      "🧭 The plan could not be revised: no acceptable revision after 3 attempts: T2 has no title.
+      "🧭 The director could not revise the plan: no acceptable revision after 3 attempts: T2 has no title.
 
-      It was to be revised because @​bob wants it smaller.
+      Reason for the revision: @​bob wants it smaller.
 
-      The plan stays as it was. What came after an abandoned task waits for a person, and everything else goes on."
+      The plan is unchanged. Tasks that depend on an abandoned task wait for a person; all others continue."
     `);
   });
 });
@@ -396,15 +395,13 @@ describe('the last try of a task that waits for a person', () => {
     ).toMatchInlineSnapshot(`
       "### T1 needs you: Store dates
 
-      Stopped because 1 attempt failed. The rest of the plan continues.
-
-      1 attempt failed:
+      Stopped after 1 failed attempt. The rest of the plan continues.
 
       | Attempt | What it did | Why it failed | Cost |
       | --- | --- | --- | --- |
       | 1 (glm:glm-5.3) | – | it reported the task as done without changing a file | $0.00, 0 tokens |
 
-      <details><summary>What it had changed</summary>
+      <details><summary>What the last attempt changed</summary>
 
       \`\`\`\`diff
       +\`\`\`js
@@ -443,7 +440,7 @@ describe('the last words of a run', () => {
       ending: { status: 'cancelled', at: before.startedAt, by: 'grace' },
     };
     const words = summaryText(run, safe);
-    expect(words).toContain('The branch `troupe/1/run-7` was made to collect it. Nothing was merged into it');
+    expect(words).toContain("Nothing was merged into the run's branch `troupe/1/run-7`");
     expect(words).toMatch(/Left open with their branches: (#5, )+#5\./);
   });
 });

@@ -16,13 +16,13 @@ describe('the tracking issue', () => {
     const { title, body } = renderTrackingIssue(runOf(...halfway), extras);
     expect(title).toMatchInlineSnapshot(`"Troupe: Due dates for @​everyone"`);
     expect(body).toMatchInlineSnapshot(`
-      "Building #1: **running**, 2 of 4 tasks complete · [watch it live](https://troupe.example.com/runs/7).
+      "**Running**: 2 of 4 tasks, 1 pull request merged, $0.66 of $20.00 · issue #1 · [run page](https://troupe.example.com/runs/7)
 
       Research first, then store &amp; show. Thanks @​director, fixes​ #99.
 
-      ## Decide here
+      ## Controls
 
-      - [ ] \`/pause\` stops all agents for now
+      - [ ] \`/pause\` pauses all agents
 
       ## Tasks
 
@@ -61,12 +61,12 @@ describe('the tracking issue', () => {
       ## Cost and policy
 
       - Spent: $0.66 of $20.00, 66,000 of 20,000,000 tokens
-      - Merging: the strategist's approval merges (\`squash\`)
+      - Merging: after the strategist approves (\`squash\`)
       - Limits: 5 workers at a time, 4 failed attempts before a person is asked, 20 tasks at most
 
       <details><summary>Commands, and how to edit the plan</summary>
 
-      With write permission you can edit the list of tasks above: change a text or what follows \`after\`, add a line, delete one, or tick a task that you did by hand. I answer with what I understood.
+      With write permission, you can edit the task list above: change a text or the dependencies that follow \`after\`, add or delete a line, or tick a task that you completed manually. Troupe answers with what it applied.
 
       - \`/retry T2\`: tries a task again
 
@@ -82,23 +82,23 @@ describe('the tracking issue', () => {
       '- Estimated for this plan: $1.45 and 720,000 tokens (a rule of thumb)',
     );
     expect(line({ usd: null, tokens: 50_000, from: 12 })).toBe(
-      '- Estimated for this plan: an unknown price and 50,000 tokens (from what 12 tasks like these cost here before)',
+      '- Estimated for this plan: an unknown price and 50,000 tokens (from the cost of 12 similar tasks in this repository)',
     );
   });
 
   it('says little before there is a plan, and names no command that does not exist', () => {
     const { body } = renderTrackingIssue(runOf(), { safe: extras.safe, commands: [] });
     expect(body).toMatchInlineSnapshot(`
-      "Building #1: **planning**.
+      "**Planning**: $0.00 of $20.00 · issue #1
 
-      ## Decide here
+      ## Controls
 
-      - [ ] \`/pause\` stops all agents for now
+      - [ ] \`/pause\` pauses all agents
 
       ## Cost and policy
 
       - Spent: $0.00 of $20.00, 0 of 20,000,000 tokens
-      - Merging: the strategist's approval merges (\`squash\`)
+      - Merging: after the strategist approves (\`squash\`)
       - Limits: 5 workers at a time, 4 failed attempts before a person is asked, 20 tasks at most"
     `);
   });

@@ -84,7 +84,7 @@ it('is said in the review on GitHub where the stronger model that did the work i
   }
   expect(stepped.errors).toEqual([]);
   const words =
-    'Work and review are both by models of `openai`; a strategist of another provider would not share their blind spots.';
+    'Worker and strategist both use models of `openai`. A strategist of another provider would have other blind spots.';
   expect(bodies.map((body) => [body.includes('✅ Approved'), body.includes(words)])).toEqual([
     [true, false],
     [true, true],

@@ -1,6 +1,6 @@
 // What `/abandon` answers.
 
 /** @param stage `complete` or `abandoned`. */
-export function isSettledAlready(key: string, stage: string): string {
-  return `${key} is ${stage} already.`;
+export function isAlreadySettled(key: string, stage: string): string {
+  return `${key} is already ${stage}.`;
 }

@@ -5,19 +5,19 @@ export function noPlanYet(): string {
 }
 
 export function noPlanWaits(): string {
-  return 'No plan waits for approval.';
+  return 'No plan is waiting for approval.';
 }
 
 /** Another revision was named than the one that waits. */
 export function isAtRevision(revision: number): string {
-  return `The plan is at revision ${revision} now. ${lookAgain(revision)}`;
+  return `The plan is now at revision ${revision}. ${reviewAgain(revision)}`;
 }
 
 /** It changed after the person spoke. */
 export function changedToRevision(revision: number): string {
-  return `The plan changed to revision ${revision} after you wrote that. ${lookAgain(revision)}`;
+  return `The plan changed to revision ${revision} after your comment. ${reviewAgain(revision)}`;
 }
 
-function lookAgain(revision: number): string {
-  return `Look at it again, then \`/approve ${revision}\`.`;
+function reviewAgain(revision: number): string {
+  return `Review it, then comment \`/approve ${revision}\`.`;
 }

@@ -1,7 +1,7 @@
-// What people read before a command of theirs is even looked at, or when it is not theirs to give.
+// Why a command is not carried out: it is unknown, not permitted, or came too late.
 
 export function noSuchCommand(): string {
-  return 'There is no such command. `/help` lists them.';
+  return 'This command does not exist. For a list of commands, comment `/help`.';
 }
 
 /** @param command the one that was probably meant. */
@@ -10,18 +10,18 @@ export function didYouMean(command: string): string {
 }
 
 export function onlyWritersCan(): string {
-  return 'Only people with write permission can do that.';
+  return 'Only users with write permission can do that.';
 }
 
-export function takesWritePermission(command: string): string {
-  return `\`/${command}\` takes write permission.`;
+export function requiresWritePermission(command: string): string {
+  return `\`/${command}\` requires write permission.`;
 }
 
 export function runIsOver(): string {
-  return 'This run is over. `/restart` begins anew from what is merged.';
+  return 'This run has ended. To start a new one from the merged work, comment `/restart`.';
 }
 
-/** What it stood for when it was looked up is no longer so. */
-export function hasMovedOn(): string {
-  return 'The task has moved on meanwhile; ask again.';
+/** The task changed between the command and its handling. */
+export function taskHasChanged(): string {
+  return 'The task has changed since your command. Check it, then give the command again.';
 }

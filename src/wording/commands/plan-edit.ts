@@ -7,56 +7,56 @@ import { afterWhat, listed } from '../phrase.ts';
 import { planChangeProblemText } from '../reasons/plan.ts';
 
 export function listIsGone(): string {
-  return 'The whole list of tasks is gone; I take that for a slip. To end the run, `/cancel`.';
+  return 'Deleting the whole task list changes nothing. To end the run, comment `/cancel`.';
 }
 
-export function isNew({ key, title, profile, after }: TaskSpec): string {
-  return `${key} is new: ${title} (${profile}${afterWhat(after)}).`;
+export function wasAdded({ key, title, profile, after }: TaskSpec): string {
+  return `${key} was added: ${title} (${profile}${afterWhat(after)}).`;
 }
 
 /** @param problems why it cannot join. */
-export function cannotJoin(title: string, problems: readonly PlanChangeProblem[]): string {
-  return `The new task “${title.slice(0, 80)}”: ${problems.map(planChangeProblemText).join(' ')}`;
+export function wasNotAdded(title: string, problems: readonly PlanChangeProblem[]): string {
+  return `The new task “${title.slice(0, 80)}” was not added: ${problems.map(planChangeProblemText).join(' ')}`;
 }
 
-export function isDoneByHand(key: string): string {
-  return `${key} is done, by hand.`;
+export function wasCompletedManually(key: string): string {
+  return `${key} was completed manually.`;
 }
 
 export function cannotBeTicked(key: string, isAbandoned: boolean): string {
-  return `${key} is ${isAbandoned ? 'abandoned' : 'being worked on'}, so its box cannot be ticked.`;
+  return `${key} is ${isAbandoned ? 'abandoned' : 'in progress'}, so its box cannot be ticked.`;
 }
 
 export function staysComplete(key: string): string {
-  return `${key} is complete and stays so. To change what it did, add a new task.`;
+  return `${key} stays complete. To change what it did, add a task.`;
 }
 
-export function isGivenUp(key: string): string {
-  return `${key} is given up.`;
+export function wasAbandoned(key: string): string {
+  return `${key} was abandoned.`;
 }
 
 /** @param stage `complete` or `abandoned`. */
 export function lineStays(key: string, stage: string): string {
-  return `${key} is ${stage}; its line stays.`;
+  return `${key} is ${stage}, so its line stays.`;
 }
 
-export function hasBegunAsItIs(key: string): string {
-  return `${key} has begun, so what it is stays. \`/retry ${key} <advice>\` reaches its worker.`;
+export function cannotChange(key: string): string {
+  return `${key} has started, so it can no longer change. To advise its worker, comment \`/retry ${key} <advice>\`.`;
 }
 
-export function comesAfter(key: string, after: readonly string[]): string {
-  return `${key} ${after.length === 0 ? 'waits for nothing any more' : `now comes after ${after.join(', ')}`}.`;
+export function dependsOn(key: string, after: readonly string[]): string {
+  return `${key} ${after.length === 0 ? 'no longer depends on another task' : `now depends on ${after.join(', ')}`}.`;
 }
 
-export function titleHasRoomFor(key: string, most: number): string {
+export function titleIsTooLong(key: string, most: number): string {
   return `${key}: a title has at most ${most} characters.`;
 }
 
 export function isNow(key: string, { title, profile, criteria }: TaskChanges): string {
   const words = [
     title === undefined ? '' : `is now “${title}”`,
-    profile === undefined ? '' : `is for the ${profile} worker`,
-    criteria === undefined ? '' : 'has new criteria',
+    profile === undefined ? '' : `is now for the ${profile} worker`,
+    criteria === undefined ? '' : 'has new acceptance criteria',
   ];
   return `${key} ${listed(words.filter(Boolean))}.`;
 }

@@ -1,5 +1,5 @@
 // What `/replan` answers.
 
 export function noPlanToRevise(): string {
-  return 'There is no plan yet that could be revised.';
+  return 'There is no plan to revise yet.';
 }

@@ -1,20 +1,20 @@
 // What `/restart` answers, in a comment or when the run that it ended is closed.
 import { repoConfigPath } from '../../domain/troupe-files.ts';
 
-export function endsAndBeginsAnew(): string {
-  return 'The run ends now and begins anew from what is merged.';
+export function runRestarts(): string {
+  return 'This run ends now. A new one starts from the merged work.';
 }
 
 export function allTasksAreDone(): string {
-  return 'All its tasks are done. For a new plan, take the label off and set it again.';
+  return 'All tasks of this run are done. For a new plan, remove the label and add it again.';
 }
 
 export function noSuchRun(): string {
-  return 'There is no such run.';
+  return 'This run does not exist.';
 }
 
-export function anotherIsUnderWay(): string {
-  return 'Another run of this issue is under way.';
+export function anotherIsInProgress(): string {
+  return 'Another run of this issue is in progress.';
 }
 
 export function issueIsClosed(issue: number): string {
@@ -22,6 +22,6 @@ export function issueIsClosed(issue: number): string {
 }
 
 /** @param problems a sentence each. */
-export function configIsNotRight(problems: readonly string[]): string {
-  return `\`${repoConfigPath}\` is not right: ${problems.join(' ')}`;
+export function configIsNotValid(problems: readonly string[]): string {
+  return `\`${repoConfigPath}\` is not valid: ${problems.join(' ')}`;
 }

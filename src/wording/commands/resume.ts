@@ -6,6 +6,6 @@ export function isNotPaused(): string {
   return 'The run is not paused.';
 }
 
-export function cannotGoOn(limit: ReachedLimit): string {
-  return `The run cannot resume: ${limitText(limit)}. \`/budget\` raises it.`;
+export function cannotResume(limit: ReachedLimit): string {
+  return `The run cannot resume: ${limitText(limit)}. To raise it, comment \`/budget\` with a new amount.`;
 }

@@ -1,26 +1,26 @@
 // What `/retry` answers.
 import { listed } from '../phrase.ts';
 
-export function isWorkedOn(key: string, attempt: number): string {
-  return `${key} is being worked on (attempt ${attempt}). \`/interrupt ${key}\` stops that; then \`/retry ${key}\`.`;
+export function isInProgress(key: string, attempt: number): string {
+  return `Attempt ${attempt} of ${key} is in progress. To stop it first, comment \`/interrupt ${key}\`.`;
 }
 
 export function isComplete(key: string): string {
-  return `${key} is complete. To change what it did, \`/spawn\` a new task.`;
+  return `${key} is complete. To change what it did, add a task with \`/spawn\`.`;
 }
 
-export function isTriedAgainAlready(key: string): string {
-  return `${key} is about to be tried again already.`;
+export function isAlreadyRetried(key: string): string {
+  return `${key} is already about to be retried.`;
 }
 
 export function startsSoon(key: string): string {
-  return `${key} has not begun yet; it starts as soon as it can.`;
+  return `${key} has not started yet. It starts as soon as it can.`;
 }
 
 export function waitsFor(key: string, before: readonly string[]): string {
-  return `${key} has not begun: it waits for ${listed(before)}. \`/depends ${key} on nothing\` lets it start.`;
+  return `${key} has not started because it waits for ${listed(before)}. To start it now, comment \`/depends ${key} on nothing\`.`;
 }
 
 export function isInReview(key: string): string {
-  return `${key} is in review. Say what to do differently: \`/retry ${key} <advice>\`.`;
+  return `${key} is in review. To send it back, say what to change: \`/retry ${key} <advice>\`.`;
 }

@@ -3,8 +3,8 @@ import type { TaskSpec } from '../../domain/task-spec.ts';
 import type { Outgoing } from '../outgoing.ts';
 import { afterWhat } from '../phrase.ts';
 
-export function noPlanToJoin(): string {
-  return 'There is no plan yet that a task could join.';
+export function noPlanToAddTo(): string {
+  return 'There is no plan to add a task to yet.';
 }
 
 export function needsTitle(): string {
@@ -15,6 +15,6 @@ export function asTakes(profiles: readonly string[]): string {
   return `\`as=\` takes ${profiles.map((each) => `\`${each}\``).join(', ')}.`;
 }
 
-export function joinsThePlan({ key, title, profile, after }: TaskSpec, safe: Outgoing): string {
-  return `${key} joins the plan: ${safe.line(title)} (${profile}${afterWhat(after)}).`;
+export function wasAdded({ key, title, profile, after }: TaskSpec, safe: Outgoing): string {
+  return `${key} was added: ${safe.line(title)} (${profile}${afterWhat(after)}).`;
 }

@@ -10,18 +10,18 @@ const maxCriteria = 12;
 /** What the last pull request of a run is judged by: the issue as a whole, and each part among the others. */
 export function finalCriteria(run: Run): string[] {
   const merged = mergedTasks(run);
-  const room = maxCriteria - 1;
-  const shown = merged.length > room ? merged.slice(0, room - 1) : merged;
+  const most = maxCriteria - 1;
+  const shown = merged.length > most ? merged.slice(0, most - 1) : merged;
   const rest = merged.slice(shown.length);
   return [
     `The issue is solved as a whole: ${run.objective.title}`,
-    ...shown.map(({ key, title }) => `${key} works together with all others: ${title}`),
+    ...shown.map(({ key, title }) => `${key} works together with the other tasks: ${title}`),
     ...(rest.length === 0 ? [] : [otherTasks(rest)]),
   ];
 }
 
 function otherTasks(others: readonly Pick<TaskSpec, 'key' | 'title'>[]): string {
-  return `So do the others: ${others.map(({ key, title }) => `${key} ${title}`).join('; ')}`;
+  return `So do these tasks: ${others.map(({ key, title }) => `${key} ${title}`).join('; ')}`;
 }
 
 export const partNames: Readonly<Record<TaskPart, string>> = {

@@ -31,7 +31,7 @@ export const runFailureText = sayer<RunFailure>({
   sub_issues_are_no_plan: planningFailureText,
   every_task_abandoned: () => 'every task was abandoned',
   last_pull_request_abandoned: ({ branch }) =>
-    `its last pull request was abandoned; what was built is on the branch ${branch}`,
+    `its final pull request was abandoned; the work is on the branch ${branch}`,
   tracking_issue_refused: ({ why }) => `GitHub refused to open the tracking issue: ${refusalText(why)}`,
   branch_refused: ({ branch, words }) => `GitHub refused the run's branch \`${branch}\`: ${words}`,
 });

@@ -9,8 +9,7 @@ import { troubleText } from './trouble.ts';
 export const escalationText = sayer<Escalation>({
   attempts_failed: ({ count }) => `${counted(count, 'attempt')} failed`,
   same_failure_twice: () => 'two attempts in a row failed in the same way',
-  machinery_failed: ({ times, last }) =>
-    `Troupe itself failed ${times} times in a row: ${failureReasonText(last)}`,
+  machinery_failed: ({ times, last }) => `Troupe itself failed ${times} times: ${failureReasonText(last)}`,
   prerequisite_abandoned: ({ key }) => `it depends on ${key}, which was abandoned`,
   no_verdict: ({ reviews }) => `${reviews} reviews gave no verdict`,
   cannot_be_reviewed: ({ trouble }) => `it cannot be reviewed: ${troubleText(trouble)}`,

@@ -21,23 +21,24 @@ export function checkIsRunning(name: string): string {
 
 export const citationProblemText = sayer<CitationProblem>({
   no_such_file: ({ path }) => `There is no file ${path}.`,
-  no_such_line: ({ path, lines, cited }) => `${path} has ${lines} lines, and line ${cited} is cited.`,
+  no_such_line: ({ path, lines, cited }) =>
+    `The review cites line ${cited} of ${path}, which has ${lines} lines.`,
   no_such_test: ({ title }) => `No test is called "${title}".`,
   command_not_run: ({ command }) => `The command \`${command}\` was not run in this review.`,
-  names_nothing: () => 'It names no file, no test and no command that was run.',
+  names_nothing: () => 'It cites no file, no test and no command from this review.',
 });
 
 export const doubtText = sayer<Doubt>({
   not_mentioned: () => 'The review does not mention it.',
-  no_evidence: () => 'Called met, but without any evidence.',
+  no_evidence: () => 'Marked as met without evidence.',
   evidence_does_not_hold: ({ problems }) =>
-    `Called met, but the evidence does not hold. ${problems.map(citationProblemText).join(' ')}`,
+    `Marked as met, but the evidence does not hold. ${problems.map(citationProblemText).join(' ')}`,
 });
 
 /** What shows that a criterion is met, or why it counts as not met. */
 export function evidenceText({ evidence, doubt }: CriterionResult): string {
   if (doubt === undefined) return evidence;
-  return evidence === '' ? doubtText(doubt) : `${doubtText(doubt)} It was: ${evidence}`;
+  return evidence === '' ? doubtText(doubt) : `${doubtText(doubt)} Evidence given: ${evidence}`;
 }
 
 export const objectionText = sayer<Objection>({

@@ -1,4 +1,4 @@
-// Why an attempt failed: a clause that people read in the table of attempts, and what the next attempt is told.
+// Why an attempt failed: a clause that people read in the table of attempts, and what the next attempt learns from it.
 import type { Disapproval, Failure, FailureReason, SecretPlace } from '../../domain/failure.ts';
 import type { CriterionResult, Finding } from '../../domain/verdict.ts';
 import { named } from '../phrase.ts';
@@ -16,16 +16,16 @@ type ConflictFailure = (FailureReason & { is: 'conflict_not_resolved' })['why'];
 export const failureReasonText: (why: FailureReason) => string = sayer<FailureReason>({
   agent_ended: ({ how }) => agentEndText(how),
   nothing_changed: () => 'it reported the task as done without changing a file',
-  tree_not_committable: () => 'the files that it left cannot be committed',
-  secret_in_work: () => 'the work contains a secret of the server',
+  tree_not_committable: () => 'its files cannot be committed',
+  secret_in_work: () => 'the work contains a server secret',
   push_refused: ({ words }) => `GitHub refused the push: ${firstLine(words)}`,
-  subtasks_unusable: () => 'the subtasks cannot be used',
+  subtasks_unusable: () => 'the subtasks are not valid',
   conflict_not_resolved: ({ why }) => `the merge conflict was not resolved: ${conflictText(why)}`,
   not_approved: ({ verdict }) => `the review asked for changes: ${firstLine(verdict.summary)}`,
-  guard_objects: ({ findings }) => `the guard holds it back: ${guardSummary(findings)}`,
+  guard_objects: ({ findings }) => `the guard blocks it: ${guardSummary(findings)}`,
   changes_requested: () => 'changes were requested',
   sent_back: ({ by }) => `${by} sent it back`,
-  subtasks_no_longer_fit: () => 'the subtasks no longer fit into the run',
+  subtasks_no_longer_fit: () => 'the subtasks no longer fit in the run',
   checks_failed: ({ checks }) =>
     `${named(
       'check',
@@ -50,7 +50,7 @@ const conflictText: (why: ConflictFailure) => string = sayer<ConflictFailure>({
   markers_left: () => 'conflict markers were left',
 });
 
-/** What the next attempt is told: findings, test output, what was tried. Markdown. */
+/** Feedback for the next attempt: findings, test output, what was tried. Markdown. */
 export function failureDetail({ why, evidence = '', requests = [] }: Failure): string {
   return [reasonDetail(why), evidence, ...requests.map(requestText)]
     .filter((part) => part.trim() !== '')
@@ -64,7 +64,7 @@ const reasonDetail: (why: Told) => string = sayer<Told>({
   nothing_changed: ({ said }) => said,
   tree_not_committable: ({ problems }) => problems.join('\n'),
   secret_in_work: ({ places }) =>
-    `Nothing was pushed: a secret of the server stands in ${places.map(secretPlace).join(', ')}. Remove it; no task needs it.`,
+    `Nothing was pushed because a server secret is in ${places.map(secretPlace).join(', ')}. Remove it; no task needs it.`,
   push_refused: ({ words }) =>
     `GitHub refused the push of your branch. It said:\n\n${words}\n\nChange what it objects to, or leave it out.`,
   subtasks_unusable: ({ problems }) => problems.map(planProblemText).join('\n'),

@@ -8,9 +8,9 @@ export const gitHubTroubleText = sayer<GitHubTrouble>({
   github_failing: ({ status }) => `GitHub answered ${status}`,
   github_rate_limit: () => "GitHub's rate limit is reached",
   github_silent: ({ said }) => `no answer from GitHub: ${said}`,
-  github_unreadable: ({ to }) => `GitHub's answer to ${to} was not readable`,
+  github_unreadable: ({ to }) => `GitHub's answer to ${to} was unreadable`,
   github_shut_out: ({ said }) =>
-    `GitHub gives Troupe no token for this repository. Check that the App is installed there and not suspended. (${said})`,
+    `GitHub refused Troupe a token for this repository. Check that the App is installed there and not suspended. (${said})`,
 });
 
 export const refusalText = sayer<EffectRefusal>({
@@ -23,7 +23,7 @@ export const refusalText = sayer<EffectRefusal>({
   // It may have been done all the same; nobody knows.
   no_answer: ({ attempts, last }) =>
     `no answer in ${counted(attempts, 'attempt')}: ${gitHubTroubleText(last)}`,
-  no_longer_wanted: () => 'the run no longer wants it',
+  no_longer_wanted: () => 'the run no longer needs it',
   app_removed: ({ why }) => `the App is no longer installed: ${gitHubTroubleText(why)}`,
 });
 

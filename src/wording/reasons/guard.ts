@@ -27,18 +27,17 @@ export const guardText = sayer<GuardFound>({
   more_like_these: ({ count }) => `and ${count} more like these`,
   binary_file: ({ how, bytes }) => `a binary file of ${bytes} bytes was ${how}`,
   vendored_code_changed: () => 'vendored code was changed',
-  line_too_long: () => 'a line is too long for anybody to read',
+  line_too_long: () => 'a line is too long to read',
   built_lines_added: ({ count }) => `${count} lines of build output were added`,
   generated_lines_added: ({ count }) => `${count} generated lines were added`,
   ci_changed: () => 'the CI configuration was changed',
   test_file_deleted: () => 'a test file was deleted',
-  test_file_renamed: ({ before }) => `the test file ${before} got a name that no test runner looks for`,
+  test_file_renamed: ({ before }) => `the test file ${before} was renamed so that no test runner finds it`,
   tests_deleted: ({ count }) => `${someOf(count, 'test')} deleted`,
   test_skipped: () => 'a test is skipped, or others are skipped in its favor',
   assertion_cannot_fail: () => 'an assertion cannot fail',
   assertions_removed: ({ count }) => `${someOf(count, 'assertion')} removed`,
-  assertions_weakened: ({ count }) =>
-    `${count === 1 ? 'an assertion asks' : `${count} assertions ask`} for less than before`,
+  assertions_weakened: ({ count }) => `${someOf(count, 'assertion')} weakened`,
   runs_at_install: () => 'this file runs when the project is installed or started',
   install_command_changed: () => 'a command that runs during installation was added or changed',
   check_settings_deleted: () => 'the settings of a check were deleted',
@@ -48,11 +47,11 @@ export const guardText = sayer<GuardFound>({
   files_left_out: () => 'files were excluded from a check',
   threshold_removed: ({ key }) => `the threshold \`${key}\` was removed`,
   threshold_lowered: ({ key, from, to }) => `the threshold \`${key}\` was lowered from ${from} to ${to}`,
-  token: ({ kind }) => `${tokens[kind]} seems to stand here`,
-  password_or_key: () => 'a password or key seems to stand here',
+  token: ({ kind }) => `this looks like ${tokens[kind]}`,
+  password_or_key: () => 'this looks like a password or key',
   change_too_large: ({ lines, most }) =>
-    `${lines} lines were changed, and \`review.max_changed_lines\` is ${most}`,
-  check_looks_away: () => 'a check is told to ignore this',
+    `${lines} lines were changed; \`review.max_changed_lines\` allows ${most}`,
+  check_looks_away: () => 'a check is suppressed here',
 });
 
 function someOf(count: number, noun: string): string {
@@ -72,7 +71,7 @@ export function guardSummary(findings: readonly GuardFinding[]): string {
 /** For the next attempt. */
 export function guardDetail(findings: readonly GuardFinding[]): string {
   return [
-    'A mechanical guard holds the work back. Undo each of these, unless the task cannot be done without it. In that case say why in your summary; a person decides:',
+    'The guard, which applies fixed rules, blocks this work. Undo each of these unless the task requires it. In that case, explain why in your summary, and a person decides:',
     ...findings.map((finding) => `- ${placed(finding)}`),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-// Why a pull request whose review is done is not merged yet. Each completes "it …".
+// Why a reviewed pull request is not merged yet. Each completes "it …".
 import type { MergeWait } from '../../domain/merge-wait.ts';
 import { named } from '../phrase.ts';
 import { sayer } from '../say.ts';
@@ -8,18 +8,17 @@ const forApproval = "waits for a person's approval";
 
 export const mergeWaitText: (wait: MergeWait) => string = sayer<MergeWait>({
   base_changed: ({ from, to }) => `waits for a person: its base was changed from \`${from}\` to \`${to}\``,
-  heads_differ: () => 'waits until the review and the pull request are about the same commit',
+  heads_differ: () => 'waits for a review of its latest commit',
   in_merge_queue: () => 'is in the merge queue',
   then_auto_merge: ({ first, by }) =>
     `${mergeWaitText(first)}; auto-merge by ${by} merges it as soon as GitHub allows`,
-  auto_merge: ({ by }) => `waits for GitHub to merge it: ${by} turned auto-merge on`,
-  auto_merge_stuck: ({ by }) =>
-    `waits for a person: ${by} turned auto-merge on, and GitHub has not merged it since`,
+  auto_merge: ({ by }) => `waits for GitHub to merge it: ${by} enabled auto-merge`,
+  auto_merge_stuck: ({ by }) => `waits for a person: ${by} enabled auto-merge, but GitHub has not merged it`,
   draft: () => 'waits until the pull request is no longer a draft',
   checks_pending: ({ checks }) => `waits for ${named('check', checks)}`,
   checks_rerun: ({ checks }) =>
     `waits for ${named('check', checks)}, which ${checks.length === 1 ? 'runs' : 'run'} again`,
-  another_look: ({ by }) => `waits for ${by.join(' and ')} to look again at the requested changes`,
+  another_look: ({ by }) => `waits for ${by.join(' and ')} to review the requested changes again`,
   mergeability_unknown: () => 'waits for GitHub to say whether it can be merged',
   protection: ({ reviewers }) =>
     reviewers.length === 0

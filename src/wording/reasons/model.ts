@@ -1,12 +1,12 @@
-// Why a model does not answer, or why its answer is waited for, and what a person can do about it. Whoever runs the server
-// reads these at its start, and people on GitHub while a run is stalled.
+// Why a model does not answer or Troupe waits for it, and what a person can do about it. The operator reads these when the
+// server starts, and people on GitHub while a run is stalled.
 import type { ModelChoiceProblem, ModelPlace, ModelTrouble } from '../../domain/trouble.ts';
 import { counted, listed, thousands } from '../phrase.ts';
 import type { Sayings } from '../say.ts';
 
 export const modelSayings: Sayings<ModelTrouble> = {
   model_unreachable: ({ place: { title, baseUrl }, said }) =>
-    `${title} could not be reached at ${baseUrl}, or its answer broke off: ${said}`,
+    `${title} could not be reached at ${baseUrl}, or the connection broke during its answer: ${said}`,
   no_credit: ({ place, status }) =>
     `${place.title} has no credit left for ${keyOf(place)} (${status}). Top it up or use another key.`,
   // The provider's own words may repeat a part of the key, so they are not quoted.
@@ -27,12 +27,12 @@ export const modelSayings: Sayings<ModelTrouble> = {
     `${title} is failing at the moment (${status}): ${said}`,
   request_not_accepted: ({ place: { title, model }, status, said }) =>
     `${title} does not accept this request to "${model}" (${status}): ${said}`,
-  answer_broke_off: ({ title }) => `${title} broke off its answer before the end.`,
+  answer_broke_off: ({ title }) => `${title} ended its answer too early.`,
   routed_model_failed: ({ title, model }) => `${title} says that "${model}" failed during its answer.`,
   model_silent: ({ title, seconds }) =>
     `${title} has sent nothing for ${seconds} seconds, so the request was ended.`,
   answer_failed: ({ title, code, said }) => `${title} failed during its answer (${code}): ${said}`,
-  provider_resting: ({ title, until }) => `${title} asked for no requests before ${until} UTC.`,
+  provider_resting: ({ title, until }) => `${title} accepts no requests before ${until} UTC.`,
   waiting_out_pause: ({ provider }) => `waits for ${provider}, which asked for a pause`,
   waiting_for_turn: ({ provider, requests, tokens }) => {
     const parts = [

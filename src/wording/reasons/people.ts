@@ -37,5 +37,5 @@ export function adviceText({
 
 /** What a complete task came to. */
 export function resultText({ result, byHand }: Task['stage'] & { at: 'complete' }): string {
-  return byHand === undefined ? result : `Done by hand by ${byHand}.`;
+  return byHand === undefined ? result : `Completed manually by ${byHand}.`;
 }

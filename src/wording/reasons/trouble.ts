@@ -17,14 +17,14 @@ const setupSayings: Sayings<SetupTrouble> = {
     const hosts =
       refused.length === 0
         ? ''
-        : ` It asked for ${refused.join(', ')}, which \`SETUP_HOSTS\` of this server does not name.`;
-    return `the project's setup failed: \`${command}\` ${how}.${hosts} Fix \`setup\` in \`.github/troupe.yml\` on the default branch. It said: ${said || 'nothing'}`;
+        : ` It requested ${refused.join(', ')}, which this server's \`SETUP_HOSTS\` does not list.`;
+    return `the project's setup failed: \`${command}\` ${how}.${hosts} Fix \`setup\` in \`.github/troupe.yml\` on the default branch. Output: ${said || 'none'}`;
   },
-  setup_left_no_archive: () => "the project's setup left no archive",
+  setup_left_no_archive: () => "the project's setup produced no archive",
   setup_left_nothing_ignored: () =>
-    "the project's setup left nothing that git ignores, so there is nothing to give to agents. Name what it installs, such as `node_modules/`, in `.gitignore`",
+    "the project's setup created nothing that git ignores, so agents would get nothing from it. Add what it installs, such as `node_modules/`, to `.gitignore`",
   setup_result_not_ignored: () =>
-    "what the project's setup installs is not ignored by git in this branch, and would become part of the change. Name it in `.gitignore` on the default branch",
+    "git does not ignore what the project's setup installs on this branch, so it would become part of the change. Add it to `.gitignore` on the default branch",
   setup_not_packed: ({ said }) => `what the project's setup installed could not be packed: ${said}`,
   setup_not_unpacked: ({ said }) => `what the project's setup installed could not be unpacked: ${said}`,
   setup_not_run: () =>

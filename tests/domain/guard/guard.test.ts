@@ -39,7 +39,7 @@ describe('is held back', () => {
     [
       'a test file renamed out of sight',
       file('old/a.js', '', { status: 'renamed', oldPath: 'old/a.test.js' }),
-      'old/a.js: the test file old/a.test.js got a name that no test runner looks for (deleted-test)',
+      'old/a.js: the test file old/a.test.js was renamed so that no test runner finds it (deleted-test)',
     ],
     [
       'a test taken out',
@@ -98,7 +98,7 @@ describe('is held back', () => {
     ].map(([before, after]): [string, FileChange, string] => [
       `${after} for ${before}`,
       file('a.test.js', `-  ${before}\n+  ${after}`),
-      'a.test.js:1: an assertion asks for less than before (lost-assertion)',
+      'a.test.js:1: an assertion was weakened (lost-assertion)',
     ]),
     [
       'one of two equal assertions',
@@ -168,7 +168,7 @@ describe('is held back', () => {
     ].map((line): [string, FileChange, string] => [
       line,
       file('src/a.ts', line),
-      'src/a.ts:1: a check is told to ignore this (suppression)',
+      'src/a.ts:1: a check is suppressed here (suppression)',
     ]),
     [
       'a workflow',
@@ -188,7 +188,7 @@ describe('is held back', () => {
     [
       'minified code',
       file('public/a.js', `+${'x'.repeat(6_000)}`),
-      'public/a.js: a line is too long for anybody to read (bulk)',
+      'public/a.js: a line is too long to read (bulk)',
     ],
     [
       'a binary',
@@ -208,22 +208,22 @@ describe('is held back', () => {
     [
       'a token',
       file('src/a.ts', `+const a = 'ghp_${letters(36)}';`),
-      'src/a.ts:1: a GitHub token seems to stand here (secret)',
+      'src/a.ts:1: this looks like a GitHub token (secret)',
     ],
     [
       'a token in a test',
       file('a.test.ts', `+const a = '${akia}';`),
-      'a.test.ts:1: an AWS access key seems to stand here (secret)',
+      'a.test.ts:1: this looks like an AWS access key (secret)',
     ],
     [
       'a password',
       file('src/a.ts', `+const password = 'k8Jq!${letters(4)}Zr7vW2m';`),
-      'src/a.ts:1: a password or key seems to stand here (secret)',
+      'src/a.ts:1: this looks like a password or key (secret)',
     ],
     [
       'an address with a password',
       file('src/a.ts', '+connect("postgres://app:9fK2xQ7mZ4wB@db/app")'),
-      'src/a.ts:1: a password or key seems to stand here (secret)',
+      'src/a.ts:1: this looks like a password or key (secret)',
     ],
   ])('%s', (_, change, expected) => {
     expect(find(change)).toEqual([expected]);
@@ -232,7 +232,7 @@ describe('is held back', () => {
   it('a change over the configured size', () => {
     const lines = Array.from({ length: 51 }, (_, index) => `+line ${index}`).join('\n');
     expect(find(file('src/a.ts', lines))).toEqual([
-      '51 lines were changed, and `review.max_changed_lines` is 50 (size)',
+      '51 lines were changed; `review.max_changed_lines` allows 50 (size)',
     ]);
     expect(find(file('package-lock.json', lines))).toEqual([]);
   });

@@ -111,7 +111,7 @@ describe('the lines of a run', () => {
         failure: failure('test'),
       },
     ];
-    expect(play(facts).lines.at(-1)).toBe('T2 the work goes back: the check `test` failed');
+    expect(play(facts).lines.at(-1)).toBe('T2 the work was sent back: the check `test` failed');
   });
 
   test('name the person who ended a run', () => {

@@ -252,7 +252,7 @@ function storyOf(
       }),
     turnsTo: async (issue, key, why) => {
       await progress.waits(issue, key, why);
-      expect(await talk.reads(await progress.pull(issue, key))).toContain("It is a person's turn");
+      expect(await talk.reads(await progress.pull(issue, key))).toContain('Needs you: ');
     },
     shows: (number, words) => untilShown(town, number, words),
     thread: async (issue) => {
