@@ -26,7 +26,7 @@ function openSimpleGit(program: Program, onEnd: (ended: Ended) => void): SimpleG
     binary: typeof binary === 'string' ? binary : [...binary],
     baseDir: cwd,
     allowEnvironment: Object.keys(env),
-    // simple-git guards these against input from outside. Here each value is a constant of environment.ts.
+    // simple-git guards these against input from outside. Here each value is a constant of the caller's.
     unsafe: {
       allowUnsafeConfigPaths: true,
       allowUnsafeConfigEnvCount: true,
@@ -34,6 +34,7 @@ function openSimpleGit(program: Program, onEnd: (ended: Ended) => void): SimpleG
       allowUnsafeFsMonitor: true,
       allowUnsafeTemplateDir: true,
       allowUnsafeCredentialHelper: true,
+      allowUnsafePack: true,
       // The path of with-credential.sh may contain any character.
       allowUnsafeCustomBinary: true,
     },
@@ -61,7 +62,7 @@ function endOf(
   if (error instanceof GitPluginError) return { ended: 'killed', why: `it was silent for ${silenceMs} ms` };
   // Node gives no exit code after a signal, and a negative one if there is no process.
   if (exitCode === null) return { ended: 'killed', why: 'a signal ended it' };
-  if (exitCode < 0) return { ended: 'not started', why: `${stderr}`.split('\n', 1).join() };
+  if (exitCode < 0) return { ended: 'not started', why: stderr.toString('utf8').split('\n', 1).join() };
   return { ended: 'by itself', exitCode, stdout, stderr };
 }
 
