@@ -10,7 +10,7 @@ const rounds = 10;
 const startsInARound = 30;
 
 const program = {
-  file: 'git',
+  binary: 'git',
   args: ['--version'],
   cwd: process.cwd(),
   env: { PATH: process.env['PATH'] ?? '' },
@@ -20,7 +20,7 @@ const program = {
 
 function byItself(): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program.file, program.args, program);
+    const child = spawn(program.binary, program.args, program);
     child.stdout.resume();
     child.stdin.end();
     child.on('error', reject).on('close', () => resolve());

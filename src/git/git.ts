@@ -1,5 +1,5 @@
-// Runs git: one process per call, in an environment of ours, with exit codes as values and without secrets in what comes
-// back. It never runs inside a tree that an agent could write.
+// Runs git by simple-git: one process per call, in an environment of ours, with exit codes as values and without
+// secrets in what comes back. It never runs inside a tree that an agent could write.
 import { fileURLToPath } from 'node:url';
 import { environmentFor, handover, secretsOf, type Scope, type Surroundings } from './environment.ts';
 import { runProgram } from './run-program.ts';
@@ -65,8 +65,9 @@ async function runGit(surroundings: Surroundings, args: readonly string[], call:
   const { credential, input = '' } = call;
   const ended = await runProgram({
     ...(credential === undefined
-      ? { file: 'git', args, input }
-      : { file: 'sh', args: [withCredential, ...args], input: handover(credential) }),
+      ? { binary: 'git', input }
+      : { binary: ['sh', withCredential], input: handover(credential) }),
+    args,
     cwd: surroundings.home,
     env: environmentFor(surroundings, call),
     silenceMs: SILENCE_MS,

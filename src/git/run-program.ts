@@ -1,10 +1,11 @@
-// Runs programs to their end by way of a small process that starts them (starter.ts says why). It begins with the first
-// program and ends with this process.
+// Runs git in a small process of its own (starter.ts says why). That process starts with the first call and ends with
+// this process.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface Program {
-  readonly file: string;
+  /** git, or an interpreter and its script that run git. */
+  readonly binary: string | readonly [string, string];
   readonly args: readonly string[];
   readonly cwd: string;
   /** The whole environment. */

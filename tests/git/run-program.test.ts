@@ -4,7 +4,7 @@ import { runProgram, starter } from '../../src/git/run-program.ts';
 import { allProcesses } from '../support/processes.ts';
 
 const program = {
-  file: 'sh',
+  binary: 'sh',
   cwd: '/',
   env: { PATH: process.env['PATH'] ?? '', ONLY: 'this' },
   input: '',
@@ -24,8 +24,24 @@ test('what says nothing for too long is killed', async () => {
 });
 
 test('a program that the machine lacks is told', async () => {
-  const ended = await runProgram({ ...program, file: 'no-such-program', args: [] });
+  const ended = await runProgram({ ...program, binary: 'no-such-program', args: ['version'] });
   expect(ended).toMatchObject({ ended: 'not started', why: expect.stringContaining('ENOENT') });
+});
+
+test('a program killed by a signal is told', async () => {
+  const ended = await runProgram({ ...program, args: ['-c', 'kill -9 $$'] });
+  expect(ended).toEqual({ ended: 'killed', why: 'a signal ended it' });
+});
+
+test('a program that prints nothing is not waited for', async () => {
+  const took: number[] = [];
+  for (let n = 0; n < 10; n++) {
+    const from = performance.now();
+    await runProgram({ ...program, args: ['-c', 'exit 1'] });
+    took.push(performance.now() - from);
+  }
+  // simple-git alone waits 50 ms each time. The fastest tells, because the machine may be busy.
+  expect(Math.min(...took)).toBeLessThan(50);
 });
 
 test.runIf(process.platform === 'linux')(

@@ -1,6 +1,6 @@
 // Runs git on the bare repositories, with an environment that no user's configuration reaches.
-import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { runProgram } from '../../../git/run-program.ts';
 
 /** Git said no: `stderr` is what it said, `status` its exit status. */
 export class GitFailed extends Error {
@@ -39,19 +39,22 @@ export function gitEnvironment(more: Readonly<Record<string, string>> = {}): Rec
   };
 }
 
+// Long enough to copy any repository of this machine.
+const silenceMs = 10 * 60_000;
+
 /** Runs `git ARGS` in `directory` and answers its standard output; rejects with {@link GitFailed}. */
 export async function git(directory: string, args: readonly string[]): Promise<string> {
-  const child = spawn('git', ['-c', 'core.quotePath=false', ...args], {
+  const ended = await runProgram({
+    binary: 'git',
+    args: ['-c', 'core.quotePath=false', ...args],
     cwd: directory,
     env: gitEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    input: '',
+    silenceMs,
   });
-  const ended = new Promise<number>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (status) => resolve(status ?? 128));
-  });
-  const [stdout, stderr, status] = await Promise.all([collect(child.stdout), collect(child.stderr), ended]);
-  if (status !== 0) throw new GitFailed(args, status, stdout.toString('utf8'), stderr.toString('utf8'));
+  if (ended.ended !== 'by itself') throw new Error(`git ${args.join(' ')} did not run: ${ended.why}`);
+  const { exitCode, stdout, stderr } = ended;
+  if (exitCode !== 0) throw new GitFailed(args, exitCode, stdout.toString('utf8'), stderr.toString('utf8'));
   return stdout.toString('utf8');
 }
 
