@@ -1,7 +1,7 @@
 // What people read when they did something to a pull request by hand and the run follows. They are always right; each of
 // these is said once. Logins stand in code, so that nobody is called.
 import type { MergeWait } from '../domain/merge-wait.ts';
-import type { Waiting } from '../domain/status.ts';
+import type { Waiting } from '../domain/waiting.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { Outgoing } from './outgoing.ts';
