@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { Run, RunStatus } from '../src/domain/run.ts';
 import type { Spend } from '../src/domain/spend.ts';
-import type { Waiting } from '../src/domain/status.ts';
+import type { Waiting } from '../src/domain/waiting.ts';
 import type { Task, TaskStatus } from '../src/domain/task.ts';
 import { planningFailureText, runFailureText } from '../src/wording/reasons/ending.ts';
 import { escalationText } from '../src/wording/reasons/escalation.ts';

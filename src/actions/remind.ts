@@ -1,5 +1,5 @@
 // One reminder of a task, or of its merge, that has waited for a person for as long as the settings allow in silence.
-import { whyWaiting } from '../domain/status.ts';
+import { whyWaiting } from '../domain/waiting.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import { remindHuman } from '../github/effects/remind-human.ts';

@@ -1,6 +1,6 @@
 // Red checks are run once more before a worker is sent after them: a flaky one is green then.
 import type { Fact } from '../domain/fact.ts';
-import { decisionOn } from '../domain/merge-policy.ts';
+import { position } from '../domain/position.ts';
 import type { FailedCheck } from '../domain/pull-request.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
@@ -33,8 +33,8 @@ export async function rerunChecks(job: Job, action: { task: TaskKey; head: strin
 }
 
 function toRerun({ run }: Job, task: Task): readonly FailedCheck[] {
-  const decision = decisionOn(run, task);
-  return decision?.do === 'rerun' ? decision.checks : [];
+  const here = position(run, task);
+  return here.at === 'checks_to_rerun' ? here.checks : [];
 }
 
 function asItIs(check: FailedCheck): FailedCheck {

@@ -5,8 +5,8 @@ import type { Run } from '../domain/run.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { Observation, PullRequest } from '../domain/pull-request.ts';
 import { keptPulls } from '../domain/clean-up.ts';
-import { decisionOn } from '../domain/merge-policy.ts';
-import { whyWaiting } from '../domain/status.ts';
+import { position } from '../domain/position.ts';
+import { whyWaiting } from '../domain/waiting.ts';
 import { assume } from '../domain/transition.ts';
 import { closeDecision } from '../github/decision-check.ts';
 import { dequeuePullRequest } from '../github/effects/dequeue-pull-request.ts';
@@ -176,13 +176,13 @@ function onPersonsTurn(run: Run, fact: Fact & { task: string }, { safe, say }: V
   const task = after.tasks.get(fact.task);
   const seen = task?.pull?.observed;
   if (task === undefined || seen === undefined || seen.state !== 'open') return [];
-  const decision = decisionOn(after, task);
-  if (decision?.do !== 'wait' || decision.for !== 'person') return [];
+  const here = position(after, task);
+  if (here.at !== 'persons_turn') return [];
   const isKnown =
     seen.draft || seen.changesRequestedBy.length > 0 || seen.failedChecks.some((check) => check.alsoOnBase);
   // The last one of a run follows its base: not each of its heads is news.
   const about = task.isFinal ? `attempt-${task.attempts.length}` : seen.head;
-  return isKnown ? [] : [say(`person/${about}`, needsPersonText(decision.why, safe))];
+  return isKnown ? [] : [say(`person/${about}`, needsPersonText(here.wait, safe))];
 }
 
 function dependents(run: Run, { key }: Task): string[] {

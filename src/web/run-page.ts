@@ -1,7 +1,8 @@
 // Derives everything that the pages of a run show from its facts.
 import type { Recorded } from '../domain/fact.ts';
 import type { Run } from '../domain/run.ts';
-import { runStatus, taskStatus, whyWaiting } from '../domain/status.ts';
+import { runStatus, taskStatus } from '../domain/status.ts';
+import { whyWaiting } from '../domain/waiting.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Task } from '../domain/task.ts';
 import type { Verdict } from '../domain/verdict.ts';

@@ -1,7 +1,7 @@
 // What people read after they changed a pull request themselves and the run adapted to it. Each is said once. Logins are in
 // code, so that nobody is notified.
 import type { MergeWait } from '../domain/merge-wait.ts';
-import type { Waiting } from '../domain/status.ts';
+import type { Waiting } from '../domain/waiting.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskKey } from '../domain/task-spec.ts';
 import type { Outgoing } from './outgoing.ts';

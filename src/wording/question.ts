@@ -1,6 +1,6 @@
 // What people read when a task needs them: what was tried, why each attempt failed, and what they can do.
 import type { Escalation } from '../domain/reason.ts';
-import type { Waiting } from '../domain/status.ts';
+import type { Waiting } from '../domain/waiting.ts';
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
 import { counted } from './phrase.ts';

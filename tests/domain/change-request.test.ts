@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { next } from '../../src/domain/next.ts';
-import { runStatus, whyWaiting } from '../../src/domain/status.ts';
+import { runStatus } from '../../src/domain/status.ts';
+import { whyWaiting } from '../../src/domain/waiting.ts';
 import { delivered, must, opened, running, seen, sentBack, spec, started, verdict } from './life.ts';
 
 const asks = { login: 'mona', text: 'Keep the old name.', at: '2026-01-01T00:00:01Z' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeDecision } from '../../src/domain/merge-policy.ts';
+import { type MergePosition, positionByPolicy } from '../../src/domain/merge-policy.ts';
 import type { MergePolicy } from '../../src/domain/settings.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { FailedCheck, Observation } from '../../src/domain/pull-request.ts';
@@ -22,12 +22,28 @@ const task = {
   attempts: [{ number: 1, base: 'b', startedAt: '2026-01-01T00:00:00Z', spend: { usd: 0, tokens: 0 } }],
 };
 
+/** Where it stands, in the words that people read where there are any. */
+function words(here: MergePosition): string {
+  switch (here.at) {
+    case 'persons_turn':
+    case 'githubs_turn':
+      return mergeWaitText(here.wait);
+    case 'rejected':
+      return `rejected: ${failureSummary(here.failure)}`;
+    case 'checks_to_rerun':
+      return `rerun ${here.checks.map((check) => check.name).join(', ')}`;
+    case 'approved':
+      return here.by;
+    case 'out_of_date':
+      return here.at;
+  }
+}
+
 function decide(seen: Partial<Observation>, more: Partial<MergePolicy> = {}, changed = ['src/a.js']) {
   const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
   const verdict = { ...opinion('h1', true), changed };
-  const decision = mergeDecision({ ...policy, ...more }, task, delivery, verdict, observation('h1', seen));
-  if (decision.do === 'wait') return mergeWaitText(decision.why);
-  return decision.do === 'reject' ? `reject: ${failureSummary(decision.failure)}` : decision.do;
+  const decision = positionByPolicy({ ...policy, ...more }, task, delivery, verdict, observation('h1', seen));
+  return words(decision);
 }
 
 describe('a reviewed pull request', () => {
@@ -39,20 +55,20 @@ describe('a reviewed pull request', () => {
     [
       'goes back when a check is red',
       { failedChecks: [{ name: 'test', summary: 'x' }] },
-      'reject: the check `test` failed',
+      'rejected: the check `test` failed',
     ],
     [
       'goes back when a person asks for changes',
       { changesRequestedBy: [{ login: 'mona', text: 'no', at: '2026-01-01T01:00:00Z' }] },
-      'reject: mona asked for changes',
+      'rejected: mona asked for changes',
     ],
     [
       'waits for the person who asked for what was changed since',
       { changesRequestedBy: [{ login: 'mona', text: 'no', at: '2025-12-31T23:00:00Z' }] },
       'waits for mona to review the requested changes again',
     ],
-    ['is brought up to date on conflict', { mergeable: 'conflict' }, 'resolve'],
-    ['is brought up to date when behind', { mergeable: 'behind' }, 'resolve'],
+    ['is brought up to date on conflict', { mergeable: 'conflict' }, 'out_of_date'],
+    ['is brought up to date when behind', { mergeable: 'behind' }, 'out_of_date'],
     [
       'waits while GitHub computes',
       { mergeable: 'unknown' },
@@ -82,21 +98,25 @@ describe('a reviewed pull request', () => {
     const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
     const seen = observation('h1', { autoMergeBy: 'mona', at: '2026-01-01T02:00:00Z' });
     const since = (unchangedSince: string) =>
-      mergeDecision(
+      positionByPolicy(
         policy,
         { ...task, pull: { number: 1, url: '', touched: 0, seen: 1, unchangedSince } },
         delivery,
         opinion('h1', true),
         seen,
       );
-    expect(since('2026-01-01T01:55:00Z')).toMatchObject({ do: 'wait', for: 'github' });
-    expect(since('2026-01-01T01:45:00Z')).toMatchObject({ do: 'wait', for: 'person' });
+    expect(since('2026-01-01T01:55:00Z')).toMatchObject({ at: 'githubs_turn' });
+    expect(since('2026-01-01T01:45:00Z')).toMatchObject({ at: 'persons_turn' });
   });
 
   it('is merged only at the head that was reviewed', () => {
     const delivery = { kind: 'branch', head: 'h2', changed: [] } as const;
-    expect(mergeDecision(policy, task, delivery, opinion('h1', true), observation('h2')).do).toBe('wait');
-    expect(mergeDecision(policy, task, delivery, opinion('h2', true), observation('h1')).do).toBe('wait');
+    expect(positionByPolicy(policy, task, delivery, opinion('h1', true), observation('h2')).at).toBe(
+      'githubs_turn',
+    );
+    expect(positionByPolicy(policy, task, delivery, opinion('h2', true), observation('h1')).at).toBe(
+      'githubs_turn',
+    );
   });
 
   it('waits for a person where the policy says so, and for good where nobody may', () => {
@@ -129,7 +149,7 @@ describe('a reviewed pull request', () => {
     const [attempt] = task.attempts;
     const before = { pushed, attempts: [{ ...attempt!, failure }, ...task.attempts] };
     const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
-    return mergeDecision(
+    return positionByPolicy(
       policy,
       before,
       delivery,
@@ -141,27 +161,26 @@ describe('a reviewed pull request', () => {
   it('goes back the first time the guard holds it, with what was found', () => {
     const decision = held([]);
     expect(decision).toMatchObject({
-      do: 'reject',
+      at: 'rejected',
       failure: { why: { is: 'guard_objects', findings: guard } },
     });
   });
 
   it('waits for a person the second time, for the same finding only', () => {
     expect(held(['test/a.test.js'])).toEqual({
-      do: 'wait',
-      for: 'person',
-      why: { is: 'guard_findings', findings: guard },
+      at: 'persons_turn',
+      wait: { is: 'guard_findings', findings: guard },
     });
-    expect(held(['test/b.test.js']).do).toBe('reject');
+    expect(held(['test/b.test.js']).at).toBe('rejected');
   });
 
   it('is merged with what the guard found once a person approved that head', () => {
-    expect(held([], { approvedBy: ['mona'] }).do).toBe('merge');
-    expect(held(['test/a.test.js'], { approvedBy: ['mona'] }).do).toBe('merge');
+    expect(words(held([], { approvedBy: ['mona'] }))).toBe('merge');
+    expect(words(held(['test/a.test.js'], { approvedBy: ['mona'] }))).toBe('merge');
   });
 
   it('is not sent back to a worker for what a person pushed', () => {
-    expect(held([], {}, ['h0']).do).toBe('wait');
+    expect(held([], {}, ['h0']).at).toBe('persons_turn');
   });
 });
 
@@ -181,19 +200,8 @@ describe('a red check', () => {
       ...(rerun && { rerun: { head: 'h1', at: moment, checks: rerun } }),
     };
     const seen = observation('h1', { failedChecks, at });
-    const decision = mergeDecision(policy, { ...task, pull }, delivery, opinion('h1', true), seen);
-    switch (decision.do) {
-      case 'wait':
-        return mergeWaitText(decision.why);
-      case 'reject':
-        return `reject: ${failureSummary(decision.failure)}`;
-      case 'rerun':
-        return `rerun ${decision.checks.map((check) => check.name).join(', ')}`;
-      case 'merge':
-      case 'enqueue':
-      case 'resolve':
-        return decision.do;
-    }
+    const decision = positionByPolicy(policy, { ...task, pull }, delivery, opinion('h1', true), seen);
+    return words(decision);
   }
 
   it('is run once more before a worker is sent after it', () => {
@@ -203,19 +211,19 @@ describe('a red check', () => {
 
   it('sends the work back at once where it cannot be run again', () => {
     const { again: _, ...status } = red;
-    expect(onRed([status])).toBe('reject: the check `test` failed');
-    expect(onRed([red, { ...status, name: 'lint' }])).toBe('reject: the checks `test` and `lint` failed');
-    expect(onRed([red], [status])).toBe('reject: the check `test` failed');
+    expect(onRed([status])).toBe('rejected: the check `test` failed');
+    expect(onRed([red, { ...status, name: 'lint' }])).toBe('rejected: the checks `test` and `lint` failed');
+    expect(onRed([red], [status])).toBe('rejected: the check `test` failed');
   });
 
   it('shows its old result for a while, which is waited out, but not for ever', () => {
     expect(onRed([red], [red])).toBe('waits for the check `test`, which runs again');
-    expect(onRed([red], [red], '2026-01-01T01:11:00Z')).toBe('reject: the check `test` failed');
+    expect(onRed([red], [red], '2026-01-01T01:11:00Z')).toBe('rejected: the check `test` failed');
   });
 
   it('that is red again sends the work back; green, it stands in nobody’s way', () => {
     const fresh = { ...red, again: { ...again, id: 2 } };
-    expect(onRed([fresh], [red])).toBe('reject: the check `test` failed');
+    expect(onRed([fresh], [red])).toBe('rejected: the check `test` failed');
     expect(onRed([], [red])).toBe('merge');
   });
 
@@ -259,9 +267,9 @@ describe('a conversation that asks for something', () => {
   it('sends the work back, with the thread to answer', () => {
     const delivery = { kind: 'branch', head: 'h1', changed: [] } as const;
     const seen = observation('h1', { requests: [{ ...request, at: after }] });
-    const decision = mergeDecision(policy, task, delivery, opinion('h1', true), seen);
+    const decision = positionByPolicy(policy, task, delivery, opinion('h1', true), seen);
     expect(decision).toMatchObject({
-      do: 'reject',
+      at: 'rejected',
       failure: {
         why: { is: 'changes_requested' },
         requests: [
@@ -283,8 +291,8 @@ describe('a conversation that asks for something', () => {
       changesRequestedBy: [review],
       requests: [{ ...request, at: after }],
     });
-    const decision = mergeDecision(policy, task, delivery, opinion('h1', true), seen);
-    expect(decision.do === 'reject' && decision.failure.requests).toMatchObject([{ text: 'no' }]);
+    const decision = positionByPolicy(policy, task, delivery, opinion('h1', true), seen);
+    expect(decision.at === 'rejected' && decision.failure.requests).toMatchObject([{ text: 'no' }]);
   });
 
   it('stops nothing once an attempt was told of it', () => {

@@ -227,6 +227,7 @@ describe('a task waits', () => {
         merge: [{ wait: { is: 'draft' } }],
         merge_refused: [{ words: 'merge commits are not allowed' }],
         about_to_be_merged: [{}],
+        recording_outcome: [{}],
       }),
     ).toMatchSnapshot('waitingText');
     const run = runOf(...halfway);

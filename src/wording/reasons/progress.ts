@@ -1,6 +1,6 @@
 // Why a task is not settled yet, as it is said beside it.
 import type { Run } from '../../domain/run.ts';
-import { type Waiting, whyWaiting } from '../../domain/status.ts';
+import { type Waiting, whyWaiting } from '../../domain/waiting.ts';
 import type { Task } from '../../domain/task.ts';
 import { listed } from '../phrase.ts';
 import { sayer } from '../say.ts';
@@ -35,6 +35,7 @@ export const waitingText = sayer<Waiting>({
   merge: ({ wait }) => mergeWaitText(wait),
   merge_refused: ({ words }) => `GitHub refused to merge it (${words}); Troupe asks again`,
   about_to_be_merged: () => 'is about to be merged',
+  recording_outcome: () => 'its outcome is being recorded',
 });
 
 /** The empty string once it is settled. */
