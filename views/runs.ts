@@ -17,7 +17,7 @@ export interface RunRow {
   readonly tasks: readonly TaskStatus[];
 }
 
-export interface RunsList {
+interface RunsList {
   readonly rows: readonly RunRow[];
   /** The label that starts a run. */
   readonly label: string;

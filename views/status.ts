@@ -5,7 +5,7 @@ import type { TaskStatus } from '../src/domain/task.ts';
 import { counted } from './figures.ts';
 import type { Html } from './html.ts';
 
-export type AnyStatus = TaskStatus | RunStatus;
+type AnyStatus = TaskStatus | RunStatus;
 
 const words: Readonly<Record<AnyStatus, string>> = {
   planned: 'planned',

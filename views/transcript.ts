@@ -5,7 +5,7 @@ import { counted } from './figures.ts';
 import { type Html, nothing } from './html.ts';
 import { markdown } from './markdown.ts';
 
-export interface Call {
+interface Call {
   readonly id: string;
   readonly name: string;
   /** JSON. */
@@ -14,7 +14,7 @@ export interface Call {
   readonly result?: CallResult;
 }
 
-export interface CallResult {
+interface CallResult {
   readonly text: string;
   readonly isError: boolean;
   /** Troupe's, which the model reads below the text. */
@@ -32,7 +32,7 @@ export type Entry =
   /** A stored message in an unknown form. */
   | { readonly kind: 'unknown'; readonly json: string };
 
-export interface TranscriptView {
+interface TranscriptView {
   readonly name: string;
   readonly entries: readonly Entry[];
 }

@@ -25,7 +25,7 @@ export interface NoResult {
   readonly why: FailureReason & { is: 'agent_ended' };
 }
 
-export type Role = Pick<LoopOptions, 'system' | 'opening' | 'tools' | 'finish'>;
+type Role = Pick<LoopOptions, 'system' | 'opening' | 'tools' | 'finish'>;
 
 /** The worktree is writable only if one of the tools writes. No process is left in it when this returns. */
 export async function runAgent(run: AgentRun, role: Role): Promise<LoopEnd> {

@@ -17,7 +17,7 @@ export type Reviewed =
   | { readonly ok: true; readonly verdict: ReviewAnswer; readonly ran: readonly RanCommand[] }
   | { readonly ok: false; readonly how: AgentEnd };
 
-export interface ReviewOptions extends AgentRun, ReviewBrief {
+interface ReviewOptions extends AgentRun, ReviewBrief {
   /** Used to verify its evidence. Absent for subtasks, which have no commit. */
   readonly head?: Omit<ReviewedHead, 'ran'>;
 }

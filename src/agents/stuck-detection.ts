@@ -21,7 +21,7 @@ const windowCalls = 20;
 const repeats = { warn: 3, stop: 4 };
 /** Consecutive states of the tree that alternate between two: A, B, A, B, A. */
 const alternations = { warn: 5, stop: 7 };
-export const idleSteps = { warn: 20, stop: 35 };
+const idleSteps = { warn: 20, stop: 35 };
 
 /**
  * The warning for the last answers, if any.

@@ -7,7 +7,7 @@ import { textToShow, type ToolText } from './tool-text.ts';
 /** A message to a model plus evidence, which is never sent. Plain JSON. */
 export type TranscriptMessage = UserMessage | AssistantMessage | Answers;
 
-export interface Answers {
+interface Answers {
   readonly role: 'tools';
   readonly results: readonly Answer[];
 }

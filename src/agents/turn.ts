@@ -10,7 +10,7 @@ import type { Tool, ToolAnswer } from './tools/tool.ts';
 import { editingTools } from './toolsets.ts';
 import { type Answer, evidenceIn, isAccepted, type TranscriptMessage } from './transcript.ts';
 
-export interface TurnOptions {
+interface TurnOptions {
   readonly tools: readonly Tool[];
   readonly finish: readonly FinishTool[];
   readonly context: GateContext;

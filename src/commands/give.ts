@@ -58,7 +58,7 @@ export interface GiveDeps {
 }
 
 /** The outcome of one line. */
-export interface Outcome {
+interface Outcome {
   readonly line: string;
   readonly is: 'done' | 'told' | 'refused';
   readonly words?: string;

@@ -15,7 +15,7 @@ import { type GiveDeps, mayNotCommand, type Speech } from './give.ts';
 import { understandEdit } from './plan-edit.ts';
 import { readComment } from './read-comment.ts';
 
-export interface Edit {
+interface Edit {
   readonly run: number;
   readonly place: Place;
   readonly issue: number;
@@ -27,7 +27,7 @@ export interface Edit {
   readonly edited: string;
 }
 
-export interface HearDeps {
+interface HearDeps {
   readonly runs: Pick<GiveDeps['runs'], 'amend'>;
   readonly github: GitHub;
   readonly safe: Outgoing;

@@ -4,7 +4,7 @@ import type { Task } from '../domain/task.ts';
 import { noSuchTask, whichTask } from '../wording/commands/meant-task.ts';
 import type { Given } from './command.ts';
 
-export type Meant =
+type Meant =
   | { readonly task: Task /** The words without the key. */; readonly rest: string }
   | { readonly unclear: string };
 

@@ -25,7 +25,7 @@ import {
 import type { DocumentItem, PlanDocument } from '../wording/plan-document.ts';
 import { planChangeProblemText } from '../wording/reasons/plan.ts';
 
-export interface Understood {
+interface Understood {
   readonly facts: readonly Fact[];
   /** The accepted changes, each a sentence. */
   readonly did: readonly string[];

@@ -11,7 +11,7 @@ import { allTasksAreDone, anotherIsInProgress, noSuchRun } from '../wording/comm
 
 type RunRequest = Fact & { type: 'run_requested' };
 
-export interface RestartDeps {
+interface RestartDeps {
   readonly runs: {
     load(run: number): Promise<Run | undefined>;
     facts(run: number): Promise<readonly Fact[]>;
@@ -31,9 +31,7 @@ export interface RestartDeps {
 }
 
 /** What the next run begins with, or why there is none, in a sentence. */
-export type Following =
-  | { readonly first: RunRequest; readonly more: readonly Fact[] }
-  | { readonly why: string };
+type Following = { readonly first: RunRequest; readonly more: readonly Fact[] } | { readonly why: string };
 
 export async function followingRun(
   { github, defaults }: Pick<RestartDeps, 'github' | 'defaults'>,

@@ -23,12 +23,12 @@ export type Action =
   | { readonly do: 'finish' };
 
 /** What every run needs besides. Whether it is due stands in the store, not in the run. */
-export type Upkeep = { readonly do: 'send_effects' } | { readonly do: 'sync_tracking_issue' };
+type Upkeep = { readonly do: 'send_effects' } | { readonly do: 'sync_tracking_issue' };
 
 export type AnyAction = Action | Upkeep;
 
 /** Agents of one pool share a limit over all processes. */
-export type Pool = 'workers' | 'thinkers';
+type Pool = 'workers' | 'thinkers';
 
 const pools: Partial<Record<AnyAction['do'], Pool>> = {
   attempt: 'workers',

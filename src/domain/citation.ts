@@ -11,7 +11,7 @@ export interface ReviewedHead {
   readonly ran: readonly RanCommand[];
 }
 
-export interface Cited {
+interface Cited {
   readonly evidence: string;
   readonly path?: string | undefined;
   readonly line?: number | undefined;

@@ -197,3 +197,6 @@ export type Recorded = Fact & {
   /** ISO 8601, from the database's clock. */
   readonly at: string;
 };
+
+/** A fact about one task. */
+export type TaskFact = Extract<Recorded, { task: TaskKey }>;

@@ -4,7 +4,7 @@ import { isSettled, type Task } from './task.ts';
 import type { TaskKey, TaskSpec } from './task-spec.ts';
 
 /** The tasks that a plan task created, at any depth. */
-export function descendants(run: Run, key: TaskKey): Task[] {
+function descendants(run: Run, key: TaskKey): Task[] {
   const children = [...run.tasks.values()].filter((task) => task.parent === key);
   return children.flatMap((child) => [child, ...descendants(run, child.key)]);
 }

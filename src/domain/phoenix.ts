@@ -10,7 +10,7 @@ import type { Verdict } from './verdict.ts';
 const maxMachineryFailuresInARow = 5;
 const firstBackoffMs = 5_000;
 
-export type AfterFailure =
+type AfterFailure =
   | { readonly do: 'retry' /** Epoch milliseconds. */; readonly notBefore: number }
   | { readonly do: 'ask'; readonly why: Escalation };
 

@@ -67,7 +67,7 @@ export interface FailedCheck {
 }
 
 /** `job`: of GitHub Actions. */
-export interface CheckAgain {
+interface CheckAgain {
   readonly kind: 'job' | 'check_run';
   readonly id: number;
   /** ISO 8601; tells a result from the one before it under the same id. */

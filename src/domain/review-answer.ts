@@ -4,7 +4,7 @@ import type { CriterionResult, Doubt, Finding, Objection, Verdict } from './verd
 import type { TaskSpec } from './task-spec.ts';
 
 /** What is claimed of one criterion, with places that can be looked up. */
-export interface CriterionAnswer extends CriterionResult {
+interface CriterionAnswer extends CriterionResult {
   readonly path?: string | undefined;
   readonly line?: number | undefined;
   readonly test?: string | undefined;

@@ -65,7 +65,7 @@ export type Planning =
   | { readonly at: 'failed'; readonly why: PlanningFailure };
 
 /** The plan is being revised: what has not begun waits until the director has answered. */
-export interface Replanning {
+interface Replanning {
   readonly by: string;
   /** Each time that it was asked for, oldest first. */
   readonly why: readonly RevisionReason[];
@@ -74,7 +74,7 @@ export interface Replanning {
   readonly stalled?: Trouble;
 }
 
-export type Ending =
+type Ending =
   | { readonly status: 'complete'; readonly at: string }
   | { readonly status: 'failed'; readonly at: string; readonly why: RunFailure }
   | { readonly status: 'cancelled'; readonly at: string; readonly by: string };

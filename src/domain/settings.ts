@@ -19,7 +19,7 @@ export interface MergePolicy {
   readonly into?: 'default' | 'run';
 }
 
-export interface ReviewPolicy {
+interface ReviewPolicy {
   /** Added and removed lines of one task's change; more than these wait for a person. */
   readonly maxChangedLines: number;
 }

@@ -16,7 +16,7 @@ export interface SubIssue {
   readonly blockedBy: readonly string[];
 }
 
-export type SubIssuePlan =
+type SubIssuePlan =
   | { readonly ok: true; readonly tasks: readonly TaskSpec[] }
   | { readonly ok: false; readonly problems: readonly SubIssueProblem[] };
 

@@ -1,18 +1,13 @@
 // What each fact about a task makes of it. Whatever no longer applies to where the task stands leaves it as it is.
 import { addSpend, nothingSpent } from './budget.ts';
-import type { ChangeRequest } from './change-request.ts';
-import type { Recorded } from './fact.ts';
+import type { TaskFact } from './fact.ts';
 import { onStall, withoutStall } from './stall.ts';
 import { enqueue, observe, refuse, rerun } from './pull-transition.ts';
-import { type Attempt, isUntouched, type Task } from './task.ts';
+import { onPersonsWord } from './person-transition.ts';
+import type { Attempt, Task } from './task.ts';
+import { endAttempt, settle, spend, spendOn, touch, withLastAttempt } from './task-changes.ts';
 import { type BranchDelivery, subjectOf } from './delivery.ts';
-import { type Failure, kindOf } from './failure.ts';
-import type { PullRequest } from './pull-request.ts';
-import type { Spend } from './spend.ts';
-import type { TaskKey } from './task-spec.ts';
-
-/** A fact about one task. */
-export type TaskFact = Extract<Recorded, { task: TaskKey }>;
+import { kindOf } from './failure.ts';
 
 export function nextTask(task: Task, fact: TaskFact): Task {
   switch (fact.type) {
@@ -102,20 +97,6 @@ function onAttempt(task: Task, fact: AttemptFact): Task {
     ...(fact.head === undefined ? {} : { head: fact.head }),
     stage: { at: 'failed', failure: fact.failure },
   };
-}
-
-function endAttempt(task: Task, at: string, spend: Spend, outcome: Partial<Attempt>): Task {
-  return withLastAttempt(task, (last) => ({
-    ...last,
-    ...outcome,
-    endedAt: at,
-    spend: addSpend(last.spend, spend),
-  }));
-}
-
-function withLastAttempt(task: Task, change: (last: Attempt) => Attempt): Task {
-  const last = task.attempts.at(-1);
-  return last === undefined ? task : { ...task, attempts: [...task.attempts.slice(0, -1), change(last)] };
 }
 
 type DeliveryFact = Extract<
@@ -221,115 +202,6 @@ function moveHead(task: Task, delivery: BranchDelivery, seq: number): Task {
   return touch({ ...task, head: delivery.head, stage: { at: 'delivered', delivery, failedReviews: 0 } }, seq);
 }
 
-function spendOn(task: Task, number: number, more: Spend): Task {
-  const attempts = task.attempts.map((attempt) =>
-    attempt.number === number ? { ...attempt, spend: addSpend(attempt.spend, more) } : attempt,
-  );
-  return { ...task, attempts };
-}
-
-function spend(task: Task, more: Spend): Task {
-  return withLastAttempt(task, (last) => ({ ...last, spend: addSpend(last.spend, more) }));
-}
-
-type PersonsFact = Extract<
-  TaskFact,
-  { type: `task_${'retried' | 'abandoned' | 'revised' | 'done_by_hand' | 'interrupted'}` }
->;
-
-function onPersonsWord(task: Task, fact: PersonsFact): Task {
-  const { stage } = task;
-  switch (fact.type) {
-    case 'task_retried':
-      return retry(task, fact);
-    case 'task_abandoned':
-      return settle(task, fact.at, { at: 'abandoned', why: fact.why });
-    case 'task_revised':
-      return revise(task, fact);
-    case 'task_done_by_hand':
-      return stage.at === 'waiting' || stage.at === 'failed' || stage.at === 'waiting_human'
-        ? settle(task, fact.at, { at: 'complete', result: '', byHand: fact.by })
-        : task;
-    case 'task_interrupted':
-      return interrupt(task, fact);
-  }
-}
-
-/**
- * Starts the count of attempts anew. A pull request that was closed stays so, and that of an abandoned task was: the next
- * work gets one of its own.
- */
-function retry(task: Task, { advice, requests = [] }: TaskFact & { type: 'task_retried' }): Task {
-  const { stage } = task;
-  if (stage.at !== 'waiting_human' && stage.at !== 'failed' && stage.at !== 'abandoned') return task;
-  const { pull, settledAt: _, ...rest } = task;
-  const isClosed = stage.at === 'abandoned' || pull?.observed?.state === 'closed';
-  const hasNothingNew = advice === '' && requests.length === 0;
-  if (hasNothingNew && pull !== undefined && isWhole(task)) return lookAgain(task, pull);
-  return {
-    ...rest,
-    ...(pull === undefined || isClosed ? {} : { pull }),
-    stage: { at: 'waiting' },
-    forgiven: task.attempts.length,
-    ...(stage.at === 'abandoned' ? {} : { released: true }),
-    ...(advice === '' ? {} : { advice }),
-    ...(requests.length > 0 && { requests: [...(task.requests ?? []), ...requests.map(asked)] }),
-  };
-
-  function asked(request: ChangeRequest) {
-    return { ...request, after: task.attempts.length };
-  }
-}
-
-/** Nothing is wrong with the work itself: GitHub would not merge it, say, or no review came about. */
-function isWhole({ stage, head, pull, attempts }: Task): boolean {
-  const stands = pull?.observed?.state === 'open' && pull.observed.head === head;
-  return stage.at === 'waiting_human' && stands && attempts.at(-1)?.failure === undefined;
-}
-
-/** Without advice there is nothing to do anew: it is reviewed once more, and GitHub is asked again. */
-function lookAgain(task: Task, seen: PullRequest): Task {
-  const { refusal: _, enqueued: __, ...pull } = seen;
-  const head = task.head ?? '';
-  const delivery: BranchDelivery = { kind: 'branch', head, changed: [] };
-  return {
-    ...task,
-    pull,
-    forgiven: task.attempts.length,
-    stage: { at: 'delivered', delivery, failedReviews: 0 },
-  };
-}
-
-/** What a task is may change until somebody has begun it; what it comes after, while it waits. */
-function revise(task: Task, { changes }: TaskFact & { type: 'task_revised' }): Task {
-  const { stage } = task;
-  if (stage.at !== 'waiting' && stage.at !== 'waiting_human') return task;
-  const { after, ...others } = changes;
-  const said: Task = isUntouched(task) ? { ...task, ...others } : task;
-  if (after === undefined) return said;
-  const { released: _, ...bound } = said;
-  return { ...bound, after, stage: isUntouched(task) ? { at: 'waiting' } : stage };
-}
-
-/** Not an attempt that counts, and no work that is lost: what an earlier one left is still there. */
-function interrupt(task: Task, fact: TaskFact & { type: 'task_interrupted' }): Task {
-  const { stage } = task;
-  if (stage.at !== 'attempting' && stage.at !== 'conflicting') return task;
-  const why = { is: 'interrupted', by: fact.by } as const;
-  const failure: Failure = { why };
-  const ended = stage.at === 'attempting' ? endAttempt(task, fact.at, nothingSpent, { failure }) : task;
-  return { ...ended, stage: { at: 'waiting_human', why, asked: true, since: fact.at } };
-}
-
-function settle(task: Task, at: string, stage: Task['stage'] & { at: 'complete' | 'abandoned' }): Task {
-  return { ...task, stage, settledAt: at };
-}
-
 function lastSummary(task: Task): string {
   return task.attempts.findLast((attempt) => attempt.summary !== undefined)?.summary ?? '';
-}
-
-/** The pull request has to be looked at again. */
-export function touch(task: Task, seq: number): Task {
-  return task.pull ? { ...task, pull: { ...task.pull, touched: seq } } : task;
 }

@@ -1,13 +1,14 @@
 // fold(facts) -> run. Total: a fact that no longer applies (an attempt that ends after its task was abandoned) is
 // kept in the record and changes nothing.
 import { addSpend, nothingSpent } from './budget.ts';
-import type { Fact, Recorded } from './fact.ts';
+import type { Fact, Recorded, TaskFact } from './fact.ts';
 import { needsFinalTask } from './graph.ts';
 import { addTasks, nextKey, onPlan, type PlanFact, touchPlan } from './plan-transition.ts';
 import type { Run } from './run.ts';
 import { isSettled, type Task } from './task.ts';
 import type { TaskKey } from './task-spec.ts';
-import { nextTask, type TaskFact, touch } from './task-transition.ts';
+import { touch } from './task-changes.ts';
+import { nextTask } from './task-transition.ts';
 
 /** The run that these facts tell of, oldest first; undefined when they do not begin with a request. */
 export function fold(facts: readonly Recorded[]): Run | undefined {

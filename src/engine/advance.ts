@@ -12,7 +12,7 @@ import { logFacts } from './log-facts.ts';
 import type { Services } from './services.ts';
 
 /** A run, and the number of the last fact that it was folded from. */
-export interface Loaded {
+interface Loaded {
   readonly run: Run;
   readonly seq: number;
 }

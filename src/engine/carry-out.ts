@@ -12,13 +12,13 @@ import type { Services } from './services.ts';
 import { isWanted } from './wanted.ts';
 import { keepWatch, type Watch } from './watch.ts';
 
-export interface Carrier {
+interface Carrier {
   readonly services: Services;
   readonly perform: Perform;
   readonly backoff: Backoff;
 }
 
-export interface ClaimedAction {
+interface ClaimedAction {
   readonly action: AnyAction;
   readonly claim: Claim;
   readonly installation: number;

@@ -15,7 +15,7 @@ import type { Services } from './services.ts';
 export type Perform = (job: Job, action: AnyAction) => Promise<void>;
 
 /** One claimed action on one run, as it stood when the claim was taken. */
-export interface JobBasis {
+interface JobBasis {
   readonly run: Run;
   /** Number of the last fact that `run` was folded from. */
   readonly seq: number;

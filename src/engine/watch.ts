@@ -18,7 +18,7 @@ export interface Watch {
   readonly end: () => void;
 }
 
-export interface Watched {
+interface Watched {
   readonly action: AnyAction;
   readonly claim: Claim;
   /** Number of the last fact of the run that asked for it. */

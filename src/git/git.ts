@@ -5,7 +5,7 @@ import { environmentFor, handover, secretsOf, type Scope, type Surroundings } fr
 import { runProgram } from './run-program.ts';
 
 /** One call of git: where it works, and what it reads from standard input, if it needs no credential. */
-export interface Call extends Scope {
+interface Call extends Scope {
   readonly input?: string | Buffer;
 }
 

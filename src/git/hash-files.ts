@@ -11,7 +11,7 @@ import { type FoundFile, quote } from './tree-walk.ts';
 
 export type HashedFile = FoundFile & { readonly sha: string };
 
-export interface Hashing {
+interface Hashing {
   /** Absolute and real. */
   readonly root: string;
   /** A folder of ours for copies. */

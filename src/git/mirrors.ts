@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { createGit, type Git } from './git.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 
-export interface MirrorOptions {
+interface MirrorOptions {
   readonly dataDir: string;
   readonly log: Logger;
   /** URL schemes git may speak; `file` allows plain paths. */

@@ -24,7 +24,7 @@ export function openInside(root: string, path: string, flags = 0): OpenFile | un
   }
 }
 
-export class OpenFile implements Disposable {
+class OpenFile implements Disposable {
   readonly fd: number;
 
   constructor(fd: number) {

@@ -17,7 +17,7 @@ export interface FoundFile {
   readonly target?: Buffer;
 }
 
-export interface Walk {
+interface Walk {
   readonly root: string;
   /** The base's entries by path. */
   readonly tracked: ReadonlyMap<string, TreeEntry>;
@@ -25,7 +25,7 @@ export interface Walk {
   readonly maxFiles: number;
 }
 
-export interface Walked {
+interface Walked {
   readonly files: readonly FoundFile[];
   /** Sentences that say what is wrong and what to do about it. */
   readonly problems: readonly string[];

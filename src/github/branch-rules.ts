@@ -3,7 +3,7 @@ import type { RepositoryName } from './authority.ts';
 import type { Octokit } from './client.ts';
 import { isNotFound } from './failure.ts';
 
-export interface BranchRules {
+interface BranchRules {
   readonly checks: readonly string[];
   readonly mergeQueue: boolean;
 }

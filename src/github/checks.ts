@@ -11,12 +11,12 @@ import { ciHasReportedNothing } from '../wording/reasons/github.ts';
 import { type ReportedCheck, reportedChecks } from './reported-checks.ts';
 import { hasWorkflows } from './workflows.ts';
 
-export interface Checks {
+interface Checks {
   readonly pending: readonly string[];
   readonly failed: readonly FailedCheck[];
 }
 
-export interface CheckedHead {
+interface CheckedHead {
   readonly head: string;
   readonly base: { readonly ref: string; readonly sha: string };
   /** Checks that a ruleset requires of the base. */

@@ -43,7 +43,7 @@ export interface GitHub {
   cloneUrl(owner: string, repo: string): string;
 }
 
-export interface GitHubOptions {
+interface GitHubOptions {
   readonly appId: number;
   readonly privateKey: string;
   /** An Enterprise host, with its port if it has one; github.com without it. */

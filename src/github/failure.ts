@@ -4,7 +4,7 @@
 import type { GitHubTrouble } from '../domain/trouble.ts';
 import { gitHubTroubleText } from '../wording/reasons/github.ts';
 
-export type FailureMeaning = 'limited' | 'unsent' | 'lost' | 'refused' | 'shut_out';
+type FailureMeaning = 'limited' | 'unsent' | 'lost' | 'refused' | 'shut_out';
 
 /** Every failed request of our clients is thrown as this. `status` is absent when there was no answer at all. */
 export class GitHubFailure extends Error {

@@ -6,9 +6,9 @@ import type { GitHub, Permissions } from './client.ts';
 import { freezeObjective } from './objective.ts';
 import { readRepoConfig, type RepoConfig } from './repo-config.ts';
 
-export const requestPermissions: Permissions = { contents: 'read', issues: 'write' };
+const requestPermissions: Permissions = { contents: 'read', issues: 'write' };
 
-export type FreshRequest =
+type FreshRequest =
   | { readonly ok: true; readonly objective: Objective; readonly settings: Settings }
   /** In a sentence for whoever asked. */
   | { readonly ok: false; readonly why: string };

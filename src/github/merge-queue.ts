@@ -22,7 +22,7 @@ const shape = z.object({
   }),
 });
 
-export interface QueuePlace {
+interface QueuePlace {
   /** GitHub's node id of the pull request. */
   readonly id: string;
   readonly head: string;
@@ -46,7 +46,7 @@ export async function placeInQueue(
   };
 }
 
-export interface QueuedPull {
+interface QueuedPull {
   readonly number: number;
   /** A ruleset says that the base has a queue. */
   readonly byRule: boolean;

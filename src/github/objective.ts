@@ -5,7 +5,7 @@ import { permissionsOnce, type RepositoryName } from './authority.ts';
 import type { Octokit } from './client.ts';
 
 /** The issue as the webhook brought it: its title and body are those of the moment of labelling. */
-export interface LabelledIssue {
+interface LabelledIssue {
   readonly number: number;
   readonly title: string;
   readonly body: string | null;

@@ -22,7 +22,7 @@ export const observePermissions: Permissions = {
 /** Characters of one review; a worker reads it before its next attempt. */
 const textLimit = 6_000;
 
-export interface LookOptions {
+interface LookOptions {
   readonly self: Self;
   /** Epoch milliseconds. */
   readonly now: number;

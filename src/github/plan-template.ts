@@ -8,7 +8,7 @@ import { isNotFound } from './failure.ts';
 /** Characters; a template is guidance for one prompt. */
 const longest = 20_000;
 
-export type TemplateReading =
+type TemplateReading =
   | { readonly ok: true; readonly template: PlanTemplate }
   /** `names`: the templates that there are, in order; `tooLong`: it exists. */
   | { readonly ok: false; readonly names: readonly string[]; readonly tooLong: boolean };

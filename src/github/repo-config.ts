@@ -29,7 +29,7 @@ export interface RepoConfig {
 }
 
 /** `problems` are sentences for the people of the repository; `label` is the one that counts in spite of them. */
-export type RepoConfigReading =
+type RepoConfigReading =
   | { readonly ok: true; readonly config: RepoConfig }
   | { readonly ok: false; readonly label: string; readonly problems: readonly string[] };
 

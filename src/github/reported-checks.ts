@@ -21,7 +21,7 @@ export interface ReportedCheck {
 }
 
 /** Enough for the end of a test's output; a worker reads it before its next attempt. */
-export const summaryLimit = 6_000;
+const summaryLimit = 6_000;
 const annotationsShown = 30;
 
 export async function reportedChecks(

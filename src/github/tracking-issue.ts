@@ -47,7 +47,7 @@ export async function readTrackingIssue(
   };
 }
 
-export interface TrackingIssueEdit {
+interface TrackingIssueEdit {
   readonly text: TrackingIssueText;
   /** The body as it stands. */
   readonly now: string;

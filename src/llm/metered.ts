@@ -5,7 +5,7 @@ import { type CompleteOptions, type Model, ModelFailure, type ModelReply } from 
 import type { Seat } from './seat.ts';
 
 /** A request that is about to be sent. */
-export interface Call extends CallEstimate {
+interface Call extends CallEstimate {
   readonly provider: string;
   readonly model: string;
   /** The model that this one stands in for, as provider:model. */

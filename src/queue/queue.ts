@@ -25,7 +25,7 @@ export interface Handlers {
   sweep(): Promise<void>;
 }
 
-export interface WorkerOptions {
+interface WorkerOptions {
   /** Actions at the same time in this process. */
   readonly actors: number;
   readonly sweepSeconds: number;

@@ -19,7 +19,7 @@ interface Setup {
   readonly installScripts: boolean;
 }
 
-export interface Tree {
+interface Tree {
   /** Absolute host paths. */
   readonly path: string;
   readonly gitDir: string;

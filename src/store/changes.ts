@@ -18,7 +18,7 @@ export interface Changes {
   subscribe(listener: (change: Change) => void): () => void;
 }
 
-export interface OpenChanges extends Changes {
+interface OpenChanges extends Changes {
   close(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ export interface Claim {
   readonly epoch: number;
 }
 
-export interface LiveClaim {
+interface LiveClaim {
   readonly run: RunId;
   readonly key: string;
   readonly owner: string;
@@ -25,7 +25,7 @@ export interface ClaimPool {
   readonly limit: number;
 }
 
-export interface ClaimRequest {
+interface ClaimRequest {
   readonly run: RunId;
   readonly key: string;
   /** Names the process. */

@@ -10,7 +10,7 @@ import type { Recorder } from './record.ts';
 import type { RunId } from './run-id.ts';
 
 /** `unsure`: sent, but no answer came back; it is looked for before it is sent again. */
-export type EffectState = 'planned' | 'sending' | 'unsure' | 'done' | 'refused';
+type EffectState = 'planned' | 'sending' | 'unsure' | 'done' | 'refused';
 
 export interface Effect extends NewEffect {
   readonly id: number;
@@ -27,14 +27,14 @@ export interface Effect extends NewEffect {
 }
 
 /** How far a sender got. */
-export interface EffectProgress {
+interface EffectProgress {
   readonly state: 'planned' | 'sending' | 'unsure';
   readonly attempts: number;
   /** Milliseconds from now, by the database's clock, during which nobody else is to touch it. */
   readonly restMs: number;
 }
 
-export type EffectOutcome = { state: 'done'; result: Json } | { state: 'refused'; error: EffectRefusal };
+type EffectOutcome = { state: 'done'; result: Json } | { state: 'refused'; error: EffectRefusal };
 
 export interface Effects {
   /** Planned, sending or unsure, oldest first. */

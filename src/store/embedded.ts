@@ -20,7 +20,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   /** Its `postgres` folder is made when it does not exist; data of an earlier start is used again. */
   readonly dataDir: string;
   readonly log?: Logger;

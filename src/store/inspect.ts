@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 
-export interface Inspected {
+interface Inspected {
   /** "18.4" */
   readonly version: string;
   /** Migrations that the next start will run. */

@@ -16,7 +16,7 @@ export interface CallCost {
 }
 
 /** The calls of one task by one role to one model, summed. */
-export interface TaskCalls extends CallCost {
+interface TaskCalls extends CallCost {
   /** Absent for the plan. */
   readonly task?: TaskKey;
   readonly role: string;

@@ -3,7 +3,7 @@
 // both limits have to hold in one step, waiting needs an order, and tokens are only known afterwards.
 import type { Database, Queries } from './database.ts';
 
-export interface TurnLimits {
+interface TurnLimits {
   /** Requests a minute; absent: no limit. */
   readonly requests?: number;
   /** Tokens a minute, of request and reply. */
@@ -11,7 +11,7 @@ export interface TurnLimits {
 }
 
 /** A place in the order. */
-export interface Turn {
+interface Turn {
   /** Absent where there is no limit to count for. */
   readonly id?: number;
   /** From now until the request may be sent. */

@@ -14,7 +14,7 @@ import type { RunId } from './run-id.ts';
 export type FollowUps = (before: Run, fact: Fact) => readonly NewEffect[];
 
 /** What to add to a run, all of it or nothing. */
-export interface Additions {
+interface Additions {
   /** Without one, anybody may say it: what came in from outside. */
   readonly claim?: Claim;
   readonly facts: readonly Fact[];

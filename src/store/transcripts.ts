@@ -7,7 +7,7 @@ import { type Claim, fence } from './claims.ts';
 import { asJson, type Database } from './database.ts';
 import type { RunId } from './run-id.ts';
 
-export interface StoredMessage {
+interface StoredMessage {
   /** From 0. */
   readonly index: number;
   readonly message: Json;
@@ -15,7 +15,7 @@ export interface StoredMessage {
   readonly at: string;
 }
 
-export interface StoredTranscript {
+interface StoredTranscript {
   readonly key: TranscriptKey;
   readonly messages: number;
   /** ISO 8601. */

@@ -7,9 +7,9 @@ import { getCookie, setCookie } from 'hono/cookie';
 const cookieName = 'troupe_status';
 const thirtyDays = 30 * 24 * 3600;
 
-export type Access = 'granted' | 'ask' | 'refused';
+type Access = 'granted' | 'ask' | 'refused';
 
-export function accessOf(c: Context, statusToken: string | undefined): Access {
+function accessOf(c: Context, statusToken: string | undefined): Access {
   if (statusToken === undefined) return isThisMachine(c) ? 'granted' : 'refused';
   const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   if (bearer !== undefined && same(bearer, statusToken)) return 'granted';

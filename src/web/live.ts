@@ -14,7 +14,7 @@ export interface LivePage {
   readonly finished: boolean;
 }
 
-export interface LiveOptions {
+interface LiveOptions {
   /** The page as it is now; undefined when it is gone. */
   render(): Promise<LivePage | undefined>;
   /** Calls back when the page may have changed. */

@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ConfigProblem } from '../config/config-problem.ts';
 
-export interface Listening {
+interface Listening {
   /** The address for this machine, without a slash at the end. */
   readonly url: string;
   stop(): Promise<void>;

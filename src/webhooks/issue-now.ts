@@ -10,7 +10,7 @@ import type { IssuesPayload } from './issues-payload.ts';
 /** How long to wait for a late read or delivery, because both can lag by seconds. */
 const latestMs = 60_000;
 
-export interface OpenRun {
+interface OpenRun {
   readonly id: number;
   readonly run: Run;
 }

@@ -12,7 +12,7 @@ import {
 import { events } from './events.ts';
 
 /** A request as received, with header names in lower case. `body` is the raw text that was signed. */
-export interface WebhookRequest {
+interface WebhookRequest {
   header(name: string): string | undefined;
   readonly body: string;
 }
@@ -22,7 +22,7 @@ export interface WebhookAnswer {
   readonly text: string;
 }
 
-export interface ReceiveDeps {
+interface ReceiveDeps {
   readonly secret: string;
   /** @returns false if this delivery was stored before. */
   readonly record: (guid: string, event: string, payload: object) => Promise<boolean>;

@@ -3,7 +3,7 @@ import type { Place } from '../domain/run.ts';
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
 
-export interface CommitText {
+interface CommitText {
   readonly place: Pick<Place, 'issue'>;
   readonly run: number;
   readonly task: Pick<Task, 'key' | 'title'>;

@@ -15,7 +15,7 @@ export function pushedText(head: string): string {
   return `Somebody pushed \`${head.slice(0, 7)}\`. Troupe keeps this commit and reviews the branch as it is now.`;
 }
 
-export interface Closed {
+interface Closed {
   readonly task: Pick<Task, 'key'>;
   /** Tasks that depend on it and are not settled. */
   readonly after: readonly TaskKey[];

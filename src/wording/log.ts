@@ -8,7 +8,7 @@ export interface LogEntry {
   readonly text: string;
 }
 
-export interface Log {
+interface Log {
   readonly task: string;
   readonly attempt: number;
   /** Messages of the whole transcript. */

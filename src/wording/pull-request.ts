@@ -3,7 +3,7 @@ import type { Place } from '../domain/run.ts';
 import type { Task } from '../domain/task.ts';
 import type { Outgoing } from './outgoing.ts';
 
-export interface PullRequestText {
+interface PullRequestText {
   readonly place: Pick<Place, 'issue'>;
   readonly trackingIssue: number;
   readonly task: Pick<Task, 'key' | 'title' | 'profile' | 'description' | 'criteria' | 'issue'>;
@@ -33,7 +33,7 @@ function titleOf(task: Pick<Task, 'key' | 'title'>, safe: Outgoing): string {
   return `${task.key}: ${safe.plain(task.title, 120)}`;
 }
 
-export interface MergeText extends Pick<PullRequestText, 'place' | 'task'> {
+interface MergeText extends Pick<PullRequestText, 'place' | 'task'> {
   readonly pull: number;
   readonly run: number;
   /** The pull request's title as it stands; a person who edited it has named the commit. */

@@ -15,7 +15,7 @@ export interface CommandHelp {
   readonly does: string;
 }
 
-export interface Question {
+interface Question {
   readonly task: Pick<Task, 'key' | 'title' | 'attempts' | 'pull'>;
   readonly why: Escalation;
   /** The commands that answer it. */
@@ -39,7 +39,7 @@ export function questionText({ task, why, commands }: Question, safe: Outgoing):
   return sections.filter(Boolean).join('\n\n');
 }
 
-export interface Reminder extends Omit<Question, 'task'> {
+interface Reminder extends Omit<Question, 'task'> {
   readonly task: Pick<Task, 'key' | 'title'>;
   /** For how long it has waited. */
   readonly hours: number;

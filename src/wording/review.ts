@@ -6,13 +6,13 @@ import { evidenceText, findingsOf } from './reasons/evidence.ts';
 import { guardText } from './reasons/guard.ts';
 import { ended, table } from './words.ts';
 
-export interface LineComment {
+interface LineComment {
   readonly path: string;
   readonly line: number;
   readonly text: string;
 }
 
-export interface ReviewText {
+interface ReviewText {
   readonly body: string;
   readonly comments: readonly LineComment[];
 }
@@ -133,7 +133,7 @@ export function threadAnswerText(head: string, summary: string, safe: Outgoing):
 }
 
 /** A finding at its line, as GitHub shows it beside the diff. */
-export interface Annotation {
+interface Annotation {
   readonly path: string;
   readonly line: number;
   readonly title: string;

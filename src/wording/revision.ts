@@ -7,7 +7,7 @@ import { partNames } from './reasons/criteria.ts';
 import { revisionFailureText, revisionReasonText } from './reasons/ending.ts';
 import { ended } from './words.ts';
 
-export interface RevisionText extends Revision {
+interface RevisionText extends Revision {
   /** The director's account of it. */
   readonly approach: string;
   /** Why the plan was revised. */

@@ -15,7 +15,7 @@ import { resultText } from './reasons/people.ts';
 import { whyWaitingText } from './reasons/progress.ts';
 import { ended, folded, statusWords } from './words.ts';
 
-export interface TrackingIssueExtras {
+interface TrackingIssueExtras {
   readonly safe: Outgoing;
   /** Where the run can be watched live. */
   readonly statusUrl?: string | undefined;

@@ -14,7 +14,7 @@ import { BudgetReached } from './metered-model.ts';
 import { missingWalls } from './walls.ts';
 import { NoBase } from './workbench.ts';
 
-export interface Troubles {
+interface Troubles {
   /** The facts to record when no waiting will help. */
   readonly unusable: (why: Trouble) => readonly Fact[] | Promise<readonly Fact[]>;
   /** What to say on GitHub along with them. */

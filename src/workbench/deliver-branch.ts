@@ -17,7 +17,7 @@ export type Delivered =
 type NotPushedReason = Extract<FailureReason, { is: 'secret_in_work' | 'somebody_pushed' | 'push_refused' }>;
 
 /** What was there already is what counts, or GitHub does not take it. */
-export interface NotPushed {
+interface NotPushed {
   readonly failure: Failure & { readonly why: NotPushedReason };
   /** Where the next attempt goes on; it starts from the base without it. */
   readonly head?: string;

@@ -10,7 +10,7 @@ import type { Outgoing } from '../wording/outgoing.ts';
 /** Messages that are looked at; the text shows as many of the last ones as fit. */
 const mostMessages = 12;
 
-export interface LogDeps {
+interface LogDeps {
   readonly store: Pick<Store, 'transcripts'>;
   readonly safe: Outgoing;
   /** Where people read the status page; without it nothing links there. */

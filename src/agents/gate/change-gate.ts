@@ -11,7 +11,7 @@ import { restoreTree, withPathsFrom } from './tree-swap.ts';
 
 const longestGateMs = 600_000;
 
-export interface PassedGate extends Judged {
+interface PassedGate extends Judged {
   /** The checked commit. Absent if the worktree cannot be committed. */
   readonly head?: string;
   /** Commands that passed. */

@@ -15,7 +15,7 @@ export interface GateTarget {
   changed(from: string, to: string): Promise<readonly string[]>;
 }
 
-export type Kept =
+type Kept =
   /** `changed` has the paths that this attempt changed. The same tree always gives the same commit. */
   | { readonly ok: true; readonly commit: string; readonly changed: readonly string[] }
   /** Sentences that name the files that cannot be committed. */

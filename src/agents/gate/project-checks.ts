@@ -3,8 +3,8 @@
 import type { RepositoryView } from '../repository-map.ts';
 import { ciFiles, runLines } from '../repository-ci.ts';
 
-export const checkKinds = ['build', 'types', 'lint', 'test'] as const;
-export type CheckKind = (typeof checkKinds)[number];
+const checkKinds = ['build', 'types', 'lint', 'test'] as const;
+type CheckKind = (typeof checkKinds)[number];
 
 export interface ProjectCheck {
   readonly kind: CheckKind;

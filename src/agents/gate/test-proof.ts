@@ -9,7 +9,7 @@ import { type CheckEnd, runCheck } from './run-check.ts';
 import { isTestPath } from './test-paths.ts';
 import { restoreTree, withPathsFrom } from './tree-swap.ts';
 
-export interface TestClaim {
+interface TestClaim {
   /** Runs exactly the new tests. The project's own test command is used if it is absent. */
   readonly command?: string | undefined;
   /** Why the task asks for tests that pass without any change. */

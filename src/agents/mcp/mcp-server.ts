@@ -28,6 +28,7 @@ interface Connection {
 const maxStarts = 4;
 const startWindowMs = 300_000;
 const pingMs = 2_000;
+const tooManyStarts = `it failed after ${maxStarts} starts in 5 minutes and is not restarted for now`;
 
 export function mcpServer(config: McpServerConfig, log: Logger): McpServer {
   let connection: Promise<Connection> | undefined;
@@ -45,10 +46,7 @@ export function mcpServer(config: McpServerConfig, log: Logger): McpServer {
     if (connection) return connection;
     starts = starts.filter((at) => at > Date.now() - startWindowMs);
     if (closed) return Promise.reject(new Error('Troupe is shutting down'));
-    if (starts.length >= maxStarts)
-      return Promise.reject(
-        new Error(`it failed after ${maxStarts} starts in 5 minutes and is not restarted for now`),
-      );
+    if (starts.length >= maxStarts) return Promise.reject(new Error(tooManyStarts));
     starts.push(Date.now());
     const opening = connect(config, log, () => {
       if (connection === opening) connection = undefined;
@@ -85,11 +83,7 @@ export function mcpServer(config: McpServerConfig, log: Logger): McpServer {
       } catch (error) {
         signal.throwIfAborted();
         // A slow tool may still finish, so only a server that does not answer a ping is restarted.
-        const isAlive = await client.ping({ timeout: pingMs }).then(
-          () => true,
-          () => false,
-        );
-        if (!isAlive) await drop(used);
+        if (!(await isAlive(client))) await drop(used);
         throw error;
       }
     },
@@ -98,6 +92,13 @@ export function mcpServer(config: McpServerConfig, log: Logger): McpServer {
       await drop(connection);
     },
   };
+}
+
+async function isAlive(client: Client): Promise<boolean> {
+  return client.ping({ timeout: pingMs }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function connect(config: McpServerConfig, log: Logger, ended: () => void): Promise<Connection> {

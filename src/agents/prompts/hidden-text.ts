@@ -5,7 +5,7 @@
  * Control characters except tab and line feed, format characters (zero width, bidi, Unicode tags), blank letters, and
  * variation selectors except the one for emoji. Joiners are allowed between emoji and in scripts whose letters join.
  */
-export const invisible =
+const invisible =
   /(?!\t|\n|\ufe0f)(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic}))(?!(?<=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Malayalam}\p{Script=Sinhala}]\p{M}*)[\u200c\u200d])(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u{34f}|[\u{115f}\u{1160}\u{3164}\u{ffa0}]|\u{17b4}|\u{17b5}|\u{2800})/gu;
 
 export interface Seen {

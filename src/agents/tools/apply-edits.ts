@@ -7,7 +7,7 @@ export interface Edit {
   readonly place?: 'replace' | 'before' | 'after' | undefined;
 }
 
-export type Edited =
+type Edited =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problems: readonly string[] };
 

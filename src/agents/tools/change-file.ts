@@ -18,7 +18,7 @@ diff -U2 "$before" "$1" | tail -n +3
 exit 0
 `;
 
-export interface Change {
+interface Change {
   readonly path: string;
   readonly text: string;
   /** A sentence for the model, e.g. "Replaced 2 passages in a.js." */

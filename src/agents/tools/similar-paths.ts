@@ -14,7 +14,7 @@ export async function similarPaths(context: ToolContext, path: string): Promise<
 }
 
 /** At most five files, the most similar first. */
-export function nearest(path: string, files: readonly string[]): string[] {
+function nearest(path: string, files: readonly string[]): string[] {
   return files
     .map((file) => ({ file, distance: distance(path, file) }))
     .filter((one) => one.distance < 1)

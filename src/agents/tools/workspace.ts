@@ -3,7 +3,7 @@
 import type { SandboxResult } from '../../sandbox/sandbox.ts';
 import type { ToolContext } from './tool.ts';
 
-export interface ProgramOptions {
+interface ProgramOptions {
   readonly stdin?: string;
   readonly timeoutMs?: number;
   readonly idleMs?: number;

@@ -3,7 +3,7 @@ import { addedLines, countOf, type FileChange, removedLines } from './change.ts'
 import { isTest } from './kind-of-file.ts';
 import type { Found, GuardRule } from './rule.ts';
 
-export interface PatternRule {
+interface PatternRule {
   readonly name: string;
   readonly taskMayAllow: boolean;
   readonly applies: (path: string) => boolean;

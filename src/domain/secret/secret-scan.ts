@@ -17,7 +17,7 @@ export interface SecretScan {
   redact(text: string): Redacted;
 }
 
-export interface Redacted {
+interface Redacted {
   readonly text: string;
   /** How many places were taken out. */
   readonly removed: number;

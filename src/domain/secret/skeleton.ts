@@ -2,7 +2,7 @@
 // Spaces, line breaks, quotes, zero-width characters and punctuation between them fall away, and so does what an
 // encoding puts there (the `%` of a URL, the `+`, `/` and `=` of base64).
 
-export interface Skeleton {
+interface Skeleton {
   readonly text: string;
   /** Where each character begins and ends in the original. */
   readonly from: Uint32Array;

@@ -17,7 +17,7 @@ export type TokenKind =
   | 'tavily_key'
   | 'json_web_token';
 
-export interface TokenForm {
+interface TokenForm {
   readonly kind: TokenKind;
   readonly pattern: RegExp;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type EffectContext, effectKind } from './kind.ts';
 
 export const commentPosted = z.object({ id: z.number(), url: z.string() });
-export type CommentPosted = z.infer<typeof commentPosted>;
+type CommentPosted = z.infer<typeof commentPosted>;
 
 export const comment = effectKind({
   name: 'comment',

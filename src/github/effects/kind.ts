@@ -22,7 +22,7 @@ export interface EffectContext {
   readonly isMine: (thing: { body?: string | null | undefined; user: { id: number } | null }) => boolean;
 }
 
-export interface EffectKind<P extends Json, R extends Json> {
+interface EffectKind<P extends Json, R extends Json> {
   readonly name: string;
   /** What its token may do, and nothing else. */
   readonly permissions: Permissions;
@@ -43,7 +43,7 @@ export interface OpenedEffect {
   facts(result: Json): Fact[];
 }
 
-export interface RegisteredKind<P extends Json> {
+interface RegisteredKind<P extends Json> {
   readonly name: string;
   readonly permissions: Permissions;
   plan(name: EffectName, payload: P): NewEffect;

@@ -39,7 +39,7 @@ export interface EffectLedger<E extends PlannedEffect, C> {
   ): Promise<void>;
 }
 
-export interface SendDeps<E extends PlannedEffect, C> {
+interface SendDeps<E extends PlannedEffect, C> {
   readonly github: GitHub;
   readonly markers: Markers;
   readonly effects: EffectLedger<E, C>;

@@ -10,7 +10,7 @@ import { git } from '../github/git/run.ts';
 import type { Followed } from '../show/follow.ts';
 import type { LocalSetup } from '../show/local-setup.ts';
 
-export interface Proof {
+interface Proof {
   /** A sentence that is true if `held` is. */
   readonly claim: string;
   readonly held: boolean;

@@ -2,12 +2,12 @@
 import { laggingNouns, type Lag, type LaggingNoun } from './state/table.ts';
 
 /** Which requests a fault is for; `path` is tested on the whole path without the query. */
-export interface Match {
+interface Match {
   readonly method?: string;
   readonly path: RegExp;
 }
 
-export interface Failure extends Match {
+interface Failure extends Match {
   readonly status: number;
   /** How many requests fail; 1 unless told. */
   readonly times?: number;
@@ -15,12 +15,12 @@ export interface Failure extends Match {
   readonly body?: unknown;
 }
 
-export interface LostAnswer extends Match {
+interface LostAnswer extends Match {
   readonly times?: number;
 }
 
 /** What happens to deliveries from now on. */
-export interface WebhookFaults {
+interface WebhookFaults {
   /** Send each delivery twice, with the same GUID. */
   readonly duplicate?: boolean;
   readonly delayMs?: number;

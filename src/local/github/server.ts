@@ -44,7 +44,7 @@ export interface LocalGitHub {
   close(): Promise<void>;
 }
 
-export interface LocalGitHubOptions {
+interface LocalGitHubOptions {
   /** 0, the default: any free one. */
   readonly port?: number;
   /** Where the bare repositories are put; made when missing. */

@@ -18,7 +18,7 @@ export const sharedUsage = `  --exit       exit when the run ends, instead of ke
   --port N     port of the status page (default: any free port)
   --help       show this help`;
 
-export type Values<T extends ParseArgsOptionsConfig> = ReturnType<
+type Values<T extends ParseArgsOptionsConfig> = ReturnType<
   typeof parseArgs<{ options: T; strict: true }>
 >['values'];
 

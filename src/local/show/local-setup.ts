@@ -18,7 +18,7 @@ import type { CreatedApp } from '../github/world/world.ts';
 import type { Cleanup } from './cleanup.ts';
 import { RepeatedFailures } from './repeated-failures.ts';
 
-export interface LocalSetupOptions {
+interface LocalSetupOptions {
   /** Contains all data. Created if it does not exist. */
   readonly dataDir: string;
   /** Models and limits, as in production. Settings that connect to the local GitHub override it. */

@@ -21,7 +21,7 @@ export function clock(startedAt: string, now: number): string {
 }
 
 /** Empty if a price is unknown. */
-export function dollars(usd: number | null): string {
+function dollars(usd: number | null): string {
   return usd === null ? '' : `$${usd.toFixed(2)}`;
 }
 

@@ -9,7 +9,7 @@ import type { LocalSetup } from './local-setup.ts';
 
 const answerWithinMs = 30_000;
 
-export interface StartedRun {
+interface StartedRun {
   readonly run: RunId;
   /** The issue's page on the local GitHub. */
   readonly issueUrl: string;

@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import type { Line, Tone } from './fact-lines.ts';
 
-export interface Screen {
+interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;

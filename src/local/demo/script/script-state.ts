@@ -4,7 +4,7 @@ import type { Cue, Line } from './cue.ts';
 import type { Refusal, Scene, Step } from './scene.ts';
 
 /** One request to the model. */
-export interface Asked extends Cue {
+interface Asked extends Cue {
   /** The whole conversation, including the system prompt and tool answers. */
   readonly text: string;
 }

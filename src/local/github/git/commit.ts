@@ -4,7 +4,7 @@ import { headOf, updateRef } from './refs.ts';
 import { github, type Signature } from './run.ts';
 import { changeTree, type TreeChange } from './tree.ts';
 
-export interface FileCommit {
+interface FileCommit {
   readonly branch: string;
   /** Path to new text; `null` deletes. */
   readonly files: Readonly<Record<string, string | Buffer | null>>;
@@ -32,7 +32,7 @@ export async function commitFiles(directory: string, change: FileCommit): Promis
   return commit;
 }
 
-export interface NewCommit {
+interface NewCommit {
   readonly tree: string;
   readonly parents: readonly string[];
   readonly message: string;

@@ -5,7 +5,7 @@ import { askGit } from './remembered.ts';
 import { GitFailed } from './run.ts';
 import { emptyTree } from './tree.ts';
 
-export interface GitPerson {
+interface GitPerson {
   readonly name: string;
   readonly email: string;
   /** ISO 8601, UTC. */

@@ -12,7 +12,7 @@ export async function mergedTree(directory: string, base: string, head: string):
   return tree === '' ? undefined : tree;
 }
 
-export interface Merge {
+interface Merge {
   readonly base: string;
   readonly head: string;
   readonly message: string;

@@ -10,14 +10,14 @@ import { gitEnvironment } from './run.ts';
 
 export type ObjectType = 'commit' | 'tag' | 'tree' | 'blob';
 
-export interface ObjectInfo {
+interface ObjectInfo {
   readonly sha: string;
   readonly type: ObjectType;
   /** Bytes. */
   readonly size: number;
 }
 
-export interface GitObject extends ObjectInfo {
+interface GitObject extends ObjectInfo {
   readonly content: Buffer;
 }
 

@@ -11,7 +11,7 @@ export interface Site {
   readonly pages: Hono<Env>;
 }
 
-export type Show<V> = (visit: V) => Page | Promise<Page>;
+type Show<V> = (visit: V) => Page | Promise<Page>;
 
 /** A page shows one moment: whatever takes time is gathered first, then the page is made from the state at once. */
 export function gathered<V, Found>(

@@ -95,7 +95,7 @@ interface Write {
 }
 
 /** Adds routes below `/repos/{owner}/{repo}`. */
-export interface RepositoryRoutes {
+interface RepositoryRoutes {
   readonly get: Read;
   readonly post: Write;
   readonly put: Write;

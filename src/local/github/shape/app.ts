@@ -8,7 +8,7 @@ import { repositoryJson } from './repository.ts';
 import { nodeId, time, type Answer } from './schema.ts';
 import { userJson } from './user.ts';
 
-export type AppJson = NonNullable<Answer<'apps', 'getAuthenticated'>>;
+type AppJson = NonNullable<Answer<'apps', 'getAuthenticated'>>;
 
 export function appJson(state: State, app: App): AppJson {
   return {

@@ -17,7 +17,7 @@ import { repositoryJson, repositoryPage, smallRepositoryJson } from './repositor
 import { nodeId, time } from './schema.ts';
 import { userJson } from './user.ts';
 
-export type Payload = Readonly<Record<string, unknown>>;
+type Payload = Readonly<Record<string, unknown>>;
 
 /**
  * GitHub's payload for what happened; the receiving installation is added by whoever sends it. What the state says is

@@ -16,7 +16,7 @@ import { repositoryPage, repositoryUrl } from './repository.ts';
 import { nodeId, time, timeOrNull, type Answer } from './schema.ts';
 import { userJson } from './user.ts';
 
-export type Association = Answer<'issues', 'getComment'>['author_association'];
+type Association = Answer<'issues', 'getComment'>['author_association'];
 
 /** How close the author is to the repository; it is a hint for readers and no authority. */
 export function association(state: State, repository: Repository, user: User): Association {

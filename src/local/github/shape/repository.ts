@@ -7,7 +7,7 @@ import type { User } from '../state/user.ts';
 import { nodeId, time } from './schema.ts';
 import { userJson, type UserJson } from './user.ts';
 
-export interface RepositoryJson {
+interface RepositoryJson {
   readonly id: number;
   readonly node_id: string;
   readonly name: string;

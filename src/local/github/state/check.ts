@@ -40,7 +40,7 @@ export interface CheckAnnotation {
   readonly end_column?: number | undefined;
 }
 
-export interface CheckAction {
+interface CheckAction {
   readonly label: string;
   readonly description: string;
   readonly identifier: string;

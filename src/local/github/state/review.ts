@@ -1,7 +1,7 @@
 // Reviews, their comments on lines, and the threads these make, as they are kept.
 export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
 
-export type Side = 'LEFT' | 'RIGHT';
+type Side = 'LEFT' | 'RIGHT';
 
 export interface Review {
   readonly id: number;

@@ -19,7 +19,7 @@ import { Table } from './table.ts';
 import type { User } from './user.ts';
 
 /** How much of everything one account may do. */
-export interface Limits {
+interface Limits {
   requestsPerHour: number;
   concurrentRequests: number;
   contentPerMinute: number;

@@ -5,7 +5,7 @@ import type { Pull } from '../state/pull.ts';
 import { gitDirectory, repositoryById } from './repository.ts';
 import type { State } from '../state/state.ts';
 
-export interface PullDiff {
+interface PullDiff {
   readonly directory: string;
   /** Where the head's history parts from the base's. */
   readonly from: string;

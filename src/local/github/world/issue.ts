@@ -54,7 +54,7 @@ export function recordIssue(
   });
 }
 
-export interface IssueChange {
+interface IssueChange {
   readonly title?: string | undefined;
   readonly body?: string | null | undefined;
   readonly state?: 'open' | 'closed' | undefined;
@@ -201,7 +201,7 @@ export function blockersOf(state: State, issue: Issue): Issue[] {
 }
 
 /** The issues that wait for this one. */
-export function blockedBy(state: State, issue: Issue): Issue[] {
+function blockedBy(state: State, issue: Issue): Issue[] {
   return state.dependencies
     .filter((link) => link.blockerId === issue.id)
     .map((link) => issueById(state, link.issueId));

@@ -8,7 +8,7 @@ import type { State } from '../state/state.ts';
 import type { Doer } from '../state/user.ts';
 import { addUser, userByLogin } from './user.ts';
 
-export type EntryState = 'QUEUED' | 'AWAITING_CHECKS';
+type EntryState = 'QUEUED' | 'AWAITING_CHECKS';
 
 /** Gives a branch a queue, or changes the one it has. */
 export function setMergeQueue(

@@ -18,7 +18,7 @@ import { signatureOf } from './user.ts';
 /** GitHub's word for how a pull request stands. */
 export type MergeableState = 'unknown' | 'dirty' | 'draft' | 'blocked' | 'behind' | 'unstable' | 'clean';
 
-export interface MergeOrder {
+interface MergeOrder {
   readonly method: MergeMethod;
   /** Only if the head is still this. */
   readonly sha?: string | undefined;
@@ -28,7 +28,7 @@ export interface MergeOrder {
   readonly fromQueue?: true;
 }
 
-export type MergeOutcome =
+type MergeOutcome =
   | { readonly kind: 'merged'; readonly sha: string }
   | { readonly kind: 'refused'; readonly status: 405 | 409; readonly message: string };
 

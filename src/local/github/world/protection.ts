@@ -115,7 +115,7 @@ function weightyOpinions(state: State, repository: Repository, pull: Pull): Revi
   );
 }
 
-export type ReviewDecision = 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED';
+type ReviewDecision = 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED';
 
 /** How the pull request stands with its reviewers; `null` where the base asks for no review. */
 export function reviewDecision(state: State, pull: Pull): ReviewDecision | null {

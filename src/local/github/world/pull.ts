@@ -11,7 +11,7 @@ import type { State } from '../state/state.ts';
 import type { Doer, User } from '../state/user.ts';
 import { userById } from './user.ts';
 
-export interface NewPull extends NewIssue {
+interface NewPull extends NewIssue {
   readonly headRef: string;
   readonly headSha: string;
   readonly baseRef: string;

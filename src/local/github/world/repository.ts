@@ -7,7 +7,7 @@ import type { State } from '../state/state.ts';
 import type { User } from '../state/user.ts';
 import { signatureOf, userById } from './user.ts';
 
-export interface NewRepository {
+interface NewRepository {
   readonly owner: User;
   readonly name: string;
   readonly private?: boolean | undefined;
@@ -76,13 +76,6 @@ export function roleOf(state: State, repository: Repository, user: User): Role {
 
 export function hasRole(state: State, repository: Repository, user: User, least: Role): boolean {
   return roles.indexOf(roleOf(state, repository, user)) >= roles.indexOf(least);
-}
-
-/** The people with a role of their own, the owner first. */
-export function collaborators(state: State, repository: Repository): User[] {
-  return state.users.filter(
-    (user) => user.id === repository.ownerId || state.roles.has(`${repository.id}/${user.id}`),
-  );
 }
 
 /** Runs one change of a repository's git directory after the other: events compare references before and after. */

@@ -11,7 +11,7 @@ export type NewReviewComment = Pick<
   'path' | 'body' | 'line' | 'position' | 'startLine' | 'side' | 'startSide' | 'diffHunk'
 >;
 
-export interface NewReview {
+interface NewReview {
   readonly body: string;
   readonly state: ReviewState;
   readonly commitId: string;
