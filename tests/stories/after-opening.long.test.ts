@@ -49,7 +49,7 @@ it(
     await story.waits(issue, 'T1', /the check `lint` fails on the base branch, too/);
     const pull = await story.pull(issue, 'T1');
     expect(await story.reads(pull)).toContain('`lint`');
-    await story.shows(await story.tracking(issue), /waits for a person/);
+    await story.shows(await story.tracking(issue), /Waits for a person/);
     await story.approves('max', pull);
     expect(await story.lastWords(issue)).toContain('🎉 Done');
     expect((await story.complete(issue, 'T1')).attempts).toHaveLength(1);

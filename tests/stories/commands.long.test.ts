@@ -146,7 +146,7 @@ it(
       expect(await story.reads(first)).toContain('T1 has started, so it can no longer change.');
       await story.says('grace', first, '/abandon T1\n/spawn Greet better\n/restart');
       const answer = await story.reads(first);
-      expect(answer).toContain('T2 joins the plan');
+      expect(answer).toContain('T2 was added: ');
       expect(answer).toContain('This run ends now. A new one starts from the merged work.');
       expect(await story.reads(first)).toContain('restarted this run');
       expect(await story.lastWords(issue)).toContain('🎉 Done: 1 of 1 task is complete.');

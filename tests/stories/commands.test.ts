@@ -161,7 +161,7 @@ it(
       const tracking = await story.tracking(issue);
       story.world.misbehave.webhooks({ duplicate: true });
       await story.says('grace', tracking, '/spawn More');
-      expect(await story.reads(tracking)).toContain('T2 joins the plan');
+      expect(await story.reads(tracking)).toContain('T2 was added: More (code).');
       await story.world.idle();
       story.model.letGo('the worker');
       expect(await story.lastWords(issue)).toContain('🎉 Done');

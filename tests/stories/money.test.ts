@@ -42,7 +42,7 @@ it(
     expect(words).toContain('The run resumes automatically');
     await story.quiet();
     expect(story.model.asked()).toEqual([]);
-    await story.shows(tracking, /waits for a person/);
+    await story.shows(tracking, /Waits for a person/);
     await story.closes('grace', issue);
     expect(await story.lastWords(issue)).toContain('`grace` cancelled this run');
     await expect(await story.thread(issue)).toMatchFileSnapshot('threads/monthly-limit.md');

@@ -23,7 +23,7 @@ it(
       const pull = await story.pull(issue, 'T1');
       await story.requestsChanges('max', pull, 'Louder, please.');
       story.model.letGo('the verdict');
-      await story.waits(issue, 'T1', /waits for max to look again/);
+      await story.waits(issue, 'T1', /waits for max to review the requested changes again/);
       await story.dismisses('grace', pull);
       expect(await story.lastWords(issue)).toContain('🎉 Done');
     },

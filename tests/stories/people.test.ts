@@ -21,7 +21,7 @@ it(
       await story.turnsTo(issue, 'T1', /approval of a person/);
       const on = { path: 'greet.sh', line: 1 };
       await story.requestsChanges('max', pull, 'This is a full stop.', on);
-      await story.waits(issue, 'T1', /waits for max to look again/);
+      await story.waits(issue, 'T1', /waits for max to review the requested changes again/);
 
       const [second] = story.model.asked({ who: 'Code worker', attempt: 2 });
       expect(second?.text).toContain('max asked for changes');

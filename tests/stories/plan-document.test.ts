@@ -70,7 +70,7 @@ it(
       await story.edits('grace', tracking, (body) =>
         body.replace('** Two (code) after T1', '** Two (code) after T2'),
       );
-      expect(await story.reads(tracking)).toContain('circle: T2 → T2');
+      expect(await story.reads(tracking)).toContain('in a cycle: T2 → T2');
       await story.edits('grace', tracking, (body) => body.replace('- [ ] **T1** One', '- [x] **T1** Other'));
       const answer = await story.reads(tracking);
       expect(answer).toContain('T1 has started, so it can no longer change.');

@@ -86,7 +86,7 @@ it(
       await story.model.reached('the first');
       const said = await story.says('grace', tracking, '/replan tidying is not needed any more');
       const answer = await story.reads(tracking);
-      expect(answer).toContain('The plan was revised, because tidying is not needed any more.');
+      expect(answer).toContain('The director revised the plan. Reason: tidying is not needed any more.');
       expect(answer).toContain('Dropped:\n- **T3** Tidy up');
       expect(story.reactions({ comment: said })).toEqual(['eyes', 'rocket']);
       const [asked] = story.model.asked({ who: 'Director revising' });

@@ -72,7 +72,7 @@ it(
       );
       await story.quiet();
       expect(story.model.asked()).toEqual([]);
-      await story.shows(tracking, /waits for a person/);
+      await story.shows(tracking, /Waits for a person/);
       await story.closes('grace', issue);
       expect(await story.lastWords(issue)).toContain('`grace` cancelled this run');
     },
