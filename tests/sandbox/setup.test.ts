@@ -142,7 +142,7 @@ describe('what a setup cannot reach', () => {
       exit 9`;
     const failed = phase().archive(request([script]), never);
     await expect(failed).rejects.toThrow(
-      /ended with exit code 9\. It requested 127\.0\.0\.1:\d+, registry\.example\.com:443, which `SETUP_HOSTS`/u,
+      /ended with exit code 9\. It requested 127\.0\.0\.1:\d+, registry\.example\.com:443, which this server's `SETUP_HOSTS`/u,
     );
     await expect(failed).rejects.toThrow('status 403\nNot a registry');
     await expect(failed).rejects.toThrow('tunnel 403');
@@ -270,7 +270,7 @@ describe('a setup that fails', () => {
   });
 
   test('or that installs nothing git ignores, is told about .gitignore', async () => {
-    await expect(phase().archive(request(['echo x >installed']), never)).rejects.toThrow('in `.gitignore`');
+    await expect(phase().archive(request(['echo x >installed']), never)).rejects.toThrow('to `.gitignore`');
   });
 
   test('or whose files git does not ignore in the branch, stops before they become part of the change', async () => {
