@@ -18,7 +18,7 @@ test('an issue becomes merged pull requests, all checks hold, and nothing is lef
   const json = join(dir, 'result.json');
   const demo = runCommand('demo/main.ts', ['--exit', '--pace', '0', '--json', json], { TMPDIR: dir });
   await demo.succeeds();
-  expect(demo.output()).toContain('rejects it: A to-do that is done is listed as overdue.');
+  expect(demo.output()).toContain('the strategist asked for changes: A to-do that is done is listed as overdue.');
   expect(demo.output()).not.toContain('✗ The');
 
   const result = JSON.parse(readFileSync(json, 'utf8'));
@@ -35,7 +35,7 @@ test('an issue becomes merged pull requests, all checks hold, and nothing is lef
 
 test('Ctrl-C stops it at any moment and removes its data', async () => {
   const demo = runCommand('demo/main.ts', [], { TMPDIR: dir });
-  await demo.printed('The director plans');
+  await demo.printed('The director made a plan');
   demo.process.kill('SIGINT');
   expect(await demo.status).toBe(130);
   expect(readdirSync(dir)).toEqual([]);
