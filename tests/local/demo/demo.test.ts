@@ -18,7 +18,9 @@ test('an issue becomes merged pull requests, all checks hold, and nothing is lef
   const json = join(dir, 'result.json');
   const demo = runCommand('demo/main.ts', ['--exit', '--pace', '0', '--json', json], { TMPDIR: dir });
   await demo.succeeds();
-  expect(demo.output()).toContain('the strategist asked for changes: A to-do that is done is listed as overdue.');
+  expect(demo.output()).toContain(
+    'the strategist asked for changes: A to-do that is done is listed as overdue.',
+  );
   expect(demo.output()).not.toContain('✗ The');
 
   const result = JSON.parse(readFileSync(json, 'utf8'));
